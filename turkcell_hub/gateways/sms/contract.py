@@ -1,0 +1,241 @@
+"""The SMS gateway contract (contracts/operators.md 8.7): what every SMS adapter promises.
+
+Numbers cross this contract in E.164 with plus; each adapter writes them as its operator
+wants. Times are aware datetimes. Adapters hold no state between processes except a login
+token that may be lost at any time, and are safe to use from several threads.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from turkcell_hub.gateways.errors import VendorAnswer
+from turkcell_hub.lib.sms_parts import CountingProfile
+
+
+class GatewayClass(enum.StrEnum):
+    """What can be promised after an unclear hand-over (design/reliability.md, section 2)."""
+
+    A = "A"  # honours an idempotency key: repeat with the same key
+    B = "B"  # can be asked by our own reference: ask, never repeat blindly
+    C = "C"  # neither: a person decides
+
+
+class MessageClass(enum.StrEnum):
+    """Legal class of a message (S-022, S-023)."""
+
+    COMMERCIAL = "TICARI"
+    INFORMATIONAL = "BILGILENDIRME"
+
+
+class Outcome(enum.StrEnum):
+    """Portal status of one message at the operator (contracts/operators.md, section 6)."""
+
+    ACCEPTED = "ACCEPTED"  # taken, report awaited (not final)
+    DELIVERED = "DELIVERED"
+    SENT_UNCONFIRMED = "SENT_UNCONFIRMED"
+    UNDELIVERED = "UNDELIVERED"
+    EXPIRED = "EXPIRED"
+    INVALID_NUMBER = "INVALID_NUMBER"
+    REJECTED_BY_OPERATOR = "REJECTED_BY_OPERATOR"
+    DUPLICATE = "DUPLICATE"
+    BLACKLISTED = "BLACKLISTED"
+    IYS_REJECTED = "IYS_REJECTED"
+    IYS_CHECK_FAILED = "IYS_CHECK_FAILED"
+    NO_CREDIT = "NO_CREDIT"
+    NOT_COVERED = "NOT_COVERED"
+    NOT_SUBSCRIBER = "NOT_SUBSCRIBER"
+    CANCELLED = "CANCELLED"
+    UNKNOWN = "UNKNOWN"  # the operator does not know yet (not final; ask again)
+
+    @property
+    def is_final(self) -> bool:
+        return self not in (Outcome.ACCEPTED, Outcome.UNKNOWN)
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What an adapter can do. Callers ask this, never the adapter's name."""
+
+    gateway_class: GatewayClass
+    counting: CountingProfile
+    max_batch: int  # messages in one submit
+    max_requests_per_minute: int | None = None
+    personalised: bool = True
+    dlr_push: bool = False
+    dlr_pull: bool = False
+    inbound_push: bool = False
+    inbound_pull: bool = False
+    balance: bool = False
+    senders: bool = False
+    blacklist: bool = False
+    schedule: bool = False
+    cancel: bool = False
+    tckn: bool = False
+    iys_filter: bool = False
+    # How long after acceptance the operator may still answer "not found" to our reference.
+    index_lag: timedelta = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class AccountConfig:
+    """Everything an adapter needs to speak for one account. ``secret`` values never log."""
+
+    adapter: str
+    base_url: str
+    username: str
+    password: str = field(repr=False)
+    country: str = "TR"
+    extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    timeout: float = 20.0
+
+
+@dataclass(frozen=True)
+class OutgoingMessage:
+    """One SMS of a batch. ``reference`` is ours, unique, and comes back in reports."""
+
+    reference: str
+    to: str  # E.164
+    text: str
+
+
+@dataclass(frozen=True)
+class SubmitRequest:
+    """One hand-over. ``reference`` is the batch's own id at the operator (custom id)."""
+
+    reference: str
+    sender: str
+    messages: Sequence[OutgoingMessage]
+    message_class: MessageClass
+    validity: timedelta = timedelta(hours=24)
+    recipient_type: str | None = None  # BIREYSEL | TACIR, for commercial messages
+    brand_code: str | None = None
+
+
+@dataclass(frozen=True)
+class SubmitResult:
+    """The operator took the batch. ``operator_ids`` is parallel to the request's messages
+    where the operator names each message, else empty."""
+
+    packet_id: str
+    operator_ids: Sequence[str] = ()
+    answer: VendorAnswer = field(default_factory=VendorAnswer)
+
+
+@dataclass(frozen=True)
+class DeliveryReport:
+    """What became of one message. Found by ``reference`` (ours) where the operator
+    returns it, else by ``packet_id`` with ``operator_id`` or ``to``."""
+
+    outcome: Outcome
+    packet_id: str = ""
+    reference: str = ""
+    operator_id: str = ""
+    to: str = ""  # E.164, "" when not told
+    vendor_status: str = ""
+    network_error: int | None = None
+    credits: int | None = None  # what the operator really took
+    parts: int | None = None
+    sent_at: datetime | None = None
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class InboundMessage:
+    """An SMS from a handset to one of our numbers."""
+
+    operator_id: str
+    sender: str  # E.164
+    recipient: str  # short number or long number as the operator writes it
+    text: str
+    received_at: datetime
+    network: str = ""
+    keyword: str = ""
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """One page of a pull; ``cursor`` is opaque, None after the last page."""
+
+    reports: Sequence[DeliveryReport]
+    cursor: str | None
+
+
+@dataclass(frozen=True)
+class ParsedPush:
+    """What one push request held, in the order of the body. ``unreadable`` counts items
+    that could not be understood (the raw body is kept by the caller)."""
+
+    reports: Sequence[DeliveryReport] = ()
+    inbound: Sequence[InboundMessage] = ()
+    unreadable: int = 0
+
+
+class BatchKnown(enum.StrEnum):
+    YES = "YES"
+    NO = "NO"  # the operator does not know the reference (now)
+
+
+@dataclass(frozen=True)
+class LookupResult:
+    """Answer to "do you know our batch?" (classes A and B)."""
+
+    known: BatchKnown
+    packet_id: str = ""
+    operator_ids: Mapping[str, str] = field(default_factory=dict)  # our reference -> theirs
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Messages (credits) that the operator's account still holds."""
+
+    credits: int
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class BlacklistEntry:
+    phone: str
+    reason: str = ""
+    since: datetime | None = None
+
+
+class SmsGateway(Protocol):
+    """Every method may raise the family in ``gateways.errors`` and nothing else.
+
+    Methods of a capability that the adapter does not declare raise ``Refused`` with the
+    reason ``NOT_SUPPORTED``.
+    """
+
+    def capabilities(self) -> Capabilities: ...
+
+    def check(self) -> Balance | None:
+        """"Bağlantıyı dene": logs in once and reads something harmless."""
+
+    def submit(self, request: SubmitRequest) -> SubmitResult:
+        """Hands one batch over. The only call whose repetition could double a message."""
+
+    def lookup(self, reference: str) -> LookupResult:
+        """Asks for a batch by our own reference."""
+
+    def pull_reports(self, packet_id: str, cursor: str | None = None) -> ReportPage: ...
+
+    def cancel(self, packet_id: str) -> None: ...
+
+    def balance(self) -> Balance: ...
+
+    def senders(self) -> Sequence[str]: ...
+
+    def blacklist(self) -> Iterator[BlacklistEntry]: ...
+
+    def pull_inbound(self, after: str | None = None) -> tuple[Sequence[InboundMessage], str | None]:
+        ...
+
+    def parse_push(self, body: bytes, headers: Mapping[str, str]) -> ParsedPush:
+        """Reads a push of this operator. Raises ``Broken`` when the body is no push at all."""
+
+    def close(self) -> None: ...
