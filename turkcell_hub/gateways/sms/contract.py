@@ -77,6 +77,10 @@ class Capabilities:
     cancel: bool = False
     tckn: bool = False
     iys_filter: bool = False
+    packet_status: bool = False
+    # The operator counts all texts of one submit in the widest coding among them: put texts
+    # of different codings into different submits, or parts (and credits) grow.
+    one_coding_per_batch: bool = False
     # How long after acceptance the operator may still answer "not found" to our reference.
     index_lag: timedelta = timedelta(seconds=60)
 
@@ -114,6 +118,7 @@ class SubmitRequest:
     validity: timedelta = timedelta(hours=24)
     recipient_type: str | None = None  # BIREYSEL | TACIR, for commercial messages
     brand_code: str | None = None
+    start_at: datetime | None = None  # aware; kept by the operator until then (``schedule``)
 
 
 @dataclass(frozen=True)
@@ -204,6 +209,20 @@ class BlacklistEntry:
     since: datetime | None = None
 
 
+@dataclass(frozen=True)
+class PacketStatus:
+    """Counters of one packet at the operator, for a person to compare with the portal's."""
+
+    packet_id: str
+    total: int
+    waiting: int
+    delivered: int
+    failed: int
+    cancelled: int
+    credits: int | None = None
+    state: str = ""  # the operator's own word
+
+
 class SmsGateway(Protocol):
     """Every method may raise the family in ``gateways.errors`` and nothing else.
 
@@ -214,17 +233,20 @@ class SmsGateway(Protocol):
     def capabilities(self) -> Capabilities: ...
 
     def check(self) -> Balance | None:
-        """"Bağlantıyı dene": logs in once and reads something harmless."""
+        """The button "Bağlantıyı dene": logs in once and reads something harmless."""
 
     def submit(self, request: SubmitRequest) -> SubmitResult:
         """Hands one batch over. The only call whose repetition could double a message."""
 
     def lookup(self, reference: str) -> LookupResult:
-        """Asks for a batch by our own reference."""
+        """Asks for a batch by our own reference. ``operator_ids`` holds the first page only."""
 
     def pull_reports(self, packet_id: str, cursor: str | None = None) -> ReportPage: ...
 
-    def cancel(self, packet_id: str) -> None: ...
+    def cancel(self, packet_id: str) -> None:
+        """Stops a packet that has not begun. ``Refused`` when it is too late."""
+
+    def packet_status(self, packet_id: str) -> PacketStatus: ...
 
     def balance(self) -> Balance: ...
 
@@ -232,8 +254,9 @@ class SmsGateway(Protocol):
 
     def blacklist(self) -> Iterator[BlacklistEntry]: ...
 
-    def pull_inbound(self, after: str | None = None) -> tuple[Sequence[InboundMessage], str | None]:
-        ...
+    def pull_inbound(
+        self, after: str | None = None
+    ) -> tuple[Sequence[InboundMessage], str | None]: ...
 
     def parse_push(self, body: bytes, headers: Mapping[str, str]) -> ParsedPush:
         """Reads a push of this operator. Raises ``Broken`` when the body is no push at all."""
