@@ -1,0 +1,41 @@
+"""Columns of a list: what a cell shows, how it sorts, what an export writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column.
+
+    ``name`` is an attribute path of the row (``account.name``) unless ``value`` computes
+    it. ``kind`` picks the rendering and the export format: text, number, money, datetime,
+    date, boolean, phone (masked without the right ``personal.view``), state (badge),
+    percent, link. ``order_by`` names database fields ("" : not sortable); ``badge`` maps a
+    raw state to a colour (success, warning, danger, info, secondary).
+    """
+
+    name: str
+    label: Any
+    kind: str = "text"
+    value: Callable[[Any], Any] | None = None
+    order_by: str | tuple[str, ...] = ""
+    badge: Callable[[Any], str] | None = None
+    href: Callable[[Any], str | None] | None = None
+    primary: bool = False  # links to the detail page; stays visible at 360 px
+    hidden: bool = False  # off until the person turns it on
+    export: bool = True
+
+    def raw(self, row: Any) -> Any:
+        """The cell's value; follows the attribute path, calls what is callable."""
+        if self.value is not None:
+            return self.value(row)
+        current = row
+        for part in self.name.split("."):
+            current = getattr(current, part, None)
+            if current is None:
+                return None
+        return current() if callable(current) else current

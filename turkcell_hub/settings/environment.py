@@ -1,0 +1,153 @@
+"""Reads and checks the environment once, at start.
+
+Every problem becomes ``ImproperlyConfigured`` with one sentence that names the variable
+and says what it must look like.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The checked values; ``.env.example`` says what each is for."""
+
+    secret_key: str
+    debug: bool
+    allowed_hosts: list[str]
+    public_url: str
+    https: bool
+    field_encryption_keys: list[str]
+    database: dict[str, Any]
+    redis_url: str
+    data_dir: Path
+    static_storage: str
+    serve_static_from_source: bool
+    fake_operator_url: str
+    trusted_proxy_count: int
+    email_backend: str
+    email_host: str
+    email_port: int
+    email_user: str
+    email_password: str
+    email_tls: bool
+    email_from: str
+    sentry_dsn: str
+
+
+def read(base_dir: Path) -> Environment:
+    """Returns the environment. Raises ``ImproperlyConfigured`` with a sentence."""
+    env = environ.Env()
+    env_file = base_dir / ".env"
+    if env_file.is_file():
+        environ.Env.read_env(env_file)
+    debug = _bool(env, "DEBUG", default=False)
+    public_url = env.str("PUBLIC_URL", "http://localhost:8000").rstrip("/")
+    parts = urlsplit(public_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ImproperlyConfigured(
+            "PUBLIC_URL must be the address that people type, such as https://hub.example.com."
+        )
+    data_dir = Path(env.str("TURKCELL_HUB_DATA", str(base_dir / ".data")))
+    hosts = [host for host in env.list("ALLOWED_HOSTS", default=[]) if host]
+    from_source = debug or _bool(env, "SERVE_STATIC_FROM_SOURCE", default=True)
+    return Environment(
+        secret_key=_secret_key(env),
+        debug=debug,
+        allowed_hosts=hosts or [parts.hostname, "localhost", "127.0.0.1", "[::1]"],
+        public_url=public_url,
+        https=parts.scheme == "https",
+        field_encryption_keys=_encryption_keys(env),
+        database=_database(env),
+        redis_url=_redis(env),
+        data_dir=data_dir,
+        static_storage=(
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if from_source
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        ),
+        serve_static_from_source=from_source,
+        fake_operator_url=env.str("FAKE_OPERATOR_URL", "").rstrip("/"),
+        trusted_proxy_count=_int(env, "TRUSTED_PROXY_COUNT", default=0),
+        email_backend=(
+            "django.core.mail.backends.smtp.EmailBackend"
+            if env.str("EMAIL_HOST", "")
+            else "django.core.mail.backends.filebased.EmailBackend"
+        ),
+        email_host=env.str("EMAIL_HOST", ""),
+        email_port=_int(env, "EMAIL_PORT", default=587),
+        email_user=env.str("EMAIL_USER", ""),
+        email_password=env.str("EMAIL_PASSWORD", ""),
+        email_tls=_bool(env, "EMAIL_TLS", default=True),
+        email_from=env.str("EMAIL_FROM", f"Turkcell Hub <noreply@{parts.hostname}>"),
+        sentry_dsn=env.str("SENTRY_DSN", ""),
+    )
+
+
+def _secret_key(env: environ.Env) -> str:
+    key = env.str("SECRET_KEY", "")
+    if len(key) < 50:
+        raise ImproperlyConfigured(
+            "SECRET_KEY must be set to a random text of at least 50 characters."
+        )
+    return key
+
+
+def _encryption_keys(env: environ.Env) -> list[str]:
+    keys = [key for key in env.list("FIELD_ENCRYPTION_KEYS", default=[]) if key]
+    if not keys:
+        raise ImproperlyConfigured(
+            "FIELD_ENCRYPTION_KEYS must hold at least one Fernet key (newest first, separated"
+            " by commas); gateway passwords are sealed with it."
+        )
+    for key in keys:
+        try:
+            Fernet(key)
+        except ValueError:
+            raise ImproperlyConfigured(
+                "FIELD_ENCRYPTION_KEYS holds a value that is no Fernet key"
+                " (32 bytes, URL-safe base64)."
+            ) from None
+    return keys
+
+
+def _database(env: environ.Env) -> dict[str, Any]:
+    url = env.str("DATABASE_URL", "")
+    if urlsplit(url).scheme not in ("postgres", "postgresql"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL must be a PostgreSQL address such as"
+            " postgresql://user:password@host:5432/name."
+        )
+    return dict(env.db_url_config(url))
+
+
+def _redis(env: environ.Env) -> str:
+    url = env.str("REDIS_URL", "")
+    if urlsplit(url).scheme not in ("redis", "rediss", "unix"):
+        raise ImproperlyConfigured(
+            "REDIS_URL must be an address such as redis://:password@host:6379/0."
+        )
+    return url
+
+
+def _bool(env: environ.Env, name: str, *, default: bool) -> bool:
+    raw = os.environ.get(name, "").strip().lower()
+    if raw in ("", "0", "1", "true", "false", "yes", "no", "on", "off"):
+        return raw in ("1", "true", "yes", "on") if raw else default
+    raise ImproperlyConfigured(f"{name} must be true or false.")
+
+
+def _int(env: environ.Env, name: str, *, default: int) -> int:
+    raw = os.environ.get(name, "").strip()
+    if raw and not raw.isdigit():
+        raise ImproperlyConfigured(f"{name} must be a whole number.")
+    return int(raw) if raw else default

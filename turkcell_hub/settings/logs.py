@@ -1,0 +1,59 @@
+"""Structured logs on standard error; numbers, codes and secrets are masked on the way out."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import structlog
+
+from turkcell_hub.lib.redact import redact
+
+_SHARED = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso"),
+    structlog.processors.format_exc_info,
+]
+
+
+def _masked(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+    masked: dict[str, Any] = redact(event)
+    return masked
+
+
+_RENDERER: Any = (
+    structlog.dev.ConsoleRenderer(colors=False)
+    if os.environ.get("LOG_FORMAT", "json") == "console"
+    else structlog.processors.JSONRenderer(ensure_ascii=False)
+)
+
+structlog.configure(
+    processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "structured": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "foreign_pre_chain": _SHARED,
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _masked,
+                _RENDERER,
+            ],
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+    "loggers": {
+        "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "axes": {"level": "WARNING"},
+        "celery": {"level": "INFO"},
+    },
+}

@@ -1,0 +1,93 @@
+"""Who acts: every service and selector takes an ``Actor``, never a request or a user."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from turkcell_hub.errors import NotAllowed
+from turkcell_hub.tenancy.models import ApiKey, Membership, Role
+from turkcell_hub.tenancy.permissions import every_right, rights_of
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A member, an API key or the system, acting in one firm.
+
+    ``brand_ids`` and ``code_ids`` are None where there is no limit. A permission holds
+    when the role (or scope) allows it AND the brand is in scope AND the record's Yetki
+    Kodu is held (C-01): ``require`` answers the first, ``visible`` the other two.
+    """
+
+    firm_id: int
+    label: str
+    rights: frozenset[str]
+    role: Role | None = None
+    user_id: int | None = None
+    membership_id: int | None = None
+    api_key_id: int | None = None
+    brand_ids: frozenset[int] | None = None
+    code_ids: frozenset[int] | None = field(default=frozenset())
+
+    def can(self, right: str) -> bool:
+        return right in self.rights
+
+    def require(self, right: str) -> None:
+        """Raises ``NotAllowed`` with the right's Turkish name when it is missing."""
+        if right not in self.rights:
+            declared = every_right().get(right)
+            name = declared.label if declared else right
+            raise NotAllowed(
+                _("Bu işlem için yetkiniz yok: %(right)s. Firma yöneticinize başvurun.")
+                % {"right": name},
+                extra={"right": right},
+            )
+
+    def visible(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows of ``queryset`` that exist for this actor (Yetki Kodu, brands)."""
+        names = {f.name for f in queryset.model._meta.get_fields()}
+        if "authority_code" in names and self.code_ids is not None:
+            queryset = queryset.filter(
+                Q(authority_code=None) | Q(authority_code_id__in=self.code_ids)
+            )
+        if "brand" in names and self.brand_ids is not None:
+            queryset = queryset.filter(Q(brand=None) | Q(brand_id__in=self.brand_ids))
+        return queryset
+
+
+def of_membership(membership: Membership) -> Actor:
+    """The actor of a logged-in member. Admins hold every Yetki Kodu and every brand."""
+    role = Role(membership.role)
+    is_admin = role is Role.ADMIN
+    codes = None if is_admin else frozenset(membership.authority_codes.values_list("pk", flat=True))
+    every_brand = is_admin or membership.all_brands
+    brands = None if every_brand else frozenset(membership.brands.values_list("pk", flat=True))
+    return Actor(
+        firm_id=membership.firm_id,
+        label=str(membership.user),
+        rights=rights_of(role),
+        role=role,
+        user_id=membership.user_id,
+        membership_id=membership.pk,
+        brand_ids=brands,
+        code_ids=codes,
+    )
+
+
+def of_key(key: ApiKey) -> Actor:
+    """The actor of an API key; it holds its scopes and its Yetki Kodları, nothing more."""
+    return Actor(
+        firm_id=key.firm_id,
+        label=f"API: {key.name}",
+        rights=frozenset(key.scopes),
+        api_key_id=key.pk,
+        code_ids=frozenset(key.authority_codes.values_list("pk", flat=True)),
+    )
+
+
+def system(firm_id: int, label: str) -> Actor:
+    """The portal itself (sweeps, delivery reports). Holds every right in one firm."""
+    return Actor(firm_id=firm_id, label=label, rights=frozenset(every_right()), code_ids=None)

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TenancyConfig(AppConfig):
+    name = "turkcell_hub.tenancy"
+    label = "tenancy"
+    verbose_name = _("Firmalar ve kullanıcılar")
+
+    def ready(self) -> None:
+        from turkcell_hub.tenancy import permissions  # noqa: F401  (declares its rights)

@@ -1,0 +1,18 @@
+from turkcell_hub.tenancy.models.accounts import GatewayAccount, SenderTitle
+from turkcell_hub.tenancy.models.firms import AuthorityCode, Brand, Country, Firm, FirmModel
+from turkcell_hub.tenancy.models.keys import ApiKey
+from turkcell_hub.tenancy.models.members import Membership, Role, User
+
+__all__ = [
+    "ApiKey",
+    "AuthorityCode",
+    "Brand",
+    "Country",
+    "Firm",
+    "FirmModel",
+    "GatewayAccount",
+    "Membership",
+    "Role",
+    "SenderTitle",
+    "User",
+]

@@ -1,0 +1,73 @@
+"""Rights: each room declares its own, with the roles that hold them (K-073, C-01).
+
+A right is a dotted code such as ``messaging.campaign.send``. Roles hold rights by the
+table below; an API key holds the rights in its scopes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from turkcell_hub.tenancy.models import Role
+
+ADMINS = frozenset({Role.ADMIN})
+MANAGERS = ADMINS | {Role.MANAGER}
+STAFF = MANAGERS | {Role.STAFF}
+EVERYBODY = STAFF | {Role.CUSTOMER}
+
+
+@dataclass(frozen=True)
+class Right:
+    """``for_keys``: an API key may hold it."""
+
+    code: str
+    label: object
+    roles: frozenset[Role]
+    for_keys: bool = True
+
+
+_rights: dict[str, Right] = {}
+
+
+def declare(rights: Iterable[Right]) -> None:
+    """Adds rights to the table. A room calls it once from its ``AppConfig.ready``."""
+    for right in rights:
+        known = _rights.get(right.code)
+        if known is not None and known != right:
+            raise ValueError(f"right {right.code} is declared twice")
+        _rights[right.code] = right
+
+
+def every_right() -> dict[str, Right]:
+    return dict(_rights)
+
+
+def rights_of(role: Role) -> frozenset[str]:
+    return frozenset(code for code, right in _rights.items() if role in right.roles)
+
+
+def is_right(code: str) -> bool:
+    return code in _rights
+
+
+declare(
+    [
+        Right("tenancy.user.view", _("Kullanıcıları görme"), MANAGERS, for_keys=False),
+        Right("tenancy.user.change", _("Kullanıcı ekleme ve değiştirme"), ADMINS, for_keys=False),
+        Right("tenancy.brand.view", _("Markaları görme"), STAFF),
+        Right("tenancy.brand.change", _("Marka ekleme ve değiştirme"), ADMINS, for_keys=False),
+        Right("tenancy.code.view", _("Yetki kodlarını görme"), STAFF),
+        Right("tenancy.code.change", _("Yetki kodu tanımlama"), ADMINS, for_keys=False),
+        Right("tenancy.key.view", _("API anahtarlarını görme"), ADMINS, for_keys=False),
+        Right("tenancy.key.change", _("API anahtarı üretme ve iptal"), ADMINS, for_keys=False),
+        Right("tenancy.account.view", _("Operatör hesaplarını görme"), MANAGERS),
+        Right("tenancy.account.change", _("Operatör hesabı ayarlama"), ADMINS, for_keys=False),
+        Right("tenancy.sender.view", _("Gönderici adlarını görme"), EVERYBODY),
+        Right("tenancy.firm.change", _("Firma ayarları"), ADMINS, for_keys=False),
+        Right("audit.view", _("İşlem geçmişini görme"), MANAGERS, for_keys=False),
+        Right("personal.view", _("Numaraları açık görme"), STAFF),
+    ]
+)

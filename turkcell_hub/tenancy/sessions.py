@@ -1,0 +1,61 @@
+"""Which firm a browser session works in."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from turkcell_hub.tenancy import scope
+from turkcell_hub.tenancy.actor import Actor, of_membership
+from turkcell_hub.tenancy.models import Firm, Membership
+
+FIRM_KEY = "firm_id"
+
+
+def memberships_of(user_id: int) -> list[Membership]:
+    """The user's live memberships in live firms, by the firm's name."""
+    with scope.every_firm():
+        return list(
+            Membership.objects.filter(
+                user_id=user_id, is_active=True, firm__is_active=True, user__is_active=True
+            )
+            .select_related("firm", "user")
+            .order_by("firm__name")
+        )
+
+
+def actor_of(request: HttpRequest) -> Actor | None:
+    """The session's actor: the chosen firm, else the first; None for strangers.
+
+    A membership that was ended since the login no longer yields an actor, so rights die
+    with the person's place (design/reliability.md, hole 10).
+    """
+    if not request.user.is_authenticated or request.user.pk is None:
+        return None
+    if not second_factor_passed(request):
+        return None
+    memberships = memberships_of(request.user.pk)
+    if not memberships:
+        return None
+    chosen = request.session.get(FIRM_KEY)
+    membership = next((m for m in memberships if m.firm_id == chosen), memberships[0])
+    request.firm = membership.firm  # type: ignore[attr-defined]
+    request.memberships = memberships  # type: ignore[attr-defined]
+    with scope.firm_scope(membership.firm_id):
+        return of_membership(membership)
+
+
+def second_factor_passed(request: HttpRequest) -> bool:
+    """False while a user who has a confirmed TOTP device has not shown a code yet."""
+    from django_otp import user_has_device
+
+    user = request.user
+    return bool(getattr(user, "is_verified", bool)()) or not user_has_device(user)
+
+
+def choose_firm(request: HttpRequest, firm_id: int) -> Firm | None:
+    """Switches the session to another firm of the user; None when he is no member."""
+    for membership in memberships_of(request.user.pk or 0):
+        if membership.firm_id == firm_id:
+            request.session[FIRM_KEY] = firm_id
+            return membership.firm
+    return None
