@@ -1,0 +1,22 @@
+"""What every test needs; the servers themselves come from turkcell_hub.embedded.pytest_plugin."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, request: pytest.FixtureRequest
+) -> None:
+    """Gives every run a test database of its own, so that runs on one server cannot clash."""
+    if request.config.getoption("reuse_db", default=False):
+        return
+    from django.conf import settings
+
+    run = os.environ.get("TURKCELL_HUB_TEST_RUN", str(os.getpid()))
+    for database in settings.DATABASES.values():
+        test = database.setdefault("TEST", {})
+        test["NAME"] = f"{test.get('NAME') or 'test_' + str(database['NAME'])}_{run}"

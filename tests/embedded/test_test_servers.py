@@ -1,0 +1,100 @@
+"""The servers of a test run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import psycopg2
+import pytest
+import redis
+
+from turkcell_hub.embedded.places import data_folder
+from turkcell_hub.embedded.testing import TestServers, provide
+
+
+@pytest.fixture
+def data(embedded_data: Path) -> Path:
+    return embedded_data
+
+
+def test_two_runs_at_once_have_servers_of_their_own(data: Path) -> None:
+    first, second = TestServers(data), TestServers(data)
+    try:
+        first.start()
+        second.start()
+        assert first.postgres.url() != second.postgres.url()
+        _execute(first.postgres.url(), "CREATE TABLE only_here (x int)")
+        assert _execute(second.postgres.url(), "SELECT to_regclass('only_here')") == [(None,)]
+        assert redis.Redis.from_url(first.valkey.url()).set("a", "1")
+        assert redis.Redis.from_url(second.valkey.url()).get("a") is None
+    finally:
+        first.stop()
+        second.stop()
+    assert not first.folder.exists()
+    assert not second.folder.exists()
+
+
+def test_what_a_killed_run_left_behind_is_swept_by_the_next(data: Path) -> None:
+    program = """
+        import sys
+        from pathlib import Path
+        from turkcell_hub.embedded.testing import TestServers
+        servers = TestServers(Path(sys.argv[1]))
+        servers.start()
+        print(servers.folder, servers.postgres.pid, servers.valkey.pid, flush=True)
+        sys.stdin.read()
+    """
+    with subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(program), str(data)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as run:
+        assert run.stdout is not None
+        folder, *pids = run.stdout.readline().split()
+        run.send_signal(signal.SIGKILL)
+    assert Path(folder).exists()
+    for pid in pids:
+        _wait_for_end(int(pid))
+    servers = TestServers(data)
+    servers.start(valkey=False)
+    servers.stop()
+    assert not Path(folder).exists()
+
+
+def test_named_servers_are_used_as_they_are() -> None:
+    env = {"DATABASE_URL": "postgresql://a/b", "REDIS_URL": "redis://c/0"}
+    provide(env)
+    assert env["DATABASE_URL"] == "postgresql://a/b"
+    assert env["REDIS_URL"] == "redis://c/0"
+    assert len(env["SECRET_KEY"]) >= 50
+    assert "TURKCELL_HUB_DATA" not in env
+
+
+def test_the_run_that_you_see_writes_its_files_into_its_own_folder() -> None:
+    if "TURKCELL_HUB_DATA" in os.environ:
+        assert "run-" in os.environ["TURKCELL_HUB_DATA"]
+    assert data_folder().is_dir()
+
+
+def _execute(url: str, statement: str) -> list[tuple[object, ...]]:
+    connection = psycopg2.connect(url)
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+    finally:
+        connection.close()
+
+
+def _wait_for_end(pid: int) -> None:
+    for _ in range(200):
+        if not Path(f"/proc/{pid}").exists():
+            return
+        signal.sigtimedwait([], 0.05)
+    raise AssertionError(f"process {pid} still runs")

@@ -1,0 +1,31 @@
+"""Starts the servers before pytest-django reads the settings (``-p`` in pyproject.toml)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+from turkcell_hub.embedded import testing
+
+_VALKEY_DATABASES = 16
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(args: list[str]) -> Iterator[None]:
+    """A wrapper runs before every plain hook, that of pytest-django among them."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        _take_own_database_number(os.environ["PYTEST_XDIST_WORKER"])
+    elif not {"--version", "-V", "-h", "--help"} & set(args):
+        testing.provide()
+    return (yield)
+
+
+def _take_own_database_number(worker: str) -> None:
+    """Workers of one run must not empty each other's cache or queues."""
+    number = 1 + int(worker.removeprefix("gw")) % (_VALKEY_DATABASES - 1)
+    parts = urlsplit(os.environ.get("REDIS_URL", ""))
+    if parts.scheme == "redis":
+        os.environ["REDIS_URL"] = urlunsplit(parts._replace(path=f"/{number}"))

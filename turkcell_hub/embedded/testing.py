@@ -1,0 +1,106 @@
+"""Servers for one run of the tests: its own cluster, thrown away afterwards.
+
+Runs that go on at the same time share nothing but a template cluster, which saves each of
+them the making of one. What a killed run left behind is swept by the next.
+"""
+
+from __future__ import annotations
+
+import atexit
+import base64
+import contextlib
+import os
+import secrets
+import shutil
+from collections.abc import MutableMapping
+from pathlib import Path
+
+from turkcell_hub.embedded.locks import FileLock
+from turkcell_hub.embedded.places import data_folder, give, make_folder, server_identity
+from turkcell_hub.embedded.postgres import PostgresServer
+from turkcell_hub.embedded.valkey import ValkeyServer
+
+
+class TestServers:
+    """PostgreSQL and Valkey for one run; ``stop`` removes all that they wrote."""
+
+    __test__ = False
+
+    def __init__(self, data: Path) -> None:
+        self._root = data / "test"
+        self._data = data
+        self._lock = FileLock(self._root / "lock")
+        self._template = self._root / "template"
+        self.folder = self._root / f"run-{os.getpid()}-{secrets.token_hex(3)}"
+        self._owner = FileLock(self.folder / "owner")
+        self.postgres = PostgresServer(self.folder / "postgresql", data=data, durable=False)
+        self.valkey = ValkeyServer(self.folder / "valkey", data=data, durable=False)
+
+    def start(self, *, postgres: bool = True, valkey: bool = True) -> None:
+        """Starts the servers asked for. Raises ``EmbeddedError``."""
+        identity = server_identity()
+        make_folder(self._root, identity)
+        with self._lock:
+            self._sweep()
+            make_folder(self.folder, identity)
+            self._owner.acquire(wait=True)
+            if postgres:
+                self._copy_template()
+        if postgres:
+            self.postgres.start()
+        if valkey:
+            self.valkey.start()
+
+    def stop(self) -> None:
+        """Ends the servers and removes their data."""
+        self.postgres.stop()
+        self.valkey.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self._owner.release()
+
+    def _copy_template(self) -> None:
+        PostgresServer(self._template, data=self._data, durable=False).prepare()
+        shutil.copytree(self._template, self.postgres.folder)
+        give(self.postgres.folder / "cluster", server_identity())
+
+    def _sweep(self) -> None:
+        for left in self._root.glob("run-*"):
+            owner = FileLock(left / "owner")
+            with contextlib.suppress(OSError):
+                if owner.acquire(wait=False):
+                    shutil.rmtree(left, ignore_errors=True)
+                    owner.release()
+
+
+def provide(env: MutableMapping[str, str] = os.environ) -> None:
+    """Fills ``env`` with everything the settings need for a run of tests.
+
+    Servers that ``DATABASE_URL`` and ``REDIS_URL`` name are used as they are; embedded ones
+    end with this process. Worker processes of the run inherit the environment.
+    """
+    env.setdefault("SECRET_KEY", secrets.token_urlsafe(48))
+    key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+    env.setdefault("FIELD_ENCRYPTION_KEYS", key)
+    env.setdefault("TURKCELL_HUB_TEST_RUN", str(os.getpid()))
+    needs_postgres, needs_valkey = not env.get("DATABASE_URL"), not env.get("REDIS_URL")
+    if not (needs_postgres or needs_valkey):
+        return
+    servers = TestServers(data_folder(env))
+    _stop_at_exit(servers)
+    servers.start(postgres=needs_postgres, valkey=needs_valkey)
+    if needs_postgres:
+        env["DATABASE_URL"] = servers.postgres.url()
+    if needs_valkey:
+        env["REDIS_URL"] = servers.valkey.url()
+    # Files that the tested code writes go the way of the servers.
+    env["TURKCELL_HUB_DATA"] = str(servers.folder / "files")
+
+
+def _stop_at_exit(servers: TestServers) -> None:
+    starter = os.getpid()
+
+    def end() -> None:
+        if os.getpid() == starter:  # a forked child also comes by here
+            servers.stop()
+
+    atexit.register(end)
