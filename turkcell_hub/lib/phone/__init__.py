@@ -5,8 +5,8 @@ formats it for its own wire. Source: contracts/operators.md 7, inventory L-011, 
 """
 
 from turkcell_hub.lib.phone.formats import format_international, format_national, mask
-from turkcell_hub.lib.phone.parse import Kind, PhoneResult, parse, parse_many
-from turkcell_hub.lib.phone.plan import KKTC_MOBILE_BLOCKS, Country
+from turkcell_hub.lib.phone.parse import PhoneResult, parse, parse_many
+from turkcell_hub.lib.phone.plan import KKTC_MOBILE_BLOCKS, Country, Kind
 from turkcell_hub.lib.phone.texts import MESSAGES
 
 __all__ = [

@@ -1,0 +1,20 @@
+"""Turkish identity numbers: T.C. Kimlik No of a person, Vergi Kimlik No of a company."""
+
+from stdnum.tr import tckimlik, vkn
+
+
+def is_tckn(value: str) -> bool:
+    """Whether `value` is eleven digits with right check digits; the person may still not exist."""
+    return bool(value.isascii() and tckimlik.is_valid(value)) and value.isdigit()
+
+
+def is_vkn(value: str) -> bool:
+    """Whether `value` is ten digits with the right check digit."""
+    return bool(value.isascii() and vkn.is_valid(value)) and value.isdigit()
+
+
+def mask_tckn(value: str) -> str:
+    """ "12345678901" → "123******01"; whatever has not eleven digits becomes "***"."""
+    if len(value) != 11 or not value.isdigit():
+        return "***"
+    return f"{value[:3]}******{value[-2:]}"
