@@ -61,7 +61,7 @@ def test_sorting_by_key_gives_the_turkish_alphabet():
 
 def test_names_are_listed_as_a_turkish_reader_expects():
     listed = ["-Ek", "10 Numara", "3 Yıldız", "Cem", "çınar", "Ilgaz", "İnci", " Şule", "Zeki"]
-    assert sorted(reversed(listed), key=sort_key) == listed
+    assert sorted(set(listed), key=sort_key) == listed
     assert sort_key("Ali Veli") < sort_key("Alihan")
     assert sort_key("Kâmil") == sort_key("KAMİL")
     assert sort_key("Жанна") > sort_key("zzz")
