@@ -26,14 +26,14 @@ class TestServers:
 
     __test__ = False
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *, durable: bool = False) -> None:
         self._root = data / "test"
         self._data = data
         self._lock = FileLock(self._root / "lock")
         self._template = self._root / "template"
         self.folder = self._root / f"run-{os.getpid()}-{secrets.token_hex(3)}"
         self._owner = FileLock(self.folder / "owner")
-        self.postgres = PostgresServer(self.folder / "postgresql", data=data, durable=False)
+        self.postgres = PostgresServer(self.folder / "postgresql", data=data, durable=durable)
         self.valkey = ValkeyServer(self.folder / "valkey", data=data, durable=False)
 
     def start(self, *, postgres: bool = True, valkey: bool = True) -> None:
@@ -72,11 +72,12 @@ class TestServers:
                     owner.release()
 
 
-def provide(env: MutableMapping[str, str] = os.environ) -> None:
+def provide(env: MutableMapping[str, str] = os.environ, *, durable: bool = False) -> None:
     """Fills ``env`` with everything the settings need for a run of tests.
 
     Servers that ``DATABASE_URL`` and ``REDIS_URL`` name are used as they are; embedded ones
-    end with this process. Worker processes of the run inherit the environment.
+    end with this process. Worker processes of the run inherit the environment. ``durable``
+    servers write like those of production (measurements, faults).
     """
     env.setdefault("SECRET_KEY", secrets.token_urlsafe(48))
     key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
@@ -85,7 +86,7 @@ def provide(env: MutableMapping[str, str] = os.environ) -> None:
     needs_postgres, needs_valkey = not env.get("DATABASE_URL"), not env.get("REDIS_URL")
     if not (needs_postgres or needs_valkey):
         return
-    servers = TestServers(data_folder(env))
+    servers = TestServers(data_folder(env), durable=durable)
     _stop_at_exit(servers)
     servers.start(postgres=needs_postgres, valkey=needs_valkey)
     if needs_postgres:

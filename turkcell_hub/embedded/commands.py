@@ -1,0 +1,77 @@
+"""What ``manage.py`` does once its packages are there: one small table of our own commands,
+and Django's for everything else, with servers to run on."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from turkcell_hub.embedded.errors import EmbeddedError
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+_NARROWING = ("-n", "--numprocesses", "-k", "--lf", "--ff", "--pdb", "--trace", "--co", "--collect")
+_INFORMING = ("-h", "--help", "--version", "-V", "--fixtures", "--markers", "-s", "--dist")
+
+
+def run(argv: list[str]) -> int:
+    """Runs ``manage.py``'s arguments (the program's name first); returns the exit code."""
+    name, rest = (argv[1], argv[2:]) if len(argv) > 1 else ("help", [])
+    try:
+        return _ROOM.get(name, lambda _: _django(argv))(rest)
+    except EmbeddedError as problem:
+        print(problem, file=sys.stderr)
+        return 1
+
+
+def test_arguments(arguments: list[str], cpus: int) -> list[str]:
+    """Returns pytest's arguments: the whole suite runs on two processes, a chosen part on one."""
+    chosen = any(
+        argument.startswith((*_NARROWING, *_INFORMING))
+        or argument in ("no:xdist",)
+        or (not argument.startswith("-") and (CHECKOUT / argument.split("::")[0]).exists())
+        for argument in arguments
+    )
+    return arguments if chosen else ["-n", str(min(2, cpus)), *arguments]
+
+
+def _test(arguments: list[str]) -> int:
+    os.chdir(CHECKOUT)
+    pytest = [sys.executable, "-m", "pytest", *test_arguments(arguments, os.cpu_count() or 1)]
+    sys.stdout.flush()
+    os.execv(sys.executable, pytest)  # noqa: S606 - no shell is the point
+
+
+def _demo(arguments: list[str]) -> int:
+    from turkcell_hub.embedded import demo
+
+    return demo.main(arguments)
+
+
+def _script(folder: str) -> Callable[[list[str]], int]:
+    def run_script(arguments: list[str]) -> int:
+        from turkcell_hub.embedded import scripts
+
+        return scripts.main(CHECKOUT / "tests" / folder, arguments)
+
+    return run_script
+
+
+def _django(argv: list[str]) -> int:
+    from turkcell_hub.embedded import services
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "turkcell_hub.settings")
+    with services.borrowed():
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(argv)
+    return 0
+
+
+_ROOM: dict[str, Callable[[list[str]], int]] = {
+    "test": _test,
+    "demo": _demo,
+    "bench": _script("benchmarks"),
+    "faults": _script("faults"),
+}
