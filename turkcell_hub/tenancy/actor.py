@@ -67,7 +67,7 @@ def of_membership(membership: Membership) -> Actor:
     brands = None if every_brand else frozenset(membership.brands.values_list("pk", flat=True))
     return Actor(
         firm_id=membership.firm_id,
-        label=str(membership.user),
+        label=membership.name,
         rights=rights_of(role),
         role=role,
         user_id=membership.user_id,

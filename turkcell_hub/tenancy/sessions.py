@@ -16,7 +16,11 @@ def memberships_of(user_id: int) -> list[Membership]:
     with scope.every_firm():
         return list(
             Membership.objects.filter(
-                user_id=user_id, is_active=True, firm__is_active=True, user__is_active=True
+                user_id=user_id,
+                is_active=True,
+                awaits_consent=False,
+                firm__is_active=True,
+                user__is_active=True,
             )
             .select_related("firm", "user")
             .order_by("firm__name")

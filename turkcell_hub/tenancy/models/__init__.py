@@ -1,10 +1,12 @@
 from turkcell_hub.tenancy.models.accounts import GatewayAccount, SenderTitle
+from turkcell_hub.tenancy.models.devices import Authenticator, RecoveryCodes
 from turkcell_hub.tenancy.models.firms import AuthorityCode, Brand, Country, Firm, FirmModel
 from turkcell_hub.tenancy.models.keys import ApiKey
 from turkcell_hub.tenancy.models.members import Membership, Role, User
 
 __all__ = [
     "ApiKey",
+    "Authenticator",
     "AuthorityCode",
     "Brand",
     "Country",
@@ -12,6 +14,7 @@ __all__ = [
     "FirmModel",
     "GatewayAccount",
     "Membership",
+    "RecoveryCodes",
     "Role",
     "SenderTitle",
     "User",

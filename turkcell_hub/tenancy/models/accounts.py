@@ -43,7 +43,7 @@ class GatewayAccount(FirmModel):
     )
     adapter = models.CharField(_("bağlantı türü"), max_length=30)
     base_url = models.URLField(_("adres"), max_length=300)
-    username = models.CharField(_("kullanıcı adı"), max_length=120)
+    username = models.CharField(_("kullanıcı adı"), max_length=120, blank=True)
     password = SealedTextField(_("şifre"), blank=True)
     options = SealedJSONField(_("ek ayarlar"), default=dict, blank=True)
     pace_per_second = models.PositiveIntegerField(_("saniyede en çok mesaj"), null=True, blank=True)

@@ -34,11 +34,14 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who logs in by e-mail. Rights come from memberships, one per firm."""
+    """A person who logs in by e-mail. Rights come from memberships, one per firm.
 
-    email = models.EmailField(_("e-posta"), max_length=254)
+    The phone number is no part of it: each firm keeps the number it trusts on its own
+    membership, so no firm can redirect another firm's one-time codes.
+    """
+
+    email = models.EmailField(_("e-posta"), max_length=254, unique=True)
     full_name = models.CharField(_("ad ve soyad"), max_length=120)
-    phone = models.CharField(_("telefon numarası"), max_length=16, blank=True)
     is_active = models.BooleanField(_("etkin"), default=True)
     date_joined = models.DateTimeField(_("kayıt tarihi"), default=timezone.now)
     password_changed_at = models.DateTimeField(_("parola tarihi"), null=True, blank=True)
@@ -51,7 +54,11 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = _("kullanıcı")
         verbose_name_plural = _("kullanıcılar")
-        constraints = (models.UniqueConstraint(Lower("email"), name="user_email_once"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="user_email_in_lower_case"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.full_name or self.email
@@ -68,12 +75,19 @@ class Membership(FirmModel):
 
     Empty ``brands`` with ``all_brands`` off means no brand at all; a record without a
     Yetki Kodu is seen by everybody whose role allows it.
+
+    ``full_name`` and ``phone`` (E.164) are the firm's own card of the person (K-071, L-048).
+    ``awaits_consent``: the person had an account before this firm invited him; the place
+    gives no access until he accepts it.
     """
 
     firm = models.ForeignKey(
         Firm, on_delete=models.PROTECT, related_name="memberships", editable=False
     )
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    full_name = models.CharField(_("ad ve soyad"), max_length=120, blank=True)
+    phone = models.CharField(_("telefon numarası"), max_length=16, blank=True)
+    phone_changed_at = models.DateTimeField(_("telefon tarihi"), null=True, editable=False)
     role = models.CharField(_("rol"), max_length=10, choices=Role.choices)
     all_brands = models.BooleanField(_("tüm markalar"), default=True)
     brands = models.ManyToManyField(Brand, blank=True, verbose_name=_("markalar"))
@@ -81,6 +95,8 @@ class Membership(FirmModel):
         AuthorityCode, blank=True, verbose_name=_("yetki kodları")
     )
     is_active = models.BooleanField(_("etkin"), default=True)
+    awaits_consent = models.BooleanField(_("onay bekliyor"), default=False, editable=False)
+    last_login_at = models.DateTimeField(_("son giriş"), null=True, editable=False)
     created_at = models.DateTimeField(_("oluşturulma"), auto_now_add=True)
 
     class Meta:
@@ -89,4 +105,9 @@ class Membership(FirmModel):
         constraints = (models.UniqueConstraint("firm", "user", name="membership_once_per_firm"),)
 
     def __str__(self) -> str:
-        return f"{self.user} ({self.get_role_display()})"
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The person's name on this firm's card; his own where the firm wrote none."""
+        return self.full_name or str(self.user)
