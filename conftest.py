@@ -6,6 +6,8 @@ import os
 
 import pytest
 
+pytest_plugins = ["tests.support.plugin"]
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(

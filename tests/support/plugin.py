@@ -1,0 +1,112 @@
+"""Fixtures for everybody: two firms, the four roles, a stranger, and their browsers.
+
+``firm`` opens no firm scope, so that a door that forgets to open one is found out; a test
+that queries rows itself asks for ``in_firm`` or uses ``firm_scope``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from turkcell_hub.tenancy.actor import Actor
+    from turkcell_hub.tenancy.models import Firm, Membership
+
+
+@pytest.fixture
+def firm(db: None) -> Firm:
+    from tests.support.firms import make_firm
+
+    return make_firm("Ege Tekstil")
+
+
+@pytest.fixture
+def other_firm(db: None) -> Firm:
+    from tests.support.firms import make_firm
+
+    return make_firm("Bursa Lojistik")
+
+
+@pytest.fixture
+def in_firm(firm: Firm) -> Iterator[Firm]:
+    """The whole test runs in the scope of ``firm``."""
+    from turkcell_hub.tenancy.scope import firm_scope
+
+    with firm_scope(firm.pk):
+        yield firm
+
+
+def _member(firm: Firm, role: str, name: str) -> Membership:
+    from tests.support.firms import make_member
+
+    return make_member(firm, role, name=name)
+
+
+@pytest.fixture
+def admin(firm: Firm) -> Membership:
+    return _member(firm, "ADMIN", "Adnan Admin")
+
+
+@pytest.fixture
+def manager(firm: Firm) -> Membership:
+    return _member(firm, "YONETICI", "Yeliz Yönetici")
+
+
+@pytest.fixture
+def staff(firm: Firm) -> Membership:
+    return _member(firm, "PERSONEL", "Pelin Personel")
+
+
+@pytest.fixture
+def customer(firm: Firm) -> Membership:
+    return _member(firm, "MUSTERI", "Mert Müşteri")
+
+
+@pytest.fixture
+def stranger(other_firm: Firm) -> Membership:
+    """The admin of another firm: everything of ``firm`` must answer him 404."""
+    return _member(other_firm, "ADMIN", "Yaman Yabancı")
+
+
+@pytest.fixture
+def actor(admin: Membership) -> Actor:
+    """The admin as an actor."""
+    from tests.support.firms import actor_for
+
+    return actor_for(admin)
+
+
+def _client(member: Membership) -> Client:
+    from tests.support.firms import client_for
+
+    return client_for(member)
+
+
+@pytest.fixture
+def admin_client(admin: Membership) -> Client:
+    return _client(admin)
+
+
+@pytest.fixture
+def manager_client(manager: Membership) -> Client:
+    return _client(manager)
+
+
+@pytest.fixture
+def staff_client(staff: Membership) -> Client:
+    return _client(staff)
+
+
+@pytest.fixture
+def customer_client(customer: Membership) -> Client:
+    return _client(customer)
+
+
+@pytest.fixture
+def stranger_client(stranger: Membership) -> Client:
+    return _client(stranger)
