@@ -1,0 +1,132 @@
+"""Which adapters there are. A new one is one entry here and one module beside the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from turkcell_hub.gateways.errors import Refused
+from turkcell_hub.gateways.http import OnExchange
+from turkcell_hub.gateways.sms import mesajussu, verimor
+from turkcell_hub.gateways.sms.contract import AccountConfig, SmsGateway
+
+
+@dataclass(frozen=True)
+class SettingField:
+    """One field of an account's settings form. ``name`` is a field of ``AccountConfig``, or
+    ``extra.<key>``. ``kind``: text, password, bool or int."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    required: bool = False
+    default: object = None
+    help: str = ""
+
+
+class AdapterInfo(NamedTuple):
+    code: str
+    label: str
+    default_base_url: str
+    fields: tuple[SettingField, ...]
+
+
+@dataclass(frozen=True)
+class _SmsAdapter:
+    info: AdapterInfo
+    build: Callable[[AccountConfig, OnExchange | None], SmsGateway]
+
+
+_CUSTOM_ID = SettingField(
+    "extra.custom_id",
+    "Kendi referansımızla sorgulama",
+    kind="bool",
+    default=True,
+    help="Kapalıysa, yanıtı gelmeyen gönderimler operatöre sorulamaz ve elle incelenir.",
+)
+_IDEMPOTENCY = SettingField(
+    "extra.idempotency_key",
+    "Tekrar anahtarı (Idempotency-Key)",
+    kind="bool",
+    default=False,
+    help="Yalnız operatörünüz bu anahtarı desteklediğini bildirdiyse açın.",
+)
+_MAX_BATCH = SettingField("extra.max_batch", "Tek istekte en çok alıcı", kind="int", default=50_000)
+
+_SMS: Mapping[str, _SmsAdapter] = {
+    "mesajussu": _SmsAdapter(
+        AdapterInfo(
+            "mesajussu",
+            "Turkcell Mesaj Üssü",
+            mesajussu.BASE_URL,
+            (
+                SettingField(
+                    "username",
+                    "Kullanıcı adı",
+                    required=True,
+                    help="Hesabın 10 haneli cep telefonu numarası, başında 0 olmadan.",
+                ),
+                SettingField("password", "Şifre", kind="password", required=True),
+                SettingField(
+                    "extra.tckn",
+                    "TCKN ile gönderim hesabı",
+                    kind="bool",
+                    default=False,
+                    help="Alıcılar T.C. kimlik numarasıdır; yalnız Turkcell abonelerine ulaşır.",
+                ),
+                _CUSTOM_ID,
+                SettingField(
+                    "extra.borrowed_fields",
+                    "Ek istek alanları",
+                    kind="bool",
+                    default=True,
+                    help="Operatör tanımadığı alanları reddediyorsa kapatın.",
+                ),
+                _IDEMPOTENCY,
+                _MAX_BATCH,
+            ),
+        ),
+        mesajussu.MesajUssu,
+    ),
+    "verimor": _SmsAdapter(
+        AdapterInfo(
+            "verimor",
+            "Verimor",
+            verimor.BASE_URL,
+            (
+                SettingField(
+                    "username",
+                    "Kullanıcı adı",
+                    required=True,
+                    help="12 haneli, 90 ile başlayan hesap numarası.",
+                ),
+                SettingField("password", "API şifresi", kind="password", required=True),
+                _CUSTOM_ID,
+                _IDEMPOTENCY,
+                _MAX_BATCH,
+                SettingField(
+                    "extra.max_requests_per_minute",
+                    "Dakikada en çok gönderim isteği",
+                    kind="int",
+                    default=240,
+                ),
+            ),
+        ),
+        verimor.Verimor,
+    ),
+}
+
+
+def sms_adapters() -> list[AdapterInfo]:
+    """All SMS adapters, for the settings form, in the order to be shown."""
+    return [adapter.info for adapter in _SMS.values()]
+
+
+def open_sms(config: AccountConfig, on_exchange: OnExchange | None = None) -> SmsGateway:
+    """The adapter of an account. Makes no call; ``Refused("UNKNOWN_ADAPTER")`` for a code that
+    is not listed. ``on_exchange`` is told every call (operators.md 8.7)."""
+    adapter = _SMS.get(config.adapter)
+    if adapter is None:
+        raise Refused("UNKNOWN_ADAPTER")
+    return adapter.build(config, on_exchange)

@@ -1,0 +1,173 @@
+"""What the SMS adapters share: their operators' spellings of times, numbers and refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NoReturn, TypeVar
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+import orjson
+
+from turkcell_hub.gateways.errors import (
+    BadCredentials,
+    Broken,
+    Busy,
+    GatewayError,
+    OutOfFunds,
+    Refused,
+    Unknown,
+)
+from turkcell_hub.gateways.http import Reply
+from turkcell_hub.gateways.sms.contract import (
+    DeliveryReport,
+    InboundMessage,
+    OutgoingMessage,
+    ParsedPush,
+)
+from turkcell_hub.lib import phone
+from turkcell_hub.lib.redact import redact_text
+
+T = TypeVar("T")
+ISTANBUL = ZoneInfo("Europe/Istanbul")
+PREFIX = "+90"
+_SHORTEST, _LONGEST = timedelta(minutes=1), timedelta(hours=48)
+
+
+@dataclass(frozen=True)
+class Code:
+    """One row of an adapter's table of refusals: the error it becomes and the portal's reason."""
+
+    error: type[GatewayError]
+    reason: str
+
+    def error_for(self, reply: Reply, word: str, text: str, *, submit: bool) -> GatewayError:
+        """A fault "inside the operator" may have come after acceptance: only a question may
+        be repeated (mission/decisions.md, answers to a submit)."""
+        error = self.error
+        if error is Unknown and not submit:
+            error = Busy
+        return error(self.reason, reply.answer(word, clip(text)))
+
+
+ACCOUNT, REQUEST, FUNDS, UNCLEAR = BadCredentials, Refused, OutOfFunds, Unknown
+
+
+def not_supported() -> NoReturn:
+    raise Refused("NOT_SUPPORTED")
+
+
+def clip(text: str) -> str:
+    """The operator's own text for people: short, and with every phone number and key masked."""
+    return redact_text(" ".join(text[:400].split()))[:200]
+
+
+def hours_minutes(validity: timedelta) -> str:
+    """HH:MM, held between 00:01 and 48:00; seconds are rounded up to the minute."""
+    held = min(max(validity, _SHORTEST), _LONGEST)
+    minutes = -(-int(held.total_seconds()) // 60)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def moment(value: object) -> datetime | None:
+    """An operator's time as an aware datetime; without an offset it is Turkish local time."""
+    if not isinstance(value, str) or not value:
+        return None
+    read = datetime.fromisoformat(value)
+    return read if read.tzinfo else read.replace(tzinfo=ISTANBUL)
+
+
+def integer(value: object) -> int | None:
+    """An int that may come as text; None when nothing was told. Raises ValueError."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise ValueError("not a whole number")
+    return int(value)
+
+
+def word(value: object) -> str:
+    """A text or an id that may come as a number; "" when nothing was told."""
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError("not a word")
+    return str(value)
+
+
+def e164(number: str) -> str:
+    """5XXXXXXXXX, 905XXXXXXXXX, 00X… or +X… as E.164; "" when told nothing or no number."""
+    digits = number.removeprefix("+")
+    if not (digits.isascii() and digits.isdigit()):
+        return ""
+    if number.startswith("+"):
+        return number
+    if number.startswith("00"):
+        return "+" + number[2:]
+    return PREFIX + number if len(number) == 10 else "+" + number
+
+
+def segment(packet_id: str) -> str:
+    """An id as one segment of a path, whatever it holds."""
+    return quote(packet_id, safe="")
+
+
+def push_items(body: bytes) -> list[Any]:
+    """The items of a pushed JSON array. Raises ``Broken`` when the body is no push at all."""
+    try:
+        items = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        items = None
+    if isinstance(items, dict) and "type" in items:
+        items = [items]
+    if not isinstance(items, list):
+        raise Broken("UNREADABLE_PUSH")
+    return items
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The body of a success, as JSON or text, with the reply that brought it."""
+
+    body: Any
+    reply: Reply
+
+
+def converted(answer: Answer, convert: Callable[[Any], T]) -> T:
+    """``convert`` of the body; ``Broken`` when the body is not what the contract says."""
+    try:
+        return convert(answer.body)
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError):
+        pass
+    raise Broken("UNREADABLE", answer.reply.answer())
+
+
+def summary(messages: Sequence[OutgoingMessage], **facts: object) -> str:
+    """A line for the gateway log: how many and how; the number, masked, when it is one (8.7)."""
+    told = " ".join(f"{name}={fact}" for name, fact in facts.items() if fact is not None)
+    to = f" to={phone.mask(messages[0].to)}" if len(messages) == 1 else ""
+    return f"{len(messages)} SMS{to} {told}"
+
+
+def parse_push(
+    body: bytes,
+    report: Callable[[Mapping[str, Any]], DeliveryReport],
+    inbound: Callable[[Mapping[str, Any]], InboundMessage],
+) -> ParsedPush:
+    """Reads a pushed array item by item: one bad item spoils no other."""
+    reports: list[DeliveryReport] = []
+    messages: list[InboundMessage] = []
+    unreadable = 0
+    for item in push_items(body):
+        try:
+            if item["type"] == "outbound":
+                reports.append(report(item))
+            elif item["type"] == "inbound":
+                messages.append(inbound(item))
+            else:
+                unreadable += 1
+        except (KeyError, TypeError, ValueError, OverflowError):
+            unreadable += 1
+    return ParsedPush(tuple(reports), tuple(messages), unreadable)

@@ -1,0 +1,213 @@
+"""Turkcell Mesaj Üssü v2 (contracts/operators.md 1.1 and 8.1; sms/contracts/mesajussu.yaml).
+
+Login and sending are verified by integrators' code. Reports, cancel, balance, sender list and
+the fields ``customId``, ``ids``, ``validFor``, ``recipientType`` and ``brandCode`` are borrowed
+or invented; ``extra["borrowed_fields"] = False`` keeps them off the wire.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from turkcell_hub.gateways.errors import Broken, Refused
+from turkcell_hub.gateways.http import OnExchange
+from turkcell_hub.gateways.sms import common, mesajussu_reading
+from turkcell_hub.gateways.sms.common import Answer, converted
+from turkcell_hub.gateways.sms.contract import (
+    AccountConfig,
+    Balance,
+    BatchKnown,
+    BlacklistEntry,
+    Capabilities,
+    DeliveryReport,
+    GatewayClass,
+    InboundMessage,
+    LookupResult,
+    MessageClass,
+    OutgoingMessage,
+    PacketStatus,
+    ParsedPush,
+    ReportPage,
+    SubmitRequest,
+    SubmitResult,
+)
+from turkcell_hub.gateways.sms.mesajussu_line import MesajUssuLine
+from turkcell_hub.lib.sms_parts import CountingProfile
+
+BASE_URL = "https://mesajussu.turkcell.com.tr/api/api/integration"
+COUNTING = CountingProfile(turkish_shift="locking", turkish_letter_weight=1, max_parts=7)
+BLACKLIST_PAGE = 100
+
+
+class MesajUssu:
+    """One account. Keeps only a session token, shared by all adapters of the account."""
+
+    def __init__(self, config: AccountConfig, on_exchange: OnExchange | None = None) -> None:
+        extra = config.extra
+        self._config = config
+        self._tckn = bool(extra.get("tckn", False))
+        self._borrowed = bool(extra.get("borrowed_fields", True))
+        self._custom_id = self._borrowed and bool(extra.get("custom_id", True))
+        self._idempotent = bool(extra.get("idempotency_key", False))
+        self._max_batch = int(extra.get("max_batch", 50_000))
+        self._line = MesajUssuLine(config, BASE_URL, on_exchange)
+
+    def __repr__(self) -> str:
+        return f"<MesajUssu {self._config.base_url}>"
+
+    def capabilities(self) -> Capabilities:
+        gateway_class = GatewayClass.B if self._custom_id else GatewayClass.C
+        return Capabilities(
+            gateway_class=GatewayClass.A if self._idempotent else gateway_class,
+            counting=COUNTING,
+            max_batch=self._max_batch,
+            dlr_push=True,
+            dlr_pull=True,
+            inbound_push=True,
+            balance=True,
+            senders=True,
+            blacklist=True,
+            schedule=self._borrowed,
+            cancel=True,
+            tckn=self._tckn,
+            iys_filter=self._borrowed,
+            packet_status=True,
+        )
+
+    def check(self) -> Balance:
+        return self.balance()
+
+    def submit(self, request: SubmitRequest) -> SubmitResult:
+        body = self._body(request)
+        messages = request.messages
+        texts = {message.text for message in messages}
+        receivers = [self._receiver(message) for message in messages]
+        if len(texts) == 1:
+            operation, path = "sendOneToMany", "oton"
+            body |= {"message": messages[0].text, "sender": request.sender, "receivers": receivers}
+        else:
+            operation, path = "sendManyToMany", "nton"
+            body["messages"] = [
+                {"receiver": receiver, "message": message.text, "sender": request.sender}
+                for receiver, message in zip(receivers, messages, strict=True)
+            ]
+        answer = self._line.call(
+            operation,
+            "POST",
+            f"/v2/{'tckn' if self._tckn else 'sms'}/send/{path}",
+            submit=True,
+            json=body,
+            headers={"Idempotency-Key": request.reference} if self._idempotent else {},
+            summary=common.summary(messages, sender=request.sender, cls=request.message_class),
+        )
+        return _taken(answer, len(messages))
+
+    def lookup(self, reference: str) -> LookupResult:
+        if not self._custom_id:
+            common.not_supported()
+        try:
+            reports = self._reports({"customId": reference})
+        except Refused as refusal:
+            if refusal.reason != "NOT_FOUND":
+                raise
+            reports = ()
+        if not reports:
+            return LookupResult(BatchKnown.NO)
+        ids = {r.reference: r.operator_id for r in reports if r.reference and r.operator_id}
+        return LookupResult(BatchKnown.YES, reports[0].packet_id, ids)
+
+    def pull_reports(self, packet_id: str, cursor: str | None = None) -> ReportPage:
+        params = {"packetId": packet_id}
+        if cursor is not None:
+            params["afterMessageId"] = cursor
+        reports = self._reports(params)
+        # An empty page is the end; how many rows a page holds is not promised.
+        last = reports[-1].operator_id if reports else ""
+        return ReportPage(reports, last if last and last != cursor else None)
+
+    def cancel(self, packet_id: str) -> None:
+        self._line.call(
+            "cancelCampaign", "POST", f"/v1/campaign/cancel/{common.segment(packet_id)}"
+        )
+
+    def packet_status(self, packet_id: str) -> PacketStatus:
+        path = f"/v1/campaign/get/one/{common.segment(packet_id)}"
+        return converted(self._line.call("getCampaign", "GET", path), mesajussu_reading.campaign)
+
+    def balance(self) -> Balance:
+        answer = self._line.call("getBalance", "GET", "/v2/balance")
+        return converted(answer, mesajussu_reading.balance)
+
+    def senders(self) -> Sequence[str]:
+        answer = self._line.call("listSenders", "GET", "/v2/senders")
+        return converted(answer, mesajussu_reading.senders)
+
+    def blacklist(self) -> Iterator[BlacklistEntry]:
+        seen, total = 0, 1
+        while seen < total:
+            params = {"offset": str(seen), "limit": str(BLACKLIST_PAGE)}
+            answer = self._line.call("listBlacklist", "GET", "/v2/blacklist", params=params)
+            total, page = converted(answer, mesajussu_reading.blacklist)
+            yield from page
+            seen += len(page) or total
+
+    def pull_inbound(self, after: str | None = None) -> tuple[Sequence[InboundMessage], str | None]:
+        common.not_supported()
+
+    def parse_push(self, body: bytes, headers: Mapping[str, str]) -> ParsedPush:
+        return mesajussu_reading.push(body)
+
+    def close(self) -> None:
+        self._line.close()
+
+    def _body(self, request: SubmitRequest) -> dict[str, Any]:
+        commercial = request.message_class is MessageClass.COMMERCIAL
+        body: dict[str, Any] = {"etkFlag": commercial}
+        if self._custom_id:
+            body["customId"] = request.reference
+            body["ids"] = [message.reference for message in request.messages]
+        if self._borrowed:
+            body["validFor"] = common.hours_minutes(request.validity)
+            if commercial and request.recipient_type:
+                body["recipientType"] = request.recipient_type
+            if commercial and request.brand_code:
+                body["brandCode"] = request.brand_code
+            if request.start_at is not None:
+                local = request.start_at.astimezone(common.ISTANBUL)
+                body["startDateText"] = local.strftime("%Y-%m-%d_%H:%M:%S")
+        elif request.start_at is not None:
+            common.not_supported()
+        return body
+
+    def _receiver(self, message: OutgoingMessage) -> str:
+        """10 national digits, or the TCKN on a TCKN account."""
+        if self._tckn:
+            return message.to
+        if len(message.to) != 13 or not message.to.startswith(common.PREFIX):
+            raise Refused("NUMBER_NOT_SUPPORTED")
+        return message.to[3:]
+
+    def _reports(self, params: Mapping[str, str]) -> Sequence[DeliveryReport]:
+        answer = self._line.call("getReport", "GET", "/v2/sms/report", params=params)
+        return converted(answer, mesajussu_reading.reports)
+
+
+def _plainly_done(answer: Answer) -> dict[str, Any]:
+    """``Broken`` unless the operator says in its own words that it did it."""
+    body = answer.body
+    if isinstance(body, dict) and (
+        body.get("resultCode") in (0, "0") or body.get("resultDescription") == "success"
+    ):
+        return body
+    raise Broken("UNREADABLE", answer.reply.answer())
+
+
+def _taken(answer: Answer, count: int) -> SubmitResult:
+    body = _plainly_done(answer)
+    packet_id = converted(answer, lambda body: common.word(body.get("packetId")))
+    ids = body.get("messageIds")
+    if not isinstance(ids, list) or len(ids) != count:
+        ids = []
+    said = answer.reply.answer("0", str(body.get("resultDescription", ""))[:200])
+    return SubmitResult(packet_id, tuple(str(value) for value in ids), said)
