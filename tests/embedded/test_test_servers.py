@@ -9,10 +9,10 @@ import sys
 import textwrap
 from pathlib import Path
 
-import psycopg2
 import pytest
 import redis
 
+from tests.embedded.helpers import execute, wait_for_end
 from turkcell_hub.embedded.places import data_folder
 from turkcell_hub.embedded.testing import TestServers, provide
 
@@ -28,8 +28,8 @@ def test_two_runs_at_once_have_servers_of_their_own(data: Path) -> None:
         first.start()
         second.start()
         assert first.postgres.url() != second.postgres.url()
-        _execute(first.postgres.url(), "CREATE TABLE only_here (x int)")
-        assert _execute(second.postgres.url(), "SELECT to_regclass('only_here')") == [(None,)]
+        execute(first.postgres.url(), "CREATE TABLE only_here (x int)")
+        assert execute(second.postgres.url(), "SELECT to_regclass('only_here')") == [(None,)]
         assert redis.Redis.from_url(first.valkey.url()).set("a", "1")
         assert redis.Redis.from_url(second.valkey.url()).get("a") is None
     finally:
@@ -60,7 +60,7 @@ def test_what_a_killed_run_left_behind_is_swept_by_the_next(data: Path) -> None:
         run.send_signal(signal.SIGKILL)
     assert Path(folder).exists()
     for pid in pids:
-        _wait_for_end(int(pid))
+        wait_for_end(int(pid))
     servers = TestServers(data)
     servers.start(valkey=False)
     servers.stop()
@@ -80,21 +80,3 @@ def test_the_run_that_you_see_writes_its_files_into_its_own_folder() -> None:
     if "TURKCELL_HUB_DATA" in os.environ:
         assert "run-" in os.environ["TURKCELL_HUB_DATA"]
     assert data_folder().is_dir()
-
-
-def _execute(url: str, statement: str) -> list[tuple[object, ...]]:
-    connection = psycopg2.connect(url)
-    try:
-        with connection, connection.cursor() as cursor:
-            cursor.execute(statement)
-            return cursor.fetchall() if cursor.description else []
-    finally:
-        connection.close()
-
-
-def _wait_for_end(pid: int) -> None:
-    for _ in range(200):
-        if not Path(f"/proc/{pid}").exists():
-            return
-        signal.sigtimedwait([], 0.05)
-    raise AssertionError(f"process {pid} still runs")

@@ -19,7 +19,8 @@ def run(argv: list[str]) -> int:
     """Runs ``manage.py``'s arguments (the program's name first); returns the exit code."""
     name, rest = (argv[1], argv[2:]) if len(argv) > 1 else ("help", [])
     try:
-        return _ROOM.get(name, lambda _: _django(argv))(rest)
+        own = _OWN.get(name)
+        return own(rest) if own else _django(argv)
     except EmbeddedError as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -69,7 +70,7 @@ def _django(argv: list[str]) -> int:
     return 0
 
 
-_ROOM: dict[str, Callable[[list[str]], int]] = {
+_OWN: dict[str, Callable[[list[str]], int]] = {
     "test": _test,
     "demo": _demo,
     "bench": _script("benchmarks"),

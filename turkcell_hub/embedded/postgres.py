@@ -16,6 +16,7 @@ from turkcell_hub.embedded import runtime
 from turkcell_hub.embedded.errors import EmbeddedError
 from turkcell_hub.embedded.places import Identity, give, make_folder, server_identity
 from turkcell_hub.embedded.processes import free_port, log_tail, spawn, stop
+from turkcell_hub.embedded.secret_values import write_private
 
 DATABASE = "turkcell_hub"
 ROLE = "turkcell_hub"
@@ -85,7 +86,7 @@ class PostgresServer:
         shutil.rmtree(half, ignore_errors=True)
         half.mkdir(mode=0o700)
         give(half, identity)
-        _write_private(self._password, secrets.token_urlsafe(24))
+        write_private(self._password, secrets.token_urlsafe(24))
         self._initdb(half, identity)
         half.rename(self._cluster)
 
@@ -120,7 +121,7 @@ class PostgresServer:
 
     def _initdb(self, folder: Path, identity: Identity | None) -> None:
         pwfile = folder.with_name("initdb.password")
-        _write_private(pwfile, self._password.read_text())
+        write_private(pwfile, self._password.read_text())
         give(pwfile, identity)
         programs = runtime.postgres_programs(self._data, identity)
         command = [
@@ -194,12 +195,14 @@ class PostgresServer:
         if not pid or (self._process and self._process.poll() is None):
             return
         deadline = time.monotonic() + _STALE_SERVER_SECONDS
-        how = signal.SIGINT
         while _runs_on(pid, self._cluster):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, how)
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGINT)
             if time.monotonic() > deadline:
-                how = signal.SIGQUIT
+                raise EmbeddedError(
+                    f"Önceki PostgreSQL (süreç {pid}) hâlâ {self._cluster} üzerinde çalışıyor."
+                    " Onu durdurup komutu yineleyin."
+                )
             time.sleep(0.1)
         if _alive(pid):
             (self._cluster / "postmaster.pid").unlink(missing_ok=True)
@@ -221,13 +224,6 @@ class PostgresServer:
 def _environment() -> dict[str, str]:
     """Nothing of ours may leak in: a PGDATA or a Turkish locale would change the server."""
     return {"PATH": os.defpath, "LC_ALL": "C"}
-
-
-def _write_private(path: Path, text: str) -> None:
-    path.unlink(missing_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as stream:
-        stream.write(text)
 
 
 def _alive(pid: int) -> bool:

@@ -10,7 +10,7 @@ import contextlib
 import json
 import os
 import time
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from pathlib import Path
 
 from turkcell_hub.embedded.errors import EmbeddedError
@@ -56,15 +56,17 @@ class KeptServers:
             return facts
         return {}
 
-    def start(self, env: MutableMapping[str, str]) -> dict[str, str]:
-        """Starts what ``env`` does not name; returns the variables that name all of it."""
+    def needed(self, env: Mapping[str, str]) -> list[PostgresServer | ValkeyServer]:
+        """Returns the servers that ``env`` does not name already."""
+        postgres = [] if env.get("DATABASE_URL") else [self.postgres]
+        valkey = [] if env.get("REDIS_URL") else [self.valkey]
+        return [*postgres, *valkey]
+
+    def facts(self, env: Mapping[str, str]) -> dict[str, str]:
+        """Returns the variables to run with; the needed servers must have been started."""
         facts = secret_environment(self.data) | {"TURKCELL_HUB_DATA": str(self.data)}
-        if not env.get("DATABASE_URL"):
-            self.postgres.start()
-            facts["DATABASE_URL"] = self.postgres.url()
-        if not env.get("REDIS_URL"):
-            self.valkey.start()
-            facts["REDIS_URL"] = self.valkey.url()
+        facts["DATABASE_URL"] = env.get("DATABASE_URL") or self.postgres.url()
+        facts["REDIS_URL"] = env.get("REDIS_URL") or self.valkey.url()
         return facts
 
     def stop(self) -> None:
@@ -118,7 +120,9 @@ def _facts_of(kept: KeptServers, env: MutableMapping[str, str]) -> tuple[dict[st
     while time.monotonic() < deadline:
         if kept.own():
             try:
-                facts = kept.start(env)
+                for server in kept.needed(env):
+                    server.start()
+                facts = kept.facts(env)
             except BaseException:
                 kept.stop()
                 raise

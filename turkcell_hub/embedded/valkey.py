@@ -104,11 +104,16 @@ class ValkeyServer:
 
     def _answers(self, process: subprocess.Popen[bytes], port: int) -> bool:
         import redis
+        from redis.backoff import NoBackoff
+        from redis.retry import Retry
 
+        once = Retry(NoBackoff(), 0)
         deadline = time.monotonic() + _START_SECONDS
         while process.poll() is None and time.monotonic() < deadline:
             with contextlib.suppress(redis.ConnectionError, redis.AuthenticationError):
-                client = redis.Redis(port=port, password=self._password, socket_timeout=2)
+                client = redis.Redis(
+                    port=port, password=self._password, socket_timeout=2, retry=once
+                )
                 with contextlib.closing(client):
                     client.ping()
                 return True
