@@ -1,0 +1,84 @@
+"""Helpers for tests that talk to the fake operator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import requests
+
+from turkcell_hub.fake_operator.process import FakeOperatorProcess
+
+__all__ = ["ControlClient", "FakeOperatorProcess"]
+
+_SECONDS = 30
+
+
+class ControlClient:
+    """The control API of docs/fake-operator.md. Every refusal raises ``ControlError``."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url.rstrip("/")
+        self._session = requests.Session()
+
+    def _call(self, method: str, path: str, **options: Any) -> Any:
+        answer = self._session.request(
+            method, f"{self.url}/__control__{path}", timeout=_SECONDS, **options
+        )
+        if answer.status_code != requests.codes.ok:
+            raise ControlError(f"{method} {path}: {answer.status_code} {answer.text}")
+        return answer.json()
+
+    def create_account(
+        self, username: str, protocol: str, password: str = "dogru-sifre", **settings: Any
+    ) -> dict[str, Any]:
+        wanted = {"username": username, "password": password, "protocol": protocol, **settings}
+        return self._call("POST", "/accounts", json=wanted)
+
+    def account(self, username: str) -> dict[str, Any]:
+        return self._call("GET", f"/accounts/{username}")
+
+    def change_account(self, username: str, **settings: Any) -> dict[str, Any]:
+        return self._call("PATCH", f"/accounts/{username}", json=settings)
+
+    def script(self, username: str, *steps: dict[str, Any]) -> None:
+        """What the account's next exchanges do, in order."""
+        self._call("POST", f"/accounts/{username}/scripts", json={"steps": list(steps)})
+
+    def forget_scripts(self, username: str) -> None:
+        self._call("DELETE", f"/accounts/{username}/scripts")
+
+    def chaos(self, username: str, *rules: dict[str, Any], seed: int = 1) -> None:
+        body = {"rules": list(rules), "seed": seed}
+        self._call("PUT", f"/accounts/{username}/chaos", json=body)
+
+    def inbound(self, username: str, phone: str, content: str, **more: str) -> int:
+        body = {"from": phone, "content": content, **more}
+        return self._call("POST", f"/accounts/{username}/inbound", json=body)["message_id"]
+
+    def now(self) -> float:
+        return self._call("GET", "/clock")["epoch"]
+
+    def advance(self, seconds: float) -> None:
+        """Moves the operator's clock; pushes that are due on the way have been made."""
+        self._call("POST", "/clock", json={"advance_seconds": seconds})
+
+    def set_clock(self, moment: str) -> None:
+        """ISO 8601 with offset."""
+        self._call("POST", "/clock", json={"set": moment})
+
+    def settle(self) -> None:
+        """Fires what is due now and waits for its pushes."""
+        self._call("POST", "/settle")
+
+    def truth(self, account: str, *, after: int = 0, limit: int = 100_000) -> dict[str, Any]:
+        wanted = {"account": account, "after": after, "limit": limit}
+        return self._call("GET", "/truth", params=wanted)
+
+    def requests(self, account: str | None = None, kind: str | None = None) -> list[dict[str, Any]]:
+        """What was seen on the wire: kinds login, send, query and push."""
+        wanted = {"account": account, "kind": kind, "limit": 100_000}
+        return self._call("GET", "/requests", params=wanted)["requests"]
+
+
+class ControlError(Exception):
+    """The control API said no."""

@@ -1,0 +1,62 @@
+"""Puts the operator, its protocols and its helpers into one HTTP server."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import orjson
+from aiohttp import web
+
+from turkcell_hub.fake_operator.control import Control
+from turkcell_hub.fake_operator.engine.world import World
+from turkcell_hub.fake_operator.pages import Pages
+from turkcell_hub.fake_operator.protocols import SPEAKERS
+from turkcell_hub.fake_operator.protocols.mesajussu.endpoints import MesajUssu
+from turkcell_hub.fake_operator.protocols.verimor.endpoints import Verimor
+
+MAX_BODY = 10 * 1024 * 1024
+_CORRELATION = ("X-Correlation-Id", "x-correlator")
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def build(world: World, portal_url: str) -> web.Application:
+    app = web.Application(middlewares=[_surround], client_max_size=MAX_BODY)
+    for part in (MesajUssu(world), Verimor(world), Control(world), Pages(world, portal_url)):
+        app.add_routes(part.routes())
+
+    async def life(_: web.Application) -> AsyncIterator[None]:
+        await world.start()
+        yield
+        await world.stop()
+
+    app.cleanup_ctx.append(life)
+    return app
+
+
+@web.middleware
+async def _surround(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Correlation ids come back; what no protocol answers is answered in JSON."""
+    try:
+        answer = await handler(request)
+    except web.HTTPException as error:
+        if error.status < web.HTTPBadRequest.status_code:
+            raise
+        headers = {name: error.headers[name] for name in ("Allow",) if name in error.headers}
+        answer = _problem(error.status, error.reason, headers)
+    except OSError:
+        # The truth file cannot be written: nothing was promised, and the caller is told so.
+        answer = _problem(503, "Service Unavailable", {"Retry-After": "60"})
+    for name in _CORRELATION:
+        if name in request.headers:
+            answer.headers[name] = request.headers[name]
+    return answer
+
+
+def _problem(status: int, reason: str, headers: dict[str, str]) -> web.Response:
+    body = orjson.dumps({"error": reason, "status": status})
+    return web.Response(body=body, status=status, headers=headers, content_type="application/json")
+
+
+def open_world(folder: Path, seed: int, portal_url: str = "") -> World:
+    return World(folder, seed, SPEAKERS, portal_url)

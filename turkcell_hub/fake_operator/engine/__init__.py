@@ -1,0 +1,1 @@
+"""What every protocol shares: clock, accounts, scripts, truth, batches, reports and pushes."""

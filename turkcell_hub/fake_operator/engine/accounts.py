@@ -1,0 +1,146 @@
+"""The operator's customers: what is set for each, and how it is read from JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+PASSWORD_DAYS = 120
+DAY = 86400.0
+
+
+class BadSetting(ValueError):
+    """A setting that cannot be; the text says which and why."""
+
+
+@dataclass(slots=True)
+class Account:
+    """One customer. Everything here can be set by the accounts file or the control API.
+
+    ``senders`` are the approved titles; ``allowed_ips`` None lets any address in;
+    ``report_delay`` is (low, high) in seconds; ``commercial_hours`` None switches the window off;
+    ``duplicate_hours`` 0 switches the check for repeated texts off; ``code_in`` says where Mesaj
+    Üssü's vendor codes travel (body, status or both); ``state_code`` is a vendor code that every
+    login meets.
+    """
+
+    username: str
+    password: str
+    protocol: str
+    name: str = ""
+    senders: list[str] = field(default_factory=lambda: ["TURKCELLHUB"])
+    gateway_class: str = "B"
+    index_lag: float = 0.0
+    allowed_ips: list[str] | None = None
+    push_url: str = ""
+    push_batch: int = 500
+    services: list[str] = field(default_factory=lambda: ["sms"])
+    turkish_weight: int = 1
+    max_parts: int = 7
+    international_multiplier: int = 4
+    report_delay: list[float] = field(default_factory=lambda: [1.0, 3.0])
+    latency_ms: float = 0.0
+    latency_jitter_ms: float = 0.0
+    max_batch: int = 50_000
+    sends_per_minute: int | None = None
+    queries_per_minute: int | None = None
+    answer_style: str = "plain"
+    code_in: str = "body"
+    state_code: int | None = None
+    commercial_hours: list[str] | None = field(default_factory=lambda: ["09:00", "21:00"])
+    commercial_refusal: str = ""
+    brand_codes: list[str] = field(default_factory=lambda: ["100001"])
+    etk_line: str = " Iptal icin RET yaz 7889a gonder B001"
+    forbidden_words: list[str] = field(default_factory=list)
+    duplicate_hours: float = 0.0
+    inbound_number: str = "7889"
+    password_set_at: float = 0.0
+    password_days: int = PASSWORD_DAYS
+    failed_logins: int = 0
+    locked: bool = False
+
+    def to_record(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def password_expired(self, now: float) -> bool:
+        return now - self.password_set_at > self.password_days * DAY
+
+
+#: What a new account has unless it is told otherwise, by protocol.
+PROTOCOL_DEFAULTS: dict[str, dict[str, Any]] = {
+    "mesajussu": {},
+    "verimor": {
+        "allowed_ips": ["127.0.0.1", "::1"],
+        "sends_per_minute": 240,
+        "queries_per_minute": 20,
+        "duplicate_hours": 24.0,
+        "inbound_number": "4609",
+    },
+}
+_CHOICES = {
+    "gateway_class": {"A", "B", "C"},
+    "answer_style": {"plain", "json"},
+    "code_in": {"body", "status", "both"},
+    "turkish_weight": {1, 2},
+    "protocol": set(PROTOCOL_DEFAULTS),
+}
+_NAMES = {one.name for one in fields(Account)}
+_NULLABLE = {
+    "allowed_ips", "sends_per_minute", "queries_per_minute", "state_code", "commercial_hours",
+}  # fmt: skip
+
+
+def create(settings: dict[str, Any], now: float) -> Account:
+    """A new account. Raises BadSetting."""
+    for name in ("username", "password", "protocol"):
+        if not isinstance(settings.get(name), str) or not settings[name]:
+            raise BadSetting(f"{name} is required")
+    defaults = PROTOCOL_DEFAULTS.get(settings["protocol"])
+    if defaults is None:
+        raise BadSetting(f"protocol: {settings['protocol']!r} is not spoken here")
+    account = Account(
+        settings["username"], settings["password"], settings["protocol"], password_set_at=now
+    )
+    change(account, {**defaults, **settings}, now)
+    return account
+
+
+def change(account: Account, settings: dict[str, Any], now: float) -> None:
+    """Sets what is named, all or nothing. Raises BadSetting.
+
+    A new password begins its 120 days now; ``password_age_days`` makes it that old;
+    ``unlock`` true opens a locked account.
+    """
+    wanted = dict(settings)
+    if wanted.pop("unlock", False):
+        wanted.update(locked=False, failed_logins=0)
+    if wanted.get("password", account.password) != account.password:
+        wanted.setdefault("password_set_at", now)
+    if "password_age_days" in wanted:
+        wanted["password_set_at"] = now - float(wanted.pop("password_age_days")) * DAY
+    for name, value in wanted.items():
+        _check(account, name, value)
+    for name, value in wanted.items():
+        setattr(account, name, value)
+
+
+def _check(account: Account, name: str, value: Any) -> None:
+    if name not in _NAMES:
+        raise BadSetting(f"{name} is no setting of an account")
+    if name in ("username", "protocol") and value != getattr(account, name):
+        raise BadSetting(f"{name} cannot be changed")
+    if value is None and name in _NULLABLE:
+        return
+    if name in _CHOICES and value not in _CHOICES[name]:
+        raise BadSetting(f"{name} must be one of {sorted(map(str, _CHOICES[name]))}")
+    model = getattr(Account("", "", ""), name)
+    if isinstance(model, bool) and not isinstance(value, bool):
+        raise BadSetting(f"{name} must be true or false")
+    if isinstance(model, str) and not isinstance(value, str):
+        raise BadSetting(f"{name} must be a text")
+    if isinstance(model, int | float) and not isinstance(value, int | float):
+        raise BadSetting(f"{name} must be a number")
+    if isinstance(model, list) and not isinstance(value, list):
+        raise BadSetting(f"{name} must be a list")
+    if name == "report_delay" and not 0 <= value[0] <= value[1]:
+        raise BadSetting("report_delay must be [low, high]")
