@@ -1,0 +1,34 @@
+"""What happened to one record, for its detail page (``portal.history``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from turkcell_hub.audit.actions import label_of
+from turkcell_hub.audit.models import AuditEntry
+from turkcell_hub.portal.history import Change
+from turkcell_hub.resources import Actor
+
+_NEWEST = 50
+
+
+def of_record(actor: Actor, row: Any) -> Sequence[Change]:
+    """The newest 50 entries about ``row``; none without the right ``audit.view``."""
+    if not actor.can("audit.view"):
+        return []
+    entries = AuditEntry.objects.filter(
+        firm_id=actor.firm_id, subject_type=row._meta.label_lower, subject_id=str(row.pk)
+    )
+    return [
+        Change(entry.at, entry.actor_label, label_of(entry.action), details_of(entry.changes))
+        for entry in entries[:_NEWEST]
+    ]
+
+
+def details_of(changes: dict[str, Any]) -> list[tuple[str, Any, Any]]:
+    """``(field, before, after)``; a value that is no pair stands alone as the new one."""
+    return [
+        (name, *pair) if isinstance(pair, list) and len(pair) == 2 else (name, None, pair)
+        for name, pair in changes.items()
+    ]

@@ -1,0 +1,97 @@
+"""Writes the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from django.db import models, transaction
+from django.utils import timezone
+
+from turkcell_hub.audit.chain import hash_of
+from turkcell_hub.audit.models import AuditEntry, AuditHead
+from turkcell_hub.lib.redact import redact, redact_text
+from turkcell_hub.resources import Actor
+
+_LABEL = 200
+
+
+def record(
+    actor: Actor,
+    action: str,
+    subject: models.Model | None,
+    changes: Mapping[str, Any] | None = None,
+    label: str = "",
+) -> AuditEntry:
+    """Adds one entry to the chain of the actor's firm, in the caller's transaction.
+
+    ``action``: a dotted code (``tenancy.member.add``). ``changes``: ``{field: [old, new]}``
+    or other small JSON. ``label`` names the subject where ``str(subject)`` would not do.
+    Phone numbers, TCKN and secrets are masked. It locks the end of the chain until the
+    transaction ends, so call it last.
+    """
+    with transaction.atomic():
+        head = _locked_head(actor.firm_id)
+        entry = AuditEntry(
+            firm_id=actor.firm_id,
+            seq=head.seq + 1,
+            at=timezone.now(),
+            **_who(actor),
+            action=action,
+            subject_type=subject._meta.label_lower if subject is not None else "",
+            subject_id=str(subject.pk or "") if subject is not None else "",
+            subject_label=_text(label or (str(subject) if subject is not None else "")),
+            changes=_plain(redact(dict(changes or {}))),
+            request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64],
+            previous_hash=head.hash,
+        )
+        entry.hash = hash_of(entry)
+        entry.save(force_insert=True)
+        head.seq, head.hash = entry.seq, entry.hash
+        head.save(update_fields=["seq", "hash"])
+    return entry
+
+
+def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """``{field: [old, new]}`` of the fields of ``after`` that differ."""
+    return {
+        name: [before.get(name), value]
+        for name, value in after.items()
+        if before.get(name) != value
+    }
+
+
+def _locked_head(firm_id: int) -> AuditHead:
+    heads = AuditHead.objects.select_for_update().filter(firm_id=firm_id)
+    head = heads.first()
+    if head is None:
+        AuditHead.objects.bulk_create([AuditHead(firm_id=firm_id)], ignore_conflicts=True)
+        head = heads.get()
+    return head
+
+
+def _who(actor: Actor) -> dict[str, Any]:
+    key_id = getattr(actor, "api_key_id", None)
+    if key_id is not None:
+        kind, actor_id = AuditEntry.ActorKind.API_KEY, key_id
+    elif actor.user_id is not None:
+        kind, actor_id = AuditEntry.ActorKind.MEMBER, actor.user_id
+    else:
+        kind, actor_id = AuditEntry.ActorKind.SYSTEM, None
+    return {"actor_kind": kind, "actor_id": actor_id, "actor_label": _text(str(actor.label))}
+
+
+def _text(value: str) -> str:
+    return redact_text(value.replace("\0", ""))[:_LABEL]
+
+
+def _plain(value: Any) -> Any:
+    """Only what PostgreSQL's jsonb gives back exactly as it was put in."""
+    if isinstance(value, bool | int | type(None)):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key).replace("\0", ""): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(item) for item in value]
+    return str(value).replace("\0", "")
