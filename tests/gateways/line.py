@@ -6,12 +6,15 @@ import json
 import socket
 import struct
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from http.client import parse_headers
 from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.gateways.openapi import Contract
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,11 @@ Behaviour = Callable[[socket.socket, "RawServer"], None]
 
 def send(raw: bytes) -> Behaviour:
     """Writes these bytes and closes the connection."""
-    return lambda connection, _: connection.sendall(raw)
+    return partial(_send, raw)  # unlike a function, it stays itself as a class's attribute
+
+
+def _send(raw: bytes, connection: socket.socket, _: RawServer) -> None:
+    connection.sendall(raw)
 
 
 def answer(status: int = 200, body: Any = b"", **headers: str) -> Behaviour:
@@ -91,6 +98,10 @@ class RawServer:
         self.over.set()
         self._socket.close()
 
+    def behaviour(self, seen: Seen) -> Behaviour:
+        """What to do with this request, which is the last of ``self.seen``."""
+        return self.script[min(len(self.seen), len(self.script)) - 1]
+
     def _accept(self) -> None:
         while not self.over.is_set():
             try:
@@ -108,15 +119,44 @@ class RawServer:
             headers = {k.lower(): v for k, v in parse_headers(BytesIO(raw)).items()}
             body = stream.read(int(headers.get("content-length", 0)))
             target = urlsplit(line[1])
+            query = parse_qs(target.query)
             with self._lock:
-                index = min(len(self.seen), len(self.script) - 1)
-                query = parse_qs(target.query)
                 self.seen.append(Seen(line[0], target.path, query, headers, body))
-                behaviour = self.script[index]
+                behaviour = self.behaviour(self.seen[-1])
             try:
                 behaviour(connection, self)
             except OSError:
                 return
+
+
+class ContractServer(RawServer):
+    """Answers by operation of a wire contract, and holds each request against it."""
+
+    def __init__(self, contract: Contract, usual: Mapping[str, Behaviour], base: str = "") -> None:
+        super().__init__()
+        self.contract, self.base = contract, base
+        self.usual = dict(usual)
+        self.queued: dict[str, list[Behaviour]] = {}
+        self.calls: dict[str, list[Seen]] = {}
+        self.problems: list[str] = []
+        self.url += base
+
+    def on(self, operation: str, *behaviours: Behaviour) -> None:
+        """The next answers to this operation; the last of them repeats."""
+        self.queued[operation] = list(behaviours)
+
+    def behaviour(self, seen: Seen) -> Behaviour:
+        operation = self.contract.find(seen.method, seen.path.removeprefix(self.base))
+        if operation is None:
+            self.problems.append(f"no operation {seen.method} {seen.path}")
+            return answer(404)
+        self.calls.setdefault(operation.id, []).append(seen)
+        found = self.contract.problems(operation, seen.query, seen.headers, seen.body)
+        self.problems += [f"{operation.id}: {problem}" for problem in found]
+        queue = self.queued.get(operation.id, [])
+        if queue:
+            return queue.pop(0) if len(queue) > 1 else queue[0]
+        return self.usual[operation.id]
 
 
 def closed_port() -> str:

@@ -91,7 +91,7 @@ class AccountConfig:
 
     adapter: str
     base_url: str
-    username: str
+    username: str = field(repr=False)  # at some operators a telephone number
     password: str = field(repr=False)
     country: str = "TR"
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)

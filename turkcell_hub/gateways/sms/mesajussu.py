@@ -127,9 +127,8 @@ class MesajUssu:
         return ReportPage(reports, last if last and last != cursor else None)
 
     def cancel(self, packet_id: str) -> None:
-        self._line.call(
-            "cancelCampaign", "POST", f"/v1/campaign/cancel/{common.segment(packet_id)}"
-        )
+        path = f"/v1/campaign/cancel/{common.segment(packet_id)}"
+        _plainly_done(self._line.call("cancelCampaign", "POST", path))
 
     def packet_status(self, packet_id: str) -> PacketStatus:
         path = f"/v1/campaign/get/one/{common.segment(packet_id)}"

@@ -21,7 +21,7 @@ from turkcell_hub.gateways.sms.contract import (
 from turkcell_hub.gateways.sms.outcomes import VERIMOR_STATUSES
 
 VERSION = "verimor-guide-2023-02"
-_WORD = re.compile(r"[A-Z][A-Z_]+")
+_WORD = re.compile(r"[A-Z][A-Z0-9_]+")
 
 SEND_ERRORS: dict[str, Code] = {
     "INVALID_SOURCE_ADDRESS": Code(REQUEST, "SENDER_INVALID"),
