@@ -183,9 +183,9 @@ def test_remaining_is_always_total_minus_spent(actor: Actor) -> None:
 
 def test_a_spend_that_is_rolled_back_leaves_nothing(actor: Actor) -> None:
     load(actor, 10)
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         spend(actor, 4)
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert credits.balance(actor.firm_id, Kind.SMS) == 10
     assert spend(actor, 6).amount == 6
 

@@ -91,6 +91,11 @@ class Batch(FirmModel):
                 name="outbox_batch_unknown",
             ),
             models.Index(
+                fields=("expires_at",),
+                condition=Q(state__in=(State.READY, State.HELD)),
+                name="outbox_batch_expiring",
+            ),
+            models.Index(
                 fields=("firm", "state", "id"),
                 condition=~Q(state=State.ACCEPTED),
                 name="outbox_batch_open",

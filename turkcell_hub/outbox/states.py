@@ -36,8 +36,8 @@ class Halt(models.TextChoices):
 S = State
 
 MOVES: dict[State, frozenset[State]] = {
-    S.READY: frozenset({S.CLAIMED, S.HELD, S.CANCELLED}),
-    S.HELD: frozenset({S.READY, S.CANCELLED}),
+    S.READY: frozenset({S.CLAIMED, S.HELD, S.EXPIRED, S.CANCELLED, S.NEEDS_PERSON}),
+    S.HELD: frozenset({S.READY, S.EXPIRED, S.CANCELLED, S.NEEDS_PERSON}),
     S.CLAIMED: frozenset({S.READY, S.HELD, S.HANDING_OVER, S.EXPIRED, S.CANCELLED, S.NEEDS_PERSON}),
     S.HANDING_OVER: frozenset(
         {S.ACCEPTED, S.REFUSED, S.READY, S.HELD, S.CANCELLED, S.UNKNOWN, S.NEEDS_PERSON}

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.ledger import moves, wallets
 from turkcell_hub.ledger.models import Account, Kind, Transfer
-from turkcell_hub.ledger.reasons import Reason
 from turkcell_hub.ledger.services.refunds import RefundRow, refund, refund_many
 from turkcell_hub.ledger.shortage import too_small
 from turkcell_hub.tenancy.actor import Actor
@@ -46,7 +45,7 @@ def load(
     kind: str,
     amount: int,
     key: str,
-    reason: Reason,
+    reason: str,
     actor: Actor,
     subject: Subject | None = None,
 ) -> Transfer:
@@ -59,7 +58,7 @@ def spend(
     kind: str,
     amount: int,
     key: str,
-    reason: Reason,
+    reason: str,
     actor: Actor,
     subject: Subject | None = None,
 ) -> Transfer:
@@ -72,7 +71,7 @@ def spend(
 
 
 def adjust(
-    firm_id: int, kind: str, difference: int, key: str, reason: Reason, actor: Actor
+    firm_id: int, kind: str, difference: int, key: str, reason: str, actor: Actor
 ) -> Transfer | None:
     """Corrects the available balance by ``difference`` (positive or negative).
 
@@ -90,7 +89,7 @@ def _book(
     type_: Transfer.Type,
     amount: int,
     key: str,
-    reason: Reason,
+    reason: str,
     actor: Actor,
     subject: Subject | None,
 ) -> Transfer:

@@ -22,7 +22,7 @@ class RefundRow(NamedTuple):
     transfer_id: int
     amount: int
     key: str
-    reason: Reason = Reason.UNDELIVERED
+    reason: str = Reason.UNDELIVERED
     subject_type: str = ""
     subject_id: int | None = None
 
@@ -99,7 +99,7 @@ def refund_many(firm_id: int, rows: Iterable[RefundRow | tuple], actor: str = ""
 
 
 def refund(
-    firm_id: int, transfer_id: int, amount: int, key: str, reason: Reason, actor: str = ""
+    firm_id: int, transfer_id: int, amount: int, key: str, reason: str, actor: str = ""
 ) -> Transfer | None:
     """One refund; the same key twice returns the first. None when nothing is left to refund.
 
