@@ -19,6 +19,7 @@ PUBLIC_URL = ENV.public_url
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 FIELD_ENCRYPTION_KEYS = ENV.field_encryption_keys
 FAKE_OPERATOR_URL = ENV.fake_operator_url
+GATEWAY_ALLOWED_HOSTS = ENV.gateway_allowed_hosts
 TRUSTED_PROXY_COUNT = ENV.trusted_proxy_count
 
 INSTALLED_APPS = [
@@ -213,7 +214,7 @@ EMAIL_USE_TLS = ENV.email_tls
 DEFAULT_FROM_EMAIL = ENV.email_from
 EMAIL_FILE_PATH = ENV.data_dir / "mail"
 
-from turkcell_hub.settings.api import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: E402, F401
+from turkcell_hub.settings.api import *  # noqa: E402, F403
 from turkcell_hub.settings.logs import LOGGING  # noqa: E402, F401
 from turkcell_hub.settings.queues import *  # noqa: E402, F403
 

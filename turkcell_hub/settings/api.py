@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["turkcell_hub.api.authentication.KeyAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["turkcell_hub.tenancy.authentication.KeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["turkcell_hub.api.permissions.DenyUnlessDeclared"],
     "DEFAULT_RENDERER_CLASSES": ["turkcell_hub.api.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["turkcell_hub.api.parsers.JSONParser"],
@@ -11,12 +11,27 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "turkcell_hub.api.schema.HubAutoSchema",
     "EXCEPTION_HANDLER": "turkcell_hub.api.problems.handle",
     "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
     "PAGE_SIZE": 50,
+    # The renderer writes times, always in UTC; a serializer must not spell them first.
+    "DATETIME_FORMAT": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "TEST_REQUEST_RENDERER_CLASSES": ["turkcell_hub.api.renderers.JSONRenderer"],
 }
+
+# How many requests in how many seconds; a firm's keys share the firm's bucket.
+API_RATE_LIMITS = {"key": (600, 60), "firm": (1200, 60)}
+# A process may work on a request for so long before another may take it over; answers
+# are kept for 48 hours.
+API_IDEMPOTENCY = {"lease_seconds": 120, "life_seconds": 48 * 3600}
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Turkcell Hub API",
+    "DESCRIPTION": (
+        "Hatalar application/problem+json biçimindedir ve değişmez bir `code` taşır. Listeler"
+        " imleçle sayfalanır (`next`, `previous`). Kayıt oluşturan ya da gönderen her POST"
+        " `Idempotency-Key` kabul eder. Bilinmeyen alan ve parametreler reddedilir."
+    ),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -24,6 +39,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_AUTHENTICATION": [],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False},
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {},
     "SCHEMA_PATH_PREFIX": "/api/v1",

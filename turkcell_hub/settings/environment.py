@@ -33,6 +33,7 @@ class Environment:
     static_storage: str
     serve_static_from_source: bool
     fake_operator_url: str
+    gateway_allowed_hosts: list[str]
     trusted_proxy_count: int
     email_backend: str
     email_host: str
@@ -77,6 +78,9 @@ def read(base_dir: Path) -> Environment:
         ),
         serve_static_from_source=from_source,
         fake_operator_url=env.str("FAKE_OPERATOR_URL", "").rstrip("/"),
+        gateway_allowed_hosts=[
+            host for host in env.list("GATEWAY_ALLOWED_HOSTS", default=[]) if host
+        ],
         trusted_proxy_count=_int(env, "TRUSTED_PROXY_COUNT", default=0),
         email_backend=(
             "django.core.mail.backends.smtp.EmailBackend"

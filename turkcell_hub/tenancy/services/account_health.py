@@ -1,0 +1,77 @@
+"""What is known of an account's connection, and why a call failed (L-010)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from turkcell_hub.gateways.errors import BadCredentials, GatewayError
+from turkcell_hub.tenancy.models import GatewayAccount
+from turkcell_hub.tenancy.scope import firm_scope
+
+Health = GatewayAccount.Health
+LOGIN_FIELDS = ("adapter", "base_url", "username", "password", "options")
+LOGIN_MISSING, REFUSED_BEFORE = "LOGIN_MISSING", "LOGIN_REFUSED_BEFORE"
+
+
+def login_of(account: GatewayAccount) -> list[Any]:
+    """What the operator is asked with; when it changes, earlier answers mean nothing."""
+    return [getattr(account, name) for name in LOGIN_FIELDS]
+
+
+def note_success(account: GatewayAccount) -> None:
+    """The operator took our login; heals ``FAILING`` and ``UNTRIED`` without a write per call."""
+    if account.health not in (Health.OK, Health.BAD_CREDENTIALS):
+        remember(account, Health.OK, "")
+
+
+def note_failure(account: GatewayAccount, failure: GatewayError) -> None:
+    """Remembers a failed call. A refused login stops every machine until a person acts."""
+    if failure.reason in (LOGIN_MISSING, REFUSED_BEFORE):
+        return  # nobody was asked: nothing new is known
+    if isinstance(failure, BadCredentials):
+        remember(
+            account,
+            Health.BAD_CREDENTIALS,
+            _(
+                "Operatör kullanıcı adını veya şifreyi reddetti. Art arda yanlış şifre hesabı"
+                " kilitleyebilir; yeniden denenmiyor."
+            ),
+        )
+    elif account.health != Health.BAD_CREDENTIALS:
+        remember(account, Health.FAILING, explain(failure))
+
+
+def remember(account: GatewayAccount, health: str, note: str) -> None:
+    """Writes what was seen, unless a person changed the login while the call was under way."""
+    with firm_scope(account.firm_id), transaction.atomic():
+        row = GatewayAccount.objects.select_for_update().filter(pk=account.pk).first()
+        if row is None or login_of(row) != login_of(account):
+            return
+        account.health, account.health_note = health, note[:200]
+        account.checked_at = timezone.now()
+        GatewayAccount.objects.filter(pk=account.pk).update(
+            health=account.health, health_note=account.health_note, checked_at=account.checked_at
+        )
+
+
+def explain(failure: GatewayError) -> str:
+    """Why a call failed, in words for the person at the screen (Turkish)."""
+    late = _("Operatör zamanında yanıt vermedi; biraz sonra yeniden deneyin.")
+    reasons = {
+        "BAD_ADDRESS": _("Adres çağrılamıyor; adresi kontrol edin."),
+        "CERTIFICATE_REFUSED": _("Sunucunun güvenlik sertifikası geçersiz; bağlanılmadı."),
+        "NO_CONNECTION": _(
+            "Operatöre bağlanılamadı; adresi ve internet bağlantısını kontrol edin."
+        ),
+        "CONNECT_TIMEOUT": late,
+        "NO_ANSWER_IN_TIME": late,
+    }
+    text = reasons.get(failure.reason)
+    if text:
+        return text
+    said = failure.answer.text or failure.answer.code or failure.reason
+    return _("Operatör isteği kabul etmedi: %(said)s") % {"said": said}

@@ -1,0 +1,269 @@
+"""Gateway accounts: the one place that turns a row into a working gateway (L-009 … L-013)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from turkcell_hub.audit.services import trail
+from turkcell_hub.errors import Conflict, HubError, Invalid
+from turkcell_hub.gateways.errors import BadCredentials, GatewayError, Unreachable
+from turkcell_hub.gateways.http import OnExchange
+from turkcell_hub.gateways.registry import AdapterInfo, open_sms, sms_adapters
+from turkcell_hub.gateways.sms.contract import AccountConfig, SmsGateway
+from turkcell_hub.tenancy import addresses
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Firm, GatewayAccount
+from turkcell_hub.tenancy.scope import firm_scope
+from turkcell_hub.tenancy.services.account_health import (
+    LOGIN_MISSING,
+    REFUSED_BEFORE,
+    Health,
+    login_of,
+    note_failure,
+    remember,
+)
+
+_TRAIL_FIELDS = (
+    "name",
+    "service",
+    "country",
+    "adapter",
+    "base_url",
+    "username",
+    "pace_per_second",
+    "is_default",
+    "is_active",
+    "push_ips",
+)
+
+
+def adapters() -> list[AdapterInfo]:
+    """The kinds of connection that there are, with the fields that each asks for."""
+    return sms_adapters()
+
+
+def adapter_info(code: str) -> AdapterInfo:
+    """Raises ``Invalid`` for a code that is not listed."""
+    for info in sms_adapters():
+        if info.code == code:
+            return info
+    raise Invalid(_("Bağlantı türünü listeden seçin."), field="adapter")
+
+
+def config_of(account: GatewayAccount) -> AccountConfig:
+    return AccountConfig(
+        adapter=account.adapter,
+        base_url=account.base_url,
+        username=account.username,
+        password=account.password,
+        country=account.country,
+        extra=account.extra(),
+    )
+
+
+def open_gateway(account: GatewayAccount, on_exchange: OnExchange | None = None) -> SmsGateway:
+    """The account's gateway, for machines. Makes no call to the operator.
+
+    Raises only the gateway family: ``BadCredentials("LOGIN_REFUSED_BEFORE")`` while the login
+    stands refused (a third wrong try would lock the account; inventory T8) or is not filled in,
+    ``Unreachable("BAD_ADDRESS")`` when the address must not be called, ``Refused`` for an
+    unknown adapter. Close it after use.
+    """
+    if account.health == Health.BAD_CREDENTIALS:
+        raise BadCredentials(REFUSED_BEFORE)
+    if account.secrets_missing():
+        raise BadCredentials(LOGIN_MISSING)
+    return _open(account, on_exchange)
+
+
+def open_push_reader(account: GatewayAccount) -> SmsGateway:
+    """A gateway for ``parse_push`` alone: reports that arrive are read even while the login
+    is refused. Never call the operator with it."""
+    return open_sms(config_of(account))
+
+
+def default_account(
+    firm_id: int, service: str = GatewayAccount.Service.SMS, country: str | None = None
+) -> GatewayAccount | None:
+    """The firm's account for a service: the default one of the country (the firm's own country
+    unless named), else the only active one, else None."""
+    with firm_scope(firm_id):
+        country = country or Firm.objects.values_list("country", flat=True).get(pk=firm_id)
+        usable = list(
+            GatewayAccount.objects.filter(service=service, country=country, is_active=True)[:50]
+        )
+    default = next((account for account in usable if account.is_default), None)
+    return default or (usable[0] if len(usable) == 1 else None)
+
+
+def sendable_problem(account: GatewayAccount | None) -> str | None:
+    """Why nothing can be sent through the account (Turkish, with what to do), or None (L-010)."""
+    if account is None:
+        return _(
+            "SMS hesabı tanımlı değil. Ayarlar / Operatör Hesapları sayfasından hesap ekleyin."
+        )
+    if not account.is_active:
+        return _("“%(name)s” hesabı kapalı. Operatör Hesapları sayfasından etkinleştirin.") % {
+            "name": account.name
+        }
+    if account.secrets_missing():
+        return _(
+            "“%(name)s” hesabının kullanıcı adı ve şifresi girilmemiş. Operatörden gelen bilgileri"
+            " Operatör Hesapları sayfasına yazın."
+        ) % {"name": account.name}
+    if account.health == Health.BAD_CREDENTIALS:
+        return _(
+            "Operatör “%(name)s” hesabının kullanıcı adını veya şifresini reddetti. Doğru şifreyi"
+            " yazıp “Bağlantıyı dene” deyin; o zamana kadar yeniden denenmez."
+        ) % {"name": account.name}
+    return None
+
+
+def save(actor: Actor, account: GatewayAccount | None, data: Mapping[str, Any]) -> GatewayAccount:
+    """Creates (``account`` None) or changes an account. Raises ``Invalid``.
+
+    ``data``: the model's field names; an empty ``password`` keeps the old one. A change of
+    the login makes the account untried again. The first account of a service and country
+    becomes its default.
+    """
+    actor.require("tenancy.account.change")
+    with transaction.atomic():
+        row = _locked(actor, account.pk) if account else GatewayAccount(firm_id=actor.firm_id)
+        before = {name: getattr(row, name) for name in _TRAIL_FIELDS} if account else {}
+        login_before = login_of(row)
+        _fill(row, data)
+        if login_before != login_of(row):
+            row.health, row.health_note, row.checked_at = Health.UNTRIED, "", None
+        _keep_one_default(row)
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError:
+            raise Invalid(
+                _("Bu adla bir hesap zaten var. Başka bir ad yazın."), field="name"
+            ) from None
+        after = {name: getattr(row, name) for name in _TRAIL_FIELDS}
+        changes: dict[str, Any] = trail.changed(before, after)
+        if data.get("password"):
+            changes["password"] = ["***", "***"]
+        action = "tenancy.account.change" if account else "tenancy.account.add"
+        trail.record(actor, action, row, changes)
+    return row
+
+
+def delete(actor: Actor, account: GatewayAccount) -> None:
+    """Raises ``Conflict`` while messages refer to the account (switch it off instead)."""
+    actor.require("tenancy.account.change")
+    from django.db.models import ProtectedError, RestrictedError
+
+    with transaction.atomic():
+        row = _locked(actor, account.pk)
+        label = str(row)
+        try:
+            with transaction.atomic():
+                row.delete()
+        except (ProtectedError, RestrictedError):
+            raise Conflict(
+                _("“%(name)s” hesabıyla gönderim yapılmış, silinemez. Yerine kapatabilirsiniz.")
+                % {"name": label}
+            ) from None
+        trail.record(actor, "tenancy.account.delete", account, label=label)
+
+
+def make_default(actor: Actor, account: GatewayAccount) -> GatewayAccount:
+    """Sends of this service and country go through this account from now on."""
+    return save(actor, account, {"is_default": True})
+
+
+def renew_push_token(actor: Actor, account: GatewayAccount) -> GatewayAccount:
+    """A new push address; the old one is dead at once."""
+    actor.require("tenancy.account.change")
+    with transaction.atomic():
+        row = _locked(actor, account.pk)
+        row.push_token = secrets.token_urlsafe(32)
+        row.save(update_fields=["push_token"])
+        trail.record(actor, "tenancy.account.renew_push_address", row)
+    return row
+
+
+def push_address(account: GatewayAccount) -> str:
+    """Where the operator sends delivery reports; the secret part is the account's own."""
+    return f"{settings.PUBLIC_URL}/hooks/sms/{account.push_token}/"
+
+
+def try_connection(actor: Actor, account: GatewayAccount) -> str:
+    """The button "Bağlantıyı dene": exactly one login, for a person. Returns what to tell him.
+
+    Raises ``Conflict`` with the reason when it failed; either way the account's health says so.
+    """
+    actor.require("tenancy.account.change")
+    if account.secrets_missing():
+        raise Conflict(sendable_problem(account))
+    try:
+        gateway = _open(account, None)
+        try:
+            balance = gateway.check()
+        finally:
+            gateway.close()
+    except GatewayError as failure:
+        note_failure(account, failure)
+        _record_try(actor, account)
+        raise Conflict(account.health_note, code="connection_failed") from None
+    note = _("Bağlantı çalışıyor.")
+    if balance is not None:
+        note = _("Bağlantı çalışıyor; operatördeki kalan kontör: %(credits)s.") % {
+            "credits": f"{balance.credits:,}".replace(",", ".")
+        }
+    remember(account, Health.OK, note)
+    _record_try(actor, account)
+    return note
+
+
+def _open(account: GatewayAccount, on_exchange: OnExchange | None) -> SmsGateway:
+    try:
+        _check_address(account)
+    except HubError:
+        raise Unreachable("BAD_ADDRESS") from None
+    return open_sms(config_of(account), on_exchange)
+
+
+def _check_address(account: GatewayAccount) -> None:
+    # The adapter's own address was typed by nobody; it need not resolve where the form is.
+    if account.base_url != adapter_info(account.adapter).default_base_url:
+        addresses.check(account.base_url)
+
+
+def _fill(row: GatewayAccount, data: Mapping[str, Any]) -> None:
+    for name, value in data.items():
+        if name == "password":
+            row.password = value or row.password
+        elif name in (*_TRAIL_FIELDS, "options"):
+            setattr(row, name, value)
+    row.username = row.username.strip()
+    row.base_url = (row.base_url or adapter_info(row.adapter).default_base_url).rstrip("/")
+    _check_address(row)
+
+
+def _keep_one_default(row: GatewayAccount) -> None:
+    rivals = GatewayAccount.objects.filter(
+        firm_id=row.firm_id, service=row.service, country=row.country, is_default=True
+    ).exclude(pk=row.pk)
+    Firm.objects.select_for_update().get(pk=row.firm_id)  # two forms at once, one default
+    if row.is_default:
+        rivals.update(is_default=False)
+    elif row.pk is None and not rivals.exists():
+        row.is_default = True
+
+
+def _locked(actor: Actor, pk: int) -> GatewayAccount:
+    return GatewayAccount.objects.select_for_update().get(pk=pk, firm_id=actor.firm_id)
+
+
+def _record_try(actor: Actor, account: GatewayAccount) -> None:
+    trail.record(actor, "tenancy.account.try", account, {"health": [None, account.health]})
