@@ -6,3 +6,6 @@ class MessagingConfig(AppConfig):
     name = "messaging"
     label = "messaging"
     verbose_name = _("Mesajlaşma")
+
+    def ready(self) -> None:
+        from messaging import permissions  # noqa: F401  (declares its rights)

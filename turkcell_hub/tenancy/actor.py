@@ -91,3 +91,24 @@ def of_key(key: ApiKey) -> Actor:
 def system(firm_id: int, label: str) -> Actor:
     """The portal itself (sweeps, delivery reports). Holds every right in one firm."""
     return Actor(firm_id=firm_id, label=label, rights=frozenset(every_right()), code_ids=None)
+
+
+def resume(firm_id: int, membership_id: int | None, api_key_id: int | None) -> Actor | None:
+    """The actor who ordered some work, with the rights that he has *now*.
+
+    None when the membership or key has ended meanwhile (design/reliability.md, hole 10).
+    The caller has opened the firm's scope.
+    """
+    if membership_id is not None:
+        membership = (
+            Membership.objects.filter(
+                pk=membership_id, firm_id=firm_id, is_active=True, user__is_active=True
+            )
+            .select_related("user")
+            .first()
+        )
+        return of_membership(membership) if membership else None
+    if api_key_id is not None:
+        key = ApiKey.objects.filter(pk=api_key_id, firm_id=firm_id, revoked_at=None).first()
+        return of_key(key) if key and not key.has_expired() else None
+    return None

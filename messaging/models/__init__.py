@@ -1,0 +1,41 @@
+from messaging.models.campaigns import (
+    Campaign,
+    CampaignCount,
+    CampaignRecipient,
+    CampaignState,
+    MessageClass,
+)
+from messaging.models.messages import Message, MessageState
+from messaging.models.people import (
+    CustomField,
+    Group,
+    GroupMember,
+    Subscriber,
+    SubscriberKind,
+    UsagePlace,
+)
+from messaging.models.reports import InboundMessage, ReportPoll, ReportPush
+from messaging.models.safety import BlacklistEntry
+from messaging.models.templates import MessageTemplate, TemplateCategory
+
+__all__ = [
+    "BlacklistEntry",
+    "Campaign",
+    "CampaignCount",
+    "CampaignRecipient",
+    "CampaignState",
+    "CustomField",
+    "Group",
+    "GroupMember",
+    "InboundMessage",
+    "Message",
+    "MessageClass",
+    "MessageState",
+    "MessageTemplate",
+    "ReportPoll",
+    "ReportPush",
+    "Subscriber",
+    "SubscriberKind",
+    "TemplateCategory",
+    "UsagePlace",
+]

@@ -1,0 +1,191 @@
+"""Gönderimler: one campaign record for a message to one or to many (L-065)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from messaging.models.people import Group, Subscriber
+from messaging.models.templates import MessageTemplate
+from turkcell_hub.tenancy.models import AuthorityCode, Brand, FirmModel, GatewayAccount, SenderTitle
+
+
+class MessageClass(models.TextChoices):
+    """Legal class (S-022, S-023); chosen by a named person for each campaign (S-053)."""
+
+    COMMERCIAL = "TICARI", _("Ticari")
+    INFORMATIONAL = "BILGILENDIRME", _("Bilgilendirme")
+
+
+class CampaignState(models.TextChoices):
+    """States that are set. "Finished" is computed from the rows (``finished_at``)."""
+
+    DRAFT = "TASLAK", _("Taslak")
+    PREPARING = "HAZIRLANIYOR", _("Hazırlanıyor")
+    SENDING = "GONDERILIYOR", _("Gönderiliyor")
+    PAUSED = "DURAKLATILDI", _("Duraklatıldı")
+    CANCELLED = "IPTAL", _("İptal edildi")
+    DONE = "TAMAMLANDI", _("Tamamlandı")
+
+
+class Campaign(FirmModel):
+    """A text, its audience, and what became of it.
+
+    Until ``PREPARING`` the audience is a description (people, groups, a filter); preparing
+    turns it into ``Message`` rows, books the credit and makes the batches, in one
+    transaction. ``problem`` says why a submitted campaign came back to ``DRAFT``.
+    """
+
+    class Source(models.TextChoices):
+        PORTAL = "PORTAL", _("Portal")
+        API = "API", _("REST API")
+
+    class Kind(models.TextChoices):
+        CAMPAIGN = "TOPLU", _("Toplu mesaj")
+        SINGLE = "TEKIL", _("Tekil mesaj")
+
+    name = models.CharField(_("gönderim adı"), max_length=120)
+    kind = models.CharField(_("tür"), max_length=5, choices=Kind.choices, default=Kind.CAMPAIGN)
+    source = models.CharField(
+        _("kaynak"), max_length=6, choices=Source.choices, default=Source.PORTAL
+    )
+    state = models.CharField(
+        _("durum"), max_length=12, choices=CampaignState.choices, default=CampaignState.DRAFT
+    )
+    account = models.ForeignKey(
+        GatewayAccount,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("operatör hesabı"),
+    )
+    sender = models.ForeignKey(
+        SenderTitle,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("gönderici kısa tanımı"),
+    )
+    brand = models.ForeignKey(
+        Brand, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("marka")
+    )
+    authority_code = models.ForeignKey(
+        AuthorityCode, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("yetki kodu")
+    )
+    template = models.ForeignKey(
+        MessageTemplate,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("SMS şablonu"),
+    )
+    text = models.TextField(_("gönderilecek mesaj"), blank=True)
+    message_class = models.CharField(
+        _("mesaj sınıfı"), max_length=14, choices=MessageClass.choices, blank=True
+    )
+    class_chosen_by = models.CharField(max_length=120, blank=True, editable=False)
+    class_chosen_at = models.DateTimeField(null=True, editable=False)
+    groups = models.ManyToManyField(Group, blank=True, verbose_name=_("gruplar"))
+    # Query parameters of the subscriber list ("all that match"), None: no filter is used.
+    audience_filter = models.JSONField(null=True, blank=True)
+    resend_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="resends"
+    )
+    validity_hours = models.PositiveSmallIntegerField(_("geçerlilik (saat)"), default=24)
+    batch_size = models.PositiveIntegerField(default=500, editable=False)
+    # What the person saw and agreed to; preparing never spends more than this.
+    confirmed_credits = models.PositiveIntegerField(null=True, editable=False)
+    preflight = models.JSONField(null=True, editable=False)
+    problem = models.TextField(blank=True, editable=False)
+    problem_code = models.CharField(max_length=40, blank=True, editable=False)
+    total = models.PositiveIntegerField(default=0, editable=False)
+    sendable = models.PositiveIntegerField(default=0, editable=False)
+    credits = models.PositiveIntegerField(default=0, editable=False)
+    # The ledger's spend that every refund of this campaign points at.
+    spend_id = models.BigIntegerField(null=True, editable=False)
+    created_by_label = models.CharField(_("oluşturan"), max_length=120, editable=False)
+    created_by_member = models.BigIntegerField(null=True, editable=False)
+    created_by_key = models.BigIntegerField(null=True, editable=False)
+    submitted_by_label = models.CharField(_("gönderen"), max_length=120, blank=True, editable=False)
+    submitted_by_member = models.BigIntegerField(null=True, editable=False)
+    submitted_by_key = models.BigIntegerField(null=True, editable=False)
+    prepare_lease = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(_("oluşturulma"), auto_now_add=True)
+    submitted_at = models.DateTimeField(_("gönderim zamanı"), null=True, editable=False)
+    prepared_at = models.DateTimeField(null=True, editable=False)
+    finished_at = models.DateTimeField(_("bitiş"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("gönderim")
+        verbose_name_plural = _("gönderimler")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state="TASLAK") | ~Q(message_class=""),
+                name="campaign_has_a_class_before_it_goes",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("firm", "-id"), name="campaign_by_firm"),
+            models.Index(
+                fields=("state",),
+                condition=Q(state__in=("HAZIRLANIYOR", "GONDERILIYOR")),
+                name="campaign_open",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CampaignRecipient(FirmModel):
+    """One chosen person: a subscriber, or a bare number that came by REST."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="recipients")
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, null=True)
+    phone = models.CharField(max_length=16, blank=True)
+    first_name = models.CharField(max_length=60, blank=True)
+    last_name = models.CharField(max_length=60, blank=True)
+    fields = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("alıcı")
+        verbose_name_plural = _("alıcılar")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("campaign", "subscriber"),
+                condition=Q(subscriber__isnull=False),
+                name="campaign_subscriber_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(subscriber__isnull=False) | ~Q(phone=""),
+                name="campaign_recipient_has_an_address",
+            ),
+        )
+        indexes = (models.Index(fields=("campaign", "id"), name="recipient_by_campaign"),)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class CampaignCount(FirmModel):
+    """How many messages of a campaign ended how: moved in the same transaction as the
+    messages, so it equals a count over them (a test holds it)."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="counts")
+    state = models.SmallIntegerField()
+    # Verdict code of a blocked message, network error of a failed one, else 0.
+    reason = models.IntegerField(default=0)
+    messages = models.PositiveIntegerField(default=0)
+    parts = models.PositiveIntegerField(default=0)
+    credits = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("gönderim sayacı")
+        verbose_name_plural = _("gönderim sayaçları")
+        constraints = (
+            models.UniqueConstraint("campaign", "state", "reason", name="campaign_count_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id}/{self.state}/{self.reason}: {self.messages}"

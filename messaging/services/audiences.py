@@ -1,0 +1,89 @@
+"""From a campaign record to the audience query (``messaging.sql.audience``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from messaging.filtersets import SubscriberFilter
+from messaging.models import Campaign, Subscriber
+from messaging.search import search_subscribers
+from messaging.services.drafts import pieces_of
+from messaging.sql.audience import Audience, Sql
+from turkcell_hub.errors import Invalid
+from turkcell_hub.lib.sms_parts import CountingProfile
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.services import connections
+
+
+def audience_of(actor: Actor, campaign: Campaign) -> Audience:
+    """Raises ``Invalid`` when the text, sender or class is missing or wrong."""
+    if campaign.account is None or campaign.sender is None:
+        raise Invalid(
+            _(
+                "Gönderici kısa tanımı seçilmemiş. Önce SMS Ayarları'nda hesap ve gönderici tanımlayın."
+            ),
+            code="sender_missing",
+            field="sender",
+        )
+    if not campaign.message_class:
+        raise Invalid(
+            _("Mesajın sınıfını seçin: ticari mi, bilgilendirme mi?"),
+            code="class_missing",
+            field="message_class",
+        )
+    capabilities = connections.capabilities(campaign.account)
+    return Audience(
+        firm_id=campaign.firm_id,
+        campaign_id=campaign.pk,
+        message_class=campaign.message_class,
+        pieces=pieces_of(campaign),
+        profile=capabilities.counting,
+        country=campaign.account.country,
+        today=timezone.localdate(),
+        code_ids=actor.code_ids,
+        filtered=_filtered(actor, campaign.audience_filter),
+        one_coding_per_batch=capabilities.one_coding_per_batch,
+    )
+
+
+def profile_of(campaign: Campaign) -> CountingProfile:
+    """How the campaign's account counts characters; the adapter says (L-074)."""
+    if campaign.account is None:
+        return CountingProfile()
+    return connections.capabilities(campaign.account).counting
+
+
+def filtered_subscribers(actor: Actor, query: Mapping[str, Any]) -> Any:
+    """The subscribers that the list would show for these query parameters.
+
+    Raises ``Invalid`` when a parameter has a wrong value: a filter that cannot be read
+    must not become "everybody".
+    """
+    params = QueryDict(mutable=True)
+    for key, value in query.items():
+        params.setlist(key, value if isinstance(value, list) else [str(value)])
+    queryset = actor.visible(Subscriber.objects.all())
+    text = params.pop("q", [""])[-1]
+    filterset = SubscriberFilter(params, queryset=queryset)
+    unknown = set(params) - set(filterset.filters) - {"sort", "page", "after", "before"}
+    if unknown or not filterset.is_valid():
+        raise Invalid(
+            _("Alıcı filtresi okunamadı; listeyi yeniden süzüp deneyin."),
+            code="audience_filter_invalid",
+            field="audience_filter",
+            extra={"parameters": sorted(unknown or filterset.errors)},
+        )
+    return search_subscribers(filterset.qs, text)
+
+
+def _filtered(actor: Actor, query: Mapping[str, Any] | None) -> Sql | None:
+    if query is None:
+        return None
+    queryset = filtered_subscribers(actor, query).order_by().values("pk")
+    sql, params = queryset.query.sql_with_params()
+    return sql, list(params)

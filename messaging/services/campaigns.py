@@ -1,0 +1,269 @@
+"""A campaign's way from draft to done: submit, pause, resume, cancel, resend the failed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from messaging import nudges
+from messaging.models import Campaign, CampaignRecipient, CampaignState, Message
+from messaging.services import drafts, preflight
+from messaging.services.preparing import BATCH_KIND
+from messaging.states import FAILED
+from turkcell_hub.audit.services import trail
+from turkcell_hub.errors import Conflict, InsufficientCredit, Invalid, NotFound
+from turkcell_hub.gateways.sms.contract import Capabilities
+from turkcell_hub.ledger.services import credits
+from turkcell_hub.outbox.services import queue
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import GatewayAccount
+from turkcell_hub.tenancy.services import accounts, connections
+
+MAX_BATCH = 500
+
+
+def submit(
+    actor: Actor, campaign: Campaign, *, max_credits: int | None = None, fresh: bool = False
+) -> Campaign:
+    """Orders a draft to be sent; answers at once, the work is done in the background.
+
+    The pre-flight that the person saw must belong to this very text and audience;
+    ``fresh`` (REST) makes one now. ``max_credits`` is the most that may be spent, by
+    default the pre-flight's figure. Raises ``Invalid``, ``Conflict``,
+    ``InsufficientCredit`` (extra: needed, balance, missing).
+    """
+    actor.require("messaging.campaign.send")
+    with transaction.atomic():
+        campaign = drafts.lock_draft(campaign.pk)
+        _require_sendable(campaign)
+        forecast = preflight.run(actor, campaign) if fresh else preflight.stored(campaign)
+        if forecast is None:
+            raise Conflict(
+                _("Metin veya alıcılar ön uçuştan sonra değişti. Ön uçuşu yenileyip gönderin."),
+                code="preflight_stale",
+            )
+        if not forecast.sendable:
+            raise Invalid(
+                _("Bu mesaj hiç kimseye gitmeyecek; nedenleri ön uçuşta görebilirsiniz."),
+                code="nobody_to_send",
+                extra={"blocked": {str(code): n for code, n in forecast.blocked.items()}},
+            )
+        _require_credit(campaign, forecast.credits, max_credits)
+        capabilities = connections.capabilities(_account(campaign))
+        campaign.confirmed_credits = max_credits if max_credits is not None else forecast.credits
+        campaign.batch_size = batch_size(campaign, capabilities)
+        campaign.state = CampaignState.PREPARING
+        campaign.problem = campaign.problem_code = ""
+        campaign.submitted_at = timezone.now()
+        campaign.submitted_by_label = actor.label
+        campaign.submitted_by_member = actor.membership_id
+        campaign.submitted_by_key = actor.api_key_id
+        campaign.save()
+        trail.record(
+            actor,
+            "campaign.submitted",
+            campaign,
+            changes={
+                "class": campaign.message_class,
+                "class_chosen_by": campaign.class_chosen_by,
+                "credits": campaign.confirmed_credits,
+            },
+        )
+        transaction.on_commit(lambda: nudges.prepare(campaign))
+    return campaign
+
+
+def pause(actor: Actor, campaign: Campaign) -> Campaign:
+    """Stops handing over; what the operator already has goes on."""
+    actor.require("messaging.campaign.stop")
+    with transaction.atomic():
+        campaign = _lock(campaign.pk)
+        _require_state(campaign, CampaignState.SENDING)
+        queue.hold(BATCH_KIND, campaign.pk)
+        campaign.state = CampaignState.PAUSED
+        campaign.save(update_fields=["state"])
+        trail.record(actor, "campaign.paused", campaign)
+    return campaign
+
+
+def resume(actor: Actor, campaign: Campaign) -> Campaign:
+    """Goes on where ``pause`` stopped; nobody gets a message twice."""
+    actor.require("messaging.campaign.stop")
+    with transaction.atomic():
+        campaign = _lock(campaign.pk)
+        _require_state(campaign, CampaignState.PAUSED)
+        campaign.state = CampaignState.SENDING
+        campaign.save(update_fields=["state"])
+        queue.release(BATCH_KIND, campaign.pk)
+        trail.record(actor, "campaign.resumed", campaign)
+    return campaign
+
+
+def cancel(actor: Actor, campaign: Campaign) -> Campaign:
+    """Cancels what has not been handed over and gives its credit back.
+
+    A draft that waits to be prepared becomes a draft again. Messages at the operator
+    cannot be called back; their reports still come in.
+    """
+    actor.require("messaging.campaign.stop")
+    with transaction.atomic():
+        campaign = _lock(campaign.pk)
+        if campaign.state == CampaignState.PREPARING:
+            campaign.state = CampaignState.DRAFT
+            campaign.problem = str(_("Gönderim hazırlanırken iptal edildi."))
+            campaign.problem_code = "cancelled"
+            campaign.save(update_fields=["state", "problem", "problem_code"])
+        else:
+            _require_state(campaign, CampaignState.SENDING, CampaignState.PAUSED)
+            campaign.state = CampaignState.CANCELLED
+            campaign.save(update_fields=["state"])
+            queue.cancel(BATCH_KIND, campaign.pk)
+        trail.record(actor, "campaign.cancelled", campaign)
+    return campaign
+
+
+def resend_failed(actor: Actor, campaign: Campaign) -> Campaign:
+    """A new draft with the same text for those whose message failed for good."""
+    actor.require("messaging.campaign.add")
+    failed = Message.objects.filter(campaign=campaign, state__in=FAILED)
+    if not failed.exists():
+        raise Conflict(_("Bu gönderimde başarısız mesaj yok."), code="nothing_failed")
+    with transaction.atomic():
+        draft = drafts.create(
+            actor,
+            {
+                "name": _("%(name)s (başarısızlara yeniden)") % {"name": campaign.name[:90]},
+                "text": campaign.text,
+                "message_class": campaign.message_class,
+                "sender": campaign.sender,
+                "brand": campaign.brand,
+                "authority_code": campaign.authority_code,
+            },
+        )
+        draft.resend_of = campaign
+        draft.save(update_fields=["resend_of"])
+        known = failed.filter(subscriber__isnull=False).values_list("subscriber_id", flat=True)
+        drafts.add_subscribers(actor, draft, list(known))
+        _copy_bare_recipients(campaign, draft)
+    return draft
+
+
+def send_single(actor: Actor, data: Mapping[str, Any]) -> Campaign:
+    """One message to one person, ahead of every campaign (S-076). ``data`` as in
+    ``drafts.create`` with one recipient or subscriber."""
+    with transaction.atomic():
+        draft = drafts.create(
+            actor, {**data, "kind": Campaign.Kind.SINGLE}, source=Campaign.Source.API
+        )
+        return submit(actor, draft, fresh=True)
+
+
+def batch_size(campaign: Campaign, capabilities: Capabilities) -> int:
+    """Messages in one hand-over: what the operator takes, 500 at most, and no more than a
+    quarter of a second's pace, so that no second exceeds the pace."""
+    pace = _account(campaign).pace_per_second
+    by_pace = max(1, pace // 4) if pace else MAX_BATCH
+    return max(1, min(MAX_BATCH, capabilities.max_batch, by_pace))
+
+
+def finish_if_done(campaign_id: int) -> bool:
+    """Sets ``finished_at`` when no message of the campaign is pending any more.
+
+    "Finished" is computed from the rows, never assumed (design/reliability.md 0.4).
+    """
+    pending = Message.objects.filter(campaign_id=campaign_id, state=0)
+    with transaction.atomic():
+        campaign = _lock(campaign_id)
+        open_states = (CampaignState.SENDING, CampaignState.CANCELLED)
+        if campaign.finished_at or campaign.state not in open_states or pending.exists():
+            return False
+        if campaign.state == CampaignState.SENDING:
+            campaign.state = CampaignState.DONE
+        campaign.finished_at = timezone.now()
+        campaign.save(update_fields=["state", "finished_at"])
+    return True
+
+
+def _lock(campaign_id: int) -> Campaign:
+    campaign = (
+        Campaign.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(pk=campaign_id)
+        .first()
+    )
+    if campaign is None:
+        if Campaign.objects.filter(pk=campaign_id).exists():
+            raise Conflict(
+                _("Gönderim şu anda işleniyor; birkaç saniye sonra yeniden deneyin."),
+                code="campaign_busy",
+            )
+        raise NotFound(_("Gönderim bulunamadı."))
+    return campaign
+
+
+def _require_state(campaign: Campaign, *states: CampaignState) -> None:
+    if campaign.state not in states:
+        raise Conflict(
+            _("Gönderim “%(state)s” durumunda; bu işlem yapılamaz.")
+            % {"state": campaign.get_state_display()},
+            code="campaign_state",
+            extra={"state": campaign.state},
+        )
+
+
+def _account(campaign: Campaign) -> GatewayAccount:
+    if campaign.account is None:
+        raise Invalid(_("Operatör hesabı tanımlı değil."), code="account_missing")
+    return campaign.account
+
+
+def _require_sendable(campaign: Campaign) -> None:
+    problem = accounts.sendable_problem(campaign.account)
+    if problem:
+        raise Conflict(problem, code="account_not_ready")
+    if campaign.sender and not campaign.sender.is_active:
+        raise Invalid(
+            _("Seçili gönderici adı artık kullanımda değil."),
+            code="sender_inactive",
+            field="sender",
+        )
+
+
+def _require_credit(campaign: Campaign, needed: int, max_credits: int | None) -> None:
+    if max_credits is not None and needed > max_credits:
+        raise Conflict(
+            _("Bu gönderim %(needed)d kredi gerektiriyor, izin verilen en çok %(limit)d.")
+            % {"needed": needed, "limit": max_credits},
+            code="max_credits_exceeded",
+            extra={"needed": needed, "max_credits": max_credits},
+        )
+    balance = credits.balance(campaign.firm_id, "SMS")
+    if needed > balance:
+        raise InsufficientCredit(
+            _("Kredi yetersiz: %(needed)d gerekiyor, %(balance)d var, %(missing)d eksik.")
+            % {"needed": needed, "balance": balance, "missing": needed - balance},
+            extra={"needed": needed, "balance": balance, "missing": needed - balance},
+        )
+
+
+def _copy_bare_recipients(campaign: Campaign, draft: Campaign) -> None:
+    failed = Message.objects.filter(
+        campaign=campaign, state__in=FAILED, subscriber__isnull=True
+    ).values("phone")
+    sources = CampaignRecipient.objects.filter(
+        campaign=campaign, subscriber__isnull=True, phone__in=failed
+    )
+    CampaignRecipient.objects.bulk_create(
+        CampaignRecipient(
+            firm_id=draft.firm_id,
+            campaign=draft,
+            phone=source.phone,
+            first_name=source.first_name,
+            last_name=source.last_name,
+            fields=source.fields,
+        )
+        for source in sources
+    )

@@ -1,0 +1,163 @@
+"""Ön uçuş (idea 2): what a campaign will cost and who will not get it, before it goes.
+
+The figures come from the very query that preparing runs, so the forecast equals the
+ledger unless the audience changes in between.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from messaging.models import Campaign, CampaignRecipient
+from messaging.services.audiences import audience_of
+from messaging.sql.audience import Audience, choices_sql, judged_sql
+from messaging.verdicts import FIRST_BLOCK, Verdict
+from turkcell_hub.errors import Invalid
+from turkcell_hub.ledger.services import credits
+from turkcell_hub.tenancy.actor import Actor
+
+
+@dataclass(frozen=True)
+class Preflight:
+    """``parts`` maps SMS parts to people; ``blocked`` maps a verdict code to people.
+
+    ``collapsed``: choices that named a person again (two groups). ``missing``: credits
+    that lack; 0 when the campaign can go. ``finish_seconds`` None: pace not limited.
+    """
+
+    total: int
+    sendable: int
+    credits: int
+    balance: int
+    collapsed: int
+    parts: dict[int, int] = field(default_factory=dict)
+    blocked: dict[int, int] = field(default_factory=dict)
+    finish_seconds: int | None = None
+    fingerprint: str = ""
+    at: str = ""
+
+    @property
+    def balance_after(self) -> int:
+        return self.balance - self.credits
+
+    @property
+    def missing(self) -> int:
+        return max(0, self.credits - self.balance)
+
+    @property
+    def blocked_total(self) -> int:
+        return self.total - self.sendable
+
+    def reasons(self) -> list[tuple[Verdict, int]]:
+        return [(Verdict(code), number) for code, number in sorted(self.blocked.items())]
+
+
+def run(actor: Actor, campaign: Campaign) -> Preflight:
+    """Computes and stores the pre-flight of a draft. Raises ``Invalid`` when the text, the
+    sender or the class is missing, or when nobody is chosen."""
+    audience = audience_of(actor, campaign)
+    sql, params = judged_sql(audience)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT verdict, parts, count(*) FROM ({sql}) a GROUP BY verdict, parts", params
+        )
+        groups = cursor.fetchall()
+    parts: Counter[int] = Counter()
+    blocked: Counter[int] = Counter()
+    for verdict, part_count, people in groups:
+        if verdict < FIRST_BLOCK:
+            parts[part_count] += people
+        else:
+            blocked[verdict] += people
+    total = sum(parts.values()) + sum(blocked.values())
+    if not total:
+        raise Invalid(
+            _("Hiç alıcı yok. Abone veya grup ekleyin."), code="audience_empty", field="audience"
+        )
+    result = Preflight(
+        total=total,
+        sendable=sum(parts.values()),
+        credits=sum(part * people for part, people in parts.items()),
+        balance=credits.balance(campaign.firm_id, "SMS"),
+        collapsed=_choices(audience) - total,
+        parts=dict(parts),
+        blocked=dict(blocked),
+        finish_seconds=_finish_seconds(campaign, sum(parts.values())),
+        fingerprint=fingerprint(campaign),
+        at=timezone.now().isoformat(),
+    )
+    Campaign.objects.filter(pk=campaign.pk).update(preflight=asdict(result))
+    campaign.preflight = asdict(result)
+    return result
+
+
+def stored(campaign: Campaign) -> Preflight | None:
+    """The last pre-flight of this very text and audience; None when there is none."""
+    data = campaign.preflight
+    if not data or data.get("fingerprint") != fingerprint(campaign):
+        return None
+    data = {**data}
+    data["parts"] = {int(key): value for key, value in data["parts"].items()}
+    data["blocked"] = {int(key): value for key, value in data["blocked"].items()}
+    return Preflight(**data)
+
+
+def people(
+    actor: Actor,
+    campaign: Campaign,
+    *,
+    verdict: int | None = None,
+    limit: int = 50,
+    offset: int = 0,
+) -> list[dict[str, Any]]:
+    """Rows of the forecast (name, phone, body, parts, verdict), those of one verdict, or
+    with ``verdict`` None the ones that go, most parts first."""
+    sql, params = judged_sql(audience_of(actor, campaign))
+    where, extra = "verdict < %s", [FIRST_BLOCK]
+    if verdict is not None:
+        where, extra = "verdict = %s", [verdict]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT subscriber_id, name, phone, body, parts, verdict FROM ({sql}) a"
+            f" WHERE {where} ORDER BY parts DESC, length(body) DESC, seq LIMIT %s OFFSET %s",
+            [*params, *extra, limit, offset],
+        )
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def fingerprint(campaign: Campaign) -> str:
+    """Changes with everything that the forecast depends on and the person decides."""
+    recipients = CampaignRecipient.objects.filter(campaign=campaign).order_by("pk")
+    subject = [
+        campaign.text,
+        campaign.message_class,
+        campaign.sender_id,
+        campaign.account_id,
+        campaign.audience_filter,
+        sorted(campaign.groups.values_list("pk", flat=True)),
+        recipients.count(),
+        recipients.values_list("pk", flat=True).last(),
+    ]
+    text = json.dumps(subject, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _choices(audience: Audience) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(*choices_sql(audience))
+        row = cursor.fetchone()
+    return int(row[0])
+
+
+def _finish_seconds(campaign: Campaign, sendable: int) -> int | None:
+    pace = campaign.account.pace_per_second if campaign.account else None
+    return -(-sendable // pace) if pace else None

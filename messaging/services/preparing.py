@@ -1,0 +1,208 @@
+"""From a submitted campaign to message rows, booked credit and batches: one transaction.
+
+Killed between any two lines it leaves a campaign in PREPARING, which the sweep takes up
+again; nothing is half done. What stops it (credit short, text wrong, rights gone) brings
+the campaign back to DRAFT with the reason, and nothing is spent.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from messaging.models import (
+    Campaign,
+    CampaignCount,
+    CampaignState,
+    Message,
+    MessageState,
+)
+from messaging.services.audiences import audience_of
+from messaging.sql.audience import judged_sql
+from messaging.verdicts import FIRST_BLOCK
+from turkcell_hub.audit.services import trail
+from turkcell_hub.errors import Conflict, HubError, Invalid
+from turkcell_hub.ledger.services import credits
+from turkcell_hub.outbox.services import queue
+from turkcell_hub.tenancy import actor as actors
+from turkcell_hub.tenancy.actor import Actor
+
+BATCH_KIND = "sms"
+# Where an operator counts a whole hand-over in its widest coding, plain, Turkish and Unicode
+# texts go in batches of their own; their numbers lie this far apart.
+CODING_STEP = 100_000_000
+
+_INSERT = f"""
+WITH rows AS (
+    INSERT INTO {Message._meta.db_table} (firm_id, campaign_id, seq, batch_no, subscriber_id, name,
+        phone, text, parts, credits, state, verdict, evidence, created_at)
+    SELECT %s, %s, seq, coding * {CODING_STEP} + (seq - 1) / %s + 1, subscriber_id, name, phone, body, GREATEST(parts, 0),
+        CASE WHEN verdict < {FIRST_BLOCK} THEN parts ELSE 0 END,
+        CASE WHEN verdict < {FIRST_BLOCK} THEN {int(MessageState.PENDING)}
+             ELSE {int(MessageState.BLOCKED)} END,
+        verdict, evidence, now()
+    FROM (%%s) a
+    RETURNING batch_no, seq, verdict, credits
+)
+SELECT batch_no, verdict, count(*), sum(credits), min(seq), max(seq), grouping(batch_no)
+FROM rows GROUP BY GROUPING SETS ((batch_no, (verdict < {FIRST_BLOCK})), (verdict))
+"""
+
+
+@dataclass
+class Prepared:
+    """What was inserted: the batches to hand over, the blocked people by verdict."""
+
+    batches: list[queue.Range] = field(default_factory=list)
+    blocked: Counter[int] = field(default_factory=Counter)
+    sendable: int = 0
+    credits: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.sendable + sum(self.blocked.values())
+
+
+def prepare(campaign_id: int) -> bool:
+    """Prepares one campaign; False when it is not there to prepare or another is at it.
+
+    The caller has opened the firm's scope.
+    """
+    with transaction.atomic():
+        campaign = (
+            Campaign.objects.select_for_update(of=("self",), skip_locked=True)
+            .select_related("account", "sender")
+            .filter(pk=campaign_id, state=CampaignState.PREPARING)
+            .first()
+        )
+        if campaign is None:
+            return False
+        try:
+            with transaction.atomic():
+                _prepare(campaign)
+        except HubError as error:
+            _back_to_draft(campaign, error)
+    return True
+
+
+def _prepare(campaign: Campaign) -> None:
+    actor = _submitter(campaign)
+    prepared = _insert(actor, campaign)
+    if not prepared.total:
+        raise Invalid(_("Gönderime uygun alıcı kalmadı."), code="audience_empty")
+    confirmed = campaign.confirmed_credits
+    if confirmed is not None and prepared.credits > confirmed:
+        raise Conflict(
+            _(
+                "Onayladığınız tutar %(confirmed)d krediydi, alıcılar değiştiği için şimdi"
+                " %(needed)d kredi gerekiyor. Ön uçuşu yenileyip yeniden onaylayın."
+            )
+            % {"confirmed": confirmed, "needed": prepared.credits},
+            code="cost_grew",
+        )
+    if prepared.credits:
+        spend = credits.spend(
+            campaign.firm_id,
+            "SMS",
+            prepared.credits,
+            key=f"campaign:{campaign.pk}",
+            reason="SINGLE" if campaign.kind == Campaign.Kind.SINGLE else "CAMPAIGN",
+            actor=actor,
+            subject=("campaign", campaign.pk),
+        )
+        campaign.spend_id = spend.pk
+    now = timezone.now()
+    _enqueue(campaign, prepared, expires_at=now + timedelta(hours=campaign.validity_hours))
+    _count_blocked(campaign, prepared)
+    _finish(actor, campaign, prepared, now)
+
+
+def _submitter(campaign: Campaign) -> Actor:
+    """Rights are asked again when the work is done, not when it was ordered (hole 10)."""
+    actor = actors.resume(campaign.firm_id, campaign.submitted_by_member, campaign.submitted_by_key)
+    if actor is None:
+        raise Conflict(
+            _("Gönderimi başlatan kişi ya da anahtar artık yetkili değil; yeniden gönderin."),
+            code="submitter_gone",
+        )
+    actor.require("messaging.campaign.send")
+    return actor
+
+
+def _insert(actor: Actor, campaign: Campaign) -> Prepared:
+    sql, params = judged_sql(audience_of(actor, campaign))
+    head = [campaign.firm_id, campaign.pk, campaign.batch_size]
+    prepared = Prepared()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '256MB'")
+        cursor.execute(_INSERT.replace("%%s", sql), [*head, *params])
+        for batch_no, verdict, people, cost, first, last, by_verdict in cursor.fetchall():
+            if by_verdict:
+                if verdict >= FIRST_BLOCK:
+                    prepared.blocked[verdict] += people
+            elif cost:
+                prepared.batches.append(queue.Range(batch_no, first, last, people))
+                prepared.sendable += people
+                prepared.credits += int(cost)
+    return prepared
+
+
+def _enqueue(campaign: Campaign, prepared: Prepared, expires_at: datetime) -> None:
+    queue.enqueue(
+        account=campaign.account,
+        kind=BATCH_KIND,
+        subject_id=campaign.pk,
+        ranges=sorted(prepared.batches, key=lambda batch: batch.first),
+        priority=queue.URGENT if campaign.kind == Campaign.Kind.SINGLE else queue.BULK,
+        expires_at=expires_at,
+    )
+
+
+def _count_blocked(campaign: Campaign, prepared: Prepared) -> None:
+    CampaignCount.objects.bulk_create(
+        CampaignCount(
+            firm_id=campaign.firm_id,
+            campaign=campaign,
+            state=MessageState.BLOCKED,
+            reason=verdict,
+            messages=people,
+        )
+        for verdict, people in prepared.blocked.items()
+    )
+
+
+def _finish(actor: Actor, campaign: Campaign, prepared: Prepared, now: datetime) -> None:
+    campaign.total = prepared.total
+    campaign.sendable = prepared.sendable
+    campaign.credits = prepared.credits
+    campaign.prepared_at = now
+    campaign.problem = campaign.problem_code = ""
+    campaign.state = CampaignState.SENDING if prepared.sendable else CampaignState.DONE
+    campaign.finished_at = None if prepared.sendable else now
+    campaign.save()
+    trail.record(
+        actor,
+        "campaign.prepared",
+        campaign,
+        changes={
+            "total": prepared.total,
+            "sendable": prepared.sendable,
+            "credits": prepared.credits,
+        },
+    )
+
+
+def _back_to_draft(campaign: Campaign, error: HubError) -> None:
+    campaign.refresh_from_db()
+    campaign.state = CampaignState.DRAFT
+    campaign.problem = str(error.message)
+    campaign.problem_code = error.code
+    campaign.preflight = None
+    campaign.save()
+    system = actors.system(campaign.firm_id, str(_("Gönderim hazırlığı")))
+    trail.record(system, "campaign.came_back", campaign, changes={"problem": error.code})

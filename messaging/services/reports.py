@@ -1,0 +1,227 @@
+"""Delivery reports: stored raw, then applied; late, double, forged and early ones harmless.
+
+A report counts only for a message that this very account has handed over (its batch is
+with the operator), and only once: the first final word of the operator stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from messaging.models import (
+    Message,
+    MessageState,
+    ReportPoll,
+    ReportPush,
+)
+from messaging.services import campaigns, inbound
+from messaging.services.endings import Ended, settle
+from messaging.services.preparing import BATCH_KIND
+from messaging.states import BY_OUTCOME
+from turkcell_hub.gateways.errors import GatewayError
+from turkcell_hub.gateways.sms.contract import DeliveryReport
+from turkcell_hub.outbox.models import Batch
+from turkcell_hub.outbox.services import queue
+from turkcell_hub.outbox.states import State
+from turkcell_hub.tenancy.models import GatewayAccount
+from turkcell_hub.tenancy.services import connections
+
+# A batch in these states is with the operator (or may be): its reports are true.
+HANDED_OVER = (State.HANDING_OVER, State.ACCEPTED, State.UNKNOWN, State.NEEDS_PERSON)
+CHUNK = 1000
+
+_APPLY = f"""
+WITH told AS (
+    SELECT DISTINCT ON (id) * FROM unnest(%(ids)s::bigint[], %(states)s::smallint[],
+        %(errors)s::int[], %(statuses)s::text[], %(taken)s::smallint[], %(done)s::timestamptz[])
+        AS t(id, state, error, status, taken, done) ORDER BY id
+), moved AS (
+    UPDATE {Message._meta.db_table} m
+       SET state = told.state, network_error = told.error, vendor_status = told.status,
+           operator_credits = told.taken, report_id = %(report)s,
+           ended_at = COALESCE(LEAST(told.done, now()), now())
+      FROM told, {Batch._meta.db_table} b
+     WHERE m.id = told.id AND m.firm_id = %(firm)s AND m.state = {int(MessageState.PENDING)}
+       AND b.firm_id = m.firm_id AND b.kind = '{BATCH_KIND}' AND b.subject_id = m.campaign_id
+       AND b.number = m.batch_no AND b.account_id = %(account)s AND b.state = ANY(%(handed)s)
+    RETURNING m.id, m.campaign_id, m.state, COALESCE(m.network_error, 0), m.parts, m.credits,
+        m.operator_credits, b.id AS batch_id, b.state AS batch_state
+) SELECT * FROM moved
+"""
+
+
+@dataclass(frozen=True)
+class Applied:
+    """``ignored``: repeated, foreign, not final or too early to be true."""
+
+    applied: int
+    ignored: int
+
+
+def receive(account: GatewayAccount, body: bytes, headers: dict[str, str]) -> ReportPush:
+    """Keeps a pushed body as it came. Answer the operator only after this has committed."""
+    return ReportPush.objects.create(
+        firm_id=account.firm_id,
+        account=account,
+        kind=ReportPush.Kind.PUSH,
+        headers=headers,
+        body=body,
+    )
+
+
+def process(push_id: int) -> bool:
+    """Understands one stored body; once, however often it is called."""
+    with transaction.atomic():
+        push = (
+            ReportPush.objects.select_for_update(of=("self",), skip_locked=True)
+            .select_related("account")
+            .filter(pk=push_id, processed_at=None)
+            .first()
+        )
+        if push is None:
+            return False
+        touched: set[int] = set()
+        try:
+            with connections.push_reader(push.account) as gateway:
+                parsed = gateway.parse_push(bytes(push.body), push.headers)
+        except GatewayError as error:
+            push.error = error.reason
+        else:
+            inbound.keep(push.account, parsed.inbound)
+            result, touched = apply(push.account, parsed.reports, push.pk)
+            push.applied, push.ignored = result.applied, result.ignored + parsed.unreadable
+        push.processed_at = timezone.now()
+        push.save(update_fields=["processed_at", "applied", "ignored", "error"])
+    for campaign_id in sorted(touched):
+        campaigns.finish_if_done(campaign_id)
+    return True
+
+
+def apply(
+    account: GatewayAccount, reports: Sequence[DeliveryReport], report_id: int | None
+) -> tuple[Applied, set[int]]:
+    """Applies final reports; returns the figures and the campaigns that were touched."""
+    applied = 0
+    touched: set[int] = set()
+    final = [report for report in reports if report.outcome in BY_OUTCOME]
+    ids = message_ids(account, final)
+    rows = [(ids[index], report) for index, report in enumerate(final) if index in ids]
+    for start in range(0, len(rows), CHUNK):
+        with transaction.atomic():
+            ended, batches = _move(account, rows[start : start + CHUNK], report_id)
+            settle(account.firm_id, ended)
+            # The operator reports a batch whose answer we never got: he has it.
+            for batch_id in batches:
+                queue.known_at_operator(batch_id)
+        applied += len(ended)
+        touched |= {row.campaign_id for row in ended}
+    return Applied(applied, len(reports) - applied), touched
+
+
+def message_ids(account: GatewayAccount, reports: Sequence[DeliveryReport]) -> dict[int, int]:
+    """Index of a report -> id of its message: by our own reference, else by the packet
+    and the operator's id or the number."""
+    found: dict[int, int] = {}
+    others: dict[str, list[int]] = {}
+    for index, report in enumerate(reports):
+        if report.reference.isascii() and report.reference.isdigit() and len(report.reference) < 19:
+            found[index] = int(report.reference)
+        elif report.packet_id:
+            others.setdefault(report.packet_id, []).append(index)
+    for packet_id, indexes in others.items():
+        found.update(_by_packet(account, packet_id, indexes, reports))
+    return found
+
+
+def _by_packet(
+    account: GatewayAccount, packet_id: str, indexes: list[int], reports: Sequence[DeliveryReport]
+) -> dict[int, int]:
+    batch = Batch.objects.filter(account=account, kind=BATCH_KIND, packet_id=packet_id).first()
+    if batch is None:
+        return {}
+    rows = list(
+        Message.objects.filter(campaign_id=batch.subject_id, batch_no=batch.number)
+        .exclude(state=MessageState.BLOCKED)
+        .order_by("seq")
+        .values_list("pk", "phone")
+    )
+    by_phone = {phone: pk for pk, phone in rows}
+    by_operator_id: dict[str, int] = {}
+    if len(batch.operator_ids) == len(rows):
+        pks = (pk for pk, _phone in rows)
+        by_operator_id = dict(zip(batch.operator_ids, pks, strict=True))
+    result = {}
+    for index in indexes:
+        report = reports[index]
+        message_id = by_operator_id.get(report.operator_id) or by_phone.get(report.to)
+        if message_id is not None:
+            result[index] = message_id
+    return result
+
+
+def _move(
+    account: GatewayAccount, rows: list[tuple[int, DeliveryReport]], report_id: int | None
+) -> tuple[list[Ended], set[int]]:
+    params = {
+        "ids": [message_id for message_id, _report in rows],
+        "states": [int(BY_OUTCOME[report.outcome]) for _id, report in rows],
+        "errors": [report.network_error for _id, report in rows],
+        "statuses": [report.vendor_status[:40] for _id, report in rows],
+        "taken": [report.credits for _id, report in rows],
+        "done": [report.done_at for _id, report in rows],
+        "report": report_id,
+        "firm": account.firm_id,
+        "account": account.pk,
+        "handed": [state.value for state in HANDED_OVER],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_APPLY, params)
+        moved = cursor.fetchall()
+    ended = [Ended(*row[:7]) for row in moved]
+    open_batches = {row[7] for row in moved if row[8] in (State.UNKNOWN, State.NEEDS_PERSON)}
+    return ended, open_batches
+
+
+def poll(batch_id: int) -> None:
+    """Asks the operator for the reports of one batch and schedules the next question."""
+    poll_row = ReportPoll.objects.filter(batch_id=batch_id).select_related("batch__account").first()
+    if poll_row is None:
+        return
+    batch = poll_row.batch
+    cursor, touched = poll_row.cursor, set()
+    try:
+        with connections.gateway(batch.account) as gateway:
+            while True:
+                page = gateway.pull_reports(batch.packet_id, cursor)
+                _result, seen = apply(batch.account, page.reports, None)
+                touched |= seen
+                if page.cursor is None:
+                    break
+                cursor = page.cursor
+    except GatewayError:
+        pass  # asked again at the next turn; the state is unchanged
+    _schedule(poll_row)
+    for campaign_id in sorted(touched | {batch.subject_id}):
+        campaigns.finish_if_done(campaign_id)
+
+
+def _schedule(poll_row: ReportPoll) -> None:
+    """The next question: after 1, 2, 4 … minutes, at most hourly; none when all have ended."""
+    batch = poll_row.batch
+    pending = Message.objects.filter(
+        campaign_id=batch.subject_id,
+        batch_no=batch.number,
+        state=MessageState.PENDING,
+    )
+    if not pending.exists():
+        poll_row.delete()
+        return
+    poll_row.tries += 1
+    minutes = min(60, 2 ** min(poll_row.tries, 6))
+    poll_row.next_at = timezone.now() + timedelta(minutes=minutes)
+    poll_row.save(update_fields=["tries", "next_at"])

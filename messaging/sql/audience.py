@@ -1,0 +1,162 @@
+"""The audience of a campaign as one query: who, which text, how many parts, what verdict.
+
+The same query answers the pre-flight (aggregated, nothing stored) and the preparation
+(inserted as ``Message`` rows), so what was shown is what is done. It is nested in layers
+fenced by ``OFFSET 0`` so that each expression is computed once a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from iys_consent import gate
+from messaging.models import Subscriber
+from messaging.parameters import Piece
+from messaging.sql.counting import coding_sql, parts_sql, shape_sql
+from messaging.sql.rendering import text_sql
+from messaging.verdicts import FIRST_BLOCK, Verdict
+from turkcell_hub.lib.sms_parts import CountingProfile
+from turkcell_hub.tenancy.models import Country
+
+Sql = tuple[str, list[object]]
+
+# Numbers that an account of this country sends to (contracts/operators.md 7).
+_MOBILE = {
+    Country.TURKIYE: "+905%%",
+    Country.KKTC: "+905%%",
+    Country.AZERBAYCAN: "+994%%",
+}
+
+
+@dataclass(frozen=True)
+class Audience:
+    """What the query needs to know. ``code_ids`` None: the actor holds every Yetki Kodu.
+
+    ``filtered``: SQL that selects subscriber ids (the stored filter of "all that match").
+    """
+
+    firm_id: int
+    campaign_id: int
+    message_class: str
+    pieces: Sequence[Piece]
+    profile: CountingProfile
+    country: str
+    today: date
+    code_ids: frozenset[int] | None = None
+    filtered: Sql | None = None
+    one_coding_per_batch: bool = False
+
+
+def chosen_sql(audience: Audience) -> Sql:
+    """Every choice as (subscriber_id), with repetitions: people, groups, filter."""
+    sql = (
+        "SELECT subscriber_id FROM messaging_campaignrecipient"
+        " WHERE campaign_id = %s AND subscriber_id IS NOT NULL"
+        " UNION ALL SELECT gm.subscriber_id FROM messaging_groupmember gm"
+        " JOIN messaging_campaign_groups cg ON cg.group_id = gm.group_id"
+        " WHERE cg.campaign_id = %s"
+    )
+    params: list[object] = [audience.campaign_id, audience.campaign_id]
+    if audience.filtered is not None:
+        sql += f" UNION ALL ({audience.filtered[0]})"
+        params += audience.filtered[1]
+    return sql, params
+
+
+def choices_sql(audience: Audience) -> Sql:
+    """One number: how many times people that exist for the actor were chosen."""
+    chosen, params = chosen_sql(audience)
+    seen, seen_params = _seen_sql(audience)
+    sql = (
+        f"SELECT (SELECT count(*) FROM ({chosen}) c JOIN {Subscriber._meta.db_table} s"
+        f" ON s.id = c.subscriber_id WHERE {seen}) + (SELECT count(*) FROM"
+        " messaging_campaignrecipient WHERE campaign_id = %s AND subscriber_id IS NULL)"
+    )
+    return sql, [*params, *seen_params, audience.campaign_id]
+
+
+def _seen_sql(audience: Audience) -> Sql:
+    if audience.code_ids is None:
+        return "s.firm_id = %s", [audience.firm_id]
+    return (
+        "s.firm_id = %s AND (s.authority_code_id IS NULL OR s.authority_code_id = ANY(%s))",
+        [audience.firm_id, sorted(audience.code_ids)],
+    )
+
+
+def people_sql(audience: Audience) -> Sql:
+    """Distinct people: subscribers that exist for the actor, and bare numbers."""
+    chosen, params = chosen_sql(audience)
+    seen, seen_params = _seen_sql(audience)
+    params = [*params, *seen_params]
+    sql = (
+        "SELECT s.id AS subscriber_id, s.phone, s.first_name, s.last_name, s.special_code,"
+        " s.fields, s.is_active, 'SMS' = ANY(s.usage_places) AS for_sms, s.id AS place"
+        f" FROM {Subscriber._meta.db_table} s"
+        f" WHERE s.id IN ({chosen}) AND {seen}"
+        " UNION ALL SELECT NULL, phone, first_name, last_name, '', fields, TRUE, TRUE, id"
+        " FROM messaging_campaignrecipient WHERE campaign_id = %s AND subscriber_id IS NULL"
+    )
+    return sql, [*params, audience.campaign_id]
+
+
+def judged_sql(audience: Audience) -> Sql:
+    """One row a person: subscriber_id, name, phone, text, parts, coding, verdict, evidence, seq.
+
+    Verdicts are asked in the order of ``_verdict_sql``; of several people with one number
+    the first who could get the message gets it.
+    """
+    people, people_params = people_sql(audience)
+    text, text_params = text_sql(audience.pieces, audience.today)
+    consent = gate.consent(audience.message_class)
+    rendered = f"SELECT r.*, {text} AS body FROM ({people}) r OFFSET 0"
+    shaped = (
+        f"SELECT r.*, {shape_sql('r.body', audience.profile)} AS shape FROM ({rendered}) r OFFSET 0"
+    )
+    coding = "0"
+    if audience.one_coding_per_batch:
+        coding = coding_sql("r.body", "r.shape", audience.profile)
+    counted = (
+        f"SELECT r.*, {parts_sql('r.body', 'r.shape', audience.profile)} AS parts,"
+        f" {coding} AS coding FROM ({shaped}) r OFFSET 0"
+    )
+    verdict, verdict_params = _verdict_sql(audience, consent.allowed)
+    judged = (
+        f"SELECT r.subscriber_id, r.place, r.phone, r.first_name, r.last_name, r.body, r.parts,"
+        " r.coding,"
+        f" {verdict} AS verdict,"
+        f" CASE WHEN b.id IS NOT NULL THEN jsonb_build_object('blacklist', b.id, 'reason',"
+        f" b.reason, 'since', b.created_at) ELSE {consent.evidence} END AS evidence"
+        f" FROM ({counted}) r LEFT JOIN messaging_blacklistentry b"
+        f" ON b.firm_id = %s AND b.phone = r.phone {consent.joins} OFFSET 0"
+    )
+    params = [*verdict_params]
+    params += [*text_params, *people_params, audience.firm_id, *consent.params]
+    numbered = (
+        "SELECT subscriber_id, btrim(first_name || ' ' || last_name) AS name, phone,"
+        f" body, parts, coding, evidence, CASE WHEN verdict < {FIRST_BLOCK} AND phone ="
+        f" lag(phone) OVER w THEN {int(Verdict.DUPLICATE)} ELSE verdict END AS verdict,"
+        " row_number() OVER w AS seq"
+        f" FROM ({judged}) j WINDOW w AS (ORDER BY phone, verdict >= {FIRST_BLOCK},"
+        " subscriber_id NULLS LAST, place)"
+    )
+    return numbered, params
+
+
+def _verdict_sql(audience: Audience, consent_allowed: str) -> Sql:
+    branches: list[tuple[str, Verdict]] = [
+        ("NOT r.is_active", Verdict.INACTIVE),
+        ("NOT r.for_sms", Verdict.NOT_FOR_SMS),
+        ("r.phone NOT LIKE %s", Verdict.NOT_MOBILE),
+        ("b.source = 'ALICI'", Verdict.RECIPIENT_BLACKLIST),
+        ("b.source = 'FIRMA'", Verdict.FIRM_BLACKLIST),
+        (f"NOT ({consent_allowed})", Verdict.CONSENT_NOT_VERIFIED),
+        ("r.parts = 0", Verdict.TEXT_EMPTY),
+        ("r.parts < 0", Verdict.TEXT_NOT_EXPRESSIBLE),
+        (f"r.parts > {int(audience.profile.max_parts)}", Verdict.TEXT_TOO_LONG),
+    ]
+    cases = " ".join(f"WHEN {condition} THEN {int(code)}" for condition, code in branches)
+    pattern = _MOBILE[Country(audience.country)].replace("%%", "%")
+    return f"CASE {cases} ELSE {int(Verdict.EXEMPT_CONTENT)} END", [pattern]

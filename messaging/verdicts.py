@@ -1,0 +1,55 @@
+"""Why a message goes and why it does not: the codes of the one decision (I1, S-046 …).
+
+The order of ``messaging.sql.verdict`` is the order in which the reasons are asked. A code
+is stored with the message and never changes meaning.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Verdict(models.IntegerChoices):
+    """Below 100: the message goes. From 100 on: it does not."""
+
+    EXEMPT_CONTENT = 1, _("Gider: bilgilendirme mesajı, onay gerekmez")
+
+    INACTIVE = 101, _("Abone etkin değil")
+    NOT_FOR_SMS = 102, _("Abonenin kullanım yerinde SMS yok")
+    NOT_MOBILE = 103, _("Numara bu hesabın ülkesinde cep telefonu değil")
+    FIRM_BLACKLIST = 104, _("Numara kara listede: firma istemiyor")
+    RECIPIENT_BLACKLIST = 105, _("Numara kara listede: alıcı istemiyor")
+    DUPLICATE = 106, _("Aynı numara bu gönderimde bir kez daha var")
+    TEXT_EMPTY = 107, _("Bu kişi için mesaj boş kalıyor")
+    TEXT_TOO_LONG = 108, _("Bu kişi için mesaj çok uzun")
+    TEXT_NOT_EXPRESSIBLE = 109, _("Mesajda bu hesapla gönderilemeyen karakterler var")
+    CONSENT_NOT_VERIFIED = 120, _("Ticari mesaj için İYS onayı doğrulanamadı")
+
+    @property
+    def goes(self) -> bool:
+        return self < 100
+
+    @property
+    def advice(self) -> object:
+        """What the person can do about it (Turkish)."""
+        return _ADVICE.get(self, "")
+
+
+_ADVICE = {
+    Verdict.INACTIVE: _("Abone kartında etkin kutusunu işaretleyin."),
+    Verdict.NOT_FOR_SMS: _("Abone kartında kullanım yerine SMS ekleyin."),
+    Verdict.NOT_MOBILE: _("Kartta cep telefonu numarası olmalı; numarayı düzeltin."),
+    Verdict.FIRM_BLACKLIST: _("Göndermek gerekiyorsa Yönetici numarayı kara listeden çıkarabilir."),
+    Verdict.RECIPIENT_BLACKLIST: _("Alıcı istemediği için gönderilmez."),
+    Verdict.DUPLICATE: _("Numaraya tek mesaj gider; yapılacak bir şey yok."),
+    Verdict.TEXT_EMPTY: _("Parametrelere boş kalınca yazılacak metin ekleyin."),
+    Verdict.TEXT_TOO_LONG: _("Metni kısaltın."),
+    Verdict.TEXT_NOT_EXPRESSIBLE: _("Emoji gibi özel karakterleri metinden çıkarın."),
+    Verdict.CONSENT_NOT_VERIFIED: _(
+        "Ticari mesaj yalnız İYS'de geçerli onayı olan kişilere gider; İYS bağlantısı kurulmadan"
+        " ticari gönderim yapılamaz (6563 sayılı Kanun m. 6)."
+    ),
+}
+
+FIRST_BLOCK = 100

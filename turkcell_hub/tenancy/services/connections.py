@@ -1,0 +1,53 @@
+"""Working with an account's gateway: open, ask what it can, find it by its push address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ipaddress import IPv4Address, IPv6Address, ip_network
+
+from turkcell_hub.gateways.registry import open_sms
+from turkcell_hub.gateways.sms.contract import Capabilities, SmsGateway
+from turkcell_hub.tenancy.models import GatewayAccount
+from turkcell_hub.tenancy.scope import every_firm
+from turkcell_hub.tenancy.services.accounts import config_of, open_gateway, open_push_reader
+
+
+@contextmanager
+def gateway(account: GatewayAccount) -> Iterator[SmsGateway]:
+    """The account's gateway for calls, closed afterwards. Raises as ``open_gateway``."""
+    opened = open_gateway(account)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+@contextmanager
+def push_reader(account: GatewayAccount) -> Iterator[SmsGateway]:
+    """The account's gateway for ``parse_push`` alone."""
+    opened = open_push_reader(account)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def capabilities(account: GatewayAccount) -> Capabilities:
+    """What the account's adapter can do; no call is made."""
+    opened = open_sms(config_of(account))
+    try:
+        return opened.capabilities()
+    finally:
+        opened.close()
+
+
+def by_push_token(token: str, address: IPv4Address | IPv6Address | None) -> GatewayAccount | None:
+    """The account whose push address holds ``token``, if it takes pushes from ``address``."""
+    with every_firm():
+        account = GatewayAccount.objects.filter(push_token=token, is_active=True).first()
+    if account is None or not account.push_ips:
+        return account
+    networks = [ip_network(entry, strict=False) for entry in account.push_ips]
+    known = address is not None and any(address in network for network in networks)
+    return account if known else None
