@@ -1,0 +1,30 @@
+"""JSON in: strict (no NaN, no lone surrogates, no trailing text)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import IO, Any
+
+import orjson
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import BaseParser
+
+
+class JSONParser(BaseParser):
+    media_type = "application/json"
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        raw = stream.read()
+        try:
+            return orjson.loads(raw)
+        except orjson.JSONDecodeError as error:
+            raise ParseError(
+                _("Gövde geçerli bir JSON değil (satır %(line)d, sütun %(column)d).")
+                % {"line": error.lineno, "column": error.colno}
+            ) from None

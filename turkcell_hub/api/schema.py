@@ -1,0 +1,271 @@
+"""OpenAPI from the code: what every operation has in common is said here once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
+from rest_framework import serializers
+
+from turkcell_hub.api import generic
+from turkcell_hub.api.bulk import MAX_ROWS
+from turkcell_hub.api.parameters import filter_names
+from turkcell_hub.resources import ActionKind, Resource
+
+PROBLEM = "application/problem+json"
+_SUMMARIES = {
+    "list": "{title}: liste",
+    "retrieve": "{singular}: tek kayıt",
+    "create": "{singular}: ekle",
+    "bulk_create": "{singular}: toplu ekle",
+    "partial_update": "{singular}: değiştir",
+    "destroy": "{singular}: sil",
+}
+_REFUSALS = {
+    "400": "Geçersiz istek: alan, parametre veya gövde",
+    "401": "Anahtar yok ya da geçersiz",
+    "403": "Yetki yok",
+    "404": "Kayıt yok",
+    "409": "Kaydın durumu uygun değil ya da aynı Idempotency-Key ile istek sürüyor",
+    "413": "İstek çok büyük",
+    "415": "Gövde türü desteklenmiyor",
+    "422": "Idempotency-Key başka bir gövde ile kullanılmış",
+    "429": "Çok fazla istek; Retry-After kadar bekleyin",
+}
+_IDEMPOTENCY = OpenApiParameter(
+    name="Idempotency-Key",
+    location=OpenApiParameter.HEADER,
+    required=False,
+    type={"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+    description=(
+        "Aynı anahtar ve aynı gövde ikinci kez gönderilirse işlem yinelenmez, ilk yanıt döner"
+        " (Idempotent-Replayed: true). Anahtarlar 48 saat saklanır."
+    ),
+    examples=[OpenApiExample("Sipariş numarası", value="siparis-2026-000123")],
+)
+
+
+class ProblemField(serializers.Serializer):
+    """One wrong field."""
+
+    field = serializers.CharField(allow_null=True)
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    detail_en = serializers.CharField()
+
+
+class Problem(serializers.Serializer):
+    """Every error, as application/problem+json (RFC 9457)."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    code = serializers.CharField(help_text="Değişmez; programlar buna bakar.")
+    detail = serializers.CharField(help_text="Türkçe açıklama.")
+    detail_en = serializers.CharField()
+    field = serializers.CharField(allow_null=True)
+    errors = ProblemField(many=True)
+    request_id = serializers.CharField()
+    extra = serializers.DictField()
+
+
+class BulkRowAnswer(serializers.Serializer):
+    """What became of one row."""
+
+    index = serializers.IntegerField()
+    status = serializers.IntegerField()
+    id = serializers.IntegerField(required=False)
+    problem = Problem(required=False)
+
+
+class BulkAnswer(serializers.Serializer):
+    """What became of each row of a bulk call."""
+
+    results = BulkRowAnswer(many=True)
+    succeeded = serializers.IntegerField()
+    failed = serializers.IntegerField()
+
+
+class HubAutoSchema(AutoSchema):
+    """Knows Resources, actions, problems, paging and ``Idempotency-Key``."""
+
+    @property
+    def _resource(self) -> Resource | None:
+        if hasattr(self.view, "declared"):
+            found: Resource = self.view.declared()
+            return found
+        return getattr(self.view, "resource", None)
+
+    @property
+    def _action(self) -> Any:
+        return getattr(self.view, "declared_action", None)
+
+    @property
+    def _verb(self) -> str | None:
+        return getattr(self.view, "action", None) if self._resource and not self._action else None
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        if self._resource is not None:
+            return self._verb == "list"
+        return bool(super()._is_list_view(serializer))
+
+    def get_tags(self) -> list[str]:
+        resource = self._resource
+        return [str(resource.title)] if resource else super().get_tags()
+
+    def get_operation_id(self) -> str:
+        resource = self._resource
+        if resource is None:
+            return str(super().get_operation_id())
+        noun = resource.slug.replace("-", "_")
+        return f"{noun}_{self._action.code if self._action else self._verb}".replace("-", "_")
+
+    def get_summary(self) -> str | None:
+        resource = self._resource
+        if resource is None:
+            return super().get_summary()
+        if self._action:
+            return f"{resource.title}: {self._action.label}"
+        names = {"title": resource.title, "singular": resource.singular}
+        return _SUMMARIES[str(self._verb)].format(**names)
+
+    def get_description(self) -> str:
+        right = self._right()
+        told = f"Gereken yetki: `{right}`." if right else ""
+        return told if self._resource else f"{super().get_description()}\n\n{told}".strip()
+
+    def _right(self) -> str | None:
+        if self._action:
+            return str(self._action.right)
+        if self._verb and self._resource:
+            from turkcell_hub.api.views.resource import VERBS
+
+            return self._resource.right(VERBS[self._verb])
+        return getattr(self.view, "rights", {}).get(self.method)
+
+    def get_override_parameters(self) -> list[Any]:
+        found = list(super().get_override_parameters())
+        if self.method == "POST" and getattr(self.view, "idempotent", False):
+            found.append(_IDEMPOTENCY)
+        if self._verb == "list" and self._resource:
+            found += _list_parameters(self._resource, self.view.sortable())
+        return found
+
+    def get_request_serializer(self) -> Any:
+        if self._action:
+            return _action_input(self.view)
+        if self._verb is None:
+            return super().get_request_serializer()
+        if self._verb == "bulk_create":
+            return _bulk_input(self.view)
+        if self._verb in ("create", "partial_update"):
+            return self.view.get_write_class()
+        return None
+
+    def get_response_serializers(self) -> Any:
+        if self._action:
+            from turkcell_hub.api.views.actions import ActionAnswer
+
+            return {200: ActionAnswer, 202: ActionAnswer}
+        if self._verb is None:
+            return super().get_response_serializers()
+        if self._verb == "bulk_create":
+            return {200: BulkAnswer}
+        if self._verb == "destroy":
+            return {204: None}
+        return {201 if self._verb == "create" else 200: self.view.get_read_class()}
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
+        operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
+        if operation is None:
+            return None
+        problem = self.resolve_serializer(Problem, "response").ref
+        for status in self._refusals():
+            operation["responses"].setdefault(
+                status,
+                {"description": _REFUSALS[status], "content": {PROBLEM: {"schema": problem}}},
+            )
+        operation["responses"]["default"] = {
+            "description": "Beklenmeyen hata",
+            "content": {PROBLEM: {"schema": problem}},
+        }
+        return operation
+
+    def _refusals(self) -> list[str]:
+        found = ["400", "429"]
+        if not getattr(self.view, "public", False):
+            found += ["401", "403"]
+        if "{" in self.path or self.method in ("POST", "PATCH", "PUT"):
+            found.append("404")
+        if self.method not in ("GET", "HEAD"):
+            found.append("409")
+        if self.method in ("POST", "PATCH", "PUT"):
+            found += ["413", "415"]
+        if self.method == "POST":
+            found.append("422")
+        return sorted(found)
+
+
+def _list_parameters(resource: Resource, sortable: Mapping[str, Any]) -> list[OpenApiParameter]:
+    found = []
+    if resource.filterset is not None:
+        known = filter_names(resource.filterset)
+        for name, declared in resource.filterset.base_filters.items():
+            label = str(declared.label or name)
+            for parameter in sorted(n for n in known if n == name or n.startswith(f"{name}_")):
+                if parameter == name or parameter not in resource.filterset.base_filters:
+                    found.append(_parameter(parameter, _type_of(declared.field), label))
+    if resource.is_searchable:
+        label = str(resource.search_placeholder or "Hızlı arama")
+        found.append(_parameter("search", {"type": "string"}, label))
+    if sortable:
+        names = "|".join(sortable)
+        schema = {"type": "string", "pattern": f"^-?({names})(,-?({names}))*$"}
+        found.append(
+            _parameter("ordering", schema, f"Sıralama: {', '.join(sortable)} (- ile tersi).")
+        )
+    return found
+
+
+def _type_of(field: forms.Field) -> dict[str, Any]:
+    if isinstance(field, forms.ModelChoiceField):
+        return {"type": "integer"}
+    if isinstance(field, forms.NullBooleanField | forms.BooleanField):
+        return {"type": "boolean"}
+    if isinstance(field, forms.ChoiceField) and not hasattr(field.choices, "func"):
+        choices = [value for value, _label in field.choices if value not in ("", None)]
+        if choices and all(isinstance(value, str) for value in choices):
+            return {"type": "string", "enum": choices}
+    return {"type": "string"}
+
+
+def _parameter(name: str, schema: dict[str, Any], description: str) -> OpenApiParameter:
+    return OpenApiParameter(name=name, type=schema, description=description)
+
+
+def _action_input(view: Any) -> Any:
+    """The selection, as this kind of action takes it, and the action's own form."""
+    from turkcell_hub.api.views.actions import SelectionInput
+
+    action, members = view.declared_action, {}
+    if action.form is not None:
+        members["data"] = generic.write_serializer(action.form)(
+            required=any(field.required for field in action.form.base_fields.values())
+        )
+    else:
+        members["data"] = None
+    if action.kind is not ActionKind.BULK:
+        members |= dict.fromkeys(("all_matching", "filters", "excluded"))
+    if action.kind is ActionKind.LIST:
+        members["ids"] = None
+    name = f"{type(view).__name__}Input"
+    return type(name, (SelectionInput,), {**members, "__doc__": SelectionInput.__doc__})
+
+
+def _bulk_input(view: Any) -> Any:
+    row = view.get_write_class()
+    rows = serializers.ListField(child=row(), min_length=1, max_length=MAX_ROWS)
+    return type(f"{type(view).__name__}Bulk", (serializers.Serializer,), {"rows": rows})

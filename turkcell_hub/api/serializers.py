@@ -1,0 +1,83 @@
+"""Serializers that take nothing they do not know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+
+_TEXT = (
+    serializers.CharField,
+    serializers.DateTimeField,
+    serializers.DateField,
+    serializers.TimeField,
+    serializers.DecimalField,
+    serializers.UUIDField,
+)
+
+
+class Strict(serializers.Serializer):
+    """Refuses unknown and read-only fields by name, and values of a wrong JSON type.
+
+    DRF would read "5" as 5 and 5 as "5"; an integrator's slip would then pass unseen.
+    """
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Raises ``ValidationError`` with every wrong field at once."""
+        errors = self._wrong(data) if isinstance(data, Mapping) else {}
+        if errors:
+            raise ValidationError(errors)
+        return super().to_internal_value(data)
+
+    def _wrong(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        writable = {name: field for name, field in self.fields.items() if not field.read_only}
+        errors = {}
+        for name in data:
+            if name in writable:
+                text = (
+                    None if isinstance(data, QueryDict) else _mistyped(writable[name], data[name])
+                )
+                code = "incorrect_type"
+            elif name in self.fields:
+                text, code = _("Bu alan yazılamaz."), "read_only_field"
+            else:
+                known = ", ".join(writable)
+                text = _("Bilinmeyen alan. Bilinen alanlar: %(known)s.") % {"known": known}
+                code = "unknown_field"
+            if text:
+                errors[str(name)] = [ErrorDetail(text, code)]
+        return errors
+
+
+class StrictSerializer(Strict):
+    """Base of serializers that are written field by field."""
+
+
+class StrictModelSerializer(Strict, serializers.ModelSerializer):
+    """Base of serializers of one model. It reads; writing is the Resource's services."""
+
+
+def _mistyped(field: serializers.Field[Any, Any, Any, Any], value: Any) -> str | None:
+    """What is wrong with the JSON type, in Turkish; None when it fits."""
+    if value is None:
+        return None
+    if isinstance(field, serializers.BooleanField):
+        return None if isinstance(value, bool) else _("true veya false gönderin.")
+    if isinstance(field, serializers.IntegerField | serializers.PrimaryKeyRelatedField):
+        fits = isinstance(value, int) and not isinstance(value, bool)
+        return None if fits else _("Tam sayı gönderin (tırnaksız).")
+    if isinstance(field, serializers.FloatField):
+        fits = isinstance(value, int | float) and not isinstance(value, bool)
+        return None if fits else _("Sayı gönderin (tırnaksız).")
+    if isinstance(field, _TEXT):
+        return None if isinstance(value, str) else _("Metin gönderin (tırnak içinde).")
+    if isinstance(field, serializers.ChoiceField) and not isinstance(
+        field, serializers.MultipleChoiceField
+    ):
+        fits = type(value) in {type(choice) for choice in field.choices}
+        return None if fits else _("Seçeneklerden birini gönderin.")
+    return None
