@@ -63,6 +63,8 @@ def parse(
     With `recipient` False a special number (0850…, 444…) is accepted too, as the destination of
     inbound messages; an SMS can never be sent to one. Raises nothing for any value of `raw`.
     """
+    if type(raw) is int and 5_000_000_000 <= raw < 6_000_000_000:
+        raw = str(raw)
     if (
         type(raw) is str
         and (country is _TURKIYE or country == "TR")

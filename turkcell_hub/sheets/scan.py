@@ -1,0 +1,112 @@
+"""Watching the XML of an .xlsx go by: where its cells are, how many texts it has."""
+
+import re
+from typing import Any, NoReturn
+from xml.parsers import expat
+
+from turkcell_hub.sheets.box import Box
+from turkcell_hub.sheets.limits import Limits
+from turkcell_hub.sheets.problems import SheetProblem
+
+# A tag cut by the end of a chunk is kept for the next one; a longer tag is counted slowly.
+_LONGEST_TAG = 512
+_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^<>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*?(/?)>')
+_ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_TEXT = re.compile(rb"<(?:\w+:)?si[\s/>]")
+_SHEET = re.compile(rb"<(?:\w+:)?(?:worksheet|sheetData)[\s>]")
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+
+
+class PartScan:
+    """Call begin(), feed() and end() for each part; raises SheetProblem as soon as it is sure."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.texts = 0
+        self.begin()
+
+    def begin(self) -> None:
+        self.tail = b""
+        self.first = True
+        self.box = Box()
+        self.placed = self.found = 0
+        self.is_sheet = False
+
+    def feed(self, chunk: bytes) -> None:
+        if self.first:
+            _check_encoding(chunk)
+            self.first = False
+        window = self.tail + chunk
+        cut = max(window.rfind(b"<"), len(window) - _LONGEST_TAG)
+        window, self.tail = window[:cut], window[cut:]
+        self._look(window)
+
+    def end(self) -> bool:
+        """Close the part; True if not all its cells say where they are: measure_slowly() it."""
+        self._look(self.tail)
+        _check_box(self.box, self.limits)
+        return self.placed != self.found
+
+    def _look(self, window: bytes) -> None:
+        if b"<!DOCTYPE" in window:
+            raise SheetProblem("corrupt")
+        self.texts += len(_TEXT.findall(window))
+        if self.texts > self.limits.max_texts:
+            raise SheetProblem("too_many_cells")
+        self.is_sheet = self.is_sheet or bool(_SHEET.search(window))
+        if not self.is_sheet:
+            return
+        self.found += len(_ANY_CELL.findall(window))
+        cells = _CELL.findall(window)
+        self.placed += len(cells)
+        filled = [(column, int(row)) for column, row, closed in cells if not closed]
+        if filled:
+            columns = [_column_number(name) for name in {column for column, _ in filled}]
+            rows = [row for _, row in filled]
+            self.box.add(min(rows), max(rows), min(columns), max(columns))
+
+
+def measure_slowly(source: Any, limits: Limits) -> None:
+    """Check the rectangle of a sheet whose cells may not say where they are, tag by tag."""
+    box = Box()
+    row = column = 0
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal row, column
+        name = tag.rpartition(":")[2]
+        if name == "row":
+            row, column = int(attributes.get("r", row + 1)), 0
+        elif name == "c":
+            column += 1
+            if reference := _REFERENCE.fullmatch(attributes.get("r", "")):
+                row, column = int(reference[2]), _column_number(reference[1].encode())
+            box.add(row, row, column, column)
+
+    def refuse(*_: object) -> NoReturn:
+        raise SheetProblem("corrupt")
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        parser.ParseFile(source)
+    except (expat.ExpatError, ValueError) as error:
+        raise SheetProblem("corrupt") from error
+    _check_box(box, limits)
+
+
+def _check_encoding(start: bytes) -> None:
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in start[:64]:
+        raise SheetProblem("corrupt")  # UTF-16 would pass unseen
+
+
+def _check_box(box: Box, limits: Limits) -> None:
+    if box.cells > limits.max_cells:
+        raise SheetProblem("too_many_cells")
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
