@@ -7,7 +7,7 @@ from turkcell_hub.resources.actions import Action, ActionKind, ActionResult
 from turkcell_hub.resources.actor import Actor
 from turkcell_hub.resources.columns import Column
 from turkcell_hub.resources.declaration import Resource
-from turkcell_hub.resources.registry import get, register, registered
+from turkcell_hub.resources.registry import get, register, registered, unregister
 from turkcell_hub.resources.selection import Selection
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "get",
     "register",
     "registered",
+    "unregister",
 ]

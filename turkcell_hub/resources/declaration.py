@@ -29,6 +29,7 @@ class Resource:
     rights: ClassVar[str]
     section: ClassVar[str] = "records"  # menu: records, operations, reports, applications, settings
     icon: ClassVar[str] = "list"
+    menu_order: ClassVar[int] = 100
     columns: ClassVar[Sequence[Column]]
     filterset: ClassVar[type[django_filters.FilterSet] | None] = None
     ordering: ClassVar[Sequence[str]] = ("-pk",)

@@ -16,6 +16,11 @@ def register(resource: type[Resource]) -> type[Resource]:
     return resource
 
 
+def unregister(slug: str) -> None:
+    """For tests that declare a resource of their own."""
+    _resources.pop(slug, None)
+
+
 def registered() -> list[Resource]:
     return list(_resources.values())
 

@@ -1,0 +1,24 @@
+"""What every page needs: menu, bell and firm. Lazily: a fragment without a menu pays for none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from turkcell_hub.portal import menu, notifications
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: ``actor``, ``firm``, ``memberships``, ``menu_sections``, ``bell``."""
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return {"actor": None}
+    return {
+        "actor": actor,
+        "firm": getattr(request, "firm", None),
+        "memberships": getattr(request, "memberships", []),
+        "menu_sections": SimpleLazyObject(lambda: menu.sections_for(actor, request.path)),
+        "bell": SimpleLazyObject(lambda: notifications.for_actor(actor)),
+    }

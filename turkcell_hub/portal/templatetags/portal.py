@@ -1,0 +1,95 @@
+"""``{% load portal %}``: icons, badges, fields, progress, query strings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms, template
+from django.forms import BoundField
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from turkcell_hub.portal import cells, render
+
+register = template.Library()
+
+_CLASSES = (
+    (forms.CheckboxSelectMultiple, "form-check-input"),
+    (forms.RadioSelect, "form-check-input"),
+    (forms.CheckboxInput, "form-check-input"),
+    (forms.Select, "form-select"),
+    (forms.Widget, "form-control"),
+)
+
+register.simple_tag(render.icon, name="icon")
+register.simple_tag(render.badge, name="badge")
+register.filter("money", cells.money)
+register.filter("number", cells.number)
+register.filter("moment", cells.moment)
+register.filter("day", cells.day)
+register.filter("percent", cells.percent)
+
+
+@register.simple_tag
+def widget(field: BoundField, placeholder: str = "") -> SafeString:
+    """The field's input with the look, and the ties to its help and errors that screen
+    readers need."""
+    look = next(css for kind, css in _CLASSES if isinstance(field.field.widget, kind))
+    own = field.field.widget.attrs.get("class", "")
+    attrs = {"class": " ".join(filter(None, [own, look, "is-invalid" if field.errors else ""]))}
+    ties = [f"{field.auto_id}_error"] if field.errors else []
+    if field.help_text:
+        ties.append(f"{field.auto_id}_help")
+    if ties:
+        attrs["aria-describedby"] = " ".join(ties)
+    if placeholder:
+        attrs["placeholder"] = placeholder
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def widget_kind(field: BoundField) -> str:
+    """check, choices or input: which layout the field wants."""
+    shown = field.field.widget
+    if isinstance(shown, forms.RadioSelect):
+        return "choices"
+    return "check" if isinstance(shown, forms.CheckboxInput) else "input"
+
+
+@register.simple_tag
+def field(bound: BoundField, css: str = "") -> SafeString:
+    """Label, input, help and error of one field: ``{% field form.name %}``."""
+    return render_to_string("portal/field.html", {"field": bound, "css": css})
+
+
+@register.simple_tag
+def form_fields(form: forms.BaseForm) -> SafeString:
+    """The error summary and all fields in their order."""
+    return render_to_string("portal/form_fields.html", {"form": form})
+
+
+@register.simple_tag
+def progress(done: int, total: int, label: str = "") -> SafeString:
+    """A progress bar of the browser's own, so that no inline style is needed."""
+    share = round(100 * done / total) if total else 0
+    return format_html(
+        '<div class="hub-progress"><progress max="{}" value="{}" aria-label="{}"></progress>'
+        '<span class="hub-progress-text">%{}</span></div>',
+        max(total, 1),
+        min(done, max(total, 1)),
+        label,
+        share,
+    )
+
+
+@register.simple_tag
+def poll(url: str, seconds: int = 2) -> SafeString:
+    """Attributes that let a part of a page refresh itself; answer it without them (or with
+    status 286) to stop: ``<div {% poll url %}>…</div>``."""
+    return format_html('hx-get="{}" hx-trigger="every {}s" hx-swap="outerHTML"', url, seconds)
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    return mapping.get(key)

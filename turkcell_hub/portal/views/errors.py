@@ -1,0 +1,88 @@
+"""Error pages: what happened and what to do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from turkcell_hub.errors import HubError
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _page(
+        request,
+        400,
+        _("Bu istek anlaşılamadı"),
+        _("Adres ya da gönderilen bilgi eksik veya bozuk. Geri dönüp yeniden deneyin."),
+    )
+
+
+def permission_denied(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    said = str(exception) if exception is not None else ""
+    return _page(
+        request,
+        403,
+        _("Bu sayfa için yetkiniz yok"),
+        said or _("Bu işi yapmanız gerekiyorsa firma yöneticinizden yetki isteyin."),
+    )
+
+
+def page_not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return _page(
+        request,
+        404,
+        _("Aradığınız kayıt ya da sayfa yok"),
+        _("Silinmiş, taşınmış ya da başka bir firmaya ait olabilir. Listeden yeniden açın."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _page(
+        request,
+        500,
+        _("Beklenmeyen bir sorun oldu"),
+        _(
+            "Sorun kaydedildi. Birkaç dakika sonra yeniden deneyin; sürerse bu sayfadaki kodu"
+            " destek ekibine iletin."
+        ),
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _page(
+        request,
+        403,
+        _("Oturumunuz yenilendi"),
+        _(
+            "Güvenlik için bu form bir kez daha gönderilmeli. Tarayıcının geri düğmesine basın"
+            " (yazdıklarınız durur), sayfayı yenileyin ve yeniden kaydedin."
+        ),
+    )
+
+
+def hub_error(request: HttpRequest, error: HubError) -> HttpResponse:
+    """A service's refusal that no form could show."""
+    return _page(request, error.status, _("İşlem yapılamadı"), str(error.message))
+
+
+def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    actor = getattr(request, "actor", None)
+    context = {
+        "layout": "portal/plain.html" if actor is None or status == 500 else "base.html",
+        "status": status,
+        "title": title,
+        "text": text,
+        "request_id": getattr(request, "request_id", "") or request.headers.get("X-Request-ID", ""),
+    }
+    template = "portal/errors/page.html"
+    if getattr(request, "htmx", None):
+        template = "portal/errors/fragment.html"
+    if status == 500:  # the database may be the sorrow: nothing that asks it
+        return HttpResponse(render_to_string(template, context), status=500)
+    response = render(request, template, context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,70 @@
+"""The list page and, for htmx, its inner part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from turkcell_hub.portal import links, render
+from turkcell_hub.portal.listing import chips, saved
+from turkcell_hub.portal.listing.paging import PAGE_SIZES
+from turkcell_hub.portal.listing.state import Listing
+from turkcell_hub.portal.views.base import ResourceView
+
+
+class ListView(ResourceView):
+    """Quick search, filters, sorting, pages, selection (L-002, L-003, L-007, L-008)."""
+
+    template = "portal/list.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if not request.GET and (view := saved.default_for(self.actor, self.resource.slug)):
+            return HttpResponseRedirect(links.to_list(self.resource, view.full_query))
+        listing = Listing(self.resource, self.actor, request.GET, request)
+        fragment = getattr(request, "htmx", None) and request.htmx.target == "list"  # type: ignore[attr-defined]
+        template = "portal/list/_results.html" if fragment else self.template
+        response = self.show(self._context(listing), template=template)
+        response["Vary"] = "HX-Request"
+        return response
+
+    def breadcrumbs(self) -> list[tuple[Any, str]]:
+        return super().breadcrumbs()[:1]
+
+    def _context(self, listing: Listing) -> dict[str, Any]:
+        page = listing.page
+        new = listing.params.get("new", "")
+        found = self._with_new_first(page.rows, int(new)) if new.isdecimal() else page.rows
+        return {
+            "listing": listing,
+            "page": page,
+            "page_sizes": PAGE_SIZES,
+            "headers": render.headers(listing),
+            "rows": render.rows(listing, found, int(new) if new.isdecimal() else None),
+            "chips": chips.of(listing),
+            "filterset": listing.matching.filterset,
+            "position_queries": self._page_queries(listing),
+            "query": listing.query(),
+            "saved_views": saved.of(self.actor, self.resource.slug),
+            "shown_columns": {column.name for column in listing.columns},
+            "current_view": listing.params.get("view", ""),
+            "may_add": self.may("add"),
+            "may_export": self.may("export"),
+            "list_url": links.to_list(self.resource),
+        }
+
+    def _with_new_first(self, found: list[Any], pk: int) -> list[Any]:
+        """The row just added stands on the page even where the order would put it elsewhere."""
+        if any(row.pk == pk for row in found) or pk > 2**63 - 1:
+            return found
+        row = self.resource.queryset(self.actor).filter(pk=pk).first()
+        return [row, *found] if row is not None else found
+
+    def _page_queries(self, listing: Listing) -> dict[str, str | None]:
+        page = listing.page
+        return {
+            "first": listing.query() if page.previous else None,
+            "previous": listing.query_at(page.previous) if page.previous else None,
+            "next": listing.query_at(page.next) if page.next else None,
+            "last": listing.query(last=1) if page.next else None,
+        }
