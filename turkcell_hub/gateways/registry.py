@@ -75,6 +75,12 @@ _SMS: Mapping[str, _SmsAdapter] = {
                     default=False,
                     help="Alıcılar T.C. kimlik numarasıdır; yalnız Turkcell abonelerine ulaşır.",
                 ),
+                SettingField(
+                    "extra.etk_line",
+                    "Ticari mesajların kapanış satırı",
+                    default="",
+                    help="Operatörün ticari mesajlara eklediği metin; SMS sayısına katılır.",
+                ),
                 _CUSTOM_ID,
                 SettingField(
                     "extra.borrowed_fields",

@@ -81,6 +81,8 @@ class Capabilities:
     # The operator counts all texts of one submit in the widest coding among them: put texts
     # of different codings into different submits, or parts (and credits) grow.
     one_coding_per_batch: bool = False
+    # The closing line that the operator itself adds to commercial texts: counted and paid.
+    commercial_suffix: str = ""
     # How long after acceptance the operator may still answer "not found" to our reference.
     index_lag: timedelta = timedelta(seconds=60)
 

@@ -51,6 +51,7 @@ class MesajUssu:
         self._custom_id = self._borrowed and bool(extra.get("custom_id", True))
         self._idempotent = bool(extra.get("idempotency_key", False))
         self._max_batch = int(extra.get("max_batch", 50_000))
+        self._etk_line = str(extra.get("etk_line", ""))
         self._line = MesajUssuLine(config, BASE_URL, on_exchange)
 
     def __repr__(self) -> str:
@@ -73,6 +74,7 @@ class MesajUssu:
             tckn=self._tckn,
             iys_filter=self._borrowed,
             packet_status=True,
+            commercial_suffix=self._etk_line,
         )
 
     def check(self) -> Balance:
