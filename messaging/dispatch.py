@@ -24,7 +24,6 @@ from messaging.services.endings import Ended, settle
 from messaging.verdicts import Verdict
 from turkcell_hub.gateways.errors import GatewayError
 from turkcell_hub.gateways.sms.contract import (
-    Capabilities,
     LookupResult,
     MessageClass,
     OutgoingMessage,
@@ -32,6 +31,7 @@ from turkcell_hub.gateways.sms.contract import (
     SubmitRequest,
     SubmitResult,
 )
+from turkcell_hub.outbox.handlers import Handler, Taken
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.services import accounts
@@ -57,14 +57,27 @@ RETURNING m.id, m.campaign_id, m.state, m.verdict, m.parts, m.credits
 """
 
 
-class SmsHandler:
+class SmsHandler(Handler):
     """Registered for batches of the kind ``sms``; ``subject_id`` is the campaign."""
 
     def open(self, account: GatewayAccount) -> SmsGateway:
         return accounts.open_gateway(account)
 
-    def capabilities(self, gateway: SmsGateway) -> Capabilities:
-        return gateway.capabilities()
+    def close(self, gateway: SmsGateway) -> None:
+        gateway.close()
+
+    def gateway_class(self, gateway: SmsGateway) -> str:
+        return gateway.capabilities().gateway_class
+
+    def index_lag(self, gateway: SmsGateway) -> timedelta:
+        return gateway.capabilities().index_lag
+
+    def requests_per_minute(self, gateway: SmsGateway) -> int | None:
+        return gateway.capabilities().max_requests_per_minute
+
+    def label(self, batch: Batch) -> str:
+        name = Campaign.objects.values_list("name", flat=True).filter(pk=batch.subject_id).first()
+        return f"{name or batch.subject_id} / {batch.number}"
 
     def load(self, batch: Batch) -> SubmitRequest | None:
         """The request of a batch, or None when nobody is left to send to."""
@@ -96,7 +109,7 @@ class SmsHandler:
     def lookup(self, gateway: SmsGateway, batch: Batch) -> LookupResult:
         return gateway.lookup(batch.reference)
 
-    def accepted(self, batch: Batch, _result: SubmitResult | LookupResult) -> None:
+    def accepted(self, batch: Batch, result: Taken) -> None:
         """Reports are awaited from now on; asked for when none come."""
         after = POLL_WITHOUT_PUSH if _pull_only(batch.account) else POLL_AFTER_PUSH
         ReportPoll.objects.get_or_create(

@@ -25,7 +25,8 @@ def audience_of(actor: Actor, campaign: Campaign) -> Audience:
     if campaign.account is None or campaign.sender is None:
         raise Invalid(
             _(
-                "Gönderici kısa tanımı seçilmemiş. Önce SMS Ayarları'nda hesap ve gönderici tanımlayın."
+                "Gönderici kısa tanımı seçilmemiş."
+                " Önce SMS Ayarları'nda hesap ve gönderici tanımlayın."
             ),
             code="sender_missing",
             field="sender",

@@ -18,6 +18,7 @@ from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, InsufficientCredit, Invalid, NotFound
 from turkcell_hub.gateways.sms.contract import Capabilities
 from turkcell_hub.ledger.services import credits
+from turkcell_hub.outbox import pace
 from turkcell_hub.outbox.services import queue
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import GatewayAccount
@@ -163,11 +164,13 @@ def send_single(actor: Actor, data: Mapping[str, Any]) -> Campaign:
 
 
 def batch_size(campaign: Campaign, capabilities: Capabilities) -> int:
-    """Messages in one hand-over: what the operator takes, 500 at most, and no more than a
-    quarter of a second's pace, so that no second exceeds the pace."""
-    pace = _account(campaign).pace_per_second
-    by_pace = max(1, pace // 4) if pace else MAX_BATCH
-    return max(1, min(MAX_BATCH, capabilities.max_batch, by_pace))
+    """Messages in one hand-over: what the operator takes, 500 at most, and small enough
+    that the lane keeps its pace."""
+    return pace.batch_size(
+        _account(campaign).pace_per_second,
+        min(MAX_BATCH, capabilities.max_batch),
+        capabilities.max_requests_per_minute,
+    )
 
 
 def finish_if_done(campaign_id: int) -> bool:

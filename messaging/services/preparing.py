@@ -41,7 +41,8 @@ _INSERT = f"""
 WITH rows AS (
     INSERT INTO {Message._meta.db_table} (firm_id, campaign_id, seq, batch_no, subscriber_id, name,
         phone, text, parts, credits, state, verdict, evidence, created_at)
-    SELECT %s, %s, seq, coding * {CODING_STEP} + (seq - 1) / %s + 1, subscriber_id, name, phone, body, GREATEST(parts, 0),
+    SELECT %s, %s, seq, coding * {CODING_STEP} + (seq - 1) / %s + 1, subscriber_id, name,
+        phone, body, GREATEST(parts, 0),
         CASE WHEN verdict < {FIRST_BLOCK} THEN parts ELSE 0 END,
         CASE WHEN verdict < {FIRST_BLOCK} THEN {int(MessageState.PENDING)}
              ELSE {int(MessageState.BLOCKED)} END,

@@ -25,8 +25,9 @@ from messaging.services.preparing import BATCH_KIND
 from messaging.states import BY_OUTCOME
 from turkcell_hub.gateways.errors import GatewayError
 from turkcell_hub.gateways.sms.contract import DeliveryReport
+from turkcell_hub.outbox import settling
+from turkcell_hub.outbox.handlers import Taken
 from turkcell_hub.outbox.models import Batch
-from turkcell_hub.outbox.services import queue
 from turkcell_hub.outbox.states import State
 from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.services import connections
@@ -116,8 +117,8 @@ def apply(
             ended, batches = _move(account, rows[start : start + CHUNK], report_id)
             settle(account.firm_id, ended)
             # The operator reports a batch whose answer we never got: he has it.
-            for batch_id in batches:
-                queue.known_at_operator(batch_id)
+            for batch_id, packet_id in batches.items():
+                settling.accepted(Batch.objects.get(pk=batch_id), Taken(packet_id))
         applied += len(ended)
         touched |= {row.campaign_id for row in ended}
     return Applied(applied, len(reports) - applied), touched
@@ -166,7 +167,7 @@ def _by_packet(
 
 def _move(
     account: GatewayAccount, rows: list[tuple[int, DeliveryReport]], report_id: int | None
-) -> tuple[list[Ended], set[int]]:
+) -> tuple[list[Ended], dict[int, str]]:
     params = {
         "ids": [message_id for message_id, _report in rows],
         "states": [int(BY_OUTCOME[report.outcome]) for _id, report in rows],
@@ -183,8 +184,9 @@ def _move(
         cursor.execute(_APPLY, params)
         moved = cursor.fetchall()
     ended = [Ended(*row[:7]) for row in moved]
-    open_batches = {row[7] for row in moved if row[8] in (State.UNKNOWN, State.NEEDS_PERSON)}
-    return ended, open_batches
+    packets = {message_id: report.packet_id for message_id, report in rows}
+    in_doubt = (State.UNKNOWN, State.NEEDS_PERSON)
+    return ended, {row[7]: packets[row[0]] for row in moved if row[8] in in_doubt}
 
 
 def poll(batch_id: int) -> None:
