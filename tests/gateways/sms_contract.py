@@ -51,7 +51,9 @@ from turkcell_hub.gateways.sms.contract import (
 )
 
 
-class SmsContract(Questions, Pushes):
+class SmsAdapter:
+    """An adapter, how its operator answers, and a server that answers so."""
+
     adapter: ClassVar[str]
     contract_file: ClassVar[str]
     base: ClassVar[str] = ""
@@ -105,6 +107,8 @@ class SmsContract(Questions, Pushes):
             return len(server.seen)
         return len(server.calls.get(self.login, []))
 
+
+class SmsContract(SmsAdapter, Questions, Pushes):
     # the answers used here are the contract's own
 
     def test_the_answers_of_this_test_are_those_of_the_wire_contract(self):

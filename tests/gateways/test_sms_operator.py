@@ -1,47 +1,31 @@
-"""Both SMS adapters against an operator over HTTP: what it really took is read from its truth."""
+"""Both SMS adapters against an operator over HTTP: what it really took is in its truth."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from tests.gateways.line import RawServer, answer
 from tests.gateways.sms_batches import NOON, batch
-from tests.support.fake_operator import ControlClient, FakeOperatorProcess
+from tests.gateways.sms_operator import DIALECTS, Account, account, make, operator, reports, to
 from turkcell_hub.gateways.errors import (
-    BadCredentials,
     Broken,
     Busy,
     GatewayError,
-    OutOfFunds,
     Refused,
     Unknown,
 )
 from turkcell_hub.gateways.registry import open_sms
-from turkcell_hub.gateways.sms.contract import (
-    AccountConfig,
-    BatchKnown,
-    MessageClass,
-    Outcome,
-    OutgoingMessage,
-    SmsGateway,
-    SubmitRequest,
-)
+from turkcell_hub.gateways.sms.contract import BatchKnown, Outcome
 from turkcell_hub.lib.sms_parts import count
 
-PASSWORD = "dogru-sifre"
-DIALECTS = {
-    "mesajussu, codes in the body": ("mesajussu", {"code_in": "body"}),
-    "mesajussu, codes as the status": ("mesajussu", {"code_in": "status"}),
-    "verimor in plain text": ("verimor", {"answer_style": "plain"}),
-    "verimor in JSON": ("verimor", {"answer_style": "json"}),
-}
-PATHS = {"mesajussu": "/api/api/integration", "verimor": ""}
+__all__ = ["account", "make", "operator"]  # fixtures
+
 BY_LAST_DIGITS = {
     "01": Outcome.DELIVERED,
     "02": Outcome.UNDELIVERED,
@@ -52,77 +36,6 @@ BY_LAST_DIGITS = {
     "07": Outcome.INVALID_NUMBER,
     "09": Outcome.ACCEPTED,
 }
-_numbers = itertools.count(1)
-
-
-@dataclass
-class Account:
-    """An account at the operator, and the adapter that speaks for it."""
-
-    gateway: SmsGateway
-    control: ControlClient
-    config: AccountConfig
-
-    def script(self, **step: Any) -> None:
-        self.control.script(self.config.username, step)
-
-    def change(self, **settings: Any) -> None:
-        self.control.change_account(self.config.username, **settings)
-
-    def taken(self) -> list[dict[str, Any]]:
-        return self.control.truth(self.config.username)["messages"]
-
-    def logins(self) -> int:
-        return len(self.control.requests(self.config.username, "login"))
-
-
-@pytest.fixture(scope="module")
-def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeOperatorProcess]:
-    with FakeOperatorProcess(tmp_path_factory.mktemp("operator")) as running:
-        yield running
-
-
-@pytest.fixture
-def make(operator: FakeOperatorProcess) -> Iterator[Callable[..., Account]]:
-    control = ControlClient(operator.url)
-    control.set_clock("2026-11-23T12:00:00+03:00")
-    made: list[SmsGateway] = []
-
-    def account(dialect: str, extra: dict[str, Any] | None = None, **settings: Any) -> Account:
-        adapter, style = DIALECTS[dialect]
-        prefix = "532" if adapter == "mesajussu" else "90850"
-        username = f"{prefix}{next(_numbers):07}"
-        wanted = {"report_delay": [0, 0], "senders": ["FIRMA"], "duplicate_hours": 0}
-        control.create_account(username, adapter, PASSWORD, **wanted, **style, **settings)
-        config = AccountConfig(
-            adapter, operator.url + PATHS[adapter], username, PASSWORD, extra=extra or {}, timeout=5
-        )
-        made.append(open_sms(config))
-        return Account(made[-1], control, config)
-
-    yield account
-    for gateway in made:
-        gateway.close()
-
-
-@pytest.fixture(params=DIALECTS)
-def account(request: pytest.FixtureRequest, make: Callable[..., Account]) -> Account:
-    return make(request.param)
-
-
-def to(*numbers: str, text: str = "Randevunuz yarın saat 14.00'te") -> SubmitRequest:
-    messages = [OutgoingMessage(f"m{i}", number, text) for i, number in enumerate(numbers)]
-    return replace(batch(1), messages=messages)
-
-
-def reports(gateway: SmsGateway, packet_id: str) -> list[Any]:
-    found, cursor = [], None
-    while True:
-        page = gateway.pull_reports(packet_id, cursor)
-        found += page.reports
-        cursor = page.cursor
-        if cursor is None:
-            return found
 
 
 def test_the_operator_took_exactly_what_was_handed_over(account: Account):
@@ -233,98 +146,6 @@ def test_an_idempotency_key_makes_a_repetition_harmless(make: Callable[..., Acco
             account.gateway.submit(replace(batch(1), reference=request.reference))
 
 
-def test_a_wrong_password_is_tried_once_and_the_account_stays_open(account: Account):
-    wrong = open_sms(replace(account.config, password="yanlis"))
-    for _ in range(4):
-        with pytest.raises(BadCredentials) as error:
-            wrong.submit(batch(1))
-        assert error.value.reason == "AUTH_FAILED"
-    assert account.control.account(account.config.username)["failed_logins"] <= 1
-    assert account.gateway.check() is not None
-
-
-@pytest.mark.parametrize("code", [823, 900, 903, 907, 931, 982, 996])
-def test_every_fault_of_a_mesaj_ussu_account_pauses_it(make: Callable[..., Account], code: int):
-    for dialect in list(DIALECTS)[:2]:
-        account = make(dialect, state_code=code)
-        for _ in range(3):
-            with pytest.raises(BadCredentials):
-                account.gateway.submit(batch(1))
-        assert account.logins() == 1
-
-
-def test_a_token_that_died_of_idleness_is_renewed(make: Callable[..., Account]):
-    for dialect in list(DIALECTS)[:2]:
-        account = make(dialect)
-        account.gateway.balance()
-        account.control.advance(3600)  # the operator's clock, not ours
-        account.gateway.submit(batch(2))
-        assert (account.logins(), len(account.taken())) == (2, 2)
-
-
-def test_too_little_credit_takes_nothing(account: Account):
-    account.change(balance=2)
-    with pytest.raises(OutOfFunds, match="NO_CREDIT"):
-        account.gateway.submit(batch(3))
-    assert account.taken() == []
-    assert account.gateway.balance().credits == 2
-
-
-def test_a_sender_that_is_not_approved_is_refused(account: Account):
-    with pytest.raises(Refused, match="SENDER_INVALID"):
-        account.gateway.submit(batch(1, sender="YABANCI"))
-    assert account.taken() == []
-
-
-@pytest.mark.parametrize(("dialect", "brands"), [*zip(DIALECTS, ([1], [1], [], []), strict=True)])
-def test_a_commercial_message_without_a_brand_is_refused(
-    make: Callable[..., Account], dialect: str, brands: list[int]
-):
-    account = make(dialect, brand_codes=[str(brand) for brand in brands])
-    with pytest.raises(Refused, match="IYS_BRAND_MISSING"):
-        account.gateway.submit(
-            batch(1, message_class=MessageClass.COMMERCIAL, recipient_type="BIREYSEL")
-        )
-    assert account.taken() == []
-
-
-def test_the_closing_line_of_commercial_messages_is_counted(make: Callable[..., Account]):
-    line = " Iptal icin RET yaz 7889a gonder B001"
-    account = make("mesajussu, codes in the body", {"etk_line": line}, etk_line=line)
-    capabilities = account.gateway.capabilities()
-    text = "a" * (160 - len(line))
-    for longer in (text, text + "a"):
-        request = replace(
-            to("+905320000001", text=longer),
-            message_class=MessageClass.COMMERCIAL,
-            brand_code="100001",
-        )
-        account.gateway.submit(request)
-    taken = [row["parts"] for row in account.taken()]
-    counted = [
-        count(longer, capabilities.counting, capabilities.commercial_suffix).parts
-        for longer in (text, text + "a")
-    ]
-    assert taken == counted == [1, 2]
-
-
-def test_commercial_messages_wait_for_the_operators_hours(make: Callable[..., Account]):
-    account = make("mesajussu, codes in the body")
-    account.control.set_clock("2026-11-23T22:30:00+03:00")
-    night = batch(
-        1, message_class=MessageClass.COMMERCIAL, recipient_type="BIREYSEL", brand_code="100001"
-    )
-    with pytest.raises(Refused, match="SCHEDULE_WINDOW"):
-        account.gateway.submit(night)
-
-
-def test_too_many_recipients_are_refused_as_a_batch(make: Callable[..., Account]):
-    for dialect in DIALECTS:
-        account = make(dialect, max_batch=2)
-        with pytest.raises(Refused, match="BATCH_LIMIT"):
-            account.gateway.submit(batch(3))
-
-
 def test_senders_balance_and_cancel(account: Account):
     gateway = account.gateway
     before = gateway.balance().credits
@@ -357,3 +178,44 @@ def test_eight_threads_hand_over_each_batch_once(make: Callable[..., Account]):
         assert len(account.taken()) == 120
         if account.config.adapter == "mesajussu":
             assert account.logins() == 1
+
+
+def test_pushes_hold_reports_and_answers_of_people(account: Account):
+    with RawServer(answer(200)) as sink:
+        account.change(push_url=sink.url + "/push")
+        packet = account.gateway.submit(to("+905320000001", "+905320000002")).packet_id
+        account.control.advance(60)
+        account.control.inbound(account.config.username, "905320000001", "RET")
+        account.control.settle()
+        parsed = [account.gateway.parse_push(seen.body, seen.headers) for seen in sink.seen]
+    found = {report.reference: report for push in parsed for report in push.reports}
+    assert {reference: r.outcome for reference, r in found.items()} == {
+        "m0": Outcome.DELIVERED,
+        "m1": Outcome.UNDELIVERED,
+    }
+    assert {report.packet_id for report in found.values()} == {packet}
+    assert found["m1"].network_error == 27
+    (message,) = (message for push in parsed for message in push.inbound)
+    assert (message.sender, message.text) == ("+905320000001", "RET")
+    assert sum(push.unreadable for push in parsed) == 0
+
+
+def test_messages_of_people_are_pulled_where_the_operator_keeps_them(make: Callable[..., Account]):
+    for dialect in DIALECTS:
+        account = make(dialect)
+        if account.gateway.capabilities().inbound_pull:
+            account.control.inbound(account.config.username, "905320000001", "RET")
+            (message,), cursor = account.gateway.pull_inbound()
+            assert (message.sender, message.text) == ("+905320000001", "RET")
+            assert account.gateway.pull_inbound(cursor) == ([], cursor)
+        else:
+            with pytest.raises(Refused, match="NOT_SUPPORTED"):
+                account.gateway.pull_inbound()
+
+
+def test_a_packets_counters_are_told_where_the_operator_has_them(make: Callable[..., Account]):
+    account = make("mesajussu, codes in the body")
+    packet = account.gateway.submit(to("+905320000001", "+905320000002")).packet_id
+    account.control.advance(60)
+    status = account.gateway.packet_status(packet)
+    assert (status.packet_id, status.total, status.delivered, status.failed) == (packet, 2, 1, 1)

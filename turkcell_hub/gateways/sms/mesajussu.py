@@ -45,17 +45,17 @@ class MesajUssu:
 
     def __init__(self, config: AccountConfig, on_exchange: OnExchange | None = None) -> None:
         extra = config.extra
-        self._config = config
+        self._base_url = config.base_url or BASE_URL
         self._tckn = bool(extra.get("tckn", False))
         self._borrowed = bool(extra.get("borrowed_fields", True))
         self._custom_id = self._borrowed and bool(extra.get("custom_id", True))
         self._idempotent = bool(extra.get("idempotency_key", False))
         self._max_batch = int(extra.get("max_batch", 50_000))
         self._etk_line = str(extra.get("etk_line", ""))
-        self._line = MesajUssuLine(config, BASE_URL, on_exchange)
+        self._line = MesajUssuLine(config, self._base_url, on_exchange)
 
     def __repr__(self) -> str:
-        return f"<MesajUssu {self._config.base_url}>"
+        return f"<MesajUssu {self._base_url}>"
 
     def capabilities(self) -> Capabilities:
         gateway_class = GatewayClass.B if self._custom_id else GatewayClass.C

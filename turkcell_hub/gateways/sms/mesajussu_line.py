@@ -23,9 +23,8 @@ class MesajUssuLine:
     """Calls with the header ``token``. Thread-safe."""
 
     def __init__(
-        self, config: AccountConfig, default_base_url: str, on_exchange: OnExchange | None
+        self, config: AccountConfig, base_url: str, on_exchange: OnExchange | None
     ) -> None:
-        base_url = config.base_url or default_base_url
         self._config = config
         self._http = HttpClient(base_url, read_timeout=config.timeout, on_exchange=on_exchange)
         self._born = time.monotonic()
