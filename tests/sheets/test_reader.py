@@ -162,7 +162,8 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 def test_a_million_blank_rows_cost_nothing():
     row = '<row r="{0}"><c r="A{0}" s="1"/><c r="XFD{0}" s="1"/></row>'
     blanks = "".join(row.format(number) for number in range(3, 20_000))
-    filled = '<row r="{0}"><c r="A{0}" t="inlineStr"><is><t>{1}</t></is></c><c r="B{0}"><v>1</v></c></row>'
+    text = '<c r="A{0}" t="inlineStr"><is><t>{1}</t></is></c>'
+    filled = '<row r="{0}">' + text + '<c r="B{0}"><v>1</v></c></row>'
     xml = (
         f'<worksheet xmlns="{MAIN}"><dimension ref="A1:XFD1048576"/><sheetData>'
         f"{filled.format(1, 'Ad')}{filled.format(2, 'Ali')}{blanks}{row.format(1_048_575)}"

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from datetime import date, datetime, time, timedelta
 from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import Any, BinaryIO, Self
 
 from turkcell_hub.sheets.book import Book
 from turkcell_hub.sheets.columns import Column
@@ -83,12 +83,16 @@ class Sheet:
         for number, raw in rows:
             if not any(raw) and all(value == "" for value in raw):
                 continue
-            cells = [_cell(value) for value in raw]
-            if all(cell is None for cell in cells):
-                continue
-            if any(type(cell) is str and len(cell) > longest for cell in cells):
-                raise SheetProblem("cell_too_long", row=number, limit=longest)
-            yield number, cells
+            try:
+                cells = [_cell(value, longest) for value in raw]
+            except _TooLong as error:
+                raise SheetProblem("cell_too_long", row=number, limit=longest) from error
+            if any(cells) or any(cell is not None for cell in cells):
+                yield number, cells
+
+
+class _TooLong(Exception):
+    pass
 
 
 def open_sheet(
@@ -146,11 +150,13 @@ def _sheet_of(
     raise SheetProblem("no_rows")
 
 
-def _cell(value: object) -> Cell:
+def _cell(value: Any, longest: int) -> Cell:
     if type(value) is str:
-        if _CONTROL.search(value):
+        if len(value) > longest:
+            raise _TooLong
+        if not value.isprintable():
             value = _CONTROL.sub("", value)
         return value if value and not value.isspace() else None
     if type(value) is float and value.is_integer() and abs(value) < _EXACT_FLOATS:
         return int(value)
-    return value  # type: ignore[return-value]
+    return value  # type: ignore[no-any-return]
