@@ -79,6 +79,13 @@ class Questions:
                 break
         assert [r.operator_id for r in found] == [str(i) for i in range(1, 151)]
 
+    def test_one_bad_row_hides_no_other(self, gateway, server):
+        rows = [self.row(1, "DELIVERED"), {"status": "DELIVERED"}, self.row(3, "EXPIRED")]
+        server.on(self.report, answer(200, self.page(rows)))
+        page = gateway.pull_reports("77001")
+        assert [report.reference for report in page.reports] == ["ref-1", "ref-3"]
+        assert page.unreadable == 1
+
     def test_questions_may_be_asked_again_after_trouble(self, gateway, server):
         for behaviour, error in (
             (answer(500), Busy),

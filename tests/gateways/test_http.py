@@ -140,6 +140,7 @@ def test_retry_after_is_read_as_seconds_or_as_a_date():
     assert 85 < (retry_after(format_datetime(soon, usegmt=True)) or 0) <= 90
     assert retry_after("Wed, 21 Oct 2015 07:28:00 GMT") == 0
     assert retry_after("120") == 120
+    assert retry_after("9" * 400) == 86_400
     assert [retry_after(bad) for bad in ("", "soon", "-5", "1e9", "٣")] == [None] * 5
 
 

@@ -17,6 +17,7 @@ from urllib3.exceptions import (
 
 from turkcell_hub.gateways.errors import GatewayError, Unknown, Unreachable, VendorAnswer
 
+_LONGEST_WAIT = 86_400.0
 _NEVER_CONNECTED: tuple[tuple[type[BaseException], str], ...] = (
     (ssl.SSLCertVerificationError, "CERTIFICATE_REFUSED"),
     (NewConnectionError, "NO_CONNECTION"),  # refused, no route, name not found
@@ -42,18 +43,19 @@ def lost(failure: Exception, submit: bool, correlation_id: str) -> GatewayError:
 
 
 def retry_after(value: str) -> float | None:
-    """Seconds to wait from a Retry-After header (seconds or an HTTP date, RFC 9110 10.2.3);
-    None when it says nothing readable."""
+    """Seconds to wait from a Retry-After header (seconds or an HTTP date, RFC 9110 10.2.3), a day
+    at most; None when it says nothing readable."""
     value = value.strip()
     if value.isascii() and value.isdigit():
-        return float(value)
+        return min(float(value), _LONGEST_WAIT)
     try:
         moment = parsedate_to_datetime(value)
     except ValueError:
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    wait = (moment - datetime.now(UTC)).total_seconds()
+    return min(max(wait, 0.0), _LONGEST_WAIT)
 
 
 def _chain(failure: BaseException) -> list[BaseException]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NoReturn, TypeVar
@@ -22,10 +23,13 @@ from turkcell_hub.gateways.errors import (
 )
 from turkcell_hub.gateways.http import Reply
 from turkcell_hub.gateways.sms.contract import (
+    BatchKnown,
     DeliveryReport,
     InboundMessage,
+    LookupResult,
     OutgoingMessage,
     ParsedPush,
+    ReportPage,
 )
 from turkcell_hub.lib import phone
 from turkcell_hub.lib.redact import redact_text
@@ -33,6 +37,8 @@ from turkcell_hub.lib.redact import redact_text
 T = TypeVar("T")
 ISTANBUL = ZoneInfo("Europe/Istanbul")
 PREFIX = "+90"
+# What reading a field of another kind than promised can raise.
+UNREADABLE = (KeyError, TypeError, ValueError, OverflowError, AttributeError)
 _SHORTEST, _LONGEST = timedelta(minutes=1), timedelta(hours=48)
 
 
@@ -72,10 +78,14 @@ def hours_minutes(validity: timedelta) -> str:
 
 
 def moment(value: object) -> datetime | None:
-    """An operator's time as an aware datetime; without an offset it is Turkish local time."""
+    """An operator's time as an aware datetime; without an offset it is Turkish local time. None
+    when it cannot be read: a report is worth more than its time."""
     if not isinstance(value, str) or not value:
         return None
-    read = datetime.fromisoformat(value)
+    try:
+        read = datetime.fromisoformat(value)
+    except ValueError:
+        return None
     return read if read.tzinfo else read.replace(tzinfo=ISTANBUL)
 
 
@@ -128,6 +138,18 @@ def push_items(body: bytes) -> list[Any]:
 
 
 @dataclass(frozen=True)
+class RawPage:
+    """What a page of reports held: its readable rows, how many there were, the last one's id."""
+
+    reports: tuple[DeliveryReport, ...]
+    rows: int
+    last_id: str
+
+    def page(self, cursor: str | None) -> ReportPage:
+        return ReportPage(self.reports, cursor, self.rows - len(self.reports))
+
+
+@dataclass(frozen=True)
 class Answer:
     """The body of a success, as JSON or text, with the reply that brought it."""
 
@@ -139,7 +161,7 @@ def converted(answer: Answer, convert: Callable[[Any], T]) -> T:
     """``convert`` of the body; ``Broken`` when the body is not what the contract says."""
     try:
         return convert(answer.body)
-    except (KeyError, TypeError, ValueError, OverflowError, AttributeError):
+    except UNREADABLE:
         pass
     raise Broken("UNREADABLE", answer.reply.answer())
 
@@ -149,6 +171,33 @@ def summary(messages: Sequence[OutgoingMessage], **facts: object) -> str:
     told = " ".join(f"{name}={fact}" for name, fact in facts.items() if fact is not None)
     to = f" to={phone.mask(messages[0].to)}" if len(messages) == 1 else ""
     return f"{len(messages)} SMS{to} {told}"
+
+
+def report_page(
+    rows: object, report: Callable[[Mapping[str, Any]], DeliveryReport], id_name: str
+) -> RawPage:
+    """Reads a page row by row: one bad row hides no other. Raises ValueError when it is no list
+    or nothing in it can be read."""
+    if not isinstance(rows, list):
+        raise ValueError("no list")
+    reports: list[DeliveryReport] = []
+    for row in rows:
+        with suppress(*UNREADABLE):
+            reports.append(report(row))
+    if rows and not reports:
+        raise ValueError("no readable row")
+    last = ""
+    with suppress(*UNREADABLE):
+        last = word(rows[-1].get(id_name)) if rows else ""
+    return RawPage(tuple(reports), len(rows), last)
+
+
+def looked_up(found: RawPage) -> LookupResult:
+    """A known reference has messages; a page without any is no proof that it is known."""
+    if not found.reports:
+        return LookupResult(BatchKnown.NO)
+    ids = {r.reference: r.operator_id for r in found.reports if r.reference and r.operator_id}
+    return LookupResult(BatchKnown.YES, found.reports[0].packet_id, ids)
 
 
 def parse_push(
@@ -168,6 +217,6 @@ def parse_push(
                 messages.append(inbound(item))
             else:
                 unreadable += 1
-        except (KeyError, TypeError, ValueError, OverflowError):
+        except UNREADABLE:
             unreadable += 1
     return ParsedPush(tuple(reports), tuple(messages), unreadable)

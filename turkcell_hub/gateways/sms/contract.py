@@ -166,10 +166,12 @@ class InboundMessage:
 
 @dataclass(frozen=True)
 class ReportPage:
-    """One page of a pull; ``cursor`` is opaque, None after the last page."""
+    """One page of a pull; ``cursor`` is opaque, None after the last page. ``unreadable`` counts
+    rows that could not be understood."""
 
     reports: Sequence[DeliveryReport]
     cursor: str | None
+    unreadable: int = 0
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,6 @@ from turkcell_hub.gateways.sms.contract import (
     BatchKnown,
     BlacklistEntry,
     Capabilities,
-    DeliveryReport,
     GatewayClass,
     InboundMessage,
     LookupResult,
@@ -50,7 +49,7 @@ class MesajUssu:
         self._borrowed = bool(extra.get("borrowed_fields", True))
         self._custom_id = self._borrowed and bool(extra.get("custom_id", True))
         self._idempotent = bool(extra.get("idempotency_key", False))
-        self._max_batch = int(extra.get("max_batch", 50_000))
+        self._max_batch = int(extra.get("max_batch") or 50_000)
         self._etk_line = str(extra.get("etk_line", ""))
         self._line = MesajUssuLine(config, self._base_url, on_exchange)
 
@@ -109,24 +108,20 @@ class MesajUssu:
         if not self._custom_id:
             common.not_supported()
         try:
-            reports = self._reports({"customId": reference})
+            found = self._reports({"customId": reference})
         except Refused as refusal:
             if refusal.reason != "NOT_FOUND":
                 raise
-            reports = ()
-        if not reports:
             return LookupResult(BatchKnown.NO)
-        ids = {r.reference: r.operator_id for r in reports if r.reference and r.operator_id}
-        return LookupResult(BatchKnown.YES, reports[0].packet_id, ids)
+        return common.looked_up(found)
 
     def pull_reports(self, packet_id: str, cursor: str | None = None) -> ReportPage:
         params = {"packetId": packet_id}
         if cursor is not None:
             params["afterMessageId"] = cursor
-        reports = self._reports(params)
+        found = self._reports(params)
         # An empty page is the end; how many rows a page holds is not promised.
-        last = reports[-1].operator_id if reports else ""
-        return ReportPage(reports, last if last and last != cursor else None)
+        return found.page(found.last_id if found.last_id not in ("", cursor) else None)
 
     def cancel(self, packet_id: str) -> None:
         path = f"/v1/campaign/cancel/{common.segment(packet_id)}"
@@ -189,7 +184,7 @@ class MesajUssu:
             raise Refused("NUMBER_NOT_SUPPORTED")
         return message.to[3:]
 
-    def _reports(self, params: Mapping[str, str]) -> Sequence[DeliveryReport]:
+    def _reports(self, params: Mapping[str, str]) -> common.RawPage:
         answer = self._line.call("getReport", "GET", "/v2/sms/report", params=params)
         return converted(answer, mesajussu_reading.reports)
 

@@ -40,8 +40,8 @@ def report(row: Mapping[str, Any]) -> DeliveryReport:
     )
 
 
-def reports(body: Any) -> list[DeliveryReport]:
-    return [report(row) for row in body["reports"]]
+def reports(body: Any) -> common.RawPage:
+    return common.report_page(body["reports"], report, "messageId")
 
 
 def receiver(number: str) -> str:

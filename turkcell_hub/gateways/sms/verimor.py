@@ -22,7 +22,6 @@ from turkcell_hub.gateways.sms.contract import (
     BatchKnown,
     BlacklistEntry,
     Capabilities,
-    DeliveryReport,
     GatewayClass,
     InboundMessage,
     LookupResult,
@@ -64,8 +63,8 @@ class Verimor:
         self._base_url = base_url
         self._custom_id = bool(extra.get("custom_id", True))
         self._idempotent = bool(extra.get("idempotency_key", False))
-        self._max_batch = int(extra.get("max_batch", 50_000))
-        self._max_requests = int(extra.get("max_requests_per_minute", 240))
+        self._max_batch = int(extra.get("max_batch") or 50_000)
+        self._max_requests = int(extra.get("max_requests_per_minute") or 240)
         self._http = HttpClient(base_url, read_timeout=config.timeout, on_exchange=on_exchange)
         self._born = time.monotonic()
         self._login = shared_login(base_url, config.username, config.password)
@@ -136,21 +135,18 @@ class Verimor:
         if not self._custom_id:
             common.not_supported()
         try:
-            reports = self._status({"custom_id": reference, "greater_than": "0"})
+            found = self._status({"custom_id": reference, "greater_than": "0"})
         except Refused as refusal:
             if refusal.reason != "NOT_FOUND":
                 raise
-            reports = ()
-        if not reports:
             return LookupResult(BatchKnown.NO)
-        ids = {r.reference: r.operator_id for r in reports if r.reference and r.operator_id}
-        return LookupResult(BatchKnown.YES, reports[0].packet_id, ids)
+        return common.looked_up(found)
 
     def pull_reports(self, packet_id: str, cursor: str | None = None) -> ReportPage:
-        reports = self._status({"id": packet_id, "greater_than": cursor or "0"})
+        found = self._status({"id": packet_id, "greater_than": cursor or "0"})
         # A page is 100 rows by the owner's document; the 20 questions a minute are dear.
-        more = len(reports) >= PAGE and reports[-1].operator_id != cursor
-        return ReportPage(reports, reports[-1].operator_id or None if more else None)
+        more = found.rows >= PAGE and found.last_id not in ("", cursor)
+        return found.page(found.last_id if more else None)
 
     def cancel(self, packet_id: str) -> None:
         path = f"/v2/cancel/{common.segment(packet_id)}"
@@ -185,7 +181,7 @@ class Verimor:
     def close(self) -> None:
         self._http.close()
 
-    def _status(self, params: Mapping[str, str]) -> Sequence[DeliveryReport]:
+    def _status(self, params: Mapping[str, str]) -> common.RawPage:
         return converted(self._ask("getStatus", "/v2/status", **params), verimor_answers.reports)
 
     def _ask(self, operation: str, path: str, **params: str) -> Answer:

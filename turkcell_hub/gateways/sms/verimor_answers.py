@@ -99,8 +99,8 @@ def headers(body: Any) -> list[str]:
     return [common.word(row["header"] if isinstance(row, dict) else row) for row in _list(body)]
 
 
-def reports(body: Any) -> list[DeliveryReport]:
-    return [report(row) for row in _list(body)]
+def reports(body: Any) -> common.RawPage:
+    return common.report_page(body, report, "message_id")
 
 
 def report(row: Mapping[str, Any]) -> DeliveryReport:
