@@ -18,7 +18,7 @@ class Programs:
 
     def __init__(self, data: Path, environment: Mapping[str, str]) -> None:
         self.logs = data / "logs"
-        self.logs.mkdir(exist_ok=True)
+        self.logs.mkdir(mode=0o700, exist_ok=True)
         self._data = data
         self._environment = environment
 
@@ -26,6 +26,7 @@ class Programs:
         """Returns the sandbox that plays every operator."""
         folder = self._folder("operator")
         module = ["turkcell_hub.fake_operator", "--port", str(port), "--data", str(folder)]
+        module += ["--portal-url", self._environment["PUBLIC_URL"]]
         return self._program("Sanal operatör", "operator", module)
 
     def once(self, name: str, command: str, *arguments: str) -> Program:
@@ -66,7 +67,7 @@ class Programs:
 
     def _folder(self, name: str) -> Path:
         folder = self._data / name
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         return folder
 
 
