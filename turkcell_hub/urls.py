@@ -4,6 +4,20 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from turkcell_hub import health
+from turkcell_hub.portal.urls import all_resource_urls
+
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("api/v1/", include("turkcell_hub.api.urls")),
+    path("", include("turkcell_hub.tenancy.urls")),
+    path("", include("turkcell_hub.portal.urls")),
+    *all_resource_urls(),
     path("", include("django_prometheus.urls")),
 ]
+
+handler400 = "turkcell_hub.portal.views.errors.bad_request"
+handler403 = "turkcell_hub.portal.views.errors.permission_denied"
+handler404 = "turkcell_hub.portal.views.errors.page_not_found"
+handler500 = "turkcell_hub.portal.views.errors.server_error"

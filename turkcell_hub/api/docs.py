@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from turkcell_hub.api.renderers import JSONRenderer
+
+# What a free-standing view's method takes and answers: ``@docs.describe(request=…,
+# responses={200: …})``; keys, problems and Idempotency-Key are added by themselves.
+describe = extend_schema
 
 
 class PlainJSONSchema(OpenApiJsonRenderer):

@@ -35,21 +35,20 @@ class Strict(serializers.Serializer):
 
     def _wrong(self, data: Mapping[str, Any]) -> dict[str, Any]:
         writable = {name: field for name, field in self.fields.items() if not field.read_only}
-        errors = {}
+        errors: dict[str, Any] = {}
         for name in data:
             if name in writable:
-                text = (
-                    None if isinstance(data, QueryDict) else _mistyped(writable[name], data[name])
-                )
-                code = "incorrect_type"
-            elif name in self.fields:
+                wrong = {} if isinstance(data, QueryDict) else _misfits(writable[name], data[name])
+                if wrong:
+                    errors[str(name)] = wrong
+                continue
+            if name in self.fields:
                 text, code = _("Bu alan yazılamaz."), "read_only_field"
             else:
                 known = ", ".join(writable)
                 text = _("Bilinmeyen alan. Bilinen alanlar: %(known)s.") % {"known": known}
                 code = "unknown_field"
-            if text:
-                errors[str(name)] = [ErrorDetail(text, code)]
+            errors[str(name)] = [ErrorDetail(text, code)]
         return errors
 
 
@@ -59,6 +58,16 @@ class StrictSerializer(Strict):
 
 class StrictModelSerializer(Strict, serializers.ModelSerializer):
     """Base of serializers of one model. It reads; writing is the Resource's services."""
+
+
+def _misfits(field: serializers.Field[Any, Any, Any, Any], value: Any) -> Any:
+    """Errors of a value, or of each item of a list; empty when all fit."""
+    child = getattr(field, "child", None) or getattr(field, "child_relation", None)
+    if child is not None and isinstance(value, list):
+        found = {str(index): _misfits(child, item) for index, item in enumerate(value)}
+        return {index: wrong for index, wrong in found.items() if wrong}
+    text = _mistyped(field, value)
+    return [ErrorDetail(text, "incorrect_type")] if text else []
 
 
 def _mistyped(field: serializers.Field[Any, Any, Any, Any], value: Any) -> str | None:

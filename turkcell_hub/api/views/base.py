@@ -31,6 +31,7 @@ class HubAPIView(APIView):
     idempotent: ClassVar[bool] = True
     rate_weight: ClassVar[int] = 1
     metadata_class = None
+    http_method_names = ["get", "head", "post", "put", "patch", "delete"]
 
     @property
     def actor(self) -> Actor:
@@ -43,7 +44,8 @@ class HubAPIView(APIView):
 
     def has_method(self, request: Request) -> bool:
         """Whether a handler stands behind the request's method."""
-        return hasattr(self, str(request.method).lower()) and request.method != "OPTIONS"
+        method = str(request.method).lower()
+        return method in self.http_method_names and hasattr(self, method)
 
     def known_parameters(self) -> Iterable[str]:
         return self.query_parameters

@@ -238,8 +238,10 @@ def filtered(
 
 def as_values(rows: QuerySet[Any], values: Mapping[str, str]) -> QuerySet[Any]:
     """``rows`` as dicts with exactly these members."""
-    plain = [name for name, path in values.items() if name == path]
-    named = {name: F(path) for name, path in values.items() if name != path}
+    pk = rows.model._meta.pk.name
+    paths = {name: pk if path == "pk" else path for name, path in values.items()}
+    plain = [name for name, path in paths.items() if name == path]
+    named = {name: F(path) for name, path in paths.items() if name != path}
     return rows.values(*plain, **named)
 
 
