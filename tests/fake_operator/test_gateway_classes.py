@@ -1,6 +1,9 @@
 """The three classes of gateways (design/reliability.md, section 2)."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+import requests
 
 KEY = {"headers": {"Idempotency-Key": "anahtar-1"}}
 
@@ -32,6 +35,20 @@ def test_class_a_keeps_a_key_whose_answer_was_lost(mesajussu, control):
     control.script(client.username, {"do": "error_after", "status": 502})
     assert client.oton(http={**KEY, "check": False}).status_code == 502
     assert client.oton(http=KEY).status_code == 200
+    assert messages(control, client) == 1
+
+
+def test_class_a_takes_a_key_once_however_many_come_together(mesajussu, control):
+    client = mesajussu(gateway_class="A")
+    body = {"message": "M", "sender": "TURKCELLHUB", "etkFlag": False, "receivers": ["5321112201"]}
+    headers = {"token": client.token, **KEY["headers"]}
+
+    def send(_: int) -> str:
+        url = client.url + "/v2/sms/send/oton"
+        return requests.post(url, json=body, headers=headers, timeout=10).text
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(send, range(16)))) == 1
     assert messages(control, client) == 1
 
 

@@ -1,12 +1,15 @@
 """The truth survives: what was answered is on disk, whatever happens to the process."""
 
+import asyncio
 import threading
+from pathlib import Path
 
 import pytest
 import requests
 
 from tests.fake_operator.clients import MesajUssuClient, VerimorClient
 from tests.support.fake_operator import ControlClient, FakeOperatorProcess
+from turkcell_hub.fake_operator.engine.truth import TruthFile
 
 MESAJUSSU, VERIMOR = "5320000000", "908500000000"
 
@@ -148,3 +151,16 @@ def test_a_checker_can_page_through_the_truth_and_finds_doubles(own):
     hashes = {row["text_hash"] for row in first["messages"]}
     assert len(hashes) == 1
     assert control.truth("baska")["messages"] == []
+
+
+def test_a_full_disk_is_an_error_for_everybody_who_waits_and_who_comes_later():
+    async def play() -> list[object]:
+        truth = TruthFile(Path("/dev/full"))
+        writer = asyncio.create_task(truth.run())
+        rows = [truth.commit({"k": "cancel", "number": i}) for i in range(3)]
+        ended = await asyncio.gather(*rows, return_exceptions=True)
+        ended += await asyncio.gather(truth.commit({"k": "late"}), return_exceptions=True)
+        writer.cancel()
+        return ended
+
+    assert [type(one) for one in asyncio.run(play())] == [OSError] * 4

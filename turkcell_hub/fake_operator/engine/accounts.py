@@ -77,7 +77,7 @@ PROTOCOL_DEFAULTS: dict[str, dict[str, Any]] = {
         "inbound_number": "4609",
     },
 }
-_CHOICES = {
+_CHOICES: dict[str, set[Any]] = {
     "gateway_class": {"A", "B", "C"},
     "answer_style": {"plain", "json"},
     "code_in": {"body", "status", "both"},

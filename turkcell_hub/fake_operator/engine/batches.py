@@ -119,7 +119,7 @@ class Batch:
         return Plan(ends, due, order, [due[i] for i in order])
 
     def _habit(self) -> str:
-        return (self.reports or {}).get("mode", "")
+        return str((self.reports or {}).get("mode", ""))
 
     def state(self, index: int, now: float, seed: int) -> State:
         price = self.price_of(index)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta, timezone
+
+_log = logging.getLogger(__name__)
 
 #: Turkey has had one offset and no daylight saving since 2016.
 TURKEY = timezone(timedelta(hours=3), "TRT")
@@ -69,7 +72,12 @@ class Timeline:
 
     def _fire_due(self) -> None:
         while self._heap and self._heap[0][0] <= self._clock.now():
-            heapq.heappop(self._heap)[2]()
+            callback = heapq.heappop(self._heap)[2]
+            try:
+                callback()
+            except Exception:
+                # One broken event must not stop the operator's time.
+                _log.exception("an event of the timeline failed")
 
     async def advance_to(self, target: float) -> None:
         """Jumps to ``target``, stopping at every event on the way. A jump back fires nothing."""

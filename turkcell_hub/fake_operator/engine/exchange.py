@@ -27,7 +27,7 @@ class Cut(web.Response):
         super().__init__(status=200, body=sent)
         self._whole = whole
 
-    async def prepare(self, request: web.BaseRequest) -> Any:
+    async def prepare(self, request: web.BaseRequest) -> None:
         transport = request.transport
         if transport is not None:
             if self._whole:
@@ -36,7 +36,9 @@ class Cut(web.Response):
                 transport.close()
             else:
                 transport.abort()
-        return None
+
+    async def write_eof(self, data: bytes = b"") -> None:
+        """Nothing more to write."""
 
 
 async def play(world: World, desk: Desk, kind: str, work: Work, refuse: Refuse) -> web.Response:

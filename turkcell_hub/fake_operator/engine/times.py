@@ -15,7 +15,7 @@ _MOST_MINUTES = 48 * 60
 def period_is_valid(text: str) -> bool:
     """HH:MM between one minute and 48 hours."""
     found = _VALID_FOR.fullmatch(text)
-    return bool(found) and 1 <= int(found[1]) * 60 + int(found[2]) <= _MOST_MINUTES
+    return found is not None and 1 <= int(found[1]) * 60 + int(found[2]) <= _MOST_MINUTES
 
 
 def underscored(text: str) -> float:

@@ -81,13 +81,16 @@ class TruthFile:
         self._wake.clear()
         lines, self._pending = self._pending, []
         waiting, self._waiting = self._waiting, []
+        if self._failure is not None:
+            # A half line may stand at the end of the file: nothing may follow it.
+            _fail(waiting, self._failure)
+            return
         loop = asyncio.get_running_loop()
         try:
             await loop.run_in_executor(self._writer, self._write, lines, bool(waiting))
         except OSError as error:
             self._failure = error
-            for done in waiting:
-                done.set_exception(error)
+            _fail(waiting, error)
             return
         for done in waiting:
             if not done.cancelled():
@@ -104,3 +107,9 @@ class TruthFile:
             await self._write_pending()
         self._writer.shutdown()
         self._file.close()
+
+
+def _fail(waiting: list[asyncio.Future[None]], error: OSError) -> None:
+    for done in waiting:
+        if not done.cancelled():
+            done.set_exception(error)

@@ -210,10 +210,13 @@ class World:
             "inbound": self._restore_inbound,
             "blacklist": self._set_blacklist,
             "seen": self.journal.restore,
-            "clock": lambda record: setattr(self.clock, "offset", record["offset"]),
+            "clock": self._restore_clock,
         }
         for record in self.truth.records():
             readers[record["k"]](record)
+
+    def _restore_clock(self, record: dict[str, Any]) -> None:
+        self.clock.offset = record["offset"]
 
     def _restore_account(self, record: dict[str, Any]) -> None:
         account = Account(**record["set"])

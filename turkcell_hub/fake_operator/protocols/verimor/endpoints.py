@@ -65,7 +65,8 @@ class Verimor:
     async def _with_body(
         self, request: web.Request, kind: str, work: Callable[..., Awaitable[web.Response]]
     ) -> web.Response:
-        raw, body = b"", {}
+        raw = b""
+        body: dict[str, Any] = {}
 
         async def credentials() -> Mapping[str, Any]:
             nonlocal raw, body
