@@ -1,10 +1,16 @@
-"""Rows of an .xlsx or .xls by calamine, after the file has been looked at."""
+"""Rows of an .xlsx or .xls, after the file has been looked at, from a process of their own."""
 
+import shutil
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import IO, Any, BinaryIO
 
-import python_calamine as calamine
+import orjson
 
 from turkcell_hub.sheets.kinds import FileKind
 from turkcell_hub.sheets.limits import Limits
@@ -12,51 +18,76 @@ from turkcell_hub.sheets.ole import inspect_xls
 from turkcell_hub.sheets.package import checked_copy
 from turkcell_hub.sheets.problems import SheetProblem
 
+_PROGRAM = Path(__file__).with_name("workbook_process.py")
+
 
 class Book:
-    """An open workbook. Raises SheetProblem, never an error of the reading library."""
+    """An open workbook. Raises SheetProblem, also when the reading process dies of the file."""
 
     def __init__(self, file: BinaryIO, kind: FileKind, limits: Limits) -> None:
         self.limits = limits
-        self._copy = _checked(file, kind, limits)
-        try:
-            # By its path an .xlsx is read piece by piece; a file object is taken into memory.
-            self._book = _opened(self._copy.name if self._copy else file)
-            self.sheet_names = self._visible_sheets()
-        except BaseException:
-            self.close()
-            raise
-
-    def _visible_sheets(self) -> list[str]:
-        names = [
-            sheet.name
-            for sheet in self._book.sheets_metadata
-            if sheet.typ == calamine.SheetTypeEnum.WorkSheet
-            and sheet.visible == calamine.SheetVisibleEnum.Visible
-        ]
-        if not names:
-            raise SheetProblem("no_rows")
-        if len(names) > self.limits.max_sheets:
-            raise SheetProblem("too_many_sheets", limit=self.limits.max_sheets)
-        return names
+        with ExitStack() as opened:
+            copy = opened.enter_context(_checked_copy(file, kind, limits))
+            process = opened.enter_context(_started(copy.name))
+            opened.callback(process.kill)
+            self._questions, self._answers = _pipe(process.stdin), _pipe(process.stdout)
+            self.sheet_names: list[str] = self._next()["sheets"]
+            self._check_sheets()
+            self._opened = opened.pop_all()
 
     def rows(self, sheet_name: str) -> Iterator[tuple[int, list[Any]]]:
-        """(row number as Excel shows it, values) of every row; blank ones too."""
-        with _translated():
-            sheet = self._book.get_sheet_by_name(sheet_name)
-        if sheet.width > self.limits.max_columns:
+        """(row number as Excel shows it, values) of every filled row. One sheet at a time."""
+        self._ask(sheet_name)
+        if self._next()["width"] > self.limits.max_columns:
             raise SheetProblem("too_many_columns", limit=self.limits.max_columns)
-        if sheet.height:
-            # calamine counts rows from the first of the sheet, columns from the first filled one.
-            yield from enumerate(_guarded(sheet), start=1)
+        while "rows" in (answer := self._next()):
+            for number, row in answer["rows"]:
+                yield number, [_untagged(v) if type(v) is dict else v for v in row]
 
     def close(self) -> None:
-        """Let go of the copy; the file itself is the caller's."""
-        if self._copy:
-            self._copy.close()
+        """End the process and let go of the copy; the file itself is the caller's."""
+        self._opened.close()
+
+    def _check_sheets(self) -> None:
+        if not self.sheet_names:
+            raise SheetProblem("no_rows")
+        if len(self.sheet_names) > self.limits.max_sheets:
+            raise SheetProblem("too_many_sheets", limit=self.limits.max_sheets)
+
+    def _ask(self, sheet_name: str) -> None:
+        try:
+            self._questions.write(orjson.dumps(sheet_name) + b"\n")
+            self._questions.flush()
+        except BrokenPipeError as error:
+            raise SheetProblem("corrupt") from error
+
+    def _next(self) -> dict[str, Any]:
+        line = self._answers.readline()
+        if not line.endswith(b"\n"):
+            raise SheetProblem("corrupt")
+        answer: dict[str, Any] = orjson.loads(line)
+        if "problem" in answer:
+            raise SheetProblem(answer["problem"])
+        return answer
 
 
-def _checked(file: BinaryIO, kind: FileKind, limits: Limits) -> IO[bytes] | None:
+def _started(path: str) -> subprocess.Popen[bytes]:
+    # What the library says when it breaks may quote the file: it must not reach a log.
+    return subprocess.Popen(
+        [sys.executable, "-P", str(_PROGRAM), path],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def _pipe(end: IO[bytes] | None) -> IO[bytes]:
+    if end is None:
+        raise RuntimeError("the process was started without its pipes")
+    return end
+
+
+def _checked_copy(file: BinaryIO, kind: FileKind, limits: Limits) -> IO[bytes]:
     if kind is FileKind.XLSX:
         return checked_copy(file, limits)
     facts = inspect_xls(file.read())
@@ -64,30 +95,17 @@ def _checked(file: BinaryIO, kind: FileKind, limits: Limits) -> IO[bytes] | None
         raise SheetProblem("too_many_sheets", limit=limits.max_sheets)
     if facts.cells > limits.max_cells:
         raise SheetProblem("too_many_cells")
+    copy = tempfile.NamedTemporaryFile(suffix=".xls")  # noqa: SIM115 - Book closes it
     file.seek(0)
-    return None
+    shutil.copyfileobj(file, copy)
+    copy.flush()
+    return copy
 
 
-def _opened(source: str | BinaryIO) -> calamine.CalamineWorkbook:
-    with _translated():
-        return calamine.CalamineWorkbook.from_object(source)
-
-
-def _guarded(sheet: calamine.CalamineSheet) -> Iterator[list[Any]]:
-    with _translated():
-        yield from sheet.iter_rows()
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except calamine.PasswordError as error:
-        raise SheetProblem("encrypted") from error
-    except calamine.CalamineError as error:
-        raise SheetProblem("corrupt") from error
-    except BaseException as error:
-        # A panic of the library is no Exception, and must not take the worker down.
-        if type(error).__name__ == "PanicException":
-            raise SheetProblem("corrupt") from error
-        raise
+def _untagged(value: dict[str, Any]) -> date | datetime | time | timedelta:
+    ((kind, content),) = value.items()
+    if kind == "seconds":
+        return timedelta(seconds=content)
+    kinds: dict[str, Any] = {"datetime": datetime, "date": date, "time": time}
+    result: date | datetime | time = kinds[kind].fromisoformat(content)
+    return result
