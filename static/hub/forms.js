@@ -1,0 +1,80 @@
+// Forms: Ctrl+S, the warning before typed things are left, the calendar button.
+"use strict";
+(() => {
+  let isDirty = Boolean(document.querySelector("form[data-guard] .hub-error-summary"));
+
+  document.addEventListener("input", (event) => {
+    if (event.target.closest("form[data-guard]")) isDirty = true;
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-guard]")) return;
+    isDirty = false;
+    const button = event.submitter;
+    if (event.target.dataset.sent) { event.preventDefault(); return; }
+    event.target.dataset.sent = "1";
+    button?.setAttribute("aria-busy", "true");
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (isDirty) event.preventDefault();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
+    const open = document.querySelector("dialog[open] form");
+    const form = open || document.querySelector("form[data-save]");
+    if (!form) return;
+    event.preventDefault();
+    form.requestSubmit(form.querySelector("button[type=submit]"));
+  });
+
+  const toTurkish = (iso) => {
+    const [day, time] = iso.split("T");
+    return day.split("-").reverse().join(".") + (time ? ` ${time.slice(0, 5)}` : "");
+  };
+  const toIso = (text, withTime) => {
+    const found = /^(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:\s+(\d{1,2}):(\d{2}))?$/.exec(text.trim());
+    if (!found) return "";
+    const pad = (value) => String(value || 0).padStart(2, "0");
+    const day = `${found[3]}-${pad(found[2])}-${pad(found[1])}`;
+    return withTime ? `${day}T${pad(found[4])}:${pad(found[5])}` : day;
+  };
+
+  function addCalendar(input) {
+    if (input.dataset.ready || !HTMLInputElement.prototype.showPicker) return;
+    input.dataset.ready = "1";
+    const withTime = input.dataset.date === "datetime-local";
+    const wrapper = document.createElement("div");
+    wrapper.className = "hub-date";
+    input.replaceWith(wrapper);
+    const holder = document.createElement("div");
+    holder.className = "hub-date-box";
+    const native = document.createElement("input");
+    native.type = input.dataset.date;
+    native.className = "hub-date-native";
+    native.tabIndex = -1;
+    native.setAttribute("aria-hidden", "true");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-icon";
+    button.setAttribute("aria-label", hub.text("calendar"));
+    button.append(hub.icon("calendar"));
+    holder.append(native, button);
+    wrapper.append(input, holder);
+    button.addEventListener("click", () => {
+      native.value = toIso(input.value, withTime);
+      native.showPicker();
+    });
+    native.addEventListener("change", () => {
+      input.value = native.value ? toTurkish(native.value) : "";
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  }
+
+  const enhance = (root) => root.querySelectorAll("input[data-date]").forEach(addCalendar);
+  enhance(document);
+  document.addEventListener("hub:fragment", (event) => enhance(event.detail));
+})();

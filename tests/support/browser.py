@@ -1,0 +1,124 @@
+"""A real Chromium for tests marked ``browser``.
+
+``browser_page`` is a page whose every step is watched: at the end there must be no CSP
+violation, no script error and no request to another host. Without a Chromium the test is
+skipped with one and the same reason, which the run counts aloud.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from turkcell_hub.tenancy.models import Membership
+
+NO_BROWSER = "no Chromium on this machine (set CHROMIUM to its path)"
+AXE = Path(__file__).parent / "axe" / "axe.min.js"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find_chromium() -> str | None:
+    named = os.environ.get("CHROMIUM")
+    return named or next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = find_chromium()
+    if path is None:
+        pytest.skip(NO_BROWSER)
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread; the test's own queries are no async code.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+    if before is None:
+        os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+
+
+@dataclass
+class Watched:
+    """``page`` is playwright's; ``problems`` collects what must not happen."""
+
+    page: Page
+    base: str
+    problems: list[str] = field(default_factory=list)
+
+    def login(self, member: Membership) -> None:
+        """The member's session, without the login page."""
+        from tests.support.firms import client_for
+
+        for name, morsel in client_for(member).cookies.items():
+            self.page.context.add_cookies([{"name": name, "value": morsel.value, "url": self.base}])
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.base + path)
+        return self.page
+
+    def resize(self, width: int, height: int = 900) -> None:
+        self.page.set_viewport_size({"width": width, "height": height})
+
+    def serious_axe_problems(self) -> list[str]:
+        """What axe-core finds of impact serious or critical, each with its first element."""
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        result = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{found['id']}: {found['nodes'][0]['target']} {found['nodes'][0]['failureSummary']}"
+            for found in result["violations"]
+            if found["impact"] in ("serious", "critical")
+        ]
+
+    def is_wider_than_screen(self) -> bool:
+        return bool(
+            self.page.evaluate(
+                "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+            )
+        )
+
+    def _watch(self) -> None:
+        page = self.page
+        page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
+        page.on("console", self._read_console)
+        page.on("request", self._read_request)
+
+    def _read_console(self, message: Any) -> None:
+        if "Content Security Policy" in message.text or "Refused to" in message.text:
+            self.problems.append(f"CSP: {message.text}")
+
+    def _read_request(self, request: Any) -> None:
+        if not request.url.startswith((self.base, "data:", "blob:", "about:")):
+            self.problems.append(f"foreign request: {request.url}")
+
+
+@pytest.fixture
+def browser_page(chromium: Browser, live_server: Any) -> Iterator[Watched]:
+    """Opens pages of the live server; ends the test red when the browser complained."""
+    context = chromium.new_context(locale="tr-TR", viewport={"width": 1440, "height": 900})
+    watched = Watched(context.new_page(), live_server.url)
+    watched.page.set_default_timeout(10_000)
+    watched._watch()
+    yield watched
+    context.close()
+    assert watched.problems == []
