@@ -271,11 +271,9 @@ def test_a_file_that_makes_the_library_ask_for_all_memory_kills_nobody(count):
 
 
 def test_an_xls_that_makes_the_library_panic_kills_nobody():
-    data = bytearray((FIXTURES / "subscribers.xls").read_bytes())
-    first_text = data.index(b"Abone listesi")
-    data[first_text - 3 : first_text - 1] = b"\xff\xff"  # its length
+    cut_in_its_directory = (FIXTURES / "subscribers.xls").read_bytes()[:-10]
 
-    assert refused(io.BytesIO(bytes(data))) == "corrupt"
+    assert refused(io.BytesIO(cut_in_its_directory)) == "corrupt"
 
 
 def patched_xls(old, new):

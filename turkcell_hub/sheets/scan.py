@@ -63,10 +63,10 @@ class PartScan:
             cells = _CELL.findall(window)
         self.found += found
         self.placed += len(cells)
-        filled = [(name, int(row)) for name, row, rest in cells if not rest.endswith(b"/")]
+        filled = [cell for cell in cells if not cell[2].endswith(b"/")]
         if filled:
-            columns = [_column_number(name) for name in {name for name, _ in filled}]
-            rows = [row for _, row in filled]
+            columns = [_column_number(name) for name in {cell[0] for cell in filled}]
+            rows = [int(row) for row in {cell[1] for cell in filled}]
             self.box.add(min(rows), max(rows), min(columns), max(columns))
 
 
