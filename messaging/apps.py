@@ -10,7 +10,10 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         from messaging import permissions  # noqa: F401  (declares its rights)
         from messaging.dispatch import SmsHandler
+        from messaging.imports import SUBSCRIBERS
         from messaging.services.preparing import BATCH_KIND
+        from turkcell_hub.jobs import imports
         from turkcell_hub.outbox import handlers
 
         handlers.register(BATCH_KIND, SmsHandler)
+        imports.register(SUBSCRIBERS)
