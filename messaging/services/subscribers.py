@@ -1,0 +1,188 @@
+"""Mobil Aboneler: adding, changing, deleting (L-047 … L-057)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from messaging.models import CampaignRecipient, CustomField, Subscriber, SubscriberKind, UsagePlace
+from messaging.services.groups import set_groups
+from turkcell_hub.audit.services import trail
+from turkcell_hub.errors import Conflict, Invalid
+from turkcell_hub.lib import phone as phones
+from turkcell_hub.lib.identity import is_tckn
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Firm
+
+_PLAIN = ("first_name", "last_name", "special_code", "authority_code", "is_active")
+
+
+def save(actor: Actor, subscriber: Subscriber | None, data: Mapping[str, Any]) -> Subscriber:
+    """Creates (``subscriber`` None) or changes one. ``data``: kind, member, first_name,
+    last_name, phone (any spelling), tckn, usage_places, special_code, authority_code,
+    fields, is_active, groups; what is left out stays.
+
+    A system user's name and number come from his card and follow it (L-048, L-056).
+    Raises ``Invalid`` with the field; ``Conflict`` for a number that is taken.
+    """
+    actor.require(f"messaging.subscriber.{'change' if subscriber else 'add'}")
+    with transaction.atomic():
+        row = subscriber or Subscriber(firm_id=actor.firm_id)
+        for name in _PLAIN:
+            if name in data:
+                setattr(row, name, data[name])
+        _set_kind(row, data)
+        if row.kind == SubscriberKind.SYSTEM_USER:
+            follow_member(row)
+        elif "phone" in data:
+            row.phone = readable_phone(actor.firm_id, data["phone"])
+        _set_tckn(row, data)
+        _set_usage(row, data)
+        _set_fields(row, data)
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError as error:
+            raise _taken(error) from None
+        if "groups" in data:
+            set_groups(actor, row, data["groups"])
+        action = "subscriber.changed" if subscriber else "subscriber.added"
+        trail.record(actor, action, row)
+    return row
+
+
+def delete(actor: Actor, subscriber: Subscriber) -> None:
+    """Raises ``Conflict`` while a draft still names the person. Messages keep their copy."""
+    actor.require("messaging.subscriber.delete")
+    with transaction.atomic():
+        drafts = CampaignRecipient.objects.filter(
+            subscriber=subscriber, campaign__state="TASLAK"
+        ).values_list("campaign__name", flat=True)[:3]
+        if drafts:
+            raise Conflict(
+                _("%(name)s bir gönderim taslağında kullanılıyor: %(drafts)s. Önce oradan çıkarın.")
+                % {"name": str(subscriber), "drafts": ", ".join(drafts)},
+                code="subscriber_in_use",
+            )
+        trail.record(actor, "subscriber.deleted", subscriber)
+        subscriber.delete()
+
+
+def delete_many(actor: Actor, rows: Any) -> int:
+    """Deletes all of a selection that no draft uses; returns how many."""
+    actor.require("messaging.subscriber.delete")
+    with transaction.atomic():
+        in_use = CampaignRecipient.objects.filter(
+            campaign__state="TASLAK", subscriber__isnull=False
+        ).values("subscriber_id")
+        ids = list(rows.exclude(pk__in=in_use).values_list("pk", flat=True))
+        Subscriber.objects.filter(pk__in=ids).delete()
+        trail.record(actor, "subscriber.deleted", None, {"count": len(ids)}, label="Toplu silme")
+    return len(ids)
+
+
+def follow_member(row: Subscriber) -> None:
+    """Takes name and number from the user's card. Raises ``Invalid`` without a mobile."""
+    member = row.member
+    if member is None:
+        raise Invalid(_("Sistem kullanıcısını seçin."), code="member_missing", field="member")
+    if not member.user.phone:
+        raise Invalid(
+            _("%(name)s kullanıcısının kartında telefon numarası yok; önce karta ekleyin.")
+            % {"name": member.user.full_name},
+            code="member_without_phone",
+            field="member",
+        )
+    row.first_name, _space, row.last_name = member.user.full_name.rpartition(" ")
+    if not row.first_name:
+        row.first_name, row.last_name = row.last_name, ""
+    row.phone = readable_phone(row.firm_id, member.user.phone)
+
+
+def refresh_from_members(user_id: int) -> int:
+    """The user's card changed: his subscriber records in every firm follow (L-056)."""
+    rows = Subscriber.objects.filter(member__user_id=user_id).select_related("member__user")
+    changed = 0
+    for row in rows:
+        before = (row.first_name, row.last_name, row.phone)
+        follow_member(row)
+        if before != (row.first_name, row.last_name, row.phone):
+            row.save()
+            changed += 1
+    return changed
+
+
+def readable_phone(firm_id: int, raw: object) -> str:
+    """E.164 by the firm's country type (L-011). Raises ``Invalid`` with what is wrong."""
+    country = Firm.objects.values_list("country", flat=True).get(pk=firm_id)
+    result = phones.parse(raw, phones.Country(country))
+    if result.e164 is None:
+        raise Invalid(
+            phones.MESSAGES.get(result.problem or "", _("Numara okunamadı.")),
+            code=f"phone_{result.problem}",
+            field="phone",
+        )
+    return result.e164
+
+
+def _set_kind(row: Subscriber, data: Mapping[str, Any]) -> None:
+    kind = data.get("kind", row.kind)
+    if kind not in SubscriberKind.values:
+        raise Invalid(_("Kullanıcı tipini listeden seçin."), code="kind_unknown", field="kind")
+    row.kind = kind
+    if "member" in data:
+        row.member = data["member"]
+    if row.kind == SubscriberKind.OTHER:
+        row.member = None
+
+
+def _set_tckn(row: Subscriber, data: Mapping[str, Any]) -> None:
+    if "tckn" not in data:
+        return
+    tckn = str(data["tckn"] or "").strip()
+    if tckn and not is_tckn(tckn):
+        raise Invalid(
+            _("T.C. kimlik numarası hatalı; 11 rakamı kontrol edin."), code="tckn", field="tckn"
+        )
+    row.tckn = tckn
+
+
+def _set_usage(row: Subscriber, data: Mapping[str, Any]) -> None:
+    if "usage_places" not in data:
+        return
+    places: Sequence[str] = list(data["usage_places"] or [])
+    unknown = [place for place in places if place not in UsagePlace.values]
+    if unknown:
+        raise Invalid(
+            _("Bilinmeyen kullanım yeri: %(places)s.") % {"places": ", ".join(unknown)},
+            code="usage_place_unknown",
+            field="usage_places",
+        )
+    row.usage_places = places
+
+
+def _set_fields(row: Subscriber, data: Mapping[str, Any]) -> None:
+    if "fields" not in data:
+        return
+    values = {str(key): str(value) for key, value in dict(data["fields"] or {}).items()}
+    known = set(CustomField.objects.values_list("code", flat=True))
+    unknown = sorted(set(values) - known)
+    if unknown:
+        raise Invalid(
+            _("Tanımlı olmayan ek alan: %(names)s. Önce Ek Alanlar'da tanımlayın.")
+            % {"names": ", ".join(unknown)},
+            code="field_unknown",
+            field="fields",
+        )
+    row.fields = {key: value[:200] for key, value in values.items() if value}
+
+
+def _taken(error: IntegrityError) -> Conflict:
+    if "subscriber_member_once" in str(error):
+        return Conflict(_("Bu kullanıcı zaten mobil abone."), code="member_taken", field="member")
+    return Conflict(
+        _("Bu telefon numarasıyla bir abone zaten var."), code="phone_taken", field="phone"
+    )
