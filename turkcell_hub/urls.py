@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from turkcell_hub import health
+from turkcell_hub import celery, health  # noqa: F401  (the web process nudges through this app)
 from turkcell_hub.portal.urls import all_resource_urls
 
 urlpatterns = [

@@ -1,0 +1,21 @@
+"""Addresses of login and of a person's own account."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from turkcell_hub.tenancy.views import account, factor, login
+
+urlpatterns = [
+    path("login/", login.login, name="login"),
+    path("login/code/", login.second_factor_verify, name="second-factor-verify"),
+    path("logout/", login.logout, name="logout"),
+    path("firm/", login.firm_switch, name="firm-switch"),
+    path("password/forgotten/", account.password_reset, name="password-reset"),
+    path("password/<uidb64>/<token>/", account.PasswordSetView.as_view(), name="password-set"),
+    path("account/", account.profile, name="profile"),
+    path("account/password/", account.password_change, name="password-change"),
+    path("account/second-factor/", factor.overview, name="second-factor"),
+    path("account/second-factor/setup/", factor.setup, name="second-factor-setup"),
+    path("account/invitations/<int:pk>/", account.invitation, name="invitation"),
+]

@@ -1,0 +1,102 @@
+"""In, out, and into another firm."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import django_otp
+from django.contrib import auth, messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from turkcell_hub.tenancy import sessions
+from turkcell_hub.tenancy.forms.login import LoginForm, SecondFactorForm
+from turkcell_hub.tenancy.models import User
+from turkcell_hub.tenancy.services import persons, second_factor
+from turkcell_hub.tenancy.views.doors import next_url, signed_in, to_second_factor
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def login(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated and sessions.second_factor_passed(request):
+        return HttpResponseRedirect(next_url(request))
+    form = LoginForm(request, data=request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        auth.login(request, form.get_user())  # rotates the session's key
+        if not sessions.second_factor_passed(request):
+            return to_second_factor(next_url(request))
+        return _arrived(request)
+    context = {"form": form, "next": next_url(request)}
+    return render(request, "tenancy/login.html", context, status=422 if form.errors else 200)
+
+
+@sensitive_post_parameters("code")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def second_factor_verify(request: HttpRequest) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return HttpResponseRedirect(reverse("login"))
+    if sessions.second_factor_passed(request):
+        return HttpResponseRedirect(next_url(request))
+    form = SecondFactorForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        user = cast(User, request.user)
+        device = second_factor.verify(user, form.cleaned_data["code"])
+        if device is not None:
+            django_otp.login(request, device)
+            request.session.cycle_key()
+            return _arrived(request)
+        form.add_error(
+            "code",
+            _("Kod doğru değil. Her yanlış koddan sonra bekleme süresi uzar; yeni kodu bekleyin."),
+        )
+    context = {"form": form, "next": next_url(request)}
+    return render(
+        request, "tenancy/second_factor_verify.html", context, status=422 if form.errors else 200
+    )
+
+
+@require_POST
+def logout(request: HttpRequest) -> HttpResponse:
+    auth.logout(request)
+    messages.info(request, _("Çıkış yaptınız."))
+    return HttpResponseRedirect(reverse("login"))
+
+
+@signed_in
+@require_POST
+def firm_switch(request: HttpRequest) -> HttpResponse:
+    wanted = request.POST.get("firm", "")
+    firm_id = int(wanted) if wanted.isascii() and wanted.isdigit() else 0
+    if sessions.choose_firm(request, firm_id) is None:
+        raise Http404(_("Bu firmanın üyesi değilsiniz."))
+    _note(request)
+    return HttpResponseRedirect(next_url(request))
+
+
+def _arrived(request: HttpRequest) -> HttpResponse:
+    """The way on after a complete login."""
+    user = cast(User, request.user)
+    _note(request)
+    if persons.password_is_old(user):
+        messages.info(
+            request,
+            _("Parolanız uzun süredir aynı. Güvenliğiniz için kullanıcı menüsünden değiştirin."),
+        )
+    if persons.invitations_of(user):
+        messages.info(request, _("Sizi davet eden bir firma var; bu sayfada yanıtlayın."))
+        return HttpResponseRedirect(reverse("profile"))
+    return HttpResponseRedirect(next_url(request))
+
+
+def _note(request: HttpRequest) -> None:
+    actor = sessions.actor_of(request)
+    if actor is not None:
+        persons.note_login(actor)
