@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -39,11 +39,10 @@ class Caller:
 
 
 @pytest.fixture(autouse=True)
-def _room(settings: Any) -> Iterator[None]:
+def _room(settings: Any) -> None:
     settings.ROOT_URLCONF = "tests.api.rest_room"
     # Most tests are about other things than how often they ask.
     settings.API_RATE_LIMITS = {}
-    yield
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def many(firm: Firm) -> list[Brand]:
 
 
 @pytest.mark.parametrize("ordering", ["code", "-code", "name", "-name", "name,-code", "is_active"])
-@pytest.mark.parametrize("size", [1, 4, 23, 50])
+@pytest.mark.parametrize("size", [2, 5, 23])
 def test_pages_hold_every_row_once_and_in_order(
     call: Caller, many: list[Brand], ordering: str, size: int
 ) -> None:
