@@ -1,4 +1,4 @@
-"""One operator for each test module, at noon, with new accounts for each test."""
+"""One operator for all these tests, at noon, with new accounts for each test."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ NOON = "2026-11-23T12:00:00+03:00"
 _numbers = itertools.count(1)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeOperatorProcess]:
     with FakeOperatorProcess(tmp_path_factory.mktemp("operator")) as running:
         yield running
 
 
-@pytest.fixture(scope="module")
-def control_of_module(operator: FakeOperatorProcess) -> ControlClient:
+@pytest.fixture(scope="session")
+def session_control(operator: FakeOperatorProcess) -> ControlClient:
     return ControlClient(operator.url)
 
 
 @pytest.fixture
-def control(control_of_module: ControlClient) -> ControlClient:
-    control_of_module.set_clock(NOON)
-    return control_of_module
+def control(session_control: ControlClient) -> ControlClient:
+    session_control.set_clock(NOON)
+    return session_control
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 
 _log = logging.getLogger(__name__)
 
@@ -35,7 +36,13 @@ def local(moment: float) -> datetime:
 
 
 def iso(moment: float) -> str:
-    return local(moment).isoformat()
+    return _iso(int(moment))
+
+
+# The reports of a large batch share a few seconds: writing them out is most of a report's cost.
+@lru_cache(4096)
+def _iso(second: int) -> str:
+    return local(second).isoformat()
 
 
 class Timeline:

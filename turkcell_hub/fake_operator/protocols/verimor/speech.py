@@ -6,13 +6,13 @@ from typing import Any
 
 from turkcell_hub.fake_operator.engine.accounts import Account
 from turkcell_hub.fake_operator.engine.batches import Batch, State
-from turkcell_hub.fake_operator.engine.clock import local
+from turkcell_hub.fake_operator.engine.clock import iso
 from turkcell_hub.fake_operator.engine.inbound import Inbound
 
 
 def written(moment: float | None) -> str | None:
     """Turkish local time without an offset, as the guide shows it."""
-    return None if moment is None else f"{local(moment):%Y-%m-%d %H:%M:%S}"
+    return None if moment is None else iso(moment)[:19].replace("T", " ")
 
 
 class VerimorSpeaker:
