@@ -369,6 +369,16 @@ def test_a_file_that_was_passed_in_stays_open_and_one_that_was_opened_is_closed(
     path.unlink()
 
 
+@pytest.mark.parametrize("source", ["97-2003", "2007"])
+def test_no_copy_of_the_file_lies_about_while_its_rows_are_read(tmp_path, monkeypatch, source):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    file = FIXTURES / "subscribers.xls" if source == "97-2003" else same_content_as_2007()
+
+    with open_sheet(file) as sheet:
+        assert list(tmp_path.iterdir()) == []
+        assert len(list(sheet.rows())) == 4
+
+
 @pytest.mark.requirement("S-072")
 def test_five_thousand_rows_are_read_and_cleaned_row_by_row():
     def fill(_, sheet):

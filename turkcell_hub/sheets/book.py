@@ -27,11 +27,13 @@ class Book:
     def __init__(self, file: BinaryIO, kind: FileKind, limits: Limits) -> None:
         self.limits = limits
         with ExitStack() as opened:
-            copy = opened.enter_context(_checked_copy(file, kind, limits))
-            process = opened.enter_context(_started(copy.name))
-            opened.callback(process.kill)
-            self._questions, self._answers = _pipe(process.stdin), _pipe(process.stdout)
-            self.sheet_names: list[str] = self._next()["sheets"]
+            # The copy loses its name as soon as the process has it open: it holds personal data,
+            # and whatever happens to this worker, nothing stays on the disk.
+            with _checked_copy(file, kind, limits) as copy:
+                process = opened.enter_context(_started(copy.name))
+                opened.callback(process.kill)
+                self._questions, self._answers = _pipe(process.stdin), _pipe(process.stdout)
+                self.sheet_names: list[str] = self._next()["sheets"]
             self._check_sheets()
             self._opened = opened.pop_all()
 
@@ -45,7 +47,7 @@ class Book:
                 yield number, [_untagged(v) if type(v) is dict else v for v in row]
 
     def close(self) -> None:
-        """End the process and let go of the copy; the file itself is the caller's."""
+        """End the process; the file itself is the caller's."""
         self._opened.close()
 
     def _check_sheets(self) -> None:
