@@ -6,3 +6,8 @@ class LedgerConfig(AppConfig):
     name = "turkcell_hub.ledger"
     label = "ledger"
     verbose_name = _("Kredi defteri")
+
+    def ready(self) -> None:
+        from turkcell_hub.ledger import permissions
+
+        permissions.declare_all()

@@ -6,3 +6,8 @@ class OutboxConfig(AppConfig):
     name = "turkcell_hub.outbox"
     label = "outbox"
     verbose_name = _("Gönderim kuyruğu")
+
+    def ready(self) -> None:
+        from turkcell_hub.outbox import permissions
+
+        permissions.declare_all()

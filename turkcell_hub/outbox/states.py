@@ -43,7 +43,7 @@ MOVES: dict[State, frozenset[State]] = {
         {S.ACCEPTED, S.REFUSED, S.READY, S.HELD, S.CANCELLED, S.UNKNOWN, S.NEEDS_PERSON}
     ),
     S.UNKNOWN: frozenset({S.ACCEPTED, S.REFUSED, S.READY, S.HELD, S.CANCELLED, S.NEEDS_PERSON}),
-    S.NEEDS_PERSON: frozenset({S.ACCEPTED, S.READY, S.HELD, S.CANCELLED}),
+    S.NEEDS_PERSON: frozenset({S.ACCEPTED, S.REFUSED, S.READY, S.HELD, S.CANCELLED}),
     S.ACCEPTED: frozenset(),
     S.REFUSED: frozenset(),
     S.EXPIRED: frozenset(),

@@ -16,11 +16,25 @@ from django.db.models import F, Min, QuerySet
 
 from turkcell_hub.outbox import handlers, nudges
 from turkcell_hub.outbox.models import BULK, URGENT, Batch, Lane
+from turkcell_hub.outbox.services.decisions import pause_lane, resolve, resume_lane, retry
 from turkcell_hub.outbox.states import OURS, PASSING, Halt, State
 from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.scope import firm_scope
 
-__all__ = ["BULK", "URGENT", "Range", "Stopped", "cancel", "enqueue", "hold", "release"]
+__all__ = [
+    "BULK",
+    "URGENT",
+    "Range",
+    "Stopped",
+    "cancel",
+    "enqueue",
+    "hold",
+    "pause_lane",
+    "release",
+    "resolve",
+    "resume_lane",
+    "retry",
+]
 
 _OUT = (State.HANDING_OVER, State.UNKNOWN, State.NEEDS_PERSON)
 

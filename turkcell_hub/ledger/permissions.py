@@ -1,0 +1,12 @@
+"""Rights on the ledger."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from turkcell_hub.tenancy.permissions import MANAGERS, Right, declare
+
+
+def declare_all() -> None:
+    """Called once, from ``LedgerConfig.ready``."""
+    declare([Right("ledger.transfer.view", _("Kredi hareketlerini görme"), MANAGERS)])
