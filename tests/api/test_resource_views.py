@@ -245,6 +245,7 @@ def test_records_that_cannot_take_an_action_are_told_by_id(
         ({"ids": []}, "ids"),
         ({"ids": ["1"]}, "ids.0"),
         ({"ids": [1], "filters": {"search": "x"}}, "filters"),
+        ({"ids": [1], "excluded": [2]}, "excluded"),
         ({"all_matching": True, "filters": {"colour": "x"}}, "colour"),
         ({"ids": [1], "data": {"x": 1}}, "ids"),
         ({"ids": list(range(1, 502))}, "ids"),

@@ -13,7 +13,8 @@ from rest_framework import serializers
 from turkcell_hub.api import generic
 from turkcell_hub.api.bulk import MAX_ROWS
 from turkcell_hub.api.parameters import filter_names
-from turkcell_hub.resources import ActionKind, Resource
+from turkcell_hub.api.serializers import Strict, StrictSerializer
+from turkcell_hub.resources import Resource
 
 PROBLEM = "application/problem+json"
 _SUMMARIES = {
@@ -134,8 +135,7 @@ class HubAutoSchema(AutoSchema):
 
     def get_description(self) -> str:
         right = self._right()
-        told = f"Gereken yetki: `{right}`." if right else ""
-        return told if self._resource else f"{super().get_description()}\n\n{told}".strip()
+        return f"Gereken yetki: `{right}`." if right else ""
 
     def _right(self) -> str | None:
         if self._action:
@@ -177,6 +177,15 @@ class HubAutoSchema(AutoSchema):
         if self._verb == "destroy":
             return {204: None}
         return {201 if self._verb == "create" else 200: self.view.get_read_class()}
+
+    def _map_basic_serializer(self, serializer: Any, direction: str) -> dict[str, Any]:
+        """Without our docstrings (they speak to programmers of the portal)."""
+        schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
+        schema.pop("description", None)
+        if direction == "request" and isinstance(serializer, Strict):
+            schema["additionalProperties"] = False
+            schema |= getattr(serializer, "schema_extra", {})
+        return schema
 
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
@@ -248,24 +257,17 @@ def _parameter(name: str, schema: dict[str, Any], description: str) -> OpenApiPa
 
 def _action_input(view: Any) -> Any:
     """The selection, as this kind of action takes it, and the action's own form."""
-    from turkcell_hub.api.views.actions import SelectionInput
+    from turkcell_hub.api.views.actions import INPUTS
 
-    action, members = view.declared_action, {}
+    action = view.declared_action
+    members: dict[str, Any] = {"data": None}
     if action.form is not None:
-        members["data"] = generic.write_serializer(action.form)(
-            required=any(field.required for field in action.form.base_fields.values())
-        )
-    else:
-        members["data"] = None
-    if action.kind is not ActionKind.BULK:
-        members |= dict.fromkeys(("all_matching", "filters", "excluded"))
-    if action.kind is ActionKind.LIST:
-        members["ids"] = None
-    name = f"{type(view).__name__}Input"
-    return type(name, (SelectionInput,), {**members, "__doc__": SelectionInput.__doc__})
+        is_needed = any(field.required for field in action.form.base_fields.values())
+        members["data"] = generic.write_serializer(action.form)(required=is_needed)
+    return type(f"{type(view).__name__}Input", (INPUTS[action.kind],), members)
 
 
 def _bulk_input(view: Any) -> Any:
     row = view.get_write_class()
     rows = serializers.ListField(child=row(), min_length=1, max_length=MAX_ROWS)
-    return type(f"{type(view).__name__}Bulk", (serializers.Serializer,), {"rows": rows})
+    return type(f"{type(view).__name__}Bulk", (StrictSerializer,), {"rows": rows})

@@ -22,21 +22,56 @@ from turkcell_hub.resources import Action, ActionKind, Resource, Selection
 from turkcell_hub.resources.selection import MAX_IDS
 
 
-class SelectionInput(StrictSerializer):
+class ListActionInput(StrictSerializer):
+    """The body of an action on the list itself."""
+
+    dry_run = serializers.BooleanField(
+        default=False, help_text="true: hiçbir şey yapma, yalnız kaç kayıt olduğunu söyle."
+    )
+    data = serializers.DictField(required=False, help_text="İşlemin kendi alanları.")
+
+
+class RowActionInput(ListActionInput):
+    """The body of an action on exactly one record."""
+
+    ids = serializers.ListField(
+        child=serializers.IntegerField(min_value=1), min_length=1, max_length=1
+    )
+
+
+class BulkActionInput(ListActionInput):
     """``ids`` or ``all_matching`` with the list's own ``filters``."""
 
     ids = serializers.ListField(
-        child=serializers.IntegerField(min_value=1), max_length=MAX_IDS, required=False
+        child=serializers.IntegerField(min_value=1),
+        min_length=1,
+        max_length=MAX_IDS,
+        required=False,
     )
     all_matching = serializers.BooleanField(default=False)
     filters = serializers.DictField(required=False, help_text="Listenin sorgu parametreleri.")
     excluded = serializers.ListField(
         child=serializers.IntegerField(min_value=1), max_length=MAX_IDS, required=False
     )
-    dry_run = serializers.BooleanField(
-        default=False, help_text="true: hiçbir şey yapma, yalnız kaç kayıt olduğunu söyle."
-    )
-    data = serializers.DictField(required=False, help_text="İşlemin kendi alanları.")
+
+    # What the schema cannot see in the fields.
+    schema_extra: ClassVar[dict[str, Any]] = {
+        "oneOf": [
+            {"required": ["ids"], "properties": {"all_matching": {"const": False}}},
+            {
+                "required": ["all_matching"],
+                "properties": {"all_matching": {"const": True}},
+                "not": {"required": ["ids"]},
+            },
+        ]
+    }
+
+
+INPUTS: dict[ActionKind, type[ListActionInput]] = {
+    ActionKind.LIST: ListActionInput,
+    ActionKind.ROW: RowActionInput,
+    ActionKind.BULK: BulkActionInput,
+}
 
 
 class ActionAnswer(serializers.Serializer):
@@ -78,27 +113,23 @@ class ResourceActionView(HubAPIView):
         return Response(body, status.HTTP_202_ACCEPTED if result.job_id else status.HTTP_200_OK)
 
     def _given(self, body: Any) -> dict[str, Any]:
-        shape = SelectionInput(data=body)
+        shape = INPUTS[self.declared_action.kind](data=body)
         shape.is_valid(raise_exception=True)
         given: dict[str, Any] = shape.validated_data
-        named, every = bool(given.get("ids")), given["all_matching"]
-        kind = self.declared_action.kind
-        if kind is ActionKind.LIST:
-            if named or every:
-                raise _wrong("ids", _("Bu işlem kayıt seçimi almaz."))
-        elif kind is ActionKind.ROW and len(given.get("ids", ())) != 1:
-            raise _wrong("ids", _("Bu işlem tek kayıt içindir; tek bir numara gönderin."))
-        elif named == bool(every):
+        if self.declared_action.kind is not ActionKind.BULK:
+            return given
+        if ("ids" in given) is given["all_matching"]:
             raise _wrong("ids", _("ids ya da all_matching gönderin (yalnız biri)."))
-        if given.get("filters") and not every:
-            raise _wrong("filters", _("filters yalnız all_matching ile kullanılır."))
+        for name in ("filters", "excluded"):
+            if given.get(name) and not given["all_matching"]:
+                raise _wrong(name, _("Bu alan yalnız all_matching ile kullanılır."))
         return given
 
     def _rows(self, given: Mapping[str, Any]) -> QuerySet[Any]:
         everything = self.resource.queryset(self.actor)
         if self.declared_action.kind is ActionKind.LIST:
             return everything.none()
-        if not given["all_matching"]:
+        if not given.get("all_matching"):
             return self._named(everything, given["ids"])
         filters = given.get("filters", {})
         parameters.refuse_unknown(filters, self._filter_names())
