@@ -15,6 +15,7 @@ from dataclasses import dataclass
 SECOND = 1.01
 # Batches are prepared this much ahead of their slot, so that the slot itself is met.
 AHEAD = 0.05
+_CATCH_UP = 0.5
 
 
 def batch_size(per_second: int | None, max_batch: int, per_minute: int | None = None) -> int:
@@ -49,6 +50,9 @@ class Clock:
 
     def now(self) -> float:
         return time.monotonic() + self._offset
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
 
 
 class Pacer:
@@ -87,8 +91,8 @@ class Pacer:
             slot = Slot(max(self._planned(size), self._clock.now()), size)
             self._slots.append(slot)
             if self._per_second:
-                # Up to half a second of lateness is made up for, so that the average holds.
-                base = max(self._next_at, slot.at - 0.5)
+                # A little lateness is made up for, so that the average holds.
+                base = self._next_at if slot.at - self._next_at <= _CATCH_UP else slot.at
                 self._next_at = base + size / self._per_second
             return slot
 
@@ -101,7 +105,7 @@ class Pacer:
                 if wait <= 0:
                     slot.at, slot.started = self._clock.now(), True
                     return
-            time.sleep(wait)
+            self._clock.sleep(wait)
 
     def drop(self, slot: Slot) -> None:
         """Nothing was handed over in the slot."""
