@@ -129,6 +129,8 @@ def _uv(venv: Path) -> str | None:
 
 def _sync_by_uv(uv: str, venv: Path, lock: str, options: list[str]) -> bool:
     command = [uv, "pip", "sync", "--quiet", "--require-hashes", *options, str(CHECKOUT / lock)]
+    # Once here, rather than by each of the demo's processes at its first import.
+    command.append("--compile-bytecode")
     env = os.environ | {"UV_PYTHON_DOWNLOADS": "never", "VIRTUAL_ENV": str(venv)}
     if certificate := env.get("PIP_CERT"):
         env.setdefault("SSL_CERT_FILE", certificate)

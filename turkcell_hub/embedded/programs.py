@@ -37,7 +37,7 @@ class Programs:
     def web(self, host: str, port: int) -> Program:
         """Returns the portal and the REST API."""
         address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-        options = ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+        options = ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload"]
         options += ["--bind", address, "--graceful-timeout", "10", "--no-control-socket"]
         return self._program("Portal", "web", ["gunicorn", "turkcell_hub.wsgi", *options])
 
