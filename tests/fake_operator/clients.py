@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import requests
+from jsonschema import ValidationError
 
 from tests.fake_operator.contracts import contract
 
@@ -102,17 +103,21 @@ class VerimorClient:
 
 
 class Sink:
-    """The customer's push address: keeps what comes, answers ``answers`` first and then 200."""
+    """The customer's push address: keeps what comes, answers ``answers`` first and then 200.
+
+    Every push is held against the contract of the protocol whose words it has.
+    """
 
     def __init__(self) -> None:
         self.bodies: list[Any] = []
+        self.faults: list[str] = []
         self.answers: deque[int] = deque()
         sink = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 raw = self.rfile.read(int(self.headers["Content-Length"]))
-                sink.bodies.append(json.loads(raw))
+                sink.take(json.loads(raw))
                 self.send_response(sink.answers.popleft() if sink.answers else 200)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
@@ -128,6 +133,15 @@ class Sink:
     def rows(self) -> list[dict[str, Any]]:
         return [row for body in self.bodies for row in body]
 
+    def take(self, body: Any) -> None:
+        verimor = "message_id" in body[0]
+        try:
+            contract("verimor" if verimor else "mesajussu").check_push(body)
+        except ValidationError as error:
+            self.faults.append(error.message)
+        self.bodies.append(body)
+
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+        assert self.faults == []

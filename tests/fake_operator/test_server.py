@@ -79,6 +79,13 @@ def test_the_balance_can_be_set_and_added_to(control, mesajussu):
         {"username": "5320000001"},
         {"protocol": "verimor"},
         {"push_url": None},
+        {"push_batch": 0},
+        {"senders": [5]},
+        {"report_delay": ["a", "b"]},
+        {"report_delay": [1]},
+        {"commercial_hours": ["09:00"]},
+        {"balance": "çok"},
+        {"deposit": 1.5},
     ],
 )
 def test_a_setting_that_cannot_be_is_refused_and_nothing_changes(control, mesajussu, settings):

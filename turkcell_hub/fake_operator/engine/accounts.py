@@ -84,6 +84,10 @@ _CHOICES: dict[str, set[Any]] = {
     "turkish_weight": {1, 2},
     "protocol": set(PROTOCOL_DEFAULTS),
 }
+_LISTS_OF_TEXTS = {
+    "senders", "allowed_ips", "services", "commercial_hours", "brand_codes", "forbidden_words",
+}  # fmt: skip
+_AT_LEAST_ONE = {"push_batch", "max_batch", "max_parts", "international_multiplier"}
 _NAMES = {one.name for one in fields(Account)}
 _NULLABLE = {
     "allowed_ips", "sends_per_minute", "queries_per_minute", "state_code", "commercial_hours",
@@ -133,6 +137,10 @@ def _check(account: Account, name: str, value: Any) -> None:
         return
     if name in _CHOICES and value not in _CHOICES[name]:
         raise BadSetting(f"{name} must be one of {sorted(map(str, _CHOICES[name]))}")
+    if name in _LISTS_OF_TEXTS and not (
+        isinstance(value, list) and all(isinstance(one, str) for one in value)
+    ):
+        raise BadSetting(f"{name} must be a list of texts")
     model = getattr(Account("", "", ""), name)
     if isinstance(model, bool) and not isinstance(value, bool):
         raise BadSetting(f"{name} must be true or false")
@@ -140,7 +148,15 @@ def _check(account: Account, name: str, value: Any) -> None:
         raise BadSetting(f"{name} must be a text")
     if isinstance(model, int | float) and not isinstance(value, int | float):
         raise BadSetting(f"{name} must be a number")
-    if isinstance(model, list) and not isinstance(value, list):
-        raise BadSetting(f"{name} must be a list")
-    if name == "report_delay" and not 0 <= value[0] <= value[1]:
-        raise BadSetting("report_delay must be [low, high]")
+    if name in _AT_LEAST_ONE and value < 1:
+        raise BadSetting(f"{name} must be at least 1")
+    if name == "commercial_hours" and len(value) != 2:
+        raise BadSetting('commercial_hours must be ["HH:MM", "HH:MM"] or null')
+    if name == "report_delay" and not _is_delay(value):
+        raise BadSetting("report_delay must be [low, high] in seconds")
+
+
+def _is_delay(value: Any) -> bool:
+    if not isinstance(value, list) or len(value) != 2:
+        return False
+    return all(isinstance(one, int | float) for one in value) and 0 <= value[0] <= value[1]

@@ -79,7 +79,7 @@ class World:
     async def create_account(self, settings: dict[str, Any]) -> Desk:
         """Raises accounts.BadSetting, also for a username that is taken."""
         wanted = dict(settings)
-        balance = wanted.pop("balance", DEFAULT_BALANCE)
+        balance = _credits(wanted.pop("balance", DEFAULT_BALANCE))
         account = accounts.create(wanted, self.clock.now())
         if account.username in self.desks:
             raise accounts.BadSetting(f"{account.username} is there already")
@@ -92,7 +92,8 @@ class World:
         """Raises accounts.BadSetting. ``balance`` is set absolutely, ``deposit`` is added."""
         wanted = dict(settings)
         now = self.clock.now()
-        balance, deposit = wanted.pop("balance", None), wanted.pop("deposit", 0)
+        balance = _credits(wanted.pop("balance")) if "balance" in wanted else None
+        deposit = _credits(wanted.pop("deposit", 0))
         accounts.change(desk.account, wanted, now)
         if balance is not None:
             desk.deposits += balance - desk.balance(now, self.seed)
@@ -252,3 +253,9 @@ class World:
                 rows.pop(phone, None)
             elif phone not in rows:
                 rows[phone] = BlacklistRow(phone, record["at"], record["source"])
+
+
+def _credits(value: Any) -> int:
+    if type(value) is not int:
+        raise accounts.BadSetting("balance and deposit are whole numbers")
+    return value
