@@ -168,6 +168,7 @@ def test_a_full_disk_is_an_error_for_everybody_who_waits_and_who_comes_later():
         ended = await asyncio.gather(*rows, return_exceptions=True)
         ended += await asyncio.gather(truth.commit({"k": "late"}), return_exceptions=True)
         writer.cancel()
+        await truth.close()
         return ended
 
     assert [type(one) for one in asyncio.run(play())] == [OSError] * 4

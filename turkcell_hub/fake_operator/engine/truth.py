@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +107,9 @@ class TruthFile:
         if self._failure is None:
             await self._write_pending()
         self._writer.shutdown()
-        self._file.close()
+        # After a failure the last lines are still in the buffer, and refused once more.
+        with suppress(OSError):
+            self._file.close()
 
 
 def _fail(waiting: list[asyncio.Future[None]], error: OSError) -> None:
