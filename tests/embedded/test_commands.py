@@ -9,6 +9,7 @@ import sys
 import textwrap
 from pathlib import Path
 
+import psycopg2
 import pytest
 
 from tests.embedded.helpers import execute, wait_for_end
@@ -22,6 +23,14 @@ BORROWING = """
     with borrowed():
         print(os.environ["DATABASE_URL"], flush=True)
         sys.stdin.read()
+"""
+SCRIPT = """
+def main(argv):
+    import os
+    from django.contrib.auth import get_user_model
+    name = os.environ["DATABASE_URL"].rpartition("/")[2]
+    print(name, get_user_model().objects.count(), *argv)
+    return 7
 """
 
 
@@ -99,6 +108,24 @@ def test_an_unknown_script_is_named_with_those_that_exist(tmp_path: Path) -> Non
     (tmp_path / "imports.py").write_text("")
     with pytest.raises(EmbeddedError, match=r"'nothing'.*imports"):
         scripts.main(tmp_path, ["nothing"])
+
+
+def test_a_script_finds_a_migrated_database_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "looking.py").write_text(SCRIPT)
+    program = "import sys; from pathlib import Path; from turkcell_hub.embedded import scripts;"
+    program += " sys.exit(scripts.main(Path(sys.argv[1]), ['looking', 'argument']))"
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 7, done.stderr
+    named, users, argument = done.stdout.split()
+    assert named.startswith("test_")
+    assert (users, argument) == ("0", "argument")
+    with pytest.raises(psycopg2.OperationalError, match="does not exist"):
+        execute(os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{named}", "SELECT 1")
 
 
 def _borrow(data: Path) -> tuple[subprocess.Popen[str], str]:
