@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -13,5 +14,5 @@ def test_every_room_is_looked_at() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
     assert rooms | {"turkcell_hub"} == set(settings["root_packages"])
     layers = next(each for each in settings["contracts"] if each["type"] == "layers")["layers"]
-    named = {part.strip(" ()") for layer in layers for part in layer.split("|")}
+    named = {part.strip(" ()") for layer in layers for part in re.split("[|:]", layer)}
     assert rooms <= named
