@@ -8,4 +8,6 @@ class TenancyConfig(AppConfig):
     verbose_name = _("Firmalar ve kullanıcılar")
 
     def ready(self) -> None:
-        from turkcell_hub.tenancy import permissions  # noqa: F401  (declares its rights)
+        from turkcell_hub.tenancy import permissions, resources, trail_names  # noqa: F401
+
+        trail_names.declare_names()

@@ -40,7 +40,7 @@ def invite(actor: Actor, data: Mapping[str, Any]) -> Membership:
     and decides himself whether he joins; nothing that the firm sees tells the two apart.
     """
     actor.require("tenancy.user.change")
-    email = _usable_email(data.get("email", ""))
+    email = usable_email(data.get("email", ""))
     password = _usable_password(data.get("password") or "", email, data.get("full_name", ""))
     hashed = make_password(password or None)  # always: its time must not tell who is known
     with transaction.atomic():
@@ -231,7 +231,8 @@ def _user(email: str, full_name: str, hashed: str) -> tuple[User, bool]:
     return user, True
 
 
-def _usable_email(email: str) -> str:
+def usable_email(email: str) -> str:
+    """The address in small letters. Raises ``Invalid``."""
     email = email.strip().lower()
     try:
         validate_email(email)
