@@ -144,3 +144,12 @@ class BrandResource(Resource):
         if row.code.startswith("KUL"):
             raise Conflict("Bu marka 3 kampanyada kullanılıyor; önce onları değiştirin.")
         row.delete()
+
+
+class OpenBrandResource(BrandResource):
+    """The same list, open to members who may not see numbers."""
+
+    slug = "open-brands"
+    rights = "test.open"
+    in_menu = False
+    in_global_search = False

@@ -14,13 +14,14 @@ def _brand_pages(settings: Any) -> Iterator[None]:
     """Registers the test resource and its rights, and routes its pages."""
     from tests.portal.brands import BrandResource
     from turkcell_hub import resources
-    from turkcell_hub.tenancy.permissions import MANAGERS, STAFF, Right, declare
+    from turkcell_hub.tenancy.permissions import EVERYBODY, MANAGERS, STAFF, Right, declare
 
     verbs = {"view": STAFF, "add": MANAGERS, "change": MANAGERS, "delete": MANAGERS}
     declare(
         Right(f"test.brand.{verb}", f"Deneme: {verb}", roles, for_keys=False)
         for verb, roles in verbs.items()
     )
+    declare([Right("test.open.view", "Deneme: açık", EVERYBODY, for_keys=False)])
     resources.register(BrandResource)
     settings.ROOT_URLCONF = "tests.portal.urls"
     yield

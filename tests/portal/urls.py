@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-from tests.portal.brands import BrandResource
+from tests.portal.brands import BrandResource, OpenBrandResource
 from turkcell_hub.portal.urls import resource_urls
 from turkcell_hub.portal.views.mixins import actor_required
 
@@ -26,6 +26,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", include("turkcell_hub.portal.urls")),
     *resource_urls(BrandResource()),
+    *resource_urls(OpenBrandResource()),
     path("guarded/", guarded, name="guarded"),
     path("broken/", broken),
     path("login/", plain, name="login"),

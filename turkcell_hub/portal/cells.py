@@ -57,6 +57,8 @@ def number(amount: Any) -> str:
         amount = amount.normalize()
         if amount == amount.to_integral():
             amount = int(amount)
+    elif isinstance(amount, float) and amount.is_integer():
+        amount = int(amount)
     return number_format(amount, force_grouping=True)
 
 

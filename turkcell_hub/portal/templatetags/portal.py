@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from turkcell_hub.portal import cells, render
+from turkcell_hub.portal import cells, charts, render
 
 register = template.Library()
 
@@ -24,6 +24,11 @@ _CLASSES = (
 
 register.simple_tag(render.icon, name="icon")
 register.simple_tag(render.badge, name="badge")
+register.simple_tag(charts.bars, name="bar_chart")
+register.simple_tag(charts.stacked, name="stacked_chart")
+register.simple_tag(charts.lines, name="line_chart")
+register.simple_tag(charts.funnel, name="funnel_chart")
+register.simple_tag(charts.sparkline, name="sparkline")
 register.filter("money", cells.money)
 register.filter("number", cells.number)
 register.filter("moment", cells.moment)
