@@ -29,3 +29,13 @@ def _take_own_database_number(worker: str) -> None:
     parts = urlsplit(os.environ.get("REDIS_URL", ""))
     if parts.scheme == "redis":
         os.environ["REDIS_URL"] = urlunsplit(parts._replace(path=f"/{number}"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """A suite that looks green because no browser was found must say so."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    missed = sum("browser" in report.keywords for report in skipped)
+    if missed:
+        terminalreporter.write_line(
+            f"{missed} browser tests were skipped: nothing of them was checked.", yellow=True
+        )
