@@ -15,7 +15,7 @@ from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.lib import phone as phones
 from turkcell_hub.lib.identity import is_tckn
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import Firm
+from turkcell_hub.tenancy.models import Firm, Membership
 
 _PLAIN = ("first_name", "last_name", "special_code", "authority_code", "is_active")
 
@@ -89,30 +89,31 @@ def follow_member(row: Subscriber) -> None:
     member = row.member
     if member is None:
         raise Invalid(_("Sistem kullanıcısını seçin."), code="member_missing", field="member")
-    if not member.user.phone:
+    name = member.full_name or member.user.full_name
+    if not member.phone:
         raise Invalid(
             _("%(name)s kullanıcısının kartında telefon numarası yok; önce karta ekleyin.")
-            % {"name": member.user.full_name},
+            % {"name": name},
             code="member_without_phone",
             field="member",
         )
-    row.first_name, _space, row.last_name = member.user.full_name.rpartition(" ")
-    if not row.first_name:
-        row.first_name, row.last_name = row.last_name, ""
-    row.phone = readable_phone(row.firm_id, member.user.phone)
+    first, _space, last = name.rpartition(" ")
+    row.first_name, row.last_name = (first[:60], last[:60]) if first else (last[:60], "")
+    row.phone = readable_phone(row.firm_id, member.phone)
 
 
-def refresh_from_members(user_id: int) -> int:
-    """The user's card changed: his subscriber records in every firm follow (L-056)."""
-    rows = Subscriber.objects.filter(member__user_id=user_id).select_related("member__user")
-    changed = 0
-    for row in rows:
-        before = (row.first_name, row.last_name, row.phone)
+def refresh_from_member(member: Membership) -> None:
+    """A user's card changed: his subscriber record follows (L-048, L-056). Without a number
+    on the card the record keeps the last one and is switched off."""
+    row = Subscriber.objects.filter(member=member).select_related("member__user").first()
+    if row is None:
+        return
+    row.member = member
+    if member.phone and member.is_active:
         follow_member(row)
-        if before != (row.first_name, row.last_name, row.phone):
-            row.save()
-            changed += 1
-    return changed
+    else:
+        row.is_active = False
+    row.save()
 
 
 def readable_phone(firm_id: int, raw: object) -> str:

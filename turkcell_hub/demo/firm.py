@@ -1,0 +1,116 @@
+"""The sample firm: people, rights, gateway accounts and an API key."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import timezone
+
+from turkcell_hub.demo import operator
+from turkcell_hub.ledger.reasons import Reason
+from turkcell_hub.ledger.services import credits
+from turkcell_hub.tenancy import actor as actors
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import (
+    AuthorityCode,
+    Brand,
+    Firm,
+    GatewayAccount,
+    Membership,
+    Role,
+    SenderTitle,
+    User,
+)
+from turkcell_hub.tenancy.permissions import every_right
+from turkcell_hub.tenancy.scope import firm_scope
+from turkcell_hub.tenancy.services import accounts, keys
+
+OPENING_CREDIT = 60_000
+PEOPLE = (
+    ("Selin Aksoy", "selin.aksoy@egetekstil.example", Role.ADMIN, "+905321110011"),
+    ("Murat Yıldız", "murat.yildiz@egetekstil.example", Role.MANAGER, "+905321110001"),
+    ("Derya Koç", "derya.koc@egetekstil.example", Role.STAFF, "+905331110001"),
+    ("Işıl Öz", "isil.oz@egetekstil.example", Role.CUSTOMER, ""),
+)
+
+
+@dataclass(frozen=True)
+class Login:
+    username: str
+    password: str
+    role: str
+
+
+def build() -> tuple[Firm, Actor, list[Login], str]:
+    """The firm with everything but subscribers and campaigns; returns its Admin's actor,
+    the logins and the API key (both shown once by the demo)."""
+    firm = Firm.objects.create(
+        name="Ege Tekstil", legal_name="Ege Tekstil Sanayi ve Ticaret A.Ş.", slug="ege-tekstil"
+    )
+    second = Firm.objects.create(
+        name="Ege Lojistik", legal_name="Ege Lojistik Hizmetleri Ltd. Şti.", slug="ege-lojistik"
+    )
+    logins = []
+    with firm_scope(firm.pk):
+        codes = [
+            AuthorityCode.objects.create(firm=firm, code=code, description=text)
+            for code, text in (("SATIS", "Satış ekibi"), ("YONETIM", "Yönetim"))
+        ]
+        for code, name in (("100001", "Ege Ev"), ("100002", "Ege Çocuk")):
+            Brand.objects.create(firm=firm, code=code, name=name)
+        members = []
+        for name, email, role, phone in PEOPLE:
+            member, password = _member(firm, name, email, role, phone)
+            if role == Role.STAFF:
+                member.authority_codes.set(codes[:1])
+            members.append(member)
+            logins.append(Login(email, password, str(role.label)))
+        actor = actors.of_membership(members[0])
+        _accounts(actor)
+        scopes = sorted(code for code, right in every_right().items() if right.for_keys)
+        _key, secret = keys.create(actor, "ERP bağlantısı", scopes)
+        credits.load(firm.pk, "SMS", OPENING_CREDIT, "opening", Reason.OPENING, actor, subject=None)
+    with firm_scope(second.pk):
+        Membership.objects.create(
+            firm=second, user=members[0].user, full_name="Selin Aksoy", role=Role.ADMIN
+        )
+    return firm, actor, logins, secret
+
+
+def _member(firm: Firm, name: str, email: str, role: Role, phone: str) -> tuple[Membership, str]:
+    password = f"Ege-{secrets.token_hex(4)}-{secrets.randbelow(90) + 10}"
+    user = User.objects.create_user(
+        email, password, full_name=name, password_changed_at=timezone.now()
+    )
+    return (
+        Membership.objects.create(firm=firm, user=user, full_name=name, phone=phone, role=role),
+        password,
+    )
+
+
+def _accounts(actor: Actor) -> None:
+    """Two accounts at the sandbox operator, one of each protocol, ready to send."""
+    for setup in operator.ACCOUNTS:
+        password = secrets.token_urlsafe(12)
+        account = accounts.save(
+            actor,
+            None,
+            {
+                "name": setup.label,
+                "service": GatewayAccount.Service.SMS,
+                "adapter": setup.adapter,
+                "base_url": settings.FAKE_OPERATOR_URL + setup.path,
+                "username": setup.username,
+                "password": password,
+                "options": dict(setup.options),
+                "is_default": setup.is_default,
+            },
+        )
+        operator.open_account(setup, password, accounts.push_address(account), OPENING_CREDIT)
+        for place, title in enumerate(setup.senders):
+            SenderTitle.objects.create(
+                firm_id=actor.firm_id, account=account, title=title, is_default=place == 0
+            )
+        accounts.try_connection(actor, account)

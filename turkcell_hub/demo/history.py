@@ -1,0 +1,124 @@
+"""Past campaigns of the sample firm: made by the product's own services, then moved back in
+time, so that ledger, counters, messages and batches agree as after real sending."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from messaging.models import Campaign, Group, Message, MessageClass, MessageState, MessageTemplate
+from messaging.services import campaigns, drafts, preflight, preparing, reports
+from turkcell_hub.gateways.sms.contract import DeliveryReport, Outcome
+from turkcell_hub.outbox.models import Batch
+from turkcell_hub.outbox.states import State
+from turkcell_hub.tenancy.actor import Actor
+
+# (days ago, hour, template, group, name)
+PAST = (
+    (41, 10, "SIPARIS", "Toptan müşteriler", "Ekim siparişleri"),
+    (38, 11, "BAKIYE", "Borç hatırlatma", "Ekim bakiye hatırlatma"),
+    (33, 9, "TOPLANTI", "Fabrika personeli", "Haftalık toplantı"),
+    (30, 14, "KARGO", "Perakende müşteriler", "Hafta sonu kargoları"),
+    (26, 9, "TOPLANTI", "Fabrika personeli", "Haftalık toplantı"),
+    (22, 16, "BAKIM", "Bayiler", "Bayi portalı bakımı"),
+    (19, 9, "TOPLANTI", "Fabrika personeli", "Haftalık toplantı"),
+    (16, 10, "TAHSILAT", "Borç hatırlatma", "Vade hatırlatma"),
+    (12, 9, "TOPLANTI", "Fabrika personeli", "Haftalık toplantı"),
+    (9, 15, "KARGO", "Bayiler", "Bayi sevkiyatı"),
+    (6, 10, "SIPARIS", "VIP", "VIP siparişleri"),
+    (5, 9, "TOPLANTI", "Fabrika personeli", "Haftalık toplantı"),
+    (3, 13, "BAKIYE", "Borç hatırlatma", "Kasım bakiye hatırlatma"),
+    (1, 11, "KARGO", "Toptan müşteriler", "Toptan sevkiyat"),
+)
+_ENDS = (
+    (0.938, Outcome.DELIVERED, None),
+    (0.968, Outcome.UNDELIVERED, 27),
+    (0.983, Outcome.EXPIRED, 4100),
+    (0.993, Outcome.INVALID_NUMBER, 1),
+    (1.0, Outcome.REJECTED_BY_OPERATOR, 11),
+)
+
+
+def build(actor: Actor, random: Random) -> None:
+    """Fills the firm in scope with campaigns of the last weeks, a draft and a cancelled one."""
+    for days, hour, code, group, name in PAST:
+        at = timezone.localtime().replace(minute=random.randrange(60)) - timedelta(days=days)
+        _past(actor, random, name, code, group, at.replace(hour=hour))
+    _draft(actor, "Bayram kutlaması", "BAYRAM", "Perakende müşteriler", MessageClass.COMMERCIAL)
+    _draft(actor, "Hafta sonu bakım duyurusu", "BAKIM", "Bayiler", MessageClass.INFORMATIONAL)
+
+
+def _draft(actor: Actor, name: str, code: str, group: str, message_class: str) -> Campaign:
+    return drafts.create(
+        actor,
+        {
+            "name": name,
+            "template": MessageTemplate.objects.get(code=code),
+            "message_class": message_class,
+            "groups": [Group.objects.get(name=group)],
+        },
+    )
+
+
+def _past(actor: Actor, random: Random, name: str, code: str, group: str, at: datetime) -> None:
+    with transaction.atomic():
+        draft = _draft(actor, name, code, group, MessageClass.INFORMATIONAL)
+        preflight.run(actor, draft)
+        campaign = campaigns.submit(actor, draft)
+        preparing.prepare(campaign.pk)
+        _hand_over(campaign, at)
+        _report(campaign, random, at)
+        campaigns.finish_if_done(campaign.pk)
+        _move_back(campaign, at)
+
+
+def _hand_over(campaign: Campaign, at: datetime) -> None:
+    batches = Batch.objects.filter(kind=preparing.BATCH_KIND, subject_id=campaign.pk)
+    for place, batch in enumerate(batches.order_by("number")):
+        moment = at + timedelta(seconds=2 + place)
+        batch.state = State.ACCEPTED
+        batch.attempt = 1
+        batch.packet_id = f"88{campaign.pk:05}{place:03}"
+        batch.handed_over_at, batch.accepted_at, batch.created_at = moment, moment, at
+        batch.save()
+
+
+def _report(campaign: Campaign, random: Random, at: datetime) -> None:
+    rows = Message.objects.filter(campaign=campaign, state=MessageState.PENDING)
+    told = []
+    for pk in rows.values_list("pk", flat=True):
+        chance = random.random()
+        _limit, outcome, error = next(end for end in _ENDS if chance <= end[0])
+        done = at + timedelta(seconds=4 + random.expovariate(0.2))
+        told.append(DeliveryReport(outcome, reference=str(pk), network_error=error, done_at=done))
+    if campaign.account is not None:
+        reports.apply(campaign.account, told, None)
+
+
+def _move_back(campaign: Campaign, at: datetime) -> None:
+    """Only here are kept rows changed: sample data must lie in the past."""
+    Campaign.objects.filter(pk=campaign.pk).update(
+        created_at=at - timedelta(minutes=20),
+        submitted_at=at,
+        prepared_at=at + timedelta(seconds=1),
+        finished_at=at + timedelta(minutes=1),
+        class_chosen_at=at - timedelta(minutes=15),
+    )
+    Message.objects.filter(campaign=campaign).update(created_at=at)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # pending checks forbid ALTER TABLE
+        cursor.execute("ALTER TABLE ledger_transfer DISABLE TRIGGER ledger_transfer_append_only")
+        cursor.execute(
+            "UPDATE ledger_transfer SET at = %s WHERE id = (SELECT spend_id FROM messaging_campaign"
+            " WHERE id = %s)",
+            [at, campaign.pk],
+        )
+        cursor.execute(
+            "UPDATE ledger_transfer t SET at = %s FROM messaging_campaign c"
+            " WHERE c.id = %s AND t.of_id = c.spend_id",
+            [at + timedelta(minutes=1), campaign.pk],
+        )
+        cursor.execute("ALTER TABLE ledger_transfer ENABLE TRIGGER ledger_transfer_append_only")

@@ -1,0 +1,69 @@
+"""The sample firm's accounts at the sandbox operator, made through its control API."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Setup:
+    label: str
+    adapter: str
+    path: str
+    username: str
+    senders: tuple[str, ...]
+    is_default: bool = False
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+ACCOUNTS = (
+    Setup(
+        "Turkcell Mesaj Üssü (deneme)",
+        "mesajussu",
+        "/api/api/integration",
+        "5321110000",
+        ("EGETEKSTIL", "EGE EV"),
+        is_default=True,
+    ),
+    Setup("Verimor (deneme)", "verimor", "", "egetekstil", ("EGETEKSTIL",)),
+)
+
+
+def open_account(setup: Setup, password: str, push_url: str, balance: int) -> None:
+    """Opens (or renews) the account at the operator. Raises ``OSError`` when it is away."""
+    wanted = {
+        "name": setup.label,
+        "password": password,
+        "balance": balance,
+        "senders": list(setup.senders),
+        "push_url": push_url,
+        "report_delay": [1, 4],
+        "duplicate_hours": 0,
+    }
+    known = {account["username"] for account in _call("GET", "/accounts")}
+    if setup.username in known:
+        _call("PATCH", f"/accounts/{setup.username}", {**wanted, "unlock": True})
+    else:
+        _call(
+            "POST",
+            "/accounts",
+            {**wanted, "username": setup.username, "protocol": setup.adapter},
+        )
+
+
+def _call(method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+    request = urllib.request.Request(  # noqa: S310 - the sandbox operator's own address
+        f"{settings.FAKE_OPERATOR_URL}/__control__{path}",
+        data=json.dumps(body).encode() if body is not None else None,
+        headers={"Content-Type": "application/json"},
+        method=method,
+    )
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(request, timeout=20) as answer:
+        return json.load(answer)
