@@ -94,21 +94,35 @@ def test_the_docs_need_no_inline_script_and_no_other_host(client: Client) -> Non
 
 
 @pytest.mark.django_db(transaction=True)
-def test_schemathesis_finds_no_disagreement(live_server: Any, call: Caller, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "phases", ["examples", pytest.param("examples,coverage", marks=pytest.mark.slow)]
+)
+def test_schemathesis_finds_no_disagreement(
+    live_server: Any, call: Caller, tmp_path: Path, phases: str
+) -> None:
     for name in ("Akasya", "Çınar"):
         call.post("brands/", {"code": name[:2], "name": name})
+    # The generator reuses one Idempotency-Key for many bodies, which is rightly refused.
+    (tmp_path / "schemathesis.toml").write_text(
+        "[checks.positive_data_acceptance]\n"
+        'expected-statuses = ["2xx", 401, 403, 404, 409, 422]\n'
+        # A cursor is signed; no schema can say which texts are.
+        '[[operations]]\ninclude-method = "GET"\n'
+        "[operations.checks.positive_data_acceptance]\n"
+        'expected-statuses = ["2xx", 400, 401, 403, 404]\n'
+    )
     run = subprocess.run(
         [
             *(str(Path(sys.executable).parent / "schemathesis"), "run"),
             f"{live_server}/api/v1/schema/",
             *("--header", f"Authorization: {call.headers['authorization']}"),
-            *("--phases", "examples,coverage"),
+            *("--phases", phases),
             *("--workers", "1", "--no-color", "--continue-on-failure"),
-            *("--generation-deterministic", "--generation-database", "none"),
+            "--generation-deterministic",
         ],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         cwd=tmp_path,
     )
-    assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]
+    assert run.returncode == 0, run.stdout + run.stderr

@@ -22,7 +22,7 @@ class PlainJSONSchema(OpenApiJsonRenderer):
 class SchemaView(SpectacularAPIView):
     """OpenAPI 3.1 as JSON, or as YAML where the caller asks for it."""
 
-    renderer_classes = (PlainJSONSchema, OpenApiJsonRenderer, OpenApiYamlRenderer)
+    renderer_classes = [PlainJSONSchema, OpenApiJsonRenderer, OpenApiYamlRenderer]
 
 
 class DocsView(SpectacularSwaggerSplitView):

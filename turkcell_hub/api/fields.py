@@ -9,15 +9,14 @@ from django.db.models import Manager, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from turkcell_hub.api import actors
 from turkcell_hub.lib.phone import mask
 from turkcell_hub.resources import Actor
 
 
 def actor_of(field: serializers.Field[Any, Any, Any, Any]) -> Actor:
     """The actor of the request that the serializer works for."""
-    request = field.context["request"]
-    actor: Actor = getattr(request, "_request", request).actor
-    return actor
+    return actors.required(field.context["request"])
 
 
 class ScopedRelatedField(serializers.PrimaryKeyRelatedField):
@@ -41,7 +40,7 @@ class ScopedRelatedField(serializers.PrimaryKeyRelatedField):
 
     def get_queryset(self) -> QuerySet[Any]:
         actor = actor_of(self)
-        source = self.source_of
+        source: Any = self.source_of
         rows = source._default_manager.all() if isinstance(source, type) else source(actor)
         return actor.visible(rows)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from rest_framework import serializers
@@ -100,7 +100,7 @@ def _written(field: forms.Field) -> serializers.Field[Any, Any, Any, Any]:
     elif isinstance(field, forms.DecimalField):
         options |= {"max_digits": field.max_digits, "decimal_places": field.decimal_places}
     elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        return serializers.ChoiceField(choices=list(field.choices), **options)
+        return serializers.ChoiceField(choices=list(cast(Any, field.choices)), **options)
     elif kind is None:
         options |= {"allow_blank": not field.required}
         options |= {"max_length": getattr(field, "max_length", None)}

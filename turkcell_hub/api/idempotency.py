@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from turkcell_hub.api import actors
 from turkcell_hub.api.models import IdempotencyRecord
 from turkcell_hub.api.renderers import dumps
 from turkcell_hub.errors import Conflict, HubError, Invalid
@@ -110,7 +111,7 @@ def answer(
             _("Idempotency-Key 1-255 yazdırılabilir ASCII karakterden oluşmalı."),
             code="idempotency_key_invalid",
         )
-    claimed = claim(request._request.actor.firm_id, _route(request), key, fingerprint(request))
+    claimed = claim(actors.required(request).firm_id, _route(request), key, fingerprint(request))
     if isinstance(claimed, IdempotencyRecord):
         return _replay(claimed)
     return _work(view, claimed, handler, request, args, kwargs)
@@ -147,7 +148,7 @@ def forget_expired() -> int:
 
 def fingerprint(request: Request) -> str:
     """Of what is asked, not of how it is spelled: key order and multipart borders differ."""
-    data = request.data
+    data: Any = request.data
     if request.FILES:
         fields: Any = {
             "fields": sorted(
@@ -177,7 +178,7 @@ def _digest_of(file: Any) -> str:
 
 def _claim(firm_id: int, route: str, key: str, digest: str) -> Attempt | None:
     token = uuid.uuid4()
-    values = {
+    values: dict[str, str | int] = {
         "firm": firm_id,
         "route": route,
         "key": key,

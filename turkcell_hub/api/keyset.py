@@ -75,9 +75,7 @@ def _columns(keys: Sequence[Key]) -> Expression:
 def _values(keys: Sequence[Key], values: Sequence[Any]) -> Expression:
     return _Row(
         *[
-            Value(
-                value, output_field=key.field.target_field if key.field.is_relation else key.field
-            )
+            Value(value, output_field=getattr(key.field, "target_field", key.field))
             for key, value in zip(keys, values, strict=True)
         ]
     )

@@ -30,9 +30,7 @@ class CursorPagination(BasePagination):
     may be model instances or the dicts of ``values()``.
     """
 
-    def paginate_queryset(
-        self, queryset: QuerySet[Any], request: Request, view: Any = None
-    ) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         """One page. Raises ``ValidationError`` or ``Invalid`` for unusable parameters."""
         self.request = request
         self.size = _page_size(request)
@@ -141,7 +139,7 @@ class CursorPagination(BasePagination):
 def _page_size(request: Request) -> int:
     raw = request.query_params.get("page_size")
     if raw is None:
-        return int(settings.REST_FRAMEWORK["PAGE_SIZE"])
+        return int(str(settings.REST_FRAMEWORK["PAGE_SIZE"]))
     if (
         not (raw.isascii() and raw.isdigit())
         or not 1 <= int(raw[:9]) <= MAX_PAGE_SIZE

@@ -9,14 +9,8 @@ from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from turkcell_hub.errors import HubError, NotAllowed
-
-
-class KeyMissing(HubError):
-    """No key came with the request."""
-
-    status = 401
-    code = "key_missing"
+from turkcell_hub.api import actors
+from turkcell_hub.errors import NotAllowed
 
 
 class DenyUnlessDeclared(BasePermission):
@@ -26,13 +20,9 @@ class DenyUnlessDeclared(BasePermission):
         """Raises ``KeyMissing``, ``NotAllowed`` or ``MethodNotAllowed``; else True."""
         if getattr(view, "public", False):
             return True
-        actor = request._request.actor
-        if actor is None:
-            raise KeyMissing(
-                _("API anahtarınızı 'Authorization: Bearer thub_…' başlığı ile gönderin.")
-            )
+        actor = actors.required(request)
         if not view.has_method(request):
-            raise MethodNotAllowed(request.method)
+            raise MethodNotAllowed(str(request.method))
         right = view.required_right()
         if right is None:
             raise NotAllowed(_("Bu işlem API anahtarlarına açık değil."))

@@ -25,6 +25,7 @@ TITLES: dict[int, object] = {
 # What is said in English when the Turkish sentence has no translation.
 ENGLISH: dict[str, str] = {
     "action_refused": "Some of the selected records cannot take this action; see extra.refused.",
+    "already_exists": "There already is a record with these values.",
     "blank": "This field must not be blank.",
     "conflict": "The state of the record does not allow this.",
     "cursor_invalid": "The cursor is not one of this list; start again without it.",
@@ -36,6 +37,7 @@ ENGLISH: dict[str, str] = {
     "idempotency_key_in_use": "A request with this Idempotency-Key is still running; wait.",
     "idempotency_key_invalid": "Idempotency-Key must be 1 to 255 printable ASCII characters.",
     "idempotency_key_reused": "This Idempotency-Key was used with another body; use a new key.",
+    "in_use": "Other records use this one; it cannot be deleted.",
     "incorrect_type": "The value has the wrong JSON type.",
     "insufficient_credit": "There is not enough credit for this.",
     "internal_error": "Something unexpected happened; report the request_id.",

@@ -18,6 +18,8 @@ from django.core.exceptions import (
 )
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.core.signals import got_request_exception
+from django.db import IntegrityError
+from django.db.models import ProtectedError, RestrictedError
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -29,6 +31,7 @@ from turkcell_hub.api.problem_texts import TITLES, english
 from turkcell_hub.errors import HubError
 
 CONTENT_TYPE = "application/problem+json"
+_UNIQUE = "23505"  # PostgreSQL's unique_violation
 _log = logging.getLogger(__name__)
 
 
@@ -94,7 +97,7 @@ def _texts(error: HubError) -> tuple[str, str]:
 
 def _error(status: int, code: str, message: object, **extra: Any) -> HubError:
     error = HubError(message, code=code, extra=extra)
-    error.status = status  # type: ignore[misc]
+    error.status = status
     return error
 
 
@@ -117,6 +120,11 @@ def _as_hub_error(exc: Exception) -> HubError | None:
         return _error(413, "request_too_large", _("İstek gövdesi çok büyük; içe aktarma kullanın."))
     if isinstance(exc, exceptions.APIException):
         return _error(exc.status_code, str(exc.default_code), str(exc.detail))
+    if isinstance(exc, ProtectedError | RestrictedError):
+        return _error(409, "in_use", _("Kayıt başka kayıtlarda kullanılıyor; silinemez."))
+    if isinstance(exc, IntegrityError) and getattr(exc.__cause__, "pgcode", "") == _UNIQUE:
+        # Two callers at the same moment; the service's own check saw neither of them.
+        return _error(409, "already_exists", _("Bu bilgilerle bir kayıt zaten var."))
     if isinstance(exc, SuspiciousOperation):
         return _error(400, "invalid", _("İstek okunamadı."))
     return None

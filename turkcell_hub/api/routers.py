@@ -9,8 +9,8 @@ from django.urls import URLPattern, path, re_path
 from turkcell_hub.api.views import HubAPIView, ResourceActionView, ResourceViewSet
 from turkcell_hub.api.views.unknown import UnknownAddressView
 
-_COLLECTION = {"get": "list", "post": "create"}
-_ROW = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
+_COLLECTION: dict[str, Any] = {"get": "list", "post": "create"}
+_ROW: dict[str, Any] = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}
 
 
 class Router:
@@ -63,7 +63,7 @@ def _viewset_urls(slug: str, viewset: type[ResourceViewSet]) -> list[URLPattern]
     declared = viewset.declared()
     for action in declared.actions:
         if action.rest and action.run is not None:
-            kind = type(
+            kind: Any = type(
                 f"{viewset.__name__}{action.code.title().replace('_', '').replace('-', '')}Action",
                 (ResourceActionView,),
                 {"resource": declared, "declared_action": action, "__doc__": str(action.label)},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from drf_spectacular.openapi import AutoSchema
@@ -68,7 +68,7 @@ class Problem(serializers.Serializer):
     detail = serializers.CharField(help_text="Türkçe açıklama.")
     detail_en = serializers.CharField()
     field = serializers.CharField(allow_null=True)
-    errors = ProblemField(many=True)
+    errors = ProblemField(many=True)  # type: ignore[assignment]
     request_id = serializers.CharField()
     extra = serializers.DictField()
 
@@ -92,6 +92,8 @@ class BulkAnswer(serializers.Serializer):
 
 class HubAutoSchema(AutoSchema):
     """Knows Resources, actions, problems, paging and ``Idempotency-Key``."""
+
+    view: Any
 
     @property
     def _resource(self) -> Resource | None:
@@ -133,7 +135,7 @@ class HubAutoSchema(AutoSchema):
         names = {"title": resource.title, "singular": resource.singular}
         return _SUMMARIES[str(self._verb)].format(**names)
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         right = self._right()
         return f"Gereken yetki: `{right}`." if right else ""
 
@@ -177,6 +179,19 @@ class HubAutoSchema(AutoSchema):
         if self._verb == "destroy":
             return {204: None}
         return {201 if self._verb == "create" else 200: self.view.get_read_class()}
+
+    def _map_serializer_field(
+        self, field: Any, direction: str, bypass_extensions: bool = False
+    ) -> dict[str, Any]:
+        """Decimals are text with at least one digit."""
+        schema: dict[str, Any] = super()._map_serializer_field(field, direction, bypass_extensions)
+        if isinstance(field, serializers.DecimalField) and "pattern" in schema:
+            places = field.decimal_places or 0
+            whole = max((field.max_digits or 19) - places, 1)
+            schema["pattern"] = (
+                rf"^-?(?:\d{{1,{whole}}}(?:\.\d{{0,{places}}})?|\.\d{{1,{places}}})$"
+            )
+        return schema
 
     def _map_basic_serializer(self, serializer: Any, direction: str) -> dict[str, Any]:
         """Without our docstrings (they speak to programmers of the portal)."""
@@ -245,7 +260,7 @@ def _type_of(field: forms.Field) -> dict[str, Any]:
     if isinstance(field, forms.NullBooleanField | forms.BooleanField):
         return {"type": "boolean"}
     if isinstance(field, forms.ChoiceField) and not hasattr(field.choices, "func"):
-        choices = [value for value, _label in field.choices if value not in ("", None)]
+        choices = [value for value, _label in cast(Any, field.choices) if value not in ("", None)]
         if choices and all(isinstance(value, str) for value in choices):
             return {"type": "string", "enum": choices}
     return {"type": "string"}

@@ -28,7 +28,7 @@ class ListActionInput(StrictSerializer):
     dry_run = serializers.BooleanField(
         default=False, help_text="true: hiçbir şey yapma, yalnız kaç kayıt olduğunu söyle."
     )
-    data = serializers.DictField(required=False, help_text="İşlemin kendi alanları.")
+    data = serializers.DictField(required=False, help_text="İşlemin kendi alanları.")  # type: ignore[assignment]
 
 
 class RowActionInput(ListActionInput):
@@ -80,7 +80,7 @@ class ActionAnswer(serializers.Serializer):
     message = serializers.CharField(required=False)
     touched = serializers.IntegerField(required=False)
     job_id = serializers.IntegerField(required=False, allow_null=True)
-    data = serializers.DictField(required=False)
+    data = serializers.DictField(required=False)  # type: ignore[assignment]
     count = serializers.IntegerField(required=False)
     confirm = serializers.CharField(required=False, allow_null=True)
 

@@ -8,11 +8,10 @@ from typing import Any, ClassVar
 
 import structlog
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from turkcell_hub.api import idempotency, parameters, ratelimits, request_ids
+from turkcell_hub.api import actors, idempotency, parameters, ratelimits, request_ids
 from turkcell_hub.resources import Actor
 
 
@@ -35,8 +34,7 @@ class HubAPIView(APIView):
 
     @property
     def actor(self) -> Actor:
-        actor: Actor = self.request._request.actor
-        return actor
+        return actors.required(self.request)
 
     def required_right(self) -> str | None:
         method = "GET" if self.request.method == "HEAD" else str(self.request.method)
@@ -69,9 +67,7 @@ class HubAPIView(APIView):
         if not self.public:
             ratelimits.count(request._request, self.actor, self.rate_weight)
 
-    def finalize_response(
-        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         http_request = getattr(request, "_request", request)
         response["X-Request-Id"] = request_ids.of(http_request)

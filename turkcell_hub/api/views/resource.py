@@ -50,7 +50,7 @@ class ResourceViewSet(ViewSetMixin, HubAPIView):
     values: ClassVar[Mapping[str, str]] = {}
     with_bulk: ClassVar[bool] = False
     pagination_class = CursorPagination
-    action: str | None
+    action: Any
 
     @classmethod
     def declared(cls) -> Resource:
@@ -110,7 +110,7 @@ class ResourceViewSet(ViewSetMixin, HubAPIView):
     def page_ordering(self) -> Sequence[str]:
         """The paths of ``order_by`` that ``?ordering=`` asks for, else the Resource's."""
         raw = self.request.query_params.get("ordering")
-        if not raw:
+        if raw is None:
             return self.declared().ordering
         sortable = self.sortable()
         paths: list[str] = []
