@@ -8,7 +8,7 @@ class MessagingConfig(AppConfig):
     verbose_name = _("Mesajlaşma")
 
     def ready(self) -> None:
-        from messaging import permissions  # noqa: F401  (declares its rights)
+        from messaging import permissions, resources  # noqa: F401  (declare rights and lists)
         from messaging.dispatch import SmsHandler
         from messaging.imports import SUBSCRIBERS
         from messaging.services.preparing import BATCH_KIND

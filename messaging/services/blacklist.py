@@ -41,6 +41,36 @@ def add(actor: Actor, data: Mapping[str, Any]) -> BlacklistEntry:
     return entry
 
 
+def add_many(actor: Actor, subscribers: Any, source: str, reason: str) -> int:
+    """Puts the numbers of these subscribers (a queryset) on the list; returns how many were
+    not there before."""
+    actor.require("messaging.blacklist.add")
+    if not reason.strip():
+        raise Invalid(_("Neden eklendiğini yazın."), code="reason_missing", field="reason")
+    with transaction.atomic():
+        phones = set(actor.visible(subscribers).order_by().values_list("phone", flat=True))
+        there = set(BlacklistEntry.objects.filter(phone__in=phones).values_list("phone", flat=True))
+        BlacklistEntry.objects.bulk_create(
+            (
+                BlacklistEntry(
+                    firm_id=actor.firm_id,
+                    phone=phone,
+                    source=source,
+                    reason=reason.strip()[:200],
+                    added_by=actor.label[:120],
+                )
+                for phone in sorted(phones - there)
+            ),
+            ignore_conflicts=True,
+            batch_size=5000,
+        )
+        added = len(phones - there)
+        trail.record(
+            actor, "blacklist.added", None, {"count": added, "reason": reason}, label="Toplu ekleme"
+        )
+    return added
+
+
 def remove(actor: Actor, entry: BlacklistEntry, reason: str) -> None:
     """Only a Yönetici, and only with a reason (S-070)."""
     actor.require("messaging.blacklist.delete")

@@ -1,0 +1,201 @@
+"""Actions of messaging's lists: one menu entry and one REST call each (L-003, L-007)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from messaging.forms import BlacklistReasonForm, GroupChoiceForm, GroupMembersForm, ReasonForm
+from messaging.models import Campaign, CampaignState, Subscriber, UsagePlace
+from messaging.services import blacklist, campaigns, compose, groups, subscribers
+from turkcell_hub.errors import Invalid
+from turkcell_hub.resources import Action, ActionKind, ActionResult
+from turkcell_hub.tenancy.actor import Actor
+
+Rows = QuerySet[Any]
+Data = Mapping[str, Any]
+
+
+def _join(actor: Actor, rows: Rows, data: Data) -> ActionResult:
+    group = data["group"]
+    joined = groups.add(actor, group, rows.prefetch_related(None))
+    said = _("%(count)d kişi “%(group)s” grubuna eklendi.") % {"count": joined, "group": group}
+    return ActionResult(said, touched=joined)
+
+
+def _leave(actor: Actor, rows: Rows, data: Data) -> ActionResult:
+    group = data["group"]
+    left = groups.remove(actor, group, rows.prefetch_related(None))
+    said = _("%(count)d kişi “%(group)s” grubundan çıkarıldı.") % {"count": left, "group": group}
+    return ActionResult(said, touched=left)
+
+
+def _compose(actor: Actor, rows: Rows, data: Data) -> ActionResult:
+    draft = compose.for_subscribers(actor, rows.prefetch_related(None))
+    return _opened(draft)
+
+
+def _opened(draft: Campaign) -> ActionResult:
+    return ActionResult(
+        _("Taslak hazır: metni yazın, ön uçuşu yapın."),
+        url=reverse("compose", args=[draft.pk]),
+        touched=1,
+        data={"campaign": draft.pk},
+    )
+
+
+def _block(actor: Actor, rows: Rows, data: Data) -> ActionResult:
+    added = blacklist.add_many(actor, rows.prefetch_related(None), data["source"], data["reason"])
+    said = _("%(count)d numara kara listeye eklendi.") % {"count": added}
+    return ActionResult(said, touched=added)
+
+
+def _delete(actor: Actor, rows: Rows, data: Data) -> ActionResult:
+    wanted = rows.count()
+    deleted = subscribers.delete_many(actor, rows.prefetch_related(None))
+    said = _("%(count)d abone silindi.") % {"count": deleted}
+    if deleted < wanted:
+        said += " " + _("%(count)d abone bir taslakta kullanıldığı için kaldı.") % {
+            "count": wanted - deleted
+        }
+    return ActionResult(said, touched=deleted)
+
+
+def _no_sms(_actor: Actor, row: Subscriber) -> str | None:
+    if not row.is_active:
+        return _("Abone etkin değil.")
+    if UsagePlace.SMS not in row.usage_places:
+        return _("Abonenin kullanım yerinde SMS yok.")
+    return None
+
+
+SUBSCRIBERS = (
+    Action("message", gettext_lazy("SMS Gönder"), "messaging.campaign.add", ActionKind.ROW,
+           run=_compose, icon="message-2", refusal=_no_sms),
+    Action("compose", gettext_lazy("Toplu SMS Gönder"), "messaging.campaign.add", ActionKind.BULK,
+           run=_compose, icon="send"),
+    Action("join-group", gettext_lazy("Gruba ekle"), "messaging.group.change", ActionKind.BULK,
+           run=_join, icon="users-plus", form=GroupChoiceForm),
+    Action("leave-group", gettext_lazy("Gruptan çıkar"), "messaging.group.change", ActionKind.BULK,
+           run=_leave, icon="users-minus", form=GroupChoiceForm),
+    Action("block", gettext_lazy("Kara listeye ekle"), "messaging.blacklist.add", ActionKind.BULK,
+           run=_block, icon="forbid", form=BlacklistReasonForm, danger=True,
+           confirm=lambda _actor, count: _(
+               "%(count)d kişiye bundan sonra hiçbir sınıftan mesaj gitmeyecek."
+           ) % {"count": count}),
+    Action("delete-many", gettext_lazy("Seçilenleri sil"), "messaging.subscriber.delete",
+           ActionKind.BULK, run=_delete, icon="trash", danger=True,
+           confirm=lambda _actor, count: _(
+               "%(count)d abone silinecek. Gönderilmiş mesajların kayıtları kalır."
+           ) % {"count": count}),
+    Action("import", gettext_lazy("Excel'den aktar"), "messaging.subscriber.import",
+           ActionKind.LIST, icon="file-import", rest=False,
+           url=lambda _row: reverse("subscriber-import")),
+)  # fmt: skip
+
+
+def _group_compose(actor: Actor, rows: Rows, data: Data) -> ActionResult:
+    return _opened(compose.for_groups(actor, rows))
+
+
+def _add_members(actor: Actor, rows: Rows, data: Data) -> ActionResult:
+    group = rows.get()
+    joined = groups.add(actor, group, data["subscribers"].prefetch_related(None))
+    said = _("%(count)d kişi “%(group)s” grubuna eklendi.") % {"count": joined, "group": group}
+    return ActionResult(said, url=reverse("groups-detail", args=[group.pk]), touched=joined)
+
+
+GROUPS = (
+    Action("compose", gettext_lazy("Gruba SMS Gönder"), "messaging.campaign.add", ActionKind.BULK,
+           run=_group_compose, icon="send"),
+    Action("add-members", gettext_lazy("Üye ekle"), "messaging.group.change", ActionKind.ROW,
+           run=_add_members, icon="users-plus", form=GroupMembersForm),
+    Action("import", gettext_lazy("Bu gruba Excel'den aktar"), "messaging.subscriber.import",
+           ActionKind.ROW, icon="file-import", rest=False,
+           url=lambda row: reverse("subscriber-import") + (f"?group={row.pk}" if row else "")),
+)  # fmt: skip
+
+
+def _template_compose(actor: Actor, rows: Rows, data: Data) -> ActionResult:
+    return _opened(compose.for_template(actor, rows.get()))
+
+
+TEMPLATES = (
+    Action("compose", gettext_lazy("Bu şablonla gönder"), "messaging.campaign.add", ActionKind.ROW,
+           run=_template_compose, icon="send"),
+)  # fmt: skip
+
+
+def _each(move: Callable[[Actor, Campaign], Campaign], said: Any) -> Any:
+    def run(actor: Actor, rows: Rows, data: Data) -> ActionResult:
+        for campaign in rows.prefetch_related(None):
+            move(actor, campaign)
+        return ActionResult(said)
+
+    return run
+
+
+def _only_in(*states: CampaignState) -> Callable[[Actor, Campaign], str | None]:
+    def refusal(_actor: Actor, row: Campaign) -> str | None:
+        if row.state in states:
+            return None
+        return _("Gönderim “%(state)s” durumunda.") % {"state": row.get_state_display()}
+
+    return refusal
+
+
+def _resend(actor: Actor, rows: Rows, data: Data) -> ActionResult:
+    return _opened(campaigns.resend_failed(actor, rows.get()))
+
+
+def _copy(actor: Actor, rows: Rows, data: Data) -> ActionResult:
+    return _opened(compose.copy(actor, rows.get()))
+
+
+S = CampaignState
+CAMPAIGNS = (
+    Action("pause", gettext_lazy("Duraklat"), "messaging.campaign.stop", ActionKind.ROW,
+           run=_each(campaigns.pause, gettext_lazy("Gönderim duraklatıldı.")), icon="player-pause",
+           refusal=_only_in(S.SENDING)),
+    Action("resume", gettext_lazy("Devam et"), "messaging.campaign.stop", ActionKind.ROW,
+           run=_each(campaigns.resume, gettext_lazy("Gönderim sürüyor.")), icon="player-play",
+           refusal=_only_in(S.PAUSED)),
+    Action("cancel", gettext_lazy("İptal et"), "messaging.campaign.stop", ActionKind.ROW,
+           run=_each(campaigns.cancel, gettext_lazy("Gönderim iptal edildi.")), icon="player-stop",
+           danger=True, refusal=_only_in(S.PREPARING, S.SENDING, S.PAUSED),
+           confirm=lambda _actor, _count: _(
+               "Operatöre verilmemiş mesajlar gitmeyecek ve kredileri geri gelecek."
+               " Operatördeki mesajlar geri çağrılamaz."
+           )),
+    Action("resend-failed", gettext_lazy("Başarısızları yeniden gönder"),
+           "messaging.campaign.add", ActionKind.ROW, run=_resend, icon="refresh",
+           refusal=_only_in(S.SENDING, S.PAUSED, S.CANCELLED, S.DONE)),
+    Action("copy", gettext_lazy("Kopyala"), "messaging.campaign.add", ActionKind.ROW,
+           run=_copy, icon="copy"),
+)  # fmt: skip
+
+
+def _unblock(actor: Actor, rows: Rows, data: Data) -> ActionResult:
+    removed = 0
+    for entry in rows:
+        blacklist.remove(actor, entry, data["reason"])
+        removed += 1
+    if not removed:
+        raise Invalid(_("Seçili kayıt yok."))
+    return ActionResult(
+        _("%(count)d numara kara listeden çıkarıldı.") % {"count": removed}, touched=removed
+    )
+
+
+BLACKLIST = (
+    Action("remove", gettext_lazy("Kara listeden çıkar"), "messaging.blacklist.delete",
+           ActionKind.BULK, run=_unblock, icon="arrow-back-up", danger=True, form=ReasonForm,
+           confirm=lambda _actor, count: _(
+               "%(count)d numaraya yeniden mesaj gidebilecek. Neden çıkarıldığı kaydedilir."
+           ) % {"count": count}),
+)  # fmt: skip

@@ -1,0 +1,36 @@
+"""Colours of states: green went well, yellow waits, red wants a look."""
+
+from __future__ import annotations
+
+from messaging.models import CampaignState, MessageState
+from messaging.states import FAILED, REACHED
+from turkcell_hub.outbox.states import State
+
+_CAMPAIGN = {
+    CampaignState.DRAFT: "secondary",
+    CampaignState.PREPARING: "info",
+    CampaignState.SENDING: "info",
+    CampaignState.PAUSED: "warning",
+    CampaignState.CANCELLED: "secondary",
+    CampaignState.DONE: "success",
+}
+
+
+def campaign(state: str) -> str:
+    return _CAMPAIGN.get(CampaignState(state), "secondary")
+
+
+def message(state: int) -> str:
+    """Of a message's own state; a waiting one is neutral."""
+    if state in REACHED:
+        return "success"
+    if state in FAILED:
+        return "danger"
+    return "warning" if state == MessageState.BLOCKED else "secondary"
+
+
+def batch(state: str) -> str:
+    """Of the batch that carries a waiting message."""
+    if state in (State.NEEDS_PERSON, State.UNKNOWN, State.HELD):
+        return "warning"
+    return "info"

@@ -1,0 +1,243 @@
+"""Forms of messaging's records and actions; they check spelling, services hold the rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from messaging.models import (
+    BlacklistEntry,
+    CustomField,
+    MessageClass,
+    SubscriberKind,
+    TemplateCategory,
+    UsagePlace,
+)
+from turkcell_hub.portal.forms import HubForm, LookupField, LookupMultipleField, PhoneInput
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import AuthorityCode, Membership, SenderTitle
+
+_PERSONAL = "personal.view"
+
+
+class OfFirm(forms.ModelChoiceField):
+    """One of a short list of the firm's records, offered as far as the actor sees them."""
+
+    def __init__(self, model: Any, **kwargs: Any) -> None:
+        self.model = model
+        super().__init__(queryset=model._default_manager.none(), **kwargs)
+
+    def offer(self, actor: Actor, **limits: Any) -> None:
+        rows = self.model._default_manager.filter(**limits)
+        self.queryset = rows.filter(pk__in=actor.code_ids) if self._limited(actor) else rows
+
+    def _limited(self, actor: Actor) -> bool:
+        return self.model is AuthorityCode and actor.code_ids is not None
+
+
+def _authority_code() -> OfFirm:
+    return OfFirm(
+        AuthorityCode,
+        label=_("Yetki kodu"),
+        required=False,
+        help_text=_("Kaydı yalnız bu koda sahip kullanıcılar görür. Boş bırakılırsa herkes görür."),
+    )
+
+
+class RecordForm(HubForm):
+    """Offers the firm's Yetki Kodları to whoever holds them."""
+
+    def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        if actor is not None and "authority_code" in self.fields:
+            self.fields["authority_code"].offer(actor)  # type: ignore[attr-defined]
+
+
+class MemberField(OfFirm):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name}" + ("" if obj.phone else f" ({_('kartında telefon yok')})")
+
+
+class SubscriberForm(RecordForm):
+    """Kullanıcı Tipi drives the next field (L-054, L-055): a system user's name and number
+    follow his card, "Diğer" is typed."""
+
+    kind = forms.ChoiceField(
+        label=_("Kullanıcı tipi"),
+        choices=SubscriberKind.choices,
+        initial=SubscriberKind.OTHER,
+        widget=forms.Select(attrs={"data-shows": "kind"}),
+    )
+    member = MemberField(
+        Membership,
+        label=_("Kullanıcı"),
+        required=False,
+        help_text=_("Ad ve telefon numarası kullanıcının kartından gelir ve kartla değişir."),
+        widget=forms.Select(attrs={"data-shown-for": "kind=SISTEM"}),
+    )
+    first_name = forms.CharField(
+        label=_("Adı"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"data-shown-for": "kind=DIGER"}),
+    )
+    last_name = forms.CharField(
+        label=_("Soyadı"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"data-shown-for": "kind=DIGER"}),
+    )
+    phone = forms.CharField(
+        label=_("Telefon numarası"),
+        max_length=40,
+        required=False,
+        widget=PhoneInput(attrs={"data-shown-for": "kind=DIGER"}),
+    )
+    groups = LookupMultipleField("groups", label=_("Gruplar"), required=False)
+    usage_places = forms.MultipleChoiceField(
+        label=_("Kullanım yeri"),
+        choices=UsagePlace.choices,
+        required=False,
+        initial=[place.value for place in UsagePlace],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Abone yalnız işaretli yerlerde seçilebilir."),
+    )
+    special_code = forms.CharField(label=_("Özel kodu"), max_length=30, required=False)
+    authority_code = _authority_code()
+    tckn = forms.CharField(
+        label=_("TC kimlik no"),
+        max_length=11,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    is_active = forms.BooleanField(label=_("Etkin"), required=False, initial=True)
+
+    def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        self.own: list[str] = []
+        if actor is None:
+            return
+        self.fields["member"].offer(actor, is_active=True)  # type: ignore[attr-defined]
+        self.fields["member"].queryset = self.fields["member"].queryset.select_related("user")  # type: ignore[attr-defined]
+        if not actor.can(_PERSONAL):
+            del self.fields["tckn"]
+        for own in CustomField.objects.order_by("label"):
+            name = f"field_{own.code}"
+            self.own.append(name)
+            self.fields[name] = forms.CharField(label=own.label, max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        data["fields"] = {
+            name.removeprefix("field_"): data.pop(name) for name in self.own if name in data
+        }
+        kind = data.get("kind")
+        if kind == SubscriberKind.OTHER and not data.get("phone") and "phone" not in self.errors:
+            self.add_error("phone", _("Telefon numarasını yazın."))
+        if kind == SubscriberKind.SYSTEM_USER and not data.get("member"):
+            self.add_error("member", _("Sistem kullanıcısını seçin."))
+        if kind != SubscriberKind.SYSTEM_USER:
+            data["member"] = None
+        return data
+
+
+class GroupForm(RecordForm):
+    name = forms.CharField(label=_("Grup adı"), max_length=80)
+    description = forms.CharField(label=_("Açıklama"), max_length=200, required=False)
+    authority_code = _authority_code()
+
+
+class CustomFieldForm(HubForm):
+    """The parameter's name is fixed once it exists, because texts use it."""
+
+    label = forms.CharField(label=_("Alan adı"), max_length=60)
+    code = forms.CharField(
+        label=_("Parametre"),
+        max_length=30,
+        required=False,
+        help_text=_("Mesajda {parametre|boşsa} diye yazılır. Boş bırakılırsa alan adından"
+                    " üretilir; sonradan değişmez."),
+    )  # fmt: skip
+
+
+class TemplateForm(RecordForm):
+    code = forms.CharField(label=_("Kod"), max_length=20)
+    name = forms.CharField(label=_("Şablon adı"), max_length=80)
+    category = forms.ChoiceField(
+        label=_("Tür"),
+        choices=TemplateCategory.choices,
+        initial=TemplateCategory.OTHER,
+        help_text=_("Kampanya ve kutlama mesajları ticaridir; duyuru ve diğer bilgilendirmedir."),
+    )
+    text = forms.CharField(
+        label=_("Mesaj"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 5, "data-message": ""}),
+    )
+    authority_code = _authority_code()
+
+
+class SenderField(OfFirm):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.title} ({obj.account.name})"
+
+
+class CampaignForm(RecordForm):
+    """What a clerk fills in on "Toplu Mesaj Gönder"; a draft may be incomplete."""
+
+    name = forms.CharField(label=_("Gönderim adı"), max_length=120, required=False)
+    sender = SenderField(SenderTitle, label=_("Gönderici kısa tanımı"), required=False)
+    message_class = forms.ChoiceField(
+        label=_("Mesaj sınıfı"),
+        choices=MessageClass.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    template = LookupField("templates", label=_("SMS şablonu"), required=False)
+    text = forms.CharField(
+        label=_("Gönderilecek mesaj"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6, "data-message": "", "maxlength": 1500}),
+    )
+    authority_code = _authority_code()
+
+    def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        if actor is not None:
+            senders = self.fields["sender"]
+            senders.offer(actor, is_active=True, account__is_active=True)  # type: ignore[attr-defined]
+            senders.queryset = senders.queryset.select_related("account")  # type: ignore[attr-defined]
+
+
+class BlacklistForm(HubForm):
+    phone = forms.CharField(label=_("Telefon numarası"), max_length=40, widget=PhoneInput)
+    source = forms.ChoiceField(
+        label=_("Kaynak"),
+        choices=BlacklistEntry.Source.choices,
+        initial=BlacklistEntry.Source.FIRM,
+    )
+    reason = forms.CharField(label=_("Neden"), max_length=200)
+
+
+class BlacklistReasonForm(HubForm):
+    source = forms.ChoiceField(
+        label=_("Kaynak"),
+        choices=BlacklistEntry.Source.choices,
+        initial=BlacklistEntry.Source.FIRM,
+    )
+    reason = forms.CharField(label=_("Neden"), max_length=200)
+
+
+class ReasonForm(HubForm):
+    reason = forms.CharField(label=_("Neden"), max_length=200)
+
+
+class GroupChoiceForm(HubForm):
+    group = LookupField("groups", label=_("Grup"))
+
+
+class GroupMembersForm(HubForm):
+    subscribers = LookupMultipleField("subscribers", label=_("Kişiler"))
