@@ -1,0 +1,1 @@
+"""What messaging's pages read. Nothing here writes."""
