@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import (
@@ -27,7 +28,7 @@ class OfFirm(forms.ModelChoiceField):
 
     def __init__(self, model: Any, **kwargs: Any) -> None:
         self.model = model
-        super().__init__(queryset=model._default_manager.none(), **kwargs)
+        super().__init__(queryset=QuerySet(model).none(), **kwargs)
 
     def offer(self, actor: Actor, **limits: Any) -> None:
         rows = self.model._default_manager.filter(**limits)
