@@ -8,6 +8,7 @@ class AuditConfig(AppConfig):
     verbose_name = _("İşlem geçmişi")
 
     def ready(self) -> None:
+        from turkcell_hub.audit import resources  # noqa: F401  (registers the list)
         from turkcell_hub.audit.history import of_record
         from turkcell_hub.portal.history import set_provider
 

@@ -8,6 +8,7 @@ class TenancyConfig(AppConfig):
     verbose_name = _("Firmalar ve kullanıcılar")
 
     def ready(self) -> None:
-        from turkcell_hub.tenancy import permissions, resources, trail_names  # noqa: F401
+        from turkcell_hub.tenancy import permissions, resources, setup_steps, trail_names  # noqa: F401
 
         trail_names.declare_names()
+        setup_steps.register()

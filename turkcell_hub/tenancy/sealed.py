@@ -35,8 +35,20 @@ def unseal(sealed: str) -> str:
 
 
 def reseal(sealed: str) -> str:
-    """The same value under the newest key."""
-    return _ring().rotate(sealed.encode()).decode()
+    """The same value under the newest key. Raises ``SealBroken`` when no key fits."""
+    try:
+        return _ring().rotate(sealed.encode()).decode()
+    except InvalidToken:
+        raise SealBroken("no key of FIELD_ENCRYPTION_KEYS opens this value") from None
+
+
+def is_newest(sealed: str) -> bool:
+    """Whether the value is under the newest key already."""
+    try:
+        Fernet(settings.FIELD_ENCRYPTION_KEYS[0]).decrypt(sealed.encode())
+    except InvalidToken:
+        return False
+    return True
 
 
 class SealedTextField(models.TextField):

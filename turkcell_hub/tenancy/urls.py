@@ -1,10 +1,10 @@
-"""Addresses of login and of a person's own account."""
+"""Addresses of login, of a person's own account and of the firm's settings."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from turkcell_hub.tenancy.views import account, factor, login
+from turkcell_hub.tenancy.views import account, factor, firm, keys, login
 
 urlpatterns = [
     path("login/", login.login, name="login"),
@@ -17,5 +17,9 @@ urlpatterns = [
     path("account/password/", account.password_change, name="password-change"),
     path("account/second-factor/", factor.overview, name="second-factor"),
     path("account/second-factor/setup/", factor.setup, name="second-factor-setup"),
+    path("settings/firm/", firm.firm_settings, name="firm-settings"),
+    path("settings/service-centre/", firm.sms_settings, name="service-centre"),
+    path("api-keys/new/", keys.new, name="api-key-new"),
+    path("api-keys/<int:pk>/rotate/", keys.rotate, name="api-key-rotate"),
     path("account/invitations/<int:pk>/", account.invitation, name="invitation"),
 ]

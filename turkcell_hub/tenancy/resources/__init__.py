@@ -1,3 +1,3 @@
 """This room's declared lists; importing them registers them."""
 
-from turkcell_hub.tenancy.resources import limits, members  # noqa: F401
+from turkcell_hub.tenancy.resources import accounts, keys, limits, members  # noqa: F401

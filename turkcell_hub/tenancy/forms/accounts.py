@@ -1,0 +1,141 @@
+"""Operatör hesabı: a form whose fields follow the kind of connection."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
+
+from turkcell_hub.portal.forms import HubForm, LookupField
+from turkcell_hub.tenancy.models import Country, GatewayAccount
+from turkcell_hub.tenancy.services import accounts
+
+_KINDS = {"bool": forms.BooleanField, "int": forms.IntegerField, "text": forms.CharField}
+
+
+class NetworksField(forms.CharField):
+    """Addresses or networks, one a line. Cleans to a list of texts."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value).replace(",", "\n").split()
+        try:
+            return [str(ipaddress.ip_network(one, strict=False)) for one in typed]
+        except ValueError:
+            raise forms.ValidationError(
+                _("IP adresi okunamadı. Örnek: 85.105.1.2 veya 85.105.1.0/24")
+            ) from None
+
+
+class AccountForm(HubForm):
+    """``account``: the row that is changed. Extra fields come from the adapter."""
+
+    adapter = forms.ChoiceField(label=__("Bağlantı türü"))
+    shown_adapter = forms.CharField(widget=forms.HiddenInput, required=False)
+    name = forms.CharField(label=__("Hesap adı"), max_length=80)
+    country = forms.ChoiceField(
+        label=__("Ülke Türü"),
+        choices=Country.choices,
+        help_text=__("Numara kurallarını ve hangi gönderimlerin bu hesaptan gideceğini belirler."),
+    )
+    username = forms.CharField(label=__("Kullanıcı adı"), max_length=120, required=False)
+    password = forms.CharField(
+        label=__("Şifre"),
+        required=False,
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    base_url = forms.CharField(label=__("Adres"), max_length=300, required=False)
+    pace_per_second = forms.IntegerField(
+        label=__("Saniyede en çok mesaj"), min_value=1, max_value=10_000, required=False
+    )
+    push_ips = NetworksField(
+        label=__("Rapor gönderen IP adresleri"),
+        required=False,
+        help_text=__("Operatörün iletim raporlarını gönderdiği adresler; boşsa her adres olur."),
+    )
+    is_default = forms.BooleanField(label=__("Varsayılan hesap"), required=False)
+    is_active = forms.BooleanField(label=__("Etkin"), required=False, initial=True)
+
+    def __init__(
+        self, *args: Any, actor: Any = None, account: GatewayAccount | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        self.account = account
+        kinds = accounts.adapters()
+        chosen = self.data.get("adapter") or self.initial.get("adapter") or kinds[0].code
+        self.info = next((kind for kind in kinds if kind.code == chosen), kinds[0])
+        self._follow_adapter([(kind.code, kind.label) for kind in kinds])
+        self._prepare(actor)
+
+    def _follow_adapter(self, choices: list[tuple[str, str]]) -> None:
+        self.fields["adapter"].choices = choices  # type: ignore[attr-defined]
+        self.initial.setdefault("adapter", self.info.code)
+        self.initial["shown_adapter"] = self.info.code
+        self.fields["base_url"].help_text = _("Boşsa: %(url)s") % {
+            "url": self.info.default_base_url
+        }
+        for asked in self.info.fields:
+            if asked.name in self.fields:
+                self.fields[asked.name].label = asked.label
+                self.fields[asked.name].help_text = asked.help
+            elif asked.name.startswith("extra."):
+                self.fields[_extra(asked.name)] = _KINDS[asked.kind](
+                    label=asked.label,
+                    required=asked.required and asked.kind != "bool",
+                    initial=asked.default,
+                    help_text=asked.help,
+                )
+        if self.account is not None and self.account.password:
+            self.fields["password"].help_text = _("Kayıtlı. Değiştirmek için yenisini yazın.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        shown = cleaned.pop("shown_adapter", "")
+        if shown and shown != cleaned.get("adapter"):
+            self.data = self.data.copy()
+            self.data["shown_adapter"] = self.info.code
+            self.add_error(
+                "adapter",
+                _("Bağlantı türü değişti; alanlar yenilendi. Kontrol edip yeniden kaydedin."),
+            )
+        kept = self.account.extra() if self.account else {}
+        for asked in self.info.fields:
+            if asked.name.startswith("extra."):
+                kept[asked.name.removeprefix("extra.")] = cleaned.pop(_extra(asked.name), None)
+        cleaned["options"] = {key: value for key, value in kept.items() if value is not None}
+        return cleaned
+
+
+class SenderForm(HubForm):
+    """Gönderici Kısa Tanımı."""
+
+    account = LookupField("gateway-accounts", label=__("Operatör hesabı"))
+    title = forms.CharField(
+        label=__("Gönderici kısa tanımı"),
+        max_length=11,
+        help_text=__("Operatörün onayladığı başlık, en çok 11 karakter."),
+    )
+    is_default = forms.BooleanField(label=__("Varsayılan"), required=False)
+
+
+def initial_of(account: GatewayAccount) -> dict[str, Any]:
+    """What the form shows of an account; never the password."""
+    shown = {
+        name: getattr(account, name)
+        for name in AccountForm.base_fields
+        if name not in ("password", "shown_adapter")
+    }
+    return shown | {_extra(f"extra.{key}"): value for key, value in account.extra().items()}
+
+
+def _extra(name: str) -> str:
+    return name.replace(".", "_")

@@ -1,0 +1,61 @@
+"""The first steps of a new firm on the home page's checklist."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
+
+from turkcell_hub.portal import checklist, menu
+from turkcell_hub.portal.checklist import Step
+from turkcell_hub.tenancy.models import Firm, SenderTitle
+from turkcell_hub.tenancy.services import accounts
+
+CHANGE = "tenancy.account.change"
+
+
+def firm_step(actor: Any) -> Step | None:
+    if not actor.can("tenancy.firm.change"):
+        return None
+    done = Firm.objects.filter(pk=actor.firm_id).exclude(legal_name="").exists()
+    return Step(
+        _("Firma bilgilerini tamamlayın"),
+        done,
+        _("Ticari unvan ve ülke türü, numara kurallarını ve yazışmaları belirler."),
+        reverse("firm-settings"),
+    )
+
+
+def account_step(actor: Any) -> Step | None:
+    if not actor.can(CHANGE):
+        return None
+    account = accounts.default_account(actor.firm_id)
+    return Step(
+        _("SMS hesabını bağlayın"),
+        accounts.sendable_problem(account) is None,
+        _("Operatörden gelen kullanıcı adı ve şifre olmadan SMS gönderilemez."),
+        reverse("service-centre"),
+    )
+
+
+def sender_step(actor: Any) -> Step | None:
+    if not actor.can(CHANGE):
+        return None
+    return Step(
+        _("Gönderici adını tanımlayın"),
+        SenderTitle.objects.filter(is_active=True).exists(),
+        _("Alıcının telefonunda görünecek, operatörce onaylı başlık."),
+        reverse("sender-titles-list"),
+    )
+
+
+def register() -> None:
+    checklist.add_step(firm_step, 10)
+    checklist.add_step(account_step, 20)
+    checklist.add_step(sender_step, 30)
+    menu.add(
+        "settings", __("Firma Bilgileri"), "firm-settings", "tenancy.firm.change", "building", 5
+    )
+    menu.add("settings", __("Turkcell Hizmet Merkezi"), "service-centre", CHANGE, "server", 10)
