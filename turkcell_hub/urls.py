@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from messaging import webhooks
 from turkcell_hub import celery, health  # noqa: F401  (the web process nudges through this app)
 from turkcell_hub.portal.urls import all_resource_urls
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("hooks/sms/<str:token>/", webhooks.push, name="sms-push"),
     path("api/v1/", include("turkcell_hub.api.urls")),
     path("", include("turkcell_hub.tenancy.urls")),
     path("", include("turkcell_hub.portal.urls")),

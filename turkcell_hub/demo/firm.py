@@ -50,7 +50,7 @@ def build() -> tuple[Firm, Actor, list[Login], str]:
         name="Ege Tekstil", legal_name="Ege Tekstil Sanayi ve Ticaret A.Ş.", slug="ege-tekstil"
     )
     second = Firm.objects.create(
-        name="Ege Lojistik", legal_name="Ege Lojistik Hizmetleri Ltd. Şti.", slug="ege-lojistik"
+        name="Marmara Lojistik", legal_name="Marmara Lojistik Hizmetleri Ltd. Şti.", slug="marmara"
     )
     logins = []
     with firm_scope(firm.pk):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Any
 
 import structlog
@@ -18,9 +19,16 @@ _SHARED = [
 ]
 
 
+# The address to which an operator pushes reports is itself a secret (tenancy.GatewayAccount).
+_PUSH_TOKEN = re.compile(r"(/hooks/[a-z]+/)[\w-]+")
+
+
 def _masked(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
     masked: dict[str, Any] = redact(event)
-    return masked
+    return {
+        key: _PUSH_TOKEN.sub(r"\1***", value) if isinstance(value, str) else value
+        for key, value in masked.items()
+    }
 
 
 _RENDERER: Any = (
