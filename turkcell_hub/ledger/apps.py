@@ -8,6 +8,6 @@ class LedgerConfig(AppConfig):
     verbose_name = _("Kredi defteri")
 
     def ready(self) -> None:
-        from turkcell_hub.ledger import permissions
+        from turkcell_hub.ledger import permissions, resources  # noqa: F401  (registers the lists)
 
         permissions.declare_all()

@@ -8,6 +8,6 @@ class OutboxConfig(AppConfig):
     verbose_name = _("Gönderim kuyruğu")
 
     def ready(self) -> None:
-        from turkcell_hub.outbox import permissions
+        from turkcell_hub.outbox import permissions, resources  # noqa: F401  (registers the lists)
 
         permissions.declare_all()

@@ -14,7 +14,7 @@ from turkcell_hub.outbox.clock import NOW
 from turkcell_hub.outbox.handlers import Taken
 from turkcell_hub.outbox.models import Batch, Lane, PauseReason
 from turkcell_hub.outbox.returning import send_back
-from turkcell_hub.outbox.states import Halt, State
+from turkcell_hub.outbox.states import FINAL, Halt, State
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.scope import firm_scope
 
@@ -63,6 +63,32 @@ def retry(batch_id: int, actor: Actor) -> Batch:
         else:
             nudges.doubts(batch.account_id)
         trail.record(actor, "outbox.batch.retry", batch)
+        return batch
+
+
+def cancel_refusal(batch: Batch) -> str | None:
+    """Why the batch cannot be cancelled now (Turkish, with what to do), or None."""
+    if batch.state in (State.READY, State.HELD) and not batch.may_be_with_operator:
+        return None
+    if batch.state in FINAL:
+        return _("Bu paketin işi bitti; iptal edilecek bir şey yok.")
+    if batch.state in (State.CLAIMED, State.HANDING_OVER):
+        return _("Bu paket şu anda operatöre veriliyor; iptal için geç kalındı.")
+    return _("Bu paket operatöre ulaşmış olabilir; sonucu belli olmadan iptal edilemez.")
+
+
+def cancel_batch(batch_id: int, actor: Actor) -> Batch:
+    """Ends one waiting batch; the room refunds. Raises ``Conflict`` when it is too late."""
+    actor.require(CHANGE)
+    with firm_scope(actor.firm_id), transaction.atomic():
+        batch = _locked(batch_id)
+        refusal = cancel_refusal(batch)
+        if refusal:
+            raise Conflict(refusal)
+        batch.halt = Halt.CANCEL
+        send_back(batch, resolution=actor.label[:300])
+        batch.refresh_from_db()
+        trail.record(actor, "outbox.batch.cancel", batch)
         return batch
 
 

@@ -16,7 +16,13 @@ from django.db.models import F, Min, QuerySet
 
 from turkcell_hub.outbox import handlers, nudges
 from turkcell_hub.outbox.models import BULK, URGENT, Batch, Lane
-from turkcell_hub.outbox.services.decisions import pause_lane, resolve, resume_lane, retry
+from turkcell_hub.outbox.services.decisions import (
+    cancel_batch,
+    pause_lane,
+    resolve,
+    resume_lane,
+    retry,
+)
 from turkcell_hub.outbox.states import OURS, PASSING, Halt, State
 from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.scope import firm_scope
@@ -27,6 +33,7 @@ __all__ = [
     "Range",
     "Stopped",
     "cancel",
+    "cancel_batch",
     "enqueue",
     "hold",
     "pause_lane",
