@@ -153,6 +153,17 @@ def test_an_unknown_parameter_is_refused_by_name(call: Caller, path: str, name: 
     assert answer.json()["field"] == name
 
 
+@pytest.mark.parametrize("value", ["null", "", "yes", "2"])
+def test_a_flag_that_says_neither_yes_nor_no_is_refused(
+    call: Caller, brands: list[Brand], value: str
+) -> None:
+    answer = call.get(f"brands/?is_active={value}")
+    assert (answer.status_code, answer.json()["field"]) == (400, "is_active")
+    body = {"all_matching": True, "filters": {"is_active": value}}
+    assert call.post("brands/actions/close/", body).status_code == 400
+    assert len(codes(call.get("brands/?is_active=true"))) == 5
+
+
 @pytest.mark.parametrize("value", ["", "firm", "pk", "code,firm__slug", ","])
 def test_only_declared_columns_sort(call: Caller, value: str) -> None:
     answer = call.get(f"brands/?ordering={value}")

@@ -74,6 +74,14 @@ def test_filters_search_and_ordering_are_told(schema: dict[str, Any]) -> None:
     assert told == paging | {"ordering", "search", "name", "is_active", "size_min", "size_max"}
 
 
+def test_columns_are_told_with_their_types_where_there_is_no_serializer(
+    schema: dict[str, Any],
+) -> None:
+    row = schema["components"]["schemas"]["CodeResourceRow"]["properties"]
+    assert row["id"]["type"] == "integer"
+    assert row["code"] == {"type": ["string", "null"], "readOnly": True, "description": "Kod"}
+
+
 def test_what_a_body_may_not_hold_is_told(schema: dict[str, Any]) -> None:
     bodies = schema["components"]["schemas"]
     assert bodies["BrandRequest"]["additionalProperties"] is False

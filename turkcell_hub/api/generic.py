@@ -46,11 +46,11 @@ def read_fields(resource: Resource) -> dict[str, serializers.Field[Any, Any, Any
         "id": serializers.IntegerField(source="pk", read_only=True)
     }
     for column in resource.columns:
-        fields[column_name(column)] = _Cell(column, help_text=str(column.label), read_only=True)
+        fields[column_name(column)] = Cell(column, help_text=str(column.label), read_only=True)
     return fields
 
 
-class _Cell(serializers.Field):
+class Cell(serializers.Field):
     """One column of a Resource: its raw value in the words of its kind."""
 
     def __init__(self, column: Column, **kwargs: Any) -> None:

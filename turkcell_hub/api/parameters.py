@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
@@ -43,3 +44,13 @@ def flag(parameters: Mapping[str, Any], name: str) -> bool:
     if raw not in ("true", "false"):
         raise ValidationError({name: [ErrorDetail(_("true veya false olmalı."), "invalid")]})
     return raw == "true"
+
+
+def refuse_unclear_flags(filterset: Any, given: Mapping[str, Any]) -> None:
+    """Raises ``ValidationError`` for a yes-or-no filter that says neither.
+
+    Forms read such a value as "no matter"; a caller would take the whole list for a part.
+    """
+    for name, declared in filterset.base_filters.items():
+        if name in given and isinstance(declared.field, forms.NullBooleanField):
+            flag({name: given[name]}, name)

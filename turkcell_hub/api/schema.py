@@ -183,7 +183,12 @@ class HubAutoSchema(AutoSchema):
     def _map_serializer_field(
         self, field: Any, direction: str, bypass_extensions: bool = False
     ) -> dict[str, Any]:
-        """Decimals are text with at least one digit."""
+        """Columns speak in the words of their kind; decimals are text with a digit at least."""
+        if isinstance(field, generic.Cell):
+            words = super()._map_serializer_field(field.words, direction, bypass_extensions)
+            nullable = [words["type"], "null"] if isinstance(words.get("type"), str) else None
+            told = {"type": nullable} if nullable else {}
+            return {**words, **told, "readOnly": True, "description": str(field.help_text)}
         schema: dict[str, Any] = super()._map_serializer_field(field, direction, bypass_extensions)
         if isinstance(field, serializers.DecimalField) and "pattern" in schema:
             places = field.decimal_places or 0

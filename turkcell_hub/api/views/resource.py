@@ -223,6 +223,7 @@ def filtered(
 ) -> QuerySet[Any]:
     """``rows`` that the list's filters and ``search`` match. Raises ``ValidationError``."""
     if resource.filterset is not None:
+        parameters.refuse_unclear_flags(resource.filterset, given)
         filterset = resource.filterset(data=given, queryset=rows, request=request._request)
         if not filterset.is_valid():
             raise ValidationError(
