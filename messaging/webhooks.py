@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from messaging import nudges
 from messaging.services import reports
-from turkcell_hub.api.addresses import client_address
+from turkcell_hub.api.peers import client_address
 from turkcell_hub.tenancy.scope import firm_scope
 from turkcell_hub.tenancy.services import connections
 
