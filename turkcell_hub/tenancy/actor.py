@@ -102,7 +102,11 @@ def resume(firm_id: int, membership_id: int | None, api_key_id: int | None) -> A
     if membership_id is not None:
         membership = (
             Membership.objects.filter(
-                pk=membership_id, firm_id=firm_id, is_active=True, user__is_active=True
+                pk=membership_id,
+                firm_id=firm_id,
+                is_active=True,
+                awaits_consent=False,
+                user__is_active=True,
             )
             .select_related("user")
             .first()

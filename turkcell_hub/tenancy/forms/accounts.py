@@ -101,8 +101,7 @@ class AccountForm(HubForm):
         cleaned = super().clean() or {}
         shown = cleaned.pop("shown_adapter", "")
         if shown and shown != cleaned.get("adapter"):
-            self.data = self.data.copy()
-            self.data["shown_adapter"] = self.info.code
+            self.data = {**self.data.dict(), "shown_adapter": self.info.code}  # type: ignore[attr-defined]
             self.add_error(
                 "adapter",
                 _("Bağlantı türü değişti; alanlar yenilendi. Kontrol edip yeniden kaydedin."),

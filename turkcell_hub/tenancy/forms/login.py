@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth import authenticate
@@ -142,7 +142,7 @@ class ChangePasswordForm(_OwnPassword, PasswordChangeForm):
     """By a person who knows the old one; guesses of it count like logins."""
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().__init__(request.user, *args, **kwargs)
+        super().__init__(cast(User, request.user), *args, **kwargs)
         self.request = request
 
     def clean_old_password(self) -> str:

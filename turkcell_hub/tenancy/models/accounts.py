@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -88,7 +88,8 @@ class GatewayAccount(FirmModel):
         return not (self.username and self.password)
 
     def extra(self) -> dict[str, Any]:
-        return dict(self.options or {})
+        """The adapter's own settings (``AccountConfig.extra``)."""
+        return dict(cast("dict[str, Any]", self.options) or {})
 
 
 class SenderTitle(FirmModel):

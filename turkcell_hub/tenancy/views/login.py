@@ -47,8 +47,7 @@ def second_factor_verify(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(next_url(request))
     form = SecondFactorForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        user = cast(User, request.user)
-        device = second_factor.verify(user, form.cleaned_data["code"])
+        device = second_factor.verify(request.user, form.cleaned_data["code"])
         if device is not None:
             django_otp.login(request, device)
             request.session.cycle_key()
