@@ -26,6 +26,8 @@ def _after_commit(task: str, account_id: int, queue: str) -> None:
 
 
 def _send(task: str, account_id: int, queue: str) -> None:
+    if not current_app.conf.broker_url:
+        return  # a process without the Celery app, such as a management command
     try:
         # Old nudges vanish: the sweep sends new ones while there is work.
         current_app.send_task(task, args=(account_id,), queue=queue, retry=False, expires=60)
