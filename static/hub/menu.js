@@ -59,7 +59,8 @@
     if (single) { openSingle(single); return; }
     const row = document.activeElement.closest?.(".hub-row");
     const button = document.querySelector("[data-actions]");
-    if (row) openFor(row, below(row.querySelector(".hub-primary") || row), row);
+    const hasSelection = hub.list.everything() || hub.list.chosen().length > 0;
+    if (row) openFor(hasSelection ? null : row, below(row.querySelector(".hub-primary") || row), row);
     else if (button) openFor(null, below(button), document.activeElement);
   }
 

@@ -95,7 +95,7 @@ def test_walking_forward_and_back_meets_each_row_once(admin_client, sort):
         page = admin_client.get(f"{URL}?{query}").content.decode()
         return re.findall(r"cell-text\">(K\d\d)<", page)
 
-    query = f"sort={sort}"
+    query = f"sort={sort}" if sort else "view="
     first = codes(query)
     second_query = link(admin_client, query, "next")
     third_query = link(admin_client, second_query, "next")
@@ -181,3 +181,14 @@ def test_numbers_are_masked_without_the_right_to_see_them(customer_client, brand
     exported = customer_client.get("/open-brands/export/?format=csv").getvalue().decode()
     assert MASKED in exported
     assert "1234567" not in exported
+
+
+def test_a_sent_filter_form_leaves_a_tidy_address(admin_client, brand):
+    brand("A", "Akasya")
+    sent = "q=&is_active=unknown&code=A&sort=&per=25&col=code&col=is_active&col=phone&col=state"
+    answer = admin_client.get(f"{URL}?{sent}&col=price&col=at")
+    assert answer["Location"] == f"{URL}?code=A"
+    fragment = admin_client.get(
+        f"{URL}?q=&is_active=unknown", headers={"HX-Request": "true", "HX-Target": "list"}
+    )
+    assert fragment["HX-Push-Url"] == f"{URL}?view="

@@ -1,4 +1,4 @@
-"""The portal's pages, the test resource, and doors of other rooms that the frame links to."""
+"""The real pages, and the test resource in front of them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,6 @@ from django.urls import include, path
 from tests.portal.brands import BrandResource, OpenBrandResource
 from turkcell_hub.portal.urls import resource_urls
 from turkcell_hub.portal.views.mixins import actor_required
-
-
-def plain(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("tamam")
 
 
 @actor_required("test.brand.change")
@@ -24,15 +20,11 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("", include("turkcell_hub.portal.urls")),
     *resource_urls(BrandResource()),
     *resource_urls(OpenBrandResource()),
     path("guarded/", guarded, name="guarded"),
     path("broken/", broken),
-    path("login/", plain, name="login"),
-    path("logout/", plain, name="logout"),
-    path("second-factor/verify/", plain, name="second-factor-verify"),
-    path("firm-switch/", plain, name="firm-switch"),
+    path("", include("turkcell_hub.urls")),
 ]
 handler400 = "turkcell_hub.portal.views.errors.bad_request"
 handler403 = "turkcell_hub.portal.views.errors.permission_denied"

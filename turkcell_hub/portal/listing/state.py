@@ -77,21 +77,35 @@ class Listing:
     @cached_property
     def is_narrowed(self) -> bool:
         """Whether a search or a filter is active."""
-        ignored = {*POSITION, *CHROME}
-        return any(value for key, value in self.params.items() if key not in ignored)
+        return any(key not in CHROME for key in self._kept)
 
-    def query(self, **changes: Any) -> str:
-        """The query string with ``changes`` (None removes) and without the position."""
+    @cached_property
+    def _kept(self) -> QueryDict:
+        """The parameters that say something: no blanks, no defaults, no position."""
         params = self.params.copy()
         for key in (*POSITION, "new", "csrfmiddlewaretoken"):
             params.pop(key, None)
+        if set(params.getlist("col")) | _primary(self.resource) == _default(self.resource):
+            params.pop("col", None)
+        if params.get("per") == str(PAGE_SIZES[0]):
+            del params["per"]
+        for key in [key for key in params if not any(map(_says, params.getlist(key)))]:
+            del params[key]
+        return params
+
+    def query(self, **changes: Any) -> str:
+        """The query string with ``changes`` (None removes) and without the position."""
+        params = self._kept.copy()
         for key, value in changes.items():
             params.pop(key, None)
             if value is not None:
                 params[key] = str(value)
-        for key in [key for key in params if not any(params.getlist(key))]:
-            del params[key]
         return params.urlencode()
+
+    @property
+    def own_query(self) -> str:
+        """The tidy query string of this very page; "view=" where nothing is left of it."""
+        return self.query_at(self._position()) or "view="
 
     def query_at(self, position: Position) -> str:
         return self.query(
@@ -118,3 +132,16 @@ def _whole(raw: str | None) -> int | None:
     if raw is None or not raw.isascii() or not raw.isdigit() or len(raw) > 19:
         return None
     return min(int(raw), MAX_PK)
+
+
+def _says(value: str) -> bool:
+    """ "unknown" is how a three-way select writes "no matter"."""
+    return value not in ("", "unknown")
+
+
+def _primary(resource: Resource) -> set[str]:
+    return {column.name for column in resource.columns if column.primary}
+
+
+def _default(resource: Resource) -> set[str]:
+    return {column.name for column in resource.columns if not column.hidden}

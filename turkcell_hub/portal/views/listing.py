@@ -23,9 +23,13 @@ class ListView(ResourceView):
             return HttpResponseRedirect(links.to_list(self.resource, view.full_query))
         listing = Listing(self.resource, self.actor, request.GET, request)
         fragment = getattr(request, "htmx", None) and request.htmx.target == "list"  # type: ignore[attr-defined]
+        if not fragment and _has_blanks(request):
+            return HttpResponseRedirect(links.to_list(self.resource, listing.own_query))
         template = "portal/list/_results.html" if fragment else self.template
         response = self.show(self._context(listing), template=template)
         response["Vary"] = "HX-Request"
+        if fragment:
+            response["HX-Push-Url"] = links.to_list(self.resource, listing.own_query)
         return response
 
     def breadcrumbs(self) -> list[tuple[Any, str]]:
@@ -68,3 +72,9 @@ class ListView(ResourceView):
             "next": listing.query_at(page.next) if page.next else None,
             "last": listing.query(last=1) if page.next else None,
         }
+
+
+def _has_blanks(request: HttpRequest) -> bool:
+    """A sent filter form names its empty fields too; the address need not. A value that
+    cannot be read stays, so that the form can say so."""
+    return any(not value for key, value in request.GET.items() if key != "view")
