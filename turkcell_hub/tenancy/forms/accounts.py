@@ -19,7 +19,8 @@ _KINDS = {"bool": forms.BooleanField, "int": forms.IntegerField, "text": forms.C
 class NetworksField(forms.CharField):
     """Addresses or networks, one a line. Cleans to a list of texts."""
 
-    widget = forms.Textarea
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value

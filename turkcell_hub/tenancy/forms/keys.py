@@ -25,7 +25,8 @@ class KeyForm(HubForm):
         label=_("Ad"), max_length=80, help_text=_("Hangi program kullanacak? Örnek: Logo Tiger")
     )
     scopes = forms.MultipleChoiceField(
-        label=_("Yetkiler"), widget=forms.CheckboxSelectMultiple, help_text=_("Gerekenleri seçin.")
+        label=_("Yetkiler"),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
     allowed_ips = NetworksField(
         label=_("IP listesi"),
@@ -41,7 +42,7 @@ class KeyForm(HubForm):
         super().__init__(*args, actor=actor, **kwargs)
         self.fields["scopes"].choices = sorted(  # type: ignore[attr-defined]
             (
-                (code, f"{right.label} ({code})")
+                (code, str(right.label))
                 for code, right in every_right().items()
                 if right.for_keys and actor is not None and actor.can(code)
             ),

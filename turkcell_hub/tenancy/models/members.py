@@ -33,7 +33,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractBaseUser):
+class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
     """A person who logs in by e-mail. Rights come from memberships, one per firm.
 
     The phone number is no part of it: each firm keeps the number it trusts on its own

@@ -108,7 +108,7 @@ class MemberResource(SettingsResource):
         Column("phone", __("Telefon"), kind="phone"),
         Column("role", __("Rol"), order_by="role"),
         Column("brands", __("Marka"), value=brands_of),
-        Column("codes", __("Yetki Kodları"), value=codes_of),
+        Column("codes", __("Yetki Kodları"), value=codes_of, hidden=True),
         Column(
             "state",
             __("Durum"),
