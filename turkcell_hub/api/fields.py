@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Manager, QuerySet
+from django.db.models.base import ModelBase
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -41,7 +42,7 @@ class ScopedRelatedField(serializers.PrimaryKeyRelatedField):
     def get_queryset(self) -> QuerySet[Any]:
         actor = actor_of(self)
         source: Any = self.source_of
-        rows = source._default_manager.all() if isinstance(source, type) else source(actor)
+        rows = source.objects.all() if isinstance(source, ModelBase) else source(actor)
         return actor.visible(rows)
 
     def to_internal_value(self, data: Any) -> Any:
