@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.errors import Conflict, InsufficientCredit, Invalid, NotFound
 from turkcell_hub.ledger import selectors
 from turkcell_hub.ledger.models import Account, Kind, Transfer
@@ -168,6 +169,17 @@ def test_a_correction_moves_the_balance_to_the_operators_figure(actor: Actor) ->
     assert credits.adjust(actor.firm_id, Kind.SMS, 0, "no", Reason.MANUAL, actor) is None
     with pytest.raises(InsufficientCredit):
         credits.adjust(actor.firm_id, Kind.SMS, -13, "below", Reason.MANUAL, actor)
+
+
+def test_loads_and_corrections_are_in_the_trail_once(actor: Actor) -> None:
+    load(actor, 10)
+    load(actor, 10)
+    credits.adjust(actor.firm_id, Kind.SMS, -3, "down", Reason.MANUAL, actor)
+    entries = AuditEntry.objects.filter(action__startswith="ledger.").order_by("seq")
+    assert [(entry.action, entry.changes["change"]) for entry in entries] == [
+        ("ledger.load", 10),
+        ("ledger.adjust", -3),
+    ]
 
 
 @pytest.mark.requirement("L-073")

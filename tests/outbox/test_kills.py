@@ -200,7 +200,7 @@ def test_eight_dispatchers_never_share_a_batch(
 def test_even_with_one_lease_for_all_a_batch_is_claimed_once(
     put: Put, account: GatewayAccount
 ) -> None:
-    put(60)
+    put(24)
     lease = lanes.take(account.pk)
     assert lease is not None
     token = lease.token

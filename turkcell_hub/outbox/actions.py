@@ -14,8 +14,8 @@ from turkcell_hub.outbox.models import Batch, Lane
 from turkcell_hub.outbox.services import decisions
 from turkcell_hub.outbox.services.decisions import CHANGE
 from turkcell_hub.resources import Action, ActionKind, ActionResult
-from turkcell_hub.tenancy.actor import Actor
 
+Actor = Any  # the toolkits' protocol; services want the tenancy's own
 Rows = QuerySet[Any]
 Data = Mapping[str, Any]
 

@@ -89,7 +89,7 @@ def unknown(batch: Batch, error: BaseException | None) -> bool:
 
 def back(batch: Batch, error: BaseException | None, **options: Any) -> bool:
     """Not taken for sure: to the queue again (or where a person sent it meanwhile)."""
-    kept = error_fields(error) if error is not None else {}
+    kept: dict[str, Any] = dict(error_fields(error)) if error is not None else {}
     with transaction.atomic():
         row = locked(batch.pk, (*OUT, State.CLAIMED), batch.claim_token)
         if row is None:

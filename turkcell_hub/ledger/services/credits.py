@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.ledger import moves, wallets
 from turkcell_hub.ledger.models import Account, Kind, Transfer
@@ -108,6 +109,10 @@ def _book(
         done = moves.run(move)
         if done is None:
             raise too_small(kind, abs(amount), wallet.balance)
+        if type_ != Transfer.Type.SPEND:
+            # What a person adds or corrects; a spend is in the trail of what it was for.
+            changes = {"kind": kind, "change": amount, "reason": str(reason)}
+            trail.record(actor, f"ledger.{type_.lower()}", done, changes)
         return done
 
 
