@@ -40,7 +40,7 @@ class Order:
             field = name.removeprefix("-")
             if all(key.field != field for key in keys):
                 keys.append(Key(field, name.startswith("-"), _is_nullable(model, field)))
-            if field in ("pk", model._meta.pk.name):  # type: ignore[union-attr]
+            if field in ("pk", model._meta.pk.name):
                 break
         return cls(tuple(keys))
 

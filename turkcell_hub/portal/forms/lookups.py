@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -27,7 +26,7 @@ def find(resource: Resource, actor: Actor, text: str, limit: int = 20) -> list[t
 class LookupMixin:
     """What both lookup fields share; ``bind_actor`` must run before the field is used."""
 
-    queryset: QuerySet[Any]
+    queryset: Any
     widget: Any
     resource_slug: str
 
@@ -49,9 +48,7 @@ class LookupField(LookupMixin, forms.ModelChoiceField):
 
     def __init__(self, resource_slug: str, **kwargs: Any) -> None:
         self.resource_slug = resource_slug
-        model = kwargs.pop("model", None)
-        queryset = model._default_manager.none() if model else _Unbound()
-        super().__init__(queryset=queryset, widget=LookupSelect(), **kwargs)
+        super().__init__(queryset=None, widget=LookupSelect(), **kwargs)
 
 
 class LookupMultipleField(LookupMixin, forms.ModelMultipleChoiceField):
@@ -59,36 +56,7 @@ class LookupMultipleField(LookupMixin, forms.ModelMultipleChoiceField):
 
     def __init__(self, resource_slug: str, **kwargs: Any) -> None:
         self.resource_slug = resource_slug
-        super().__init__(queryset=_Unbound(), widget=LookupSelectMultiple(), **kwargs)
-
-
-class _Unbound:
-    """Stands in for the queryset until an actor is known; offers nothing."""
-
-    model: Any = None
-
-    def all(self) -> _Unbound:
-        return self
-
-    def none(self) -> _Unbound:
-        return self
-
-    def get(self, **_kwargs: Any) -> Any:
-        raise ValueError("a lookup needs its actor: give the form actor=")
-
-    def filter(self, **_kwargs: Any) -> Any:
-        raise ValueError("a lookup needs its actor: give the form actor=")
-
-    def iterator(self) -> Iterable[Any]:
-        return iter(())
-
-    def __iter__(self) -> Any:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
-
-    _prefetch_related_lookups = ()
+        super().__init__(queryset=None, widget=LookupSelectMultiple(), **kwargs)
 
 
 class _BoundToResource:
@@ -109,15 +77,18 @@ class _BoundToResource:
         """The chosen records first, then the first ones of the list."""
         if self.resource is None or self.actor is None:
             return []
-        chosen = [int(v) for v in value if str(v).isascii() and str(v).isdigit()]
+        chosen = [int(v) for v in map(str, value) if v.isascii() and v.isdigit() and len(v) < 19]
         picked = [(r.pk, self.resource.label_of(r)) for r in self.rows.filter(pk__in=chosen)]
         others = find(self.resource, self.actor, "", FIRST_CHOICES)
-        offered = picked + [pair for pair in others if pair[0] not in set(chosen)]
+        offered: list[tuple[Any, str]] = picked + [
+            pair for pair in others if pair[0] not in set(chosen)
+        ]
         if not self.allow_multiple_selected:
-            offered.insert(0, ("", str(_("Seçin…"))))  # type: ignore[arg-type]
+            offered.insert(0, ("", str(_("Seçin…"))))
         marked = {str(pk) for pk, _label in picked} or ({""} if not picked else set())
+        make: Any = self.create_option  # type: ignore[attr-defined]
         return [
-            (None, [self.create_option(name, pk, label, str(pk) in marked, i, attrs=attrs)], i)  # type: ignore[attr-defined]
+            (None, [make(name, pk, label, str(pk) in marked, i, attrs=attrs)], i)
             for i, (pk, label) in enumerate(offered)
         ]
 

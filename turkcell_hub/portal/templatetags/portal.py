@@ -42,7 +42,9 @@ def widget(field: BoundField, placeholder: str = "") -> SafeString:
     readers need."""
     look = next(css for kind, css in _CLASSES if isinstance(field.field.widget, kind))
     own = field.field.widget.attrs.get("class", "")
-    attrs = {"class": " ".join(filter(None, [own, look, "is-invalid" if field.errors else ""]))}
+    attrs: dict[str, str | bool] = {
+        "class": " ".join(filter(None, [own, look, "is-invalid" if field.errors else ""]))
+    }
     ties = [f"{field.auto_id}_error"] if field.errors else []
     if field.help_text:
         ties.append(f"{field.auto_id}_help")

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views import View
 from django_otp import user_has_device
@@ -18,7 +18,7 @@ from turkcell_hub.portal.links import to_if_routed
 from turkcell_hub.portal.views import errors
 from turkcell_hub.resources import Actor
 
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 
 
 def actor_required(right: str | None = None) -> Callable[[Page], Page]:
@@ -27,7 +27,7 @@ def actor_required(right: str | None = None) -> Callable[[Page], Page]:
 
     def decorate(page: Page) -> Page:
         @wraps(page)
-        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             return answer(request, right, lambda: page(request, *args, **kwargs))
 
         return wrapper
@@ -45,15 +45,15 @@ class ActorRequiredMixin(View):
     def needed_right(self) -> str:
         return self.right
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.actor = getattr(request, "actor", None)  # type: ignore[assignment]
         handle = super().dispatch
         return answer(request, self.needed_right(), lambda: handle(request, *args, **kwargs))
 
 
 def answer(
-    request: HttpRequest, right: str | None, page: Callable[[], HttpResponse]
-) -> HttpResponse:
+    request: HttpRequest, right: str | None, page: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
     """The page's answer, or the door's."""
     actor = getattr(request, "actor", None)
     if actor is None:

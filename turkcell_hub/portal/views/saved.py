@@ -30,7 +30,7 @@ class SavedViewsView(ResourceView):
                 is_default="is_default" in request.POST,
             )
         except Invalid as error:
-            messages.error(request, error.message)
+            messages.error(request, str(error.message))
             return self.go(self.back_to_list())
         messages.success(request, _("Görünüm kaydedildi: %(name)s") % {"name": view.name})
         return self.go(links.to_list(self.resource, view.full_query))
