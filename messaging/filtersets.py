@@ -24,14 +24,28 @@ from messaging.models import (
     UsagePlace,
 )
 from turkcell_hub.tenancy.models import AuthorityCode
+from turkcell_hub.tenancy.scope import NoFirmScope
 
 
-def _groups(_request: object) -> QuerySet[Any]:
-    return Group.objects.order_by("sort_key")
+def _rows(model: Any) -> QuerySet[Any]:
+    """Nothing where no firm is in scope: the API's schema asks for the kind of field alone."""
+    try:
+        return model.objects.all()
+    except NoFirmScope:
+        return QuerySet(model).none()
 
 
-def _codes(_request: object) -> QuerySet[Any]:
-    return AuthorityCode.objects.all()
+def _groups(request: object) -> QuerySet[Any]:
+    """Those that exist for whoever asks: a hidden group is no filter either."""
+    actor = getattr(request, "actor", None)
+    rows = _rows(Group).order_by("sort_key")
+    return rows if actor is None else actor.visible(rows)
+
+
+def _codes(request: object) -> QuerySet[Any]:
+    held = getattr(getattr(request, "actor", None), "code_ids", None)
+    rows = _rows(AuthorityCode)
+    return rows if held is None else rows.filter(pk__in=held)
 
 
 class SubscriberFilter(filters.FilterSet):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 from django.http import QueryDict
@@ -70,7 +71,7 @@ def filtered_subscribers(actor: Actor, query: Mapping[str, Any]) -> Any:
         params.setlist(key, value if isinstance(value, list) else [str(value)])
     queryset = actor.visible(Subscriber.objects.all())
     text = params.pop("q", [""])[-1]
-    filterset = SubscriberFilter(params, queryset=queryset)
+    filterset = SubscriberFilter(params, queryset=queryset, request=SimpleNamespace(actor=actor))
     unknown = set(params) - set(filterset.filters) - {"sort", "page", "after", "before"}
     if unknown or not filterset.is_valid():
         raise Invalid(

@@ -51,7 +51,13 @@ def submit(
             raise Invalid(
                 _("Bu mesaj hiç kimseye gitmeyecek; nedenleri ön uçuşta görebilirsiniz."),
                 code="nobody_to_send",
-                extra={"blocked": {str(code): n for code, n in forecast.blocked.items()}},
+                extra={
+                    "blocked": {str(code): n for code, n in forecast.blocked.items()},
+                    "reasons": [
+                        {"code": verdict.name, "text": str(verdict.label), "people": people}
+                        for verdict, people in forecast.reasons()
+                    ],
+                },
             )
         _require_credit(campaign, forecast.credits, max_credits)
         capabilities = connections.capabilities(_account(campaign))
@@ -74,7 +80,7 @@ def submit(
                 "credits": campaign.confirmed_credits,
             },
         )
-        transaction.on_commit(lambda: nudges.prepare(campaign))
+        nudges.prepare(campaign)
     return campaign
 
 

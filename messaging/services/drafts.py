@@ -215,7 +215,7 @@ def _set_bare_recipients(campaign: Campaign, recipients: Sequence[Mapping[str, A
                 _("%(row)d. alıcının numarası okunamadı: %(why)s")
                 % {"row": index + 1, "why": phones.MESSAGES.get(parsed.problem or "", "")},
                 code="recipient_phone_invalid",
-                field=f"recipients[{index}].phone",
+                field=f"recipients.{index}.phone",
             )
         rows.append(
             CampaignRecipient(

@@ -1,0 +1,252 @@
+"""Shapes of campaigns: what goes in, what stands there, what the pre-flight says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
+from rest_framework import serializers
+
+from messaging.api import reading
+from messaging.api.fields import AtMost, OwnFields, SenderField, VisibleIds
+from messaging.api.shapes import AuthorityCodeField, FilterField
+from messaging.models import (
+    Campaign,
+    CampaignState,
+    Group,
+    MessageClass,
+    MessageTemplate,
+    Subscriber,
+)
+from messaging.services import audiences
+from messaging.services.drafts import MAX_BARE_RECIPIENTS
+from messaging.verdicts import Verdict
+from turkcell_hub.api.fields import PhoneField, ScopedRelatedField, actor_of
+from turkcell_hub.api.serializers import StrictSerializer
+from turkcell_hub.tenancy.models import Brand
+
+_CLASS_HELP = (
+    "TICARI ya da BILGILENDIRME. Göndermek için zorunlu; ticari mesaj yalnız İYS onayı"
+    " doğrulanan kişilere gider."
+)
+
+
+@extend_schema_serializer(component_name="Recipient")
+class RecipientInput(StrictSerializer):
+    """A person who need not be a subscriber."""
+
+    phone = serializers.CharField(max_length=40, help_text="Her yazılış okunur.")
+    first_name = serializers.CharField(max_length=60, allow_blank=True, required=False)
+    last_name = serializers.CharField(max_length=60, allow_blank=True, required=False)
+    fields = OwnFields(required=False)  # type: ignore[assignment]
+
+
+@extend_schema_serializer(
+    component_name="CampaignInput",
+    examples=[
+        OpenApiExample(
+            "Gruba bilgilendirme",
+            value={
+                "name": "Kasım duyurusu",
+                "text": "Sayın {ad_soyad|müşterimiz}, siparişiniz hazır.",
+                "sender": "EGETEKSTIL",
+                "message_class": "BILGILENDIRME",
+                "groups": [1],
+            },
+            request_only=True,
+        ),
+        OpenApiExample(
+            "Numaralara",
+            value={
+                "text": "Sayın {ad|müşterimiz}, faturanız kesildi.",
+                "message_class": "BILGILENDIRME",
+                "recipients": [{"phone": "0532 123 45 67", "first_name": "Ayşe"}],
+            },
+            request_only=True,
+        ),
+    ],
+)
+class CampaignInput(StrictSerializer):
+    """A draft; what is left out keeps its default (POST) or its value (PATCH)."""
+
+    name = serializers.CharField(max_length=120, required=False)
+    text = serializers.CharField(
+        required=False, allow_blank=True, trim_whitespace=False, help_text="En çok 1500 karakter."
+    )
+    template = ScopedRelatedField(
+        MessageTemplate, required=False, allow_null=True, help_text="text verilmezse metni alınır."
+    )
+    sender = SenderField(required=False, help_text="Gönderici adı ya da numarası.")
+    message_class = serializers.ChoiceField(
+        choices=MessageClass.choices, required=False, help_text=_CLASS_HELP
+    )
+    brand = ScopedRelatedField(Brand, required=False, allow_null=True)
+    authority_code = AuthorityCodeField()
+    validity_hours = serializers.IntegerField(min_value=1, max_value=48, required=False)
+    groups = VisibleIds(Group, required=False)
+    subscribers = VisibleIds(Subscriber, required=False)
+    recipients = serializers.ListField(
+        child=RecipientInput(), required=False, validators=[AtMost(MAX_BARE_RECIPIENTS)]
+    )
+    audience_filter = FilterField(
+        required=False, allow_null=True, help_text='Süzgece uyan herkes: {"special_code": "BAYI"}.'
+    )
+
+    def validate_audience_filter(self, value: Any) -> Any:
+        if value is not None:
+            audiences.filtered_subscribers(actor_of(self), value)  # type: ignore[arg-type]
+        return value
+
+
+@extend_schema_serializer(
+    component_name="SubmitInput",
+    examples=[OpenApiExample("En çok 500 kredi", value={"max_credits": 500}, request_only=True)],
+)
+class SubmitInput(StrictSerializer):
+    max_credits = serializers.IntegerField(
+        min_value=0, max_value=2_000_000_000, required=False,
+        help_text="Bundan pahalıysa gönderilmez (409 max_credits_exceeded).",
+    )  # fmt: skip
+
+
+class Problem(serializers.Serializer):
+    code = serializers.CharField()
+    text = serializers.CharField()
+
+
+class Funnel(serializers.Serializer):
+    """How many messages are where, now."""
+
+    total = serializers.IntegerField()
+    blocked = serializers.IntegerField(help_text="Gönderilmeyenler; nedenleri reasons içinde.")
+    waiting = serializers.IntegerField(help_text="Operatöre verilmeyi bekleyen.")
+    in_doubt = serializers.IntegerField(help_text="Sonucu operatöre sorulan.")
+    awaiting_report = serializers.IntegerField(help_text="Operatörde, raporu bekleniyor.")
+    delivered = serializers.IntegerField()
+    sent_unconfirmed = serializers.IntegerField()
+    failed = serializers.IntegerField()
+    cancelled = serializers.IntegerField()
+    credits_spent = serializers.IntegerField()
+    credits_refunded = serializers.IntegerField()
+
+
+class ReasonCount(serializers.Serializer):
+    """Why messages did not go or did not arrive."""
+
+    state = serializers.CharField()
+    code = serializers.CharField()
+    text = serializers.CharField()
+    messages = serializers.IntegerField()
+
+
+class CampaignRow(serializers.Serializer):
+    """A campaign in the list."""
+
+    id = serializers.IntegerField(source="pk")
+    name = serializers.CharField()
+    kind = serializers.ChoiceField(choices=Campaign.Kind.choices)
+    source = serializers.ChoiceField(choices=Campaign.Source.choices)  # type: ignore[assignment]
+    state = serializers.ChoiceField(choices=CampaignState.choices)
+    state_text = serializers.CharField(source="get_state_display")
+    message_class = serializers.ChoiceField(
+        choices=MessageClass.choices, allow_null=True, source="class_or_none"
+    )
+    sender = SenderField(allow_null=True)
+    total = serializers.IntegerField()
+    sendable = serializers.IntegerField()
+    credits = serializers.IntegerField()
+    created_by = serializers.CharField(source="created_by_label")
+    created_at = serializers.DateTimeField()
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+
+    def to_representation(self, instance: Campaign) -> dict[str, Any]:
+        instance.class_or_none = instance.message_class or None  # type: ignore[attr-defined]
+        return dict(super().to_representation(instance))
+
+
+@extend_schema_serializer(component_name="Campaign")
+class CampaignShape(CampaignRow):
+    """One campaign with its live figures."""
+
+    text = serializers.CharField()
+    template = serializers.IntegerField(source="template_id", allow_null=True)
+    brand = serializers.IntegerField(source="brand_id", allow_null=True)
+    authority_code = serializers.IntegerField(source="authority_code_id", allow_null=True)
+    validity_hours = serializers.IntegerField()
+    groups = serializers.SerializerMethodField(help_text="Grupların numaraları.")
+    subscriber_count = serializers.SerializerMethodField()
+    recipient_count = serializers.SerializerMethodField()
+    audience_filter = FilterField(allow_null=True)
+    resend_of = serializers.IntegerField(source="resend_of_id", allow_null=True)
+    class_chosen_by = serializers.CharField()
+    submitted_by = serializers.CharField(source="submitted_by_label")
+    confirmed_credits = serializers.IntegerField(allow_null=True)
+    problem = serializers.SerializerMethodField(help_text="Gönderim neden taslağa döndü.")
+    funnel = serializers.SerializerMethodField()
+    reasons = serializers.SerializerMethodField()
+
+    @extend_schema_field({"type": "array", "items": {"type": "integer"}})
+    def get_groups(self, row: Campaign) -> list[int]:
+        seen = actor_of(self).visible(row.groups.all())
+        return list(seen.order_by("pk").values_list("pk", flat=True))
+
+    def get_subscriber_count(self, row: Campaign) -> int:
+        return row.recipients.filter(subscriber__isnull=False).count()
+
+    def get_recipient_count(self, row: Campaign) -> int:
+        return row.recipients.filter(subscriber__isnull=True).count()
+
+    @extend_schema_field(Problem(allow_null=True))
+    def get_problem(self, row: Campaign) -> dict[str, str] | None:
+        return {"code": row.problem_code, "text": row.problem} if row.problem else None
+
+    @extend_schema_field(Funnel)
+    def get_funnel(self, row: Campaign) -> dict[str, int]:
+        return reading.funnel(row)
+
+    @extend_schema_field(ReasonCount(many=True))
+    def get_reasons(self, row: Campaign) -> list[dict[str, Any]]:
+        return reading.reasons_of(row)
+
+
+class PartCount(serializers.Serializer):
+    parts = serializers.IntegerField(help_text="Kişi başına SMS sayısı.")
+    people = serializers.IntegerField()
+
+
+class ForecastPerson(serializers.Serializer):
+    """One person of the forecast."""
+
+    subscriber = serializers.IntegerField(source="subscriber_id", allow_null=True)
+    name = serializers.CharField()
+    phone = PhoneField()
+    text = serializers.CharField(source="body")
+    parts = serializers.IntegerField()
+
+
+class BlockedCount(serializers.Serializer):
+    """Who will not get it, and why."""
+
+    code = serializers.ChoiceField(choices=[(v.name, str(v.label)) for v in Verdict if not v.goes])
+    text = serializers.CharField()
+    advice = serializers.CharField()
+    people = serializers.IntegerField()
+    examples = ForecastPerson(many=True)
+
+
+class PreviewShape(serializers.Serializer):
+    """Ön uçuş: what would be sent now, to whom, for how much."""
+
+    total = serializers.IntegerField()
+    sendable = serializers.IntegerField()
+    credits = serializers.IntegerField()
+    balance = serializers.IntegerField()
+    balance_after = serializers.IntegerField()
+    missing = serializers.IntegerField(help_text="Eksik kredi; 0 ise yeterli.")
+    collapsed = serializers.IntegerField(help_text="Birden çok kez seçilen kişi tekrarı.")
+    parts = PartCount(many=True)
+    blocked = BlockedCount(many=True)
+    examples = ForecastPerson(many=True, help_text="Gidecek mesajlardan en uzunları.")
+    finish_seconds = serializers.IntegerField(allow_null=True)
+    at = serializers.DateTimeField()

@@ -1,0 +1,43 @@
+"""Where messaging's views stand under ``/api/v1/``."""
+
+from __future__ import annotations
+
+from messaging.api import campaigns, imports, lists, messages, people
+from turkcell_hub.api.routers import register
+
+VIEWSETS = (
+    people.SubscriberViewSet,
+    people.GroupViewSet,
+    people.TemplateViewSet,
+    people.FieldViewSet,
+    lists.SenderViewSet,
+    lists.BlacklistViewSet,
+    lists.InboundViewSet,
+    imports.ImportViewSet,
+    campaigns.CampaignViewSet,
+    messages.MessageViewSet,
+)
+VIEWS = {
+    "groups/<int:pk>/members/": people.GroupMembersView,
+    "groups/<int:pk>/members/remove/": people.GroupMembersRemoveView,
+    "blacklist/<int:pk>/remove/": lists.BlacklistRemoveView,
+    "imports/<int:pk>/rows/": imports.ImportRowsView,
+    "imports/<int:pk>/confirm/": imports.ImportConfirmView,
+    "imports/<int:pk>/cancel/": imports.ImportCancelView,
+    "imports/<int:pk>/result/": imports.ImportResultView,
+    "campaigns/<int:pk>/preview/": campaigns.PreviewView,
+    "campaigns/<int:pk>/submit/": campaigns.SubmitView,
+    "campaigns/<int:pk>/pause/": campaigns.PauseView,
+    "campaigns/<int:pk>/resume/": campaigns.ResumeView,
+    "campaigns/<int:pk>/cancel/": campaigns.CancelView,
+    "campaigns/<int:pk>/resend_failed/": campaigns.ResendView,
+    "balance/": lists.BalanceView,
+}
+
+
+def register_all() -> None:
+    """Called once, from ``MessagingConfig.ready``."""
+    for viewset in VIEWSETS:
+        register(viewset)
+    for route, view in VIEWS.items():
+        register(view, route)
