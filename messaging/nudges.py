@@ -1,28 +1,17 @@
-"""Nudges to messaging's Celery tasks, for services (which must not import doors).
-
-A lost nudge costs seconds, never work: the sweep finds what it left.
-"""
+"""What messaging asks workers to look at; its sweep finds what a lost nudge left."""
 
 from __future__ import annotations
 
-from celery import current_app
-from kombu.exceptions import OperationalError
-
 from messaging.models import Campaign
+from turkcell_hub import nudges
 
 
 def prepare(campaign: Campaign) -> None:
+    """After the commit: turn a submitted campaign into messages."""
     queue = "fast" if campaign.kind == Campaign.Kind.SINGLE else "bulk"
-    _nudge("messaging.prepare", queue, campaign.firm_id, campaign.pk)
+    nudges.after_commit("messaging.prepare", campaign.firm_id, campaign.pk, queue=queue)
 
 
 def process_push(push_id: int) -> None:
-    _nudge("messaging.process_push", "fast", push_id)
-
-
-def _nudge(name: str, queue: str, *ids: int) -> None:
-    try:
-        current_app.send_task(name, args=ids, queue=queue, retry=False)
-    except OperationalError:
-        # The broker is away; the row is in the database and the sweep will find it.
-        return
+    """After the commit: understand a body of reports."""
+    nudges.after_commit("messaging.process_push", push_id, queue="fast")

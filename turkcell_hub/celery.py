@@ -17,13 +17,18 @@ app = Celery("turkcell_hub")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
+
+def _tick(task: str, seconds: float, queue: str) -> dict[str, object]:
+    """A tick that nobody took before the next one is worth nothing: it expires, so that no
+    heap of them waits for a worker that comes back."""
+    return {"task": task, "schedule": seconds, "options": {"queue": queue, "expires": seconds}}
+
+
 app.conf.beat_schedule = {
-    "outbox-sweep": {"task": "outbox.sweep", "schedule": 5.0, "options": {"queue": "fast"}},
-    "jobs-sweep": {"task": "jobs.sweep", "schedule": 10.0, "options": {"queue": "slow"}},
-    "messaging-sweep": {"task": "messaging.sweep", "schedule": 5.0, "options": {"queue": "bulk"}},
-    "messaging-reports": {
-        "task": "messaging.poll_reports",
-        "schedule": 30.0,
-        "options": {"queue": "slow"},
-    },
+    "outbox-sweep": _tick("outbox.sweep", 5.0, "fast"),
+    "messaging-sweep": _tick("messaging.sweep", 5.0, "bulk"),
+    "messaging-reports": _tick("messaging.poll_reports", 30.0, "slow"),
+    "jobs-sweep": _tick("jobs.sweep", 10.0, "slow"),
+    "jobs-clean": _tick("jobs.clean", 3600.0, "slow"),
+    "api-forget-expired": _tick("api.forget_expired", 3600.0, "slow"),
 }

@@ -24,9 +24,9 @@ def test_a_stranger_inside_a_dialog_is_sent_to_the_login_too(client, db):
 
 
 def test_a_user_who_owes_a_code_is_sent_to_the_second_factor(client, admin):
-    from django_otp.plugins.otp_totp.models import TOTPDevice
+    from turkcell_hub.tenancy.models.devices import Authenticator
 
-    TOTPDevice.objects.create(user=admin.user, name="x", confirmed=True)
+    Authenticator.objects.create(user=admin.user, name="x", confirmed=True)
     client.force_login(admin.user, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(URL)["Location"] == reverse("second-factor-verify")
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.lib import phone as phones
-from turkcell_hub.tenancy import mails
+from turkcell_hub.tenancy import followers, mails
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import (
     ApiKey,
@@ -79,6 +79,7 @@ def change(actor: Actor, member: Membership, data: Mapping[str, Any]) -> Members
             _keep_an_admin(row)
         row.save()
         _set_limits(actor, row, data)
+        followers.card_changed(row)
         after = {name: getattr(row, name) for name in _TRAIL_FIELDS} | _limits(row)
         trail.record(actor, "tenancy.member.change", row, trail.changed(before, after))
     return row

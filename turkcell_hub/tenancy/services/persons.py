@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Invalid, NotFound
-from turkcell_hub.tenancy import mails, scope
+from turkcell_hub.tenancy import followers, mails, scope
 from turkcell_hub.tenancy.actor import Actor, of_membership
 from turkcell_hub.tenancy.models import Membership, User
 from turkcell_hub.tenancy.services import people
@@ -72,6 +72,7 @@ def change_phone(actor: Actor, phone: str) -> Membership:
         if before != row.phone:
             row.phone_changed_at = timezone.now()
             row.save(update_fields=["phone", "phone_changed_at"])
+            followers.card_changed(row)
             mails.after_commit("phone_changed", row)
             trail.record(actor, "tenancy.member.change_phone", row, {"phone": [before, row.phone]})
     return row
