@@ -8,17 +8,23 @@ class MessagingConfig(AppConfig):
     verbose_name = _("Mesajlaşma")
 
     def ready(self) -> None:
-        from messaging import permissions, resources  # noqa: F401  (declare rights and lists)
+        from messaging import permissions, preflight_job, resources  # noqa: F401  (declare themselves)
         from messaging.api import routes
+        from messaging.audit_labels import LABELS
         from messaging.dispatch import SmsHandler
         from messaging.imports import SUBSCRIBERS
+        from messaging.pages import join_portal
         from messaging.services.preparing import BATCH_KIND
         from messaging.services.subscribers import refresh_from_member
-        from turkcell_hub.jobs import imports
+        from turkcell_hub.audit import actions as audit_actions
+        from turkcell_hub.jobs import imports, runners
         from turkcell_hub.outbox import handlers
         from turkcell_hub.tenancy import followers
 
         handlers.register(BATCH_KIND, SmsHandler)
         imports.register(SUBSCRIBERS)
+        runners.register(preflight_job.RUNNER)
+        audit_actions.declare(LABELS)
+        join_portal()
         followers.register(refresh_from_member)
         routes.register_all()

@@ -213,6 +213,25 @@ class CampaignForm(RecordForm):
             senders.queryset = senders.queryset.select_related("account")  # type: ignore[attr-defined]
 
 
+class ComposeForm(CampaignForm):
+    """The compose page: the same with the groups, which are chosen on the same page."""
+
+    groups = LookupMultipleField("groups", label=_("Grup ekle"), required=False)
+
+
+class PeopleForm(HubForm):
+    """Looking for people to choose; only those whose Kullanım Yeri is SMS are offered (L-057)."""
+
+    q = forms.CharField(label=_("Ad veya numara"), max_length=100, required=False)
+    group = LookupField("groups", label=_("Grup"), required=False)
+    kind = forms.ChoiceField(
+        label=_("Kullanıcı tipi"),
+        choices=[("", _("Hepsi")), *SubscriberKind.choices],
+        required=False,
+    )
+    special_code = forms.CharField(label=_("Özel kodu"), max_length=30, required=False)
+
+
 class BlacklistForm(HubForm):
     phone = forms.CharField(label=_("Telefon numarası"), max_length=40, widget=PhoneInput)
     source = forms.ChoiceField(

@@ -172,4 +172,7 @@ SUBSCRIBERS = ImportKind(
     columns=columns,
     judge=judge,
     apply=apply,
+    upload_url="subscriber-import",
+    list_url="subscribers-list",
+    field_url="custom-fields-add",
 )

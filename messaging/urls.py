@@ -1,7 +1,66 @@
-"""Messaging's own pages; the lists' pages come from the Resources."""
+"""Messaging's own pages. They stand before the Resources' pages of the same addresses."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from messaging.views import campaigns, compose, groups, imports, people, sending
+from turkcell_hub import resources
+from turkcell_hub.portal.views.record import CreateView, UpdateView
+
+_CAMPAIGNS = resources.get("campaigns")
+# The generic form pages with fields that speak to each other.
+_SUBSCRIBER = {
+    "resource": resources.get("subscribers"),
+    "template": "messaging/subscriber_form.html",
+}
+_TEMPLATE = {"resource": resources.get("templates"), "template": "messaging/template_form.html"}
+subscriber_add, subscriber_edit = (
+    CreateView.as_view(**_SUBSCRIBER),
+    UpdateView.as_view(**_SUBSCRIBER),
+)
+template_add, template_edit = CreateView.as_view(**_TEMPLATE), UpdateView.as_view(**_TEMPLATE)
+
+urlpatterns = [
+    path("compose/", compose.start, name="compose-new"),
+    path("compose/<int:pk>/", compose.page, name="compose"),
+    path("compose/<int:pk>/save/", compose.save, name="compose-save"),
+    path("compose/<int:pk>/suggest/", compose.suggest, name="compose-suggest"),
+    path("compose/<int:pk>/undo/", compose.undo, name="compose-undo"),
+    path("compose/<int:pk>/people/", people.picker, name="compose-people"),
+    path("compose/<int:pk>/people/add/", people.add, name="compose-people-add"),
+    path("compose/<int:pk>/people/remove/", people.remove, name="compose-people-remove"),
+    path("compose/<int:pk>/audience/", people.chosen_part, name="compose-audience"),
+    path("compose/<int:pk>/preflight/", sending.run, name="compose-preflight"),
+    path("compose/<int:pk>/preflight/people/", sending.people, name="compose-preflight-people"),
+    path(
+        "compose/<int:pk>/preflight/<int:job_id>/",
+        sending.progress,
+        name="compose-preflight-progress",
+    ),
+    path("compose/<int:pk>/send/", sending.send, name="compose-send"),
+    path("campaigns/add/", compose.start, name="campaign-new"),
+    path(
+        "campaigns/<int:pk>/",
+        campaigns.CampaignPage.as_view(resource=_CAMPAIGNS),
+        name="campaign-page",
+    ),
+    path(
+        "campaigns/<int:pk>/live/",
+        campaigns.CampaignLive.as_view(resource=_CAMPAIGNS),
+        name="campaign-live",
+    ),
+    path(
+        "campaigns/<int:pk>/edit/",
+        campaigns.CampaignEdit.as_view(resource=_CAMPAIGNS),
+        name="campaign-edit",
+    ),
+    path("subscribers/add/", subscriber_add, name="subscriber-new"),
+    path("subscribers/<int:pk>/edit/", subscriber_edit, name="subscriber-edit"),
+    path("templates/add/", template_add, name="template-new"),
+    path("templates/<int:pk>/edit/", template_edit, name="template-edit"),
+    path("groups/<int:pk>/members/remove/", groups.remove_member, name="group-member-remove"),
+    path("templates/counter/", groups.counter, name="template-counter"),
+    path("subscribers/import/", imports.SubscriberUpload.as_view(), name="subscriber-import"),
+    path("subscribers/import/sample/", imports.sample, name="subscriber-import-sample"),
+]

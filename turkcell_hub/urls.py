@@ -15,6 +15,8 @@ urlpatterns = [
     path("api/v1/", include("turkcell_hub.api.urls")),
     path("", include("turkcell_hub.tenancy.urls")),
     path("", include("turkcell_hub.portal.urls")),
+    path("", include("turkcell_hub.jobs.urls")),
+    path("", include("messaging.urls")),
     *all_resource_urls(),
     path("", include("django_prometheus.urls")),
 ]

@@ -4,46 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from messaging import badges, reasons
+from messaging import reasons
 from messaging.filtersets import MessageFilter
-from messaging.models import Campaign, Message, MessageState, Subscriber
+from messaging.models import Campaign, Message, Subscriber
 from messaging.search import phone_digits, search_subscribers
-from messaging.services.preparing import BATCH_KIND
+from messaging.selectors import messages
 from turkcell_hub.lib import phone as phones
-from turkcell_hub.outbox.models import Batch
-from turkcell_hub.outbox.states import State
 from turkcell_hub.resources import Column, Resource, register
 from turkcell_hub.tenancy.actor import Actor
-
-
-def shown_state(row: Message) -> str:
-    """While a message waits, its progress is that of the batch that carries it."""
-    batch = getattr(row, "batch_state", None)
-    if row.state == MessageState.PENDING and batch:
-        return str(State(batch).label)
-    return str(MessageState(row.state).label)
 
 
 def _shortened(row: Message) -> str:
     line = " ".join(row.text.split())
     return line if len(line) <= 80 else line[:79] + "…"
-
-
-class _Shown(str):
-    """The state's words with their colour, which follows the whole row: a waiting message's
-    lies in its batch."""
-
-    level: str
-
-    def __new__(cls, row: Message) -> _Shown:
-        made = super().__new__(cls, shown_state(row))
-        batch = getattr(row, "batch_state", None)
-        waits = row.state == MessageState.PENDING and batch
-        made.level = badges.batch(str(batch)) if waits else badges.message(row.state)
-        return made
 
 
 @register
@@ -63,7 +39,7 @@ class MessageResource(Resource):
             "state",
             _("Durum"),
             kind="state",
-            value=_Shown,
+            value=messages.Shown,
             badge=lambda shown: getattr(shown, "level", "secondary"),
         ),
         Column("reason", _("Neden"), value=reasons.of_message),
@@ -83,16 +59,10 @@ class MessageResource(Resource):
     search_placeholder = _("Numara veya alıcı ara")
 
     def queryset(self, actor: Actor) -> QuerySet[Any]:  # type: ignore[override]
-        batch = Batch.objects.filter(
-            firm_id=OuterRef("firm_id"),
-            kind=BATCH_KIND,
-            subject_id=OuterRef("campaign_id"),
-            number=OuterRef("batch_no"),
-        )
         rows = Message.objects.select_related("campaign")
         if actor.code_ids is not None or actor.brand_ids is not None:
             rows = rows.filter(campaign__in=actor.visible(Campaign.objects.all()))
-        return rows.annotate(batch_state=Subquery(batch.values("state")[:1]))
+        return messages.with_batches(rows)
 
     def search(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
         """A whole number is looked up in the index; a part of one or a name goes through the
@@ -111,6 +81,4 @@ class MessageResource(Resource):
         return row.name or phones.mask(row.phone)
 
     def detail(self, actor: Actor, row: Message) -> dict[str, Any]:  # type: ignore[override]
-        from messaging.selectors import messages
-
         return {"story": messages.story(actor, row)}

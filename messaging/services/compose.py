@@ -36,7 +36,7 @@ def blank(actor: Actor) -> Campaign:
         text="",
         message_class="",
         template=None,
-        audience_filter=None,
+        audience_filter__isnull=True,
         groups=None,
         recipients=None,
         resend_of=None,

@@ -55,7 +55,8 @@ class ImportKind:
     """``columns(actor, params)``: the columns looked for. ``judge(actor, params, rows)``
     sets ``key`` and the verdict of error-free rows by comparing with what is there.
     ``apply(actor, params, rows)`` writes one chunk in the caller's transaction and returns
-    counts by verdict. ``extra``: what becomes of headers that no column asked for."""
+    counts by verdict. URL names, "" where there is none: ``upload_url`` takes a new file,
+    ``list_url`` shows what was taken, ``field_url`` defines a column that was not known."""
 
     kind: str
     right: str
@@ -63,6 +64,9 @@ class ImportKind:
     columns: Callable[[Actor, Mapping[str, Any]], Sequence[sheets.Column]]
     judge: Callable[[Actor, Mapping[str, Any], Sequence[Row]], None]
     apply: Callable[[Actor, Mapping[str, Any], Sequence[ImportRow]], Mapping[str, int]]
+    upload_url: str = ""
+    list_url: str = ""
+    field_url: str = ""
 
 
 _kinds: dict[str, ImportKind] = {}

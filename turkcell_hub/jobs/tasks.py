@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from turkcell_hub.jobs.models import Job, JobState
-from turkcell_hub.jobs.services import jobs
+from turkcell_hub.jobs.services import jobs, retention
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
 
 
@@ -25,3 +25,10 @@ def sweep() -> None:
         found = Job.objects.filter(waiting).order_by("id").values_list("firm_id", "pk").first()
     if found:
         run(*found)
+
+
+@shared_task(name="jobs.clean")
+def clean() -> None:
+    """Once an hour: personal data of old uploads."""
+    with every_firm():
+        retention.clean()

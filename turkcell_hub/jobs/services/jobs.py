@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import structlog
-from celery import current_app
 from django.core.files import File
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from kombu.exceptions import OperationalError
 
+from turkcell_hub import nudges
 from turkcell_hub.errors import Conflict, HubError, NotFound
 from turkcell_hub.jobs import runners
 from turkcell_hub.jobs.models import Job, JobState
@@ -78,8 +77,8 @@ def confirm(actor: Actor, job: Job, phase: str, params: Mapping[str, Any]) -> Jo
             )
         job.state, job.phase, job.done = JobState.QUEUED, phase, 0
         job.params = {**job.params, **params}
-        job.attempts = 0
-        job.save(update_fields=["state", "phase", "done", "params", "attempts"])
+        job.attempts, job.started_at = 0, None
+        job.save(update_fields=["state", "phase", "done", "params", "attempts", "started_at"])
         _nudge(job)
     return job
 
@@ -98,6 +97,12 @@ def cancel(actor: Actor, job: Job) -> Job:
         else:
             _end(job, JobState.CANCELLED)
     return job
+
+
+def mark_seen(actor: Actor, job: Job) -> None:
+    """The owner has looked at what came of it: the bell stops telling."""
+    if job.is_over and job.seen_at is None and job.owner_user == actor.user_id:
+        Job.objects.filter(pk=job.pk).update(seen_at=timezone.now())
 
 
 def run(job_id: int) -> None:
@@ -175,10 +180,4 @@ def _locked(job_id: int) -> Job:
 
 
 def _nudge(job: Job) -> None:
-    def send() -> None:
-        try:
-            current_app.send_task("jobs.run", args=[job.firm_id, job.pk], queue="slow", retry=False)
-        except OperationalError:
-            log.warning("jobs.nudge_lost", job_id=job.pk)  # the sweep finds the row
-
-    transaction.on_commit(send)
+    nudges.after_commit("jobs.run", job.firm_id, job.pk, queue="slow")

@@ -1,0 +1,136 @@
+"""Messaging on the first page: figures with their trend, and the steps of the set-up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from messaging import badges
+from messaging.models import Campaign, Subscriber
+from messaging.selectors import dashboard
+from messaging.services.preparing import BATCH_KIND
+from turkcell_hub.ledger.services import credits
+from turkcell_hub.outbox.models import Batch
+from turkcell_hub.outbox.states import State
+from turkcell_hub.portal import cells
+from turkcell_hub.portal.charts import every_day, sparkline
+from turkcell_hub.portal.checklist import Step
+from turkcell_hub.portal.dashboard import Card
+from turkcell_hub.portal.links import to_if_routed
+
+
+def today(actor: Any) -> Card | None:
+    """Today's messages over the last fourteen days, days without any shown as zero."""
+    if not actor.can("messaging.campaign.view"):
+        return None
+    end = timezone.localdate()
+    counts = dashboard.by_day(actor)
+    days = every_day(end - dt.timedelta(days=dashboard.DAYS - 1), end, counts)
+    values = [value for _label, value in days]
+    trend = _("Son 14 günün mesajları: %(all)s; en çok bir günde %(most)s") % {
+        "all": cells.number(sum(values)),
+        "most": cells.number(max(values)),
+    }
+    return Card(
+        _("Bugünkü mesajlar"),
+        value=cells.number(counts.get(end, 0)),
+        text=_("son 14 gün: %(all)s") % {"all": cells.number(sum(values))},
+        url=reverse("campaigns-list"),
+        icon="send",
+        body=sparkline(values, title=trend),
+    )
+
+
+def delivery(actor: Any) -> Card | None:
+    if not actor.can("messaging.campaign.view"):
+        return None
+    found = dashboard.delivery(actor)
+    said = _("son 14 gün: %(reached)s iletildi, %(failed)s iletilemedi") % {
+        "reached": cells.number(found.reached),
+        "failed": cells.number(found.failed),
+    }
+    return Card(
+        _("İletilme oranı"),
+        value="—" if found.percent is None else cells.percent(found.percent),
+        text=said,
+        url=reverse("messages-list") if actor.can("messaging.message.view") else "",
+        icon="checkbox",
+        level="success",
+    )
+
+
+def balance(actor: Any) -> Card | None:
+    if not actor.can("messaging.balance.view"):
+        return None
+    left = credits.balance(actor.firm_id, "SMS")
+    return Card(
+        _("Kalan Kredi"),
+        value=cells.number(left),
+        text=_("SMS kredisi") if left else _("Krediniz bitti; göndermek için kredi yükleyin."),
+        url=to_if_routed("credits-list"),
+        icon="coins",
+        level="primary" if left else "danger",
+    )
+
+
+def running(actor: Any) -> Card | None:
+    if not actor.can("messaging.campaign.view"):
+        return None
+    campaigns = dashboard.running(actor)
+    return Card(
+        _("Süren gönderimler"),
+        icon="speakerphone",
+        url=reverse("campaigns-list"),
+        template="messaging/cards/campaigns.html",
+        context={"campaigns": [(c, badges.campaign(c.state)) for c in campaigns]},
+    )
+
+
+def for_a_person(actor: Any) -> Card | None:
+    """What does not go on by itself; shown only while there is something."""
+    if not actor.can("messaging.campaign.stop"):
+        return None
+    doubtful = Batch.objects.filter(kind=BATCH_KIND, state=State.NEEDS_PERSON).count()
+    returned = dashboard.came_back(actor)
+    if not doubtful and not returned:
+        return None
+    return Card(
+        _("Sizi bekleyenler"),
+        icon="hand-stop",
+        level="warning",
+        width=6,
+        template="messaging/cards/waiting.html",
+        context={"doubtful": doubtful, "returned": returned, "queue_url": queue_url()},
+    )
+
+
+def queue_url() -> str:
+    """The page of the outbox, where a person decides about doubtful batches."""
+    names = ("batches-list", "outbox-batches-list", "outbox-list", "queue-list")
+    return next(filter(None, map(to_if_routed, names)), "")
+
+
+def first_list(actor: Any) -> Step | None:
+    if not actor.can("messaging.subscriber.add"):
+        return None
+    return Step(
+        _("İlk abone listenizi ekleyin"),
+        actor.visible(Subscriber.objects.all()).exists(),
+        _("Excel dosyanızı yükleyin ya da tek tek ekleyin."),
+        reverse("subscriber-import"),
+    )
+
+
+def first_campaign(actor: Any) -> Step | None:
+    if not actor.can("messaging.campaign.add"):
+        return None
+    return Step(
+        _("İlk mesajınızı gönderin"),
+        actor.visible(Campaign.objects.filter(submitted_at__isnull=False)).exists(),
+        _("Kendinize bir deneme mesajı gönderip sonucunu canlı izleyin."),
+        reverse("compose-new"),
+    )

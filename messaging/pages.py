@@ -1,0 +1,34 @@
+"""What messaging gives to the portal's frame: menu, first page, set-up steps."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from messaging import cards
+from turkcell_hub.portal import checklist, dashboard, menu
+
+
+def join_portal() -> None:
+    """Called once when the apps are ready."""
+    menu.add(
+        "operations",
+        _("Toplu Mesaj Gönder"),
+        "compose-new",
+        "messaging.campaign.add",
+        icon="send",
+        order=20,
+    )
+    menu.add(
+        "operations",
+        _("Hazır Mesaj"),
+        "templates-list",
+        "messaging.template.view",
+        icon="template",
+        order=22,
+    )
+    for order, card in enumerate(
+        (cards.today, cards.delivery, cards.balance, cards.running, cards.for_a_person)
+    ):
+        dashboard.add_card(card, 10 + order)
+    checklist.add_step(cards.first_list, 40)
+    checklist.add_step(cards.first_campaign, 50)

@@ -1,0 +1,200 @@
+"""The whole story of one message, from the choice of the person to the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from messaging import badges, reasons
+from messaging.models import CampaignRecipient, GroupMember, Message, MessageState, ReportPush
+from messaging.services.preparing import BATCH_KIND
+from messaging.verdicts import FIRST_BLOCK, Verdict
+from turkcell_hub.ledger.models import Transfer
+from turkcell_hub.lib.redact import redact_text
+from turkcell_hub.outbox.models import Batch
+from turkcell_hub.outbox.states import State
+from turkcell_hub.tenancy.actor import Actor
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the story. ``details``: (label, value) pairs; ``raw``: as it came."""
+
+    title: str
+    text: str = ""
+    at: datetime | None = None
+    level: str = "secondary"
+    advice: str = ""
+    details: tuple[tuple[str, Any], ...] = ()
+    raw: str = ""
+
+
+class Shown(str):
+    """The state's words with their colour, which follows the whole row: a waiting message's
+    lies in the batch that carries it."""
+
+    level: str
+
+    def __new__(cls, row: Message) -> Shown:
+        batch = getattr(row, "batch_state", None)
+        if row.state == MessageState.PENDING and batch:
+            made = super().__new__(cls, State(batch).label)
+            made.level = badges.batch(batch)
+        else:
+            made = super().__new__(cls, MessageState(row.state).label)
+            made.level = badges.message(row.state)
+        return made
+
+
+def with_batches(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Adds ``batch_state`` in the same query, so that a list needs no question a row."""
+    batch = Batch.objects.filter(
+        firm_id=OuterRef("firm_id"),
+        kind=BATCH_KIND,
+        subject_id=OuterRef("campaign_id"),
+        number=OuterRef("batch_no"),
+    )
+    return rows.annotate(batch_state=Subquery(batch.values("state")[:1]))
+
+
+def story(actor: Actor, message: Message) -> list[Step]:
+    """What happened, in order, with the evidence that exists for each step."""
+    batch = None
+    if message.verdict < FIRST_BLOCK:
+        batch = Batch.objects.filter(
+            kind=BATCH_KIND, subject_id=message.campaign_id, number=message.batch_no
+        ).first()
+    return [
+        _chosen(actor, message),
+        _decided(message),
+        *_handed_over(message, batch),
+        *_ended(actor, message),
+        *_booked(message),
+    ]
+
+
+def _chosen(actor: Actor, message: Message) -> Step:
+    ways = []
+    if message.subscriber_id is None:
+        ways.append(_("numarası doğrudan verildi"))
+    else:
+        if CampaignRecipient.objects.filter(
+            campaign_id=message.campaign_id, subscriber_id=message.subscriber_id
+        ).exists():
+            ways.append(_("tek tek seçildi"))
+        places = GroupMember.objects.filter(
+            subscriber_id=message.subscriber_id, group__campaign=message.campaign_id
+        ).select_related("group")
+        ways += [
+            _("“%(group)s” grubundan") % {"group": place.group.name}
+            for place in places
+            if actor.code_ids is None or place.group.authority_code_id in (None, *actor.code_ids)
+        ]
+        if message.campaign.audience_filter is not None:
+            ways.append(_("süzgeçle seçildi"))
+    how = ", ".join(ways) or _("gönderim hazırlanırken alıcılar arasındaydı")
+    return Step(_("Alıcı seçildi"), how[:1].upper() + how[1:] + ".", message.created_at)
+
+
+def _decided(message: Message) -> Step:
+    goes = message.verdict < FIRST_BLOCK
+    try:
+        verdict = Verdict(message.verdict)
+    except ValueError:
+        return Step(_("Karar"), reasons.verdict_text(message.verdict), message.created_at)
+    evidence = message.evidence or {}
+    details = [(_("Neden"), evidence["reason"])] if evidence.get("reason") else []
+    if evidence.get("since"):
+        details.append((_("Tarihinden beri"), str(evidence["since"])[:10]))
+    return Step(
+        _("Karar: gönderilebilir") if goes else _("Karar: gönderilmez"),
+        f"{verdict.label}.",
+        message.created_at,
+        "success" if goes else "warning",
+        str(verdict.advice),
+        tuple(details),
+    )
+
+
+def _handed_over(message: Message, batch: Batch | None) -> Iterator[Step]:
+    if batch is None:
+        return
+    size = (_("Paket"), f"{batch.number} ({batch.size})")
+    if batch.handed_over_at is None:
+        yield Step(
+            _("Sırada"), str(State(batch.state).label), batch.created_at, "info", details=(size,)
+        )
+        return
+    yield Step(_("Operatöre verildi"), "", batch.handed_over_at, "info", details=(size,))
+    if batch.accepted_at is not None:
+        packet = ((_("Operatör paket no"), batch.packet_id),)
+        yield Step(_("Operatör aldı"), "", batch.accepted_at, "success", details=packet)
+    else:
+        told = batch.error_text or str(State(batch.state).label)
+        yield Step(_("Paketin durumu"), told, None, badges.batch(batch.state))
+
+
+def _ended(actor: Actor, message: Message) -> Iterator[Step]:
+    if message.ended_at is None or message.state in (MessageState.PENDING, MessageState.BLOCKED):
+        return
+    details: list[tuple[str, Any]] = []
+    if message.vendor_status:
+        details.append((_("Operatörün sözü"), message.vendor_status))
+    if message.network_error:
+        details.append((_("Şebeke kodu"), message.network_error))
+    if message.operator_credits is not None:
+        details.append((_("Operatörün düştüğü"), message.operator_credits))
+    yield Step(
+        str(MessageState(message.state).label),
+        reasons.of_message(message),
+        message.ended_at,
+        badges.message(message.state),
+        details=tuple(details),
+        raw=_raw_report(actor, message),
+    )
+
+
+def _raw_report(actor: Actor, message: Message) -> str:
+    """The operator's own words about this one message, as they came."""
+    push = ReportPush.objects.filter(pk=message.report_id).first() if message.report_id else None
+    if push is None:
+        return ""
+    try:
+        found = next(_about(json.loads(bytes(push.body)), str(message.pk)), None)
+    except (ValueError, UnicodeDecodeError):
+        return ""
+    if found is None:
+        return ""
+    text = json.dumps(found, ensure_ascii=False, indent=2)
+    return text if actor.can("personal.view") else redact_text(text)
+
+
+def _about(node: Any, reference: str) -> Iterator[dict[str, Any]]:
+    if isinstance(node, dict):
+        if any(str(value) == reference for value in node.values() if not isinstance(value, dict)):
+            yield node
+        for value in node.values():
+            yield from _about(value, reference)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _about(value, reference)
+
+
+def _booked(message: Message) -> Iterator[Step]:
+    campaign = message.campaign
+    if message.credits and campaign.spend_id:
+        spent = _("%(credits)d kredi harcandı (%(parts)d SMS).") % {
+            "credits": message.credits,
+            "parts": message.parts,
+        }
+        yield Step(_("Kredi düşüldü"), spent, campaign.prepared_at)
+    for refund in Transfer.objects.filter(key=f"message:{message.pk}"):
+        back = _("%(amount)d kredi iade edildi.") % {"amount": refund.amount}
+        reason = ((_("Neden"), refund.get_reason_display()),)
+        yield Step(_("Kredi iadesi"), back, refund.at, "success", details=reason)

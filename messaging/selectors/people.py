@@ -1,0 +1,36 @@
+"""Pages of a subscriber and of a group."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from messaging.models import BlacklistEntry, Campaign, Group, Message, Subscriber
+from messaging.selectors.messages import with_batches
+from turkcell_hub.tenancy.actor import Actor
+
+_RECENT = 10
+_MEMBERS = 50
+
+
+def subscriber_page(actor: Actor, row: Subscriber) -> dict[str, Any]:
+    """His groups, his entry on the blacklist, the last messages to his number."""
+    messages = Message.objects.filter(phone=row.phone)
+    if actor.code_ids is not None or actor.brand_ids is not None:
+        messages = messages.filter(campaign__in=actor.visible(Campaign.objects.all()))
+    may_see = actor.can("messaging.message.view")
+    recent = with_batches(messages.select_related("campaign")).order_by("-pk")[:_RECENT]
+    return {
+        "groups": [place.group for place in row.group_places.all()],
+        "blocked": BlacklistEntry.objects.filter(phone=row.phone).first(),
+        "recent": list(recent) if may_see else [],
+    }
+
+
+def group_page(actor: Actor, row: Group) -> dict[str, Any]:
+    """The first members by name; all of them stand in the subscriber list's filter."""
+    members = actor.visible(Subscriber.objects.filter(group_places__group=row))
+    return {
+        "members": list(members.order_by("sort_key", "pk")[:_MEMBERS]),
+        "shown": _MEMBERS,
+        "may_change_members": actor.can("messaging.group.change"),
+    }

@@ -1,0 +1,212 @@
+"""How long a text is, what makes it dear, and how it looks on real people (L-074, ideas 13, 23)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from messaging import parameters
+from messaging.models import CustomField, MessageTemplate, Subscriber
+from messaging.parameters import BUILT_IN, Hole
+from messaging.services import compose
+from messaging.services.drafts import custom_field_codes
+from messaging.sql import rehearsal
+from turkcell_hub.errors import Invalid
+from turkcell_hub.lib.sms_parts import (
+    MESSAGES,
+    Count,
+    CountingProfile,
+    count,
+    simplify,
+    without_turkish_letters,
+)
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import GatewayAccount
+from turkcell_hub.tenancy.services import accounts, connections
+
+_TABLES = {
+    "gsm7": gettext_lazy("Standart"),
+    "gsm7_tr": gettext_lazy("Türkçe"),
+    "ucs2": gettext_lazy("Unicode"),
+}
+_CULPRITS = 5
+# The rehearsal looks at this many people; above it the extremes of the first ones are shown.
+_REHEARSED = 50_000
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A cheaper way to write the same: ``kind`` is the endpoint's word for it."""
+
+    kind: str
+    label: str
+    parts: int
+
+
+@dataclass(frozen=True)
+class Size:
+    """What the counter shows. ``used``/``total``: characters of the parts begun so far;
+    ``why``: which letter took the dearer table."""
+
+    count: Count
+    table: str
+    why: str
+    problem: str
+    suggestions: tuple[Suggestion, ...]
+    preview: str
+
+    @property
+    def level(self) -> str:
+        if self.problem:
+            return "danger"
+        return "warning" if self.count.coding == "ucs2" else "secondary"
+
+
+def measure(text: str, profile: CountingProfile) -> Size:
+    """The size of ``text`` with the examples of its parameters filled in. The price is what
+    the pre-flight says: there each person's own values are counted."""
+    preview = filled(text)
+    size = count(preview, profile)
+    return Size(
+        size,
+        str(_TABLES[size.coding]),
+        _why(size, profile),
+        MESSAGES.get(size.problem or "", ""),
+        _suggestions(preview, size, profile),
+        preview,
+    )
+
+
+def problem_of(text: str) -> str:
+    """Why ``text`` cannot be sent as it stands; "" for a good one and for an empty one."""
+    if not text:
+        return ""
+    try:
+        parameters.parse(text, custom_field_codes())
+    except Invalid as refused:
+        return str(refused.message)
+    return ""
+
+
+def filled(text: str) -> str:
+    """``text`` with example values; as it is while it cannot be read."""
+    try:
+        pieces = parameters.parse(text, custom_field_codes())
+    except Invalid:
+        return text
+    return "".join(piece if isinstance(piece, str) else _example(piece) for piece in pieces)
+
+
+def _example(hole: Hole) -> str:
+    if hole.name == "tarih":
+        return timezone.localdate().strftime("%d.%m.%Y")
+    known = BUILT_IN.get(hole.name)
+    return known.example if known else hole.fallback
+
+
+def _why(size: Count, profile: CountingProfile) -> str:
+    if not size.switched_by or size.coding == "gsm7":
+        return ""
+    letters = list(dict.fromkeys(letter for _at, letter in size.switched_by))
+    named = ", ".join(f"“{letter}”" for letter in letters[:_CULPRITS])
+    if len(letters) > _CULPRITS:
+        named += " …"
+    said = {
+        "letters": named,
+        "table": _TABLES[size.coding],
+        "room": profile.single_capacity(size.coding),
+    }
+    if len(letters) == 1:
+        return (
+            _("%(letters)s harfi mesajı %(table)s tablosuna geçirdi: %(room)d karakter/SMS") % said
+        )
+    return (
+        _("%(letters)s harfleri mesajı %(table)s tablosuna geçirdi: %(room)d karakter/SMS") % said
+    )
+
+
+def _suggestions(text: str, size: Count, profile: CountingProfile) -> tuple[Suggestion, ...]:
+    offers = []
+    simple = simplify(text)
+    if simple != text:
+        offers.append((_("Tipografik işaretleri sadeleştir"), "simplify", simple))
+    bare = without_turkish_letters(simple)
+    if bare != simple and count(bare, profile).parts < count(simple, profile).parts:
+        offers.append((_("Türkçe harfsiz yaz"), "bare", bare))
+    found = []
+    for label, kind, cheaper in offers:
+        parts = count(cheaper, profile).parts
+        if parts < size.parts or kind == "simplify":
+            found.append(Suggestion(kind, label, parts))
+    return tuple(found)
+
+
+def cheaper(text: str, kind: str) -> str:
+    """The text as a suggestion of that kind writes it."""
+    simple = simplify(text)
+    return without_turkish_letters(simple) if kind == "bare" else simple
+
+
+def picker() -> list[dict[str, Any]]:
+    """Parameters with what a click inserts, built-in ones first, then the firm's own."""
+    built_in = [
+        {"label": p.label, "token": f"{{{p.name}}}" if p.always else f"{{{p.name}|müşterimiz}}"}
+        for p in BUILT_IN.values()
+    ]
+    own = [
+        {"label": field.label, "token": f"{{{field.code}|-}}"}
+        for field in CustomField.objects.order_by("label")
+    ]
+    return [*built_in, *own]
+
+
+def default_profile(actor: Actor) -> CountingProfile:
+    """How the firm's default account counts; the usual table while it has none."""
+    account = accounts.default_account(actor.firm_id, GatewayAccount.Service.SMS)
+    return connections.capabilities(account).counting if account else CountingProfile()
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """One of the five hardest people for a text."""
+
+    why: str
+    person: Subscriber
+    text: str
+    parts: int
+
+
+def template_page(actor: Actor, row: MessageTemplate) -> dict[str, Any]:
+    profile = default_profile(actor)
+    return {
+        "size": measure(row.text, profile),
+        "rehearsal": rehearse(actor, row.text, profile),
+        "preset": compose.preset_class(row.category),
+    }
+
+
+def rehearse(actor: Actor, text: str, profile: CountingProfile) -> list[Rehearsal]:
+    """Şablon provası: the text on the most parts, the longest name, a missing value, Turkish
+    capitals and a blocked person; [] while the text cannot be read or nobody is there."""
+    try:
+        pieces = parameters.parse(text, custom_field_codes())
+    except Invalid:
+        return []
+    people = actor.visible(Subscriber.objects.filter(is_active=True))
+    sql, params = (
+        people.order_by("pk")
+        .values("id", "first_name", "last_name", "phone", "special_code", "fields")[:_REHEARSED]
+        .query.sql_with_params()
+    )
+    found: list[Rehearsal] = []
+    seen: set[int] = set()
+    for why, where, order in rehearsal.extremes(pieces):
+        extreme = (where, order, [actor.firm_id] if "%s" in where else [])
+        for pk, body, parts in rehearsal.first((sql, list(params)), pieces, profile, extreme, seen):
+            seen.add(pk)
+            found.append(Rehearsal(str(why), Subscriber.objects.get(pk=pk), body, parts))
+    return found

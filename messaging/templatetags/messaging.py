@@ -1,0 +1,67 @@
+"""``{% load messaging %}``: numbers by right, a message's state, figures that lead somewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
+
+from messaging.selectors import texts
+from messaging.selectors.messages import Shown
+from turkcell_hub.lib import phone as phones
+from turkcell_hub.portal import cells, render
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def phone(context: Any, number: str) -> str:
+    """The number as far as the person may see it."""
+    actor = context.get("actor")
+    if actor is not None and actor.can(cells.PERSONAL_VIEW):
+        return phones.format_international(number)
+    return phones.mask(number)
+
+
+@register.simple_tag
+def message_state(message: Any) -> SafeString:
+    shown = Shown(message)
+    return render.badge(shown, shown.level)
+
+
+@register.simple_tag
+def parameter_picker() -> list[dict[str, Any]]:
+    return texts.picker()
+
+
+@register.simple_tag
+def campaign_figure(
+    label: str, count: int, campaign_id: int, query: str = "", level: str = ""
+) -> SafeString:
+    """A figure that leads to the messages behind it."""
+    url = f"{reverse('messages-list')}?campaign={campaign_id}"
+    if query:
+        url += f"&{query}"
+    return format_html(
+        '<div class="{}"><dt>{}</dt><dd><a href="{}">{}</a></dd></div>',
+        level if count else "",
+        label,
+        url,
+        cells.number(count),
+    )
+
+
+@register.filter
+def lasting(seconds: int) -> str:
+    """ "40 saniye", "12 dakika", "3 saat"."""
+    if seconds < 60:
+        return ngettext("%d saniye", "%d saniye", seconds) % seconds
+    if seconds < 5400:
+        minutes = round(seconds / 60)
+        return ngettext("%d dakika", "%d dakika", minutes) % minutes
+    hours = round(seconds / 3600)
+    return ngettext("%d saat", "%d saat", hours) % hours

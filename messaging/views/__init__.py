@@ -1,0 +1,1 @@
+"""Messaging's own pages beside its lists."""

@@ -1,0 +1,153 @@
+"""Ön uçuş and Gönder (idea 2, L-073): first the truth about the cost, then the question."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from messaging import preflight_job
+from messaging.models import Campaign, CampaignState
+from messaging.selectors import audience
+from messaging.services import campaigns, preflight
+from messaging.verdicts import Verdict
+from messaging.views import compose
+from messaging.views.base import actor_of, campaign_or_404, refusal, refused
+from turkcell_hub.errors import HubError, Invalid, NotAllowed, NotFound
+from turkcell_hub.jobs.models import Job, JobState
+from turkcell_hub.jobs.services import jobs
+from turkcell_hub.portal.views.mixins import actor_required
+
+_PART = "messaging/compose/_preflight.html"
+_PEOPLE = 50
+_HARDEST = 5
+# Above this many choices the forecast is made in the background.
+INLINE = 20_000
+
+
+@require_POST
+@actor_required("messaging.campaign.change")
+def run(request: HttpRequest, pk: int) -> HttpResponse:
+    """Saves the form as it stands and answers what sending it would do."""
+    campaign = campaign_or_404(request, pk)
+    saved, _form = compose.keep(request, campaign)
+    if saved is None:
+        return render(request, "messaging/compose/_gone.html", {"campaign": campaign}, status=422)
+    campaign = saved.campaign
+    actor = actor_of(request)
+    try:
+        if audience.chosen(actor, campaign).size > INLINE:
+            job = preflight_job.start(actor, campaign)
+            return _waiting(request, campaign, job)
+        preflight.run(actor, campaign)
+    except (NotAllowed, NotFound):
+        raise
+    except HubError as error:
+        return _page_or_part(request, pk, refused(request, error, _PART, campaign=campaign))
+    return _page_or_part(request, pk, _shown(request, campaign))
+
+
+@require_GET
+@actor_required("messaging.campaign.change")
+def progress(request: HttpRequest, pk: int, job_id: int) -> HttpResponse:
+    """A forecast in the background: the bar, then the result in its place."""
+    campaign = campaign_or_404(request, pk)
+    actor = actor_of(request)
+    job = Job.objects.filter(
+        pk=job_id, kind=preflight_job.KIND, owner_user=actor.user_id, params__campaign=pk
+    ).first()
+    if job is None:
+        raise NotFound(_("Bu ön uçuş artık yok; yeniden yapın."))
+    if not job.is_over:
+        return _waiting(request, campaign, job)
+    jobs.mark_seen(actor, job)
+    if job.state == JobState.DONE:
+        return _shown(request, campaign)
+    text = job.error or _("Ön uçuş iptal edildi.")
+    return refused(request, Invalid(text, code=job.error_code or None), _PART, campaign=campaign)
+
+
+@require_GET
+@actor_required("messaging.campaign.change")
+def people(request: HttpRequest, pk: int) -> HttpResponse:
+    """Those whom one reason keeps out, by name and in pages."""
+    campaign = campaign_or_404(request, pk)
+    raw, start = request.GET.get("verdict", ""), request.GET.get("start", "0")
+    verdict = int(raw) if raw.isdecimal() and int(raw) in Verdict.values else None
+    offset = int(start) if start.isdecimal() and len(start) < 9 else 0
+    rows = preflight.people(
+        actor_of(request), campaign, verdict=verdict, limit=_PEOPLE + 1, offset=offset
+    )
+    context = {
+        "campaign": campaign,
+        "rows": rows[:_PEOPLE],
+        "verdict": verdict,
+        "next_start": offset + _PEOPLE if len(rows) > _PEOPLE else None,
+    }
+    return render(request, "messaging/compose/_blocked.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@actor_required("messaging.campaign.send")
+def send(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks once more with the figures, then orders it."""
+    campaign = campaign_or_404(request, pk)
+    if campaign.state != CampaignState.DRAFT:
+        return _go(request, reverse("campaigns-detail", args=[pk]))
+    forecast = preflight.stored(campaign)
+    if request.method == "GET":
+        return _ask(request, campaign, forecast)
+    try:
+        campaigns.submit(actor_of(request), campaign)
+    except (NotAllowed, NotFound):
+        raise
+    except HubError as error:
+        return _ask(request, campaign, forecast, refusal=refusal(error), status=422)
+    messages.success(request, _("Gönderim başladı: %(name)s") % {"name": campaign.name})
+    return _go(request, reverse("campaigns-detail", args=[pk]))
+
+
+def _ask(
+    request: HttpRequest, campaign: Campaign, forecast: Any, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    htmx = getattr(request, "htmx", None)
+    name = "send" if htmx else "send_page"
+    context = {"campaign": campaign, "forecast": forecast, **more}
+    return render(request, f"messaging/compose/{name}.html", context, status=status)
+
+
+def _shown(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+    campaign = campaign_or_404(request, campaign.pk)
+    hardest = preflight.people(actor_of(request), campaign, limit=_HARDEST)
+    context = {
+        "campaign": campaign,
+        "forecast": preflight.stored(campaign),
+        "hardest": hardest,
+        "may_send": actor_of(request).can("messaging.campaign.send"),
+    }
+    return render(request, _PART, context)
+
+
+def _waiting(request: HttpRequest, campaign: Campaign, job: Job) -> HttpResponse:
+    context = {"campaign": campaign, "job": job}
+    return render(request, "messaging/compose/_waiting.html", context)
+
+
+def _page_or_part(request: HttpRequest, pk: int, part: HttpResponse) -> HttpResponse:
+    """Without a script the page is loaded again; the forecast is kept with the draft."""
+    if getattr(request, "htmx", None):
+        return part
+    return HttpResponseRedirect(reverse("compose", args=[pk]) + "#preflight")
+
+
+def _go(request: HttpRequest, url: str) -> HttpResponse:
+    if not getattr(request, "htmx", None):
+        return HttpResponseRedirect(url)
+    response = HttpResponse(status=204)
+    response["HX-Redirect"] = url
+    return response

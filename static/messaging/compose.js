@@ -1,0 +1,32 @@
+// Writing a message: parameters at the cursor, the dialog of people, the arrival of the forecast.
+"use strict";
+(() => {
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-insert]");
+    if (!button) return;
+    const area = document.getElementById(button.dataset.into);
+    area.focus();
+    area.setRangeText(button.dataset.insert, area.selectionStart, area.selectionEnd, "end");
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
+  document.body.addEventListener("hubAudience", () => {
+    document.getElementById("dialog").close();
+    document.getElementById("preflight")?.replaceChildren();
+  });
+
+  document.addEventListener("htmx:afterSettle", () => {
+    const preset = document.querySelector("#class-preset");
+    if (preset) {
+      const radio = document.querySelector(`[name=message_class][value="${preset.dataset.class}"]`);
+      if (radio) radio.checked = true;
+      preset.remove();
+    }
+    const arrived = document.querySelector("[data-arrived]");
+    if (arrived && document.activeElement?.matches("[data-preflight], body")) {
+      arrived.removeAttribute("data-arrived");
+      arrived.scrollIntoView({ block: "start", behavior: "smooth" });
+      arrived.focus({ preventScroll: true });
+    }
+  });
+})();

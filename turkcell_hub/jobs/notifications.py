@@ -1,0 +1,48 @@
+"""The bell: the actor's own work that runs, waits for him, or has ended unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from turkcell_hub.jobs.models import Job, JobState
+from turkcell_hub.portal.notifications import Notification
+from turkcell_hub.resources import Actor
+
+_SHOWN = 10
+_REMEMBERED = timedelta(days=7)
+_LEVELS = {
+    JobState.PREVIEW: "warning",
+    JobState.DONE: "success",
+    JobState.FAILED: "danger",
+    JobState.CANCELLED: "info",
+}
+
+
+def of_jobs(actor: Actor) -> Iterator[Notification]:
+    """One query over the owner's newest jobs."""
+    if actor.user_id is None:
+        return
+    recent = timezone.now() - _REMEMBERED
+    is_open = Q(state__in=(JobState.QUEUED, JobState.RUNNING, JobState.PREVIEW))
+    is_news = Q(finished_at__gte=recent, seen_at=None)
+    rows = Job.objects.filter(is_open | is_news, owner_user=actor.user_id)
+    for job in rows.order_by("-pk")[:_SHOWN]:
+        yield Notification(
+            title=job.title,
+            url=reverse("jobs-detail", args=[job.pk]),
+            text=_text(job),
+            at=job.finished_at or job.created_at,
+            level=_LEVELS.get(JobState(job.state), "info"),
+        )
+
+
+def _text(job: Job) -> str:
+    if job.state == JobState.RUNNING and job.total:
+        return _("%%%(percent)d tamamlandı") % {"percent": job.percent}
+    return str(job.get_state_display())

@@ -1,0 +1,77 @@
+"""İşlemlerim: what runs, what waits for an answer, what came of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from turkcell_hub.jobs.models import Job, JobState
+from turkcell_hub.resources import Column, Resource, register
+from turkcell_hub.tenancy.actor import Actor
+
+_BADGES = {
+    JobState.QUEUED: "secondary",
+    JobState.RUNNING: "info",
+    JobState.PREVIEW: "warning",
+    JobState.DONE: "success",
+    JobState.FAILED: "danger",
+    JobState.CANCELLED: "secondary",
+}
+
+
+class JobFilter(filters.FilterSet):
+    state = filters.MultipleChoiceFilter(label=_("Durum"), choices=JobState.choices)
+    created = filters.DateFromToRangeFilter(label=_("Başlama"), field_name="created_at")
+
+    class Meta:
+        model = Job
+        fields = ("state", "created")
+
+
+def badge(state: str) -> str:
+    return _BADGES.get(JobState(state), "secondary")
+
+
+@register
+class JobResource(Resource):
+    slug = "jobs"
+    model = Job
+    title = _("İşlemlerim")
+    singular = _("Uzun İş")
+    rights = "jobs.job"
+    section = "operations"
+    icon = "list-check"
+    menu_order = 90
+    columns = (
+        Column("title", _("İş"), primary=True),
+        Column("state", _("Durum"), kind="state", badge=badge),
+        Column("percent", _("İlerleme"), kind="percent"),
+        Column("file_name", _("Dosya")),
+        Column("owner_label", _("Başlatan")),
+        Column("created_at", _("Başlama"), kind="datetime", order_by="pk"),
+        Column("finished_at", _("Bitiş"), kind="datetime"),
+    )
+    filterset = JobFilter
+    ordering = ("-pk",)
+    can_add = can_change = can_delete = can_export = False
+    empty_title = _("Henüz uzun iş yok")
+    empty_text = _(
+        "Excel aktarımları ve büyük dışa aktarmalar burada ilerler; sayfadan ayrılabilirsiniz."
+    )
+    search_placeholder = _("İş veya dosya adı ara")
+
+    def queryset(self, actor: Actor) -> QuerySet[Any]:  # type: ignore[override]
+        rows = actor.visible(Job.objects.all())
+        if actor.can("jobs.job.all"):
+            return rows
+        if actor.user_id is not None:
+            return rows.filter(owner_user=actor.user_id)
+        return rows.filter(owner_key=actor.api_key_id, owner_key__isnull=False)
+
+    def search(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
+        for word in text.split():
+            queryset = queryset.filter(title__icontains=word)
+        return queryset
