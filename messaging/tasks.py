@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from messaging.models import Campaign, CampaignState, ReportPoll, ReportPush
-from messaging.services import campaigns, preparing, reports
+from messaging.services import campaigns, polling, preparing, reports
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
 
 
@@ -54,7 +54,7 @@ def poll_reports() -> None:
         )
     for firm_id, batch_id in due:
         with firm_scope(firm_id):
-            reports.poll(batch_id)
+            polling.poll(batch_id)
 
 
 def _open_campaigns(*states: CampaignState):  # type: ignore[no-untyped-def]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -16,7 +15,6 @@ from django.utils import timezone
 from messaging.models import (
     Message,
     MessageState,
-    ReportPoll,
     ReportPush,
 )
 from messaging.services import campaigns, inbound
@@ -187,43 +185,3 @@ def _move(
     packets = {message_id: report.packet_id for message_id, report in rows}
     in_doubt = (State.UNKNOWN, State.NEEDS_PERSON)
     return ended, {row[7]: packets[row[0]] for row in moved if row[8] in in_doubt}
-
-
-def poll(batch_id: int) -> None:
-    """Asks the operator for the reports of one batch and schedules the next question."""
-    poll_row = ReportPoll.objects.filter(batch_id=batch_id).select_related("batch__account").first()
-    if poll_row is None:
-        return
-    batch = poll_row.batch
-    cursor, touched = poll_row.cursor, set()
-    try:
-        with connections.gateway(batch.account) as gateway:
-            while True:
-                page = gateway.pull_reports(batch.packet_id, cursor)
-                _result, seen = apply(batch.account, page.reports, None)
-                touched |= seen
-                if page.cursor is None:
-                    break
-                cursor = page.cursor
-    except GatewayError:
-        pass  # asked again at the next turn; the state is unchanged
-    _schedule(poll_row)
-    for campaign_id in sorted(touched | {batch.subject_id}):
-        campaigns.finish_if_done(campaign_id)
-
-
-def _schedule(poll_row: ReportPoll) -> None:
-    """The next question: after 1, 2, 4 … minutes, at most hourly; none when all have ended."""
-    batch = poll_row.batch
-    pending = Message.objects.filter(
-        campaign_id=batch.subject_id,
-        batch_no=batch.number,
-        state=MessageState.PENDING,
-    )
-    if not pending.exists():
-        poll_row.delete()
-        return
-    poll_row.tries += 1
-    minutes = min(60, 2 ** min(poll_row.tries, 6))
-    poll_row.next_at = timezone.now() + timedelta(minutes=minutes)
-    poll_row.save(update_fields=["tries", "next_at"])

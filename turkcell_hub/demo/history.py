@@ -82,7 +82,8 @@ def _hand_over(campaign: Campaign, at: datetime) -> None:
         batch.state = State.ACCEPTED
         batch.attempt = 1
         batch.packet_id = f"88{campaign.pk:05}{place:03}"
-        batch.handed_over_at, batch.accepted_at, batch.created_at = moment, moment, at
+        batch.handed_over_at, batch.accepted_at = moment, moment
+        batch.created_at = batch.due_at = at
         batch.save()
 
 

@@ -1,0 +1,79 @@
+"""The running product: the very processes of ``manage.py demo``, on servers of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from tests.support.fake_operator import ControlClient
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 240
+_OWN = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "FIELD_ENCRYPTION_KEYS", "FAKE_OPERATOR_URL",
+        "PUBLIC_URL", "DJANGO_SETTINGS_MODULE")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Product:
+    """Addresses and logins as ``--ready-file`` tells them; ``data`` holds the logs."""
+
+    url: str
+    username: str
+    password: str
+    api_key: str
+    operator_url: str
+    data: Path
+
+    def call(self, method: str, path: str, **options: Any) -> requests.Response:
+        """One REST call with the firm's key."""
+        headers = {"Authorization": f"Bearer {self.api_key}", **options.pop("headers", {})}
+        return requests.request(
+            method, f"{self.url}/api/v1{path}", headers=headers, timeout=60, **options
+        )
+
+    @property
+    def operator(self) -> ControlClient:
+        return ControlClient(self.operator_url)
+
+
+@pytest.fixture(scope="session")
+def product() -> Iterator[Product]:
+    """Starts once for all flows and stops cleanly, leaving no process behind."""
+    folder = Path(tempfile.mkdtemp(prefix="hub-flow-"))
+    folder.chmod(0o755)  # as root the servers run as another user
+    ready, data = folder / "ready.json", folder / "data"
+    environment = {name: value for name, value in os.environ.items() if name not in _OWN}
+    environment |= {"TURKCELL_HUB_DATA": str(data)}
+    with (folder / "demo.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "demo", "--ready-file", str(ready)],
+            cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            yield Product(**_facts(process, ready, folder), data=data)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(60)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _facts(process: subprocess.Popen[bytes], ready: Path, folder: Path) -> dict[str, str]:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        if ready.exists():
+            return json.loads(ready.read_text())
+        time.sleep(0.2)
+    raise RuntimeError("the demo did not start:\n" + (folder / "demo.log").read_text()[-3000:])
