@@ -29,7 +29,10 @@ def columns(actor: Actor, _params: Mapping[str, Any]) -> list[Column]:
             "phone",
             "Telefon Numarası",
             cleaners.phone(country),
-            ("telefon", "tel", "gsm", "cep", "cep telefonu", "cep no", "mobil", "numara", "phone"),
+            (
+                *("telefon", "telefon no", "tel", "tel no", "cep", "cep tel", "cep telefonu"),
+                *("cep no", "cep numarası", "gsm", "gsm no", "mobil", "numara", "phone"),
+            ),
             required=True,
         ),
         Column("first_name", "Adı", cleaners.text(60), ("ad", "isim", "name", "first name")),
