@@ -34,7 +34,7 @@ def matching(
 ) -> Matching:
     """``params``: the query string's values (a ``QueryDict`` where a filter takes several)."""
     rows = resource.queryset(actor)
-    text = str(params.get(SEARCH) or "").strip()
+    text = str(params.get(SEARCH) or "").replace("\x00", "").strip()  # PostgreSQL has no NUL
     if text and resource.is_searchable:
         rows = resource.search(rows, text)
     if resource.filterset is None:

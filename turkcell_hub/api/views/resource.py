@@ -234,6 +234,8 @@ def filtered(
             )
         rows = filterset.qs
     text = given.get("search")
+    if "\x00" in str(text):  # PostgreSQL's text cannot hold it
+        raise ValidationError({"search": [ErrorDetail(_("Aranan metin okunamadı."), "invalid")]})
     return resource.search(rows, str(text)) if text and resource.is_searchable else rows
 
 
