@@ -71,7 +71,7 @@ def balance(actor: Any) -> Card | None:
         _("Kalan Kredi"),
         value=cells.number(left),
         text=_("SMS kredisi") if left else _("Krediniz bitti; göndermek için kredi yükleyin."),
-        url=to_if_routed("credits-list"),
+        url=to_if_routed("credit-transfers-list"),
         icon="coins",
         level="primary" if left else "danger",
     )
@@ -110,8 +110,7 @@ def for_a_person(actor: Any) -> Card | None:
 
 def queue_url() -> str:
     """The page of the outbox, where a person decides about doubtful batches."""
-    names = ("batches-list", "outbox-batches-list", "outbox-list", "queue-list")
-    return next(filter(None, map(to_if_routed, names)), "")
+    return to_if_routed("outbox-batches-list")
 
 
 def first_list(actor: Any) -> Step | None:

@@ -150,7 +150,7 @@ def _warnings(campaign: Campaign) -> Any:
     if not credits.balance(campaign.firm_id, "SMS"):
         yield {
             "text": _("SMS krediniz yok; ön uçuş yapabilirsiniz ama gönderemezsiniz."),
-            "url": to_if_routed("credits-list"),
+            "url": to_if_routed("credit-transfers-list"),
             "label": _("Kredi hareketleri"),
         }
 

@@ -1,4 +1,4 @@
-"""Rights of long work: everybody sees his own, a Yönetici everybody's."""
+"""Rights of long work: everybody sees his own; everybody's, who also sees every record."""
 
 from django.utils.translation import gettext_lazy as _
 
