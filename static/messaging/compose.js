@@ -15,6 +15,20 @@
     document.getElementById("preflight")?.replaceChildren();
   });
 
+  // A mark set while the list was on its way is kept.
+  let marked = [];
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target?.id !== "people") return;
+    marked = [...event.detail.target.querySelectorAll("[name=ids]:checked")].map((box) => box.value);
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    for (const value of marked) {
+      const box = document.querySelector(`#people [name=ids][value="${value}"]`);
+      if (box) box.checked = true;
+    }
+    marked = [];
+  });
+
   document.addEventListener("htmx:afterSettle", () => {
     const preset = document.querySelector("#class-preset");
     if (preset) {
