@@ -62,7 +62,14 @@ def work() -> None:
     job_tasks.sweep()
 
 
-@pytest.fixture(params=["lookalike", *(["curl"] if shutil.which("curl") else [])])
+_PROGRAMS = (
+    ["curl", pytest.param("lookalike", marks=pytest.mark.slow)]
+    if shutil.which("curl")
+    else ["lookalike"]
+)
+
+
+@pytest.fixture(params=_PROGRAMS)
 def curl(request: pytest.FixtureRequest) -> str:
     """The start of a script: every call ends with the status on a line of its own."""
     program = "command curl"
