@@ -124,7 +124,7 @@ class OwnFields(serializers.DictField):
 
     def _known(self) -> set[str]:
         """Asked once a request, however many recipients it names."""
-        context = self.context
+        context: Any = self.context
         if "own_fields" not in context:
             context["own_fields"] = set(drafts.custom_field_codes())
         known: set[str] = context["own_fields"]

@@ -133,7 +133,7 @@ class ImportRowShape(serializers.Serializer):
 
     number = serializers.IntegerField(help_text="Dosyadaki satır numarası.")
     verdict = serializers.ChoiceField(choices=RowVerdict.choices)
-    data = serializers.SerializerMethodField()
+    data = serializers.SerializerMethodField()  # type: ignore[assignment]
     notes = ImportNote(many=True)
 
     @extend_schema_field({"type": "object", "additionalProperties": True})

@@ -87,7 +87,7 @@ def job_of(actor: Any, pk: int) -> Job:
     job = Imports().queryset(actor).filter(pk=pk).first()
     if job is None:
         raise NotFound(_("Kayıt bulunamadı."))
-    return job  # type: ignore[no-any-return]
+    return job
 
 
 class ImportRowsView(HubAPIView):

@@ -24,7 +24,7 @@ from turkcell_hub.tenancy.models import SenderTitle
 
 
 class Blacklist(BlacklistResource):
-    actions = ()
+    actions = ()  # type: ignore[assignment]
     filterset = BlacklistNumberFilter
 
 

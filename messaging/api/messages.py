@@ -35,7 +35,7 @@ class MessageNumberFilter(MessageFilter):
     number = phone_filter("phone")
 
     class Meta(MessageFilter.Meta):
-        fields = ("campaign", "state", "created", "number")
+        fields = ("campaign", "state", "created", "number")  # type: ignore[assignment]
 
     def in_states(self, queryset: QuerySet[Any], _name: str, names: list[str]) -> QuerySet[Any]:
         wanted = [_BY_NAME[name] for name in names]
@@ -83,5 +83,5 @@ class MessageViewSet(ResourceViewSet):
             "campaign_url": f"{root}campaigns/{campaign.pk}/",
             "messages_url": f"{root}messages/?campaign={campaign.pk}",
         }
-        headers = {"Location": body["campaign_url"]}
+        headers = {"Location": str(body["campaign_url"])}
         return Response(body, status.HTTP_202_ACCEPTED, headers=headers)

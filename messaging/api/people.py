@@ -44,16 +44,16 @@ class _Reread:
         return self.queryset(actor).get(pk=changed.pk)
 
 
-class Subscribers(_Reread, SubscriberResource):
-    actions = ()
+class Subscribers(_Reread, SubscriberResource):  # type: ignore[misc]
+    actions = ()  # type: ignore[assignment]
 
 
-class Groups(_Reread, GroupResource):
-    actions = ()
+class Groups(_Reread, GroupResource):  # type: ignore[misc]
+    actions = ()  # type: ignore[assignment]
 
 
 class Templates(TemplateResource):
-    actions = ()
+    actions = ()  # type: ignore[assignment]
 
 
 class Fields(CustomFieldResource):
@@ -143,7 +143,7 @@ class GroupMembersView(HubAPIView):
     def get(self, request: Request, pk: int) -> Response:
         self.actor.require("messaging.group.view")
         group = group_of(self.actor, pk)
-        rows = Subscribers().queryset(self.actor).filter(group_places__group=group)  # type: ignore[arg-type]
+        rows = Subscribers().queryset(self.actor).filter(group_places__group=group)
         paginator = CursorPagination()
         page = paginator.paginate_queryset(rows, request, self)
         context = {"request": request}
@@ -202,5 +202,5 @@ def _members(view: HubAPIView, request: Request, pk: int, move: Any) -> Response
     else:
         rows = Subscriber.objects.filter(pk__in=[row.pk for row in given["subscribers"]])
     touched = move(view.actor, group, rows)
-    fresh = Groups().queryset(view.actor).get(pk=group.pk)  # type: ignore[arg-type]
+    fresh = Groups().queryset(view.actor).get(pk=group.pk)
     return Response({"touched": touched, "member_count": fresh.member_count})
