@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from iys_consent import gate
@@ -33,6 +34,7 @@ from turkcell_hub.gateways.sms.contract import (
 )
 from turkcell_hub.outbox.handlers import Handler, Taken
 from turkcell_hub.outbox.models import Batch
+from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.services import accounts
 
@@ -78,6 +80,11 @@ class SmsHandler(Handler):
     def label(self, batch: Batch) -> str:
         name = Campaign.objects.values_list("name", flat=True).filter(pk=batch.subject_id).first()
         return f"{name or batch.subject_id} / {batch.number}"
+
+    def subjects(self, actor: Actor) -> QuerySet[Campaign] | None:
+        if actor.code_ids is None and actor.brand_ids is None:
+            return None
+        return actor.visible(Campaign.objects.all()).values("pk")
 
     def load(self, batch: Batch) -> SubmitRequest | None:
         """The request of a batch, or None when nobody is left to send to."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from messaging import webhooks
-from turkcell_hub import celery, health  # noqa: F401  (the web process nudges through this app)
+from turkcell_hub import celery, health, metrics  # noqa: F401  (the web process nudges through this app)
 from turkcell_hub.portal.urls import all_resource_urls
 
 urlpatterns = [
@@ -18,7 +18,7 @@ urlpatterns = [
     path("", include("turkcell_hub.jobs.urls")),
     path("", include("messaging.urls")),
     *all_resource_urls(),
-    path("", include("django_prometheus.urls")),
+    path("metrics", metrics.metrics, name="metrics"),
 ]
 
 handler400 = "turkcell_hub.portal.views.errors.bad_request"

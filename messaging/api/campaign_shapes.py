@@ -192,7 +192,8 @@ class CampaignShape(CampaignRow):
         return list(seen.order_by("pk").values_list("pk", flat=True))
 
     def get_subscriber_count(self, row: Campaign) -> int:
-        return row.recipients.filter(subscriber__isnull=False).count()
+        seen = actor_of(self).visible(Subscriber.objects.all())
+        return row.recipients.filter(subscriber__in=seen.values("pk")).count()
 
     def get_recipient_count(self, row: Campaign) -> int:
         return row.recipients.filter(subscriber__isnull=True).count()

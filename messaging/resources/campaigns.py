@@ -38,6 +38,7 @@ class CampaignResource(Resource):
     section = "operations"
     icon = "speakerphone"
     menu_order = 21
+    hides_rows = True
     columns = (
         Column("name", _("Gönderim adı"), order_by="name", primary=True),
         Column("state", _("Durum"), kind="state", badge=badges.campaign),

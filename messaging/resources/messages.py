@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from messaging import reasons
@@ -32,6 +32,7 @@ class MessageResource(Resource):
     section = "reports"
     icon = "messages"
     menu_order = 30
+    hides_rows = True
     columns = (
         Column("name", _("Alıcı"), value=lambda row: row.name or _("(adsız)"), primary=True),
         Column("phone", _("Telefon numarası"), kind="phone"),
@@ -62,6 +63,10 @@ class MessageResource(Resource):
         rows = Message.objects.select_related("campaign")
         if actor.code_ids is not None or actor.brand_ids is not None:
             rows = rows.filter(campaign__in=actor.visible(Campaign.objects.all()))
+        if actor.code_ids is not None:
+            seen = actor.visible(Subscriber.objects.all()).values("pk")
+            hidden = Subscriber.objects.exclude(pk__in=seen)
+            rows = rows.filter(~Exists(hidden.filter(pk=OuterRef("subscriber_id"))))
         return messages.with_batches(rows)
 
     def search(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:

@@ -46,6 +46,7 @@ class SubscriberResource(Resource):
     section = "records"
     icon = "address-book"
     menu_order = 10
+    hides_rows = True
     columns = (
         Column("name", _("Adı ve soyadı"), value=str, order_by="sort_key", primary=True),
         Column("phone", _("Telefon numarası"), kind="phone", order_by="phone"),
@@ -122,6 +123,7 @@ class GroupResource(Resource):
     section = "records"
     icon = "users-group"
     menu_order = 11
+    hides_rows = True
     columns = (
         Column("name", _("Grup adı"), order_by="sort_key", primary=True),
         Column("description", _("Açıklama")),

@@ -35,6 +35,7 @@ class TemplateResource(Resource):
     section = "records"
     icon = "template"
     menu_order = 12
+    hides_rows = True
     columns = (
         Column("name", _("Şablon adı"), order_by="name", primary=True),
         Column("code", _("Kod"), order_by="code"),

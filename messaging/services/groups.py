@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import Campaign, Group, GroupMember, Subscriber
+from messaging.services.naming import named
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict
 from turkcell_hub.tenancy.actor import Actor
@@ -38,13 +39,11 @@ def delete(actor: Actor, group: Group) -> None:
     """Its people stay subscribers. Raises ``Conflict`` while a draft uses the group."""
     actor.require("messaging.group.delete")
     with transaction.atomic():
-        drafts = Campaign.objects.filter(groups=group, state="TASLAK").values_list(
-            "name", flat=True
-        )
+        drafts = named(actor, Campaign.objects.filter(groups=group, state="TASLAK"))
         if drafts:
             raise Conflict(
                 _("“%(group)s” bir gönderim taslağında kullanılıyor: %(drafts)s.")
-                % {"group": group.name, "drafts": ", ".join(drafts[:3])},
+                % {"group": group.name, "drafts": drafts},
                 code="group_in_use",
             )
         trail.record(actor, "group.deleted", group)

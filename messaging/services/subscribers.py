@@ -8,8 +8,16 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from messaging.models import CampaignRecipient, CustomField, Subscriber, SubscriberKind, UsagePlace
+from messaging.models import (
+    Campaign,
+    CampaignRecipient,
+    CustomField,
+    Subscriber,
+    SubscriberKind,
+    UsagePlace,
+)
 from messaging.services.groups import set_groups
+from messaging.services.naming import named
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.lib import phone as phones
@@ -58,13 +66,12 @@ def delete(actor: Actor, subscriber: Subscriber) -> None:
     """Raises ``Conflict`` while a draft still names the person. Messages keep their copy."""
     actor.require("messaging.subscriber.delete")
     with transaction.atomic():
-        drafts = CampaignRecipient.objects.filter(
-            subscriber=subscriber, campaign__state="TASLAK"
-        ).values_list("campaign__name", flat=True)[:3]
+        chosen = CampaignRecipient.objects.filter(subscriber=subscriber).values("campaign_id")
+        drafts = named(actor, Campaign.objects.filter(pk__in=chosen, state="TASLAK"))
         if drafts:
             raise Conflict(
                 _("%(name)s bir gönderim taslağında kullanılıyor: %(drafts)s. Önce oradan çıkarın.")
-                % {"name": str(subscriber), "drafts": ", ".join(drafts)},
+                % {"name": str(subscriber), "drafts": drafts},
                 code="subscriber_in_use",
             )
         trail.record(actor, "subscriber.deleted", subscriber)

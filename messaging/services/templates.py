@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from messaging import parameters
 from messaging.models import Campaign, CustomField, MessageTemplate
 from messaging.services.drafts import custom_field_codes
+from messaging.services.naming import named
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.lib import turkish
@@ -51,11 +52,11 @@ def delete(actor: Actor, template: MessageTemplate) -> None:
     actor.require("messaging.template.delete")
     with transaction.atomic():
         drafts = Campaign.objects.filter(template=template, state="TASLAK")
-        names = list(drafts.values_list("name", flat=True)[:3])
+        names = named(actor, drafts)
         if names:
             raise Conflict(
                 _("“%(name)s” bir gönderim taslağında kullanılıyor: %(drafts)s.")
-                % {"name": template.name, "drafts": ", ".join(names)},
+                % {"name": template.name, "drafts": names},
                 code="template_in_use",
             )
         trail.record(actor, "template.deleted", template)
@@ -91,11 +92,12 @@ def delete_field(actor: Actor, field: CustomField) -> None:
             *MessageTemplate.objects.filter(text__contains=needle),
             *Campaign.objects.filter(text__contains=needle, state="TASLAK"),
         ]
-        named = [str(user) for user in users if field.code in parameters.names_in(user.text)]
-        if named:
+        using = [user for user in users if field.code in parameters.names_in(user.text)]
+        if using:
+            names = (named(actor, type(user)._default_manager.filter(pk=user.pk)) for user in using)
             raise Conflict(
                 _("{%(code)s} parametresi kullanılıyor: %(users)s.")
-                % {"code": field.code, "users": ", ".join(named[:3])},
+                % {"code": field.code, "users": ", ".join(list(dict.fromkeys(names))[:3])},
                 code="field_in_use",
             )
         trail.record(actor, "field.deleted", field)

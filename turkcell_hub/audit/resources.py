@@ -6,13 +6,14 @@ from typing import Any
 
 import django_filters
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from turkcell_hub.audit import actions
 from turkcell_hub.audit.history import details_of
 from turkcell_hub.audit.models import AuditEntry
-from turkcell_hub.resources import Column, Resource, register
+from turkcell_hub.resources import Column, Resource, register, registered
 
 
 class AuditFilter(django_filters.FilterSet):
@@ -56,13 +57,27 @@ class AuditResource(Resource):
     )
 
     def queryset(self, actor: Any) -> QuerySet[AuditEntry]:
-        return AuditEntry.objects.filter(firm_id=actor.firm_id)
+        """The firm's entries; those about records that do not exist for the actor (also no
+        longer existing ones that could have been hidden from him) are hidden with them."""
+        entries = AuditEntry.objects.filter(firm_id=actor.firm_id)
+        if getattr(actor, "code_ids", None) is None and getattr(actor, "brand_ids", None) is None:
+            return entries
+        for resource in registered():
+            if resource.hides_rows:
+                entries = entries.exclude(_about_hidden(resource, actor))
+        return entries
 
     def label_of(self, row: AuditEntry) -> str:
         return f"{actions.label_of(row.action)} #{row.seq}"
 
     def detail(self, actor: Any, row: AuditEntry) -> dict[str, Any]:
         return {"changes": details_of(row.changes)}
+
+
+def _about_hidden(resource: Resource, actor: Any) -> Q:
+    seen = resource.queryset(actor).order_by().annotate(pk_text=Cast("pk", TextField()))
+    about = Q(subject_type=resource.model._meta.label_lower) & ~Q(subject_id="")
+    return about & ~Q(subject_id__in=seen.values("pk_text"))
 
 
 def type_of(subject_type: str) -> str:

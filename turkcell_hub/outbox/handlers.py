@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
 
+from django.db.models import QuerySet
+
 from turkcell_hub.gateways.errors import GatewayError
 from turkcell_hub.outbox.models import Batch
+from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import GatewayAccount
 
 
@@ -106,6 +109,10 @@ class Handler(ABC):
         """What the queue screen calls the batch's subject (Turkish)."""
         return str(batch)
 
+    def subjects(self, actor: Actor) -> QuerySet[Any] | None:
+        """Ids of the subjects that exist for the actor; None when all do."""
+        return None
+
 
 _handlers: dict[str, Handler] = {}
 
@@ -122,3 +129,8 @@ def register(kind: str, handler: type[Handler] | Handler) -> None:
 def get(kind: str) -> Handler:
     """Raises ``KeyError`` when no room has registered the kind."""
     return _handlers[kind]
+
+
+def registered() -> dict[str, Handler]:
+    """All handlers by the kind of their batches."""
+    return dict(_handlers)

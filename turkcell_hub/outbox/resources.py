@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +68,7 @@ class BatchResource(Resource):
     section = "reports"
     icon = "stack-2"
     menu_order = 60
+    hides_rows = True
     filterset = BatchFilter
     ordering = ("-pk",)
     can_add = False
@@ -95,7 +96,12 @@ class BatchResource(Resource):
     empty_text = _("Gönderimleriniz paketlere bölünür; her paketin durumu burada görünür.")
 
     def queryset(self, actor: Actor) -> QuerySet[Any]:
-        return Batch.objects.select_related("account").defer("operator_ids")
+        rows = Batch.objects.select_related("account").defer("operator_ids")
+        for kind, handler in handlers.registered().items():
+            subjects = handler.subjects(actor)  # type: ignore[arg-type]
+            if subjects is not None:
+                rows = rows.filter(~Q(kind=kind) | Q(subject_id__in=subjects))
+        return rows
 
     def label_of(self, row: Batch) -> str:
         return _label(row)

@@ -45,6 +45,9 @@ class Resource:
     search_placeholder: ClassVar[Any] = ""
     in_menu: ClassVar[bool] = True
     in_global_search: ClassVar[bool] = False
+    # Some rows do not exist for some of the firm's people (Yetki Kodu, brand, somebody else's
+    # work): whatever tells of such a row, as the trail does, asks ``queryset`` first.
+    hides_rows: ClassVar[bool] = False
     # Above this many matches the exact count is not taken ("10.000+").
     count_limit: ClassVar[int] = 10_000
 

@@ -21,6 +21,7 @@ FIELD_ENCRYPTION_KEYS = ENV.field_encryption_keys
 FAKE_OPERATOR_URL = ENV.fake_operator_url
 GATEWAY_ALLOWED_HOSTS = ENV.gateway_allowed_hosts
 TRUSTED_PROXY_COUNT = ENV.trusted_proxy_count
+METRICS_TOKEN = ENV.metrics_token
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -35,6 +35,7 @@ class Environment:
     fake_operator_url: str
     gateway_allowed_hosts: list[str]
     trusted_proxy_count: int
+    metrics_token: str
     email_backend: str
     email_host: str
     email_port: int
@@ -82,6 +83,7 @@ def read(base_dir: Path) -> Environment:
             host for host in env.list("GATEWAY_ALLOWED_HOSTS", default=[]) if host
         ],
         trusted_proxy_count=_int(env, "TRUSTED_PROXY_COUNT", default=0),
+        metrics_token=_metrics_token(env),
         email_backend=(
             "django.core.mail.backends.smtp.EmailBackend"
             if env.str("EMAIL_HOST", "")
@@ -104,6 +106,15 @@ def _secret_key(env: environ.Env) -> str:
             "SECRET_KEY must be set to a random text of at least 50 characters."
         )
     return key
+
+
+def _metrics_token(env: environ.Env) -> str:
+    token: str = env.str("METRICS_TOKEN", "")
+    if token and len(token) < 32:
+        raise ImproperlyConfigured(
+            "METRICS_TOKEN must be a random text of at least 32 characters, or empty."
+        )
+    return token
 
 
 def _encryption_keys(env: environ.Env) -> list[str]:
