@@ -4,6 +4,7 @@ accounts, people and campaigns, and the client's log of what was answered "accep
 from __future__ import annotations
 
 import itertools
+import logging
 import os
 import random
 import shutil
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 
@@ -63,7 +65,7 @@ class World:
         self.control.create_account(
             username, "mesajussu", gateway_class=gateway_class, senders=["EGETEKSTIL"], **wishes
         )
-        firm = make_firm(f"Firma {number}", slug=f"deney-{self.seed}-{number}-{next(_phones)}")
+        firm = make_firm(f"Firma {number}", slug=f"deney-{uuid4().hex}")
         options = {
             "max_batch": batch,
             "custom_id": gateway_class != "C",
@@ -78,7 +80,7 @@ class World:
             options=options,
         )
         load_credit(firm, credit)
-        email = f"kisi-{number}-{next(_phones)}@example.com"
+        email = f"kisi-{uuid4().hex}@example.com"
         actor = actor_for(make_member(firm, Role.ADMIN, email=email))
         made = Place(firm, account, actor, username)
         self.places.append(made)
@@ -89,6 +91,7 @@ class World:
 def world(folder: Path, seed: int = 1, portal_url: str = "") -> Iterator[World]:
     """Starts operator and broker; ends exactly the processes that it started."""
     folder.mkdir(parents=True, exist_ok=True)
+    logging.getLogger().setLevel(logging.WARNING)
     # Not in ``folder``: as root the server runs as somebody else, who could not go there.
     data = data_folder({})
     server_folder = data / "test" / f"faults-{os.getpid()}-{next(_places)}"

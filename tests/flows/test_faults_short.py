@@ -1,0 +1,107 @@
+"""The fault experiments in short (docs/reliability.md): small numbers, the real processes.
+
+Each runs against the fake operator over HTTP; the checker believes only the operator's
+truth, the database and the client's log. The full sizes are run by hand
+(``python3 manage.py faults NAME``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults import (
+    broker_loss,
+    bulk_death,
+    dispatchers,
+    every_line,
+    money,
+    planted,
+    reports,
+    unknown_outcome,
+)
+from tests.faults._world import World, world
+from tests.faults.checker import Report
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with world(tmp_path_factory.mktemp("faults")) as one:
+        yield one
+
+
+@pytest.fixture(autouse=True)
+def fresh_places(stage: World) -> Iterator[None]:
+    """The database is emptied after each test; so is the stage."""
+    yield
+    stage.places.clear()
+
+
+def assert_clean(report: Report) -> None:
+    assert report.broken == {}
+    assert report.checked["I4 at most one hand-over a message"] > 0
+
+
+@pytest.mark.parametrize("gateway_class", ["A", "B", "C"])
+def test_a_campaign_survives_the_death_of_all_its_workers(
+    stage: World, gateway_class: str
+) -> None:
+    report, deaths = bulk_death.run(
+        stage, gateway_class, messages=80, kills=1, pause=(0.0, 0.2), batch=4, latency_ms=60
+    )
+    assert_clean(report)
+    assert deaths.kills == 1
+
+
+@pytest.mark.parametrize("step", list(every_line.STEPS))
+def test_a_process_may_die_at_any_line(stage: World, step: str) -> None:
+    report, kills = every_line.run(stage, "A", step, list(range(23, 2000, 211)))
+    assert_clean(report)
+    assert kills
+
+
+@pytest.mark.parametrize("gateway_class", ["A", "B", "C"])
+def test_an_unknown_outcome_is_never_sent_again_blindly(
+    stage: World, gateway_class: str
+) -> None:
+    report, seen = unknown_outcome.run(stage, gateway_class, messages=60, batch=4, boost=2)
+    assert_clean(report)
+    assert seen["calls without a whole answer"]
+
+
+@pytest.mark.parametrize("accounts", [1, 3])
+def test_dispatchers_side_by_side_never_share_a_batch(stage: World, accounts: int) -> None:
+    assert_clean(dispatchers.side_by_side(stage, accounts=accounts, messages=180, batch=3))
+
+
+def test_a_dispatcher_that_slept_for_twice_its_lease_doubles_nothing(stage: World) -> None:
+    assert_clean(dispatchers.zombie(stage, messages=60, batch=3, lease=0.6))
+
+
+def test_the_books_hold_at_every_read(stage: World) -> None:
+    report, till = money.run(stage, firms=3, threads=6, rounds=4)
+    assert_clean(report)
+    assert till.done["submit refused (insufficient_credit)"]
+
+
+def test_a_broker_that_forgets_or_dies_loses_nothing(stage: World) -> None:
+    report, went_on = broker_loss.run(stage, messages=120, losses=2, batch=3, away=0.1)
+    assert_clean(report)
+    assert went_on == 2
+
+
+def test_late_double_forged_early_and_missing_reports_are_harmless(stage: World) -> None:
+    report, seen = reports.run(stage)
+    assert_clean(report)
+    assert seen["reports ignored"]
+
+
+def test_the_checker_bites(stage: World, tmp_path: Path) -> None:
+    for bug in ("mark_before_send", "mark_never", "skip_recheck"):
+        assert planted.caught(tmp_path / bug, bug, planted.LIKELY[bug]), bug
+
+
