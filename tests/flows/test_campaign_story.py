@@ -50,7 +50,9 @@ def key() -> dict[str, str]:
 
 @pytest.mark.requirement("L-065", "S-067", "S-068", "S-065", "S-072")
 def test_from_an_excel_list_to_delivery_reports(product: Product) -> None:
-    group = product.call("POST", "/groups/", json={"name": "Akış testi"}, headers=key()).json()
+    group = product.call(
+        "POST", "/groups/", json={"name": f"Akış {uuid.uuid4().hex[:6]}"}, headers=key()
+    ).json()
 
     job = product.call(
         "POST", "/imports/", files={"file": ("liste.xlsx", workbook())},
