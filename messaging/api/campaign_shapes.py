@@ -109,7 +109,7 @@ class SubmitInput(StrictSerializer):
     )  # fmt: skip
 
 
-class Problem(serializers.Serializer):
+class CampaignProblem(serializers.Serializer):
     code = serializers.CharField()
     text = serializers.CharField()
 
@@ -198,7 +198,7 @@ class CampaignShape(CampaignRow):
     def get_recipient_count(self, row: Campaign) -> int:
         return row.recipients.filter(subscriber__isnull=True).count()
 
-    @extend_schema_field(Problem(allow_null=True))
+    @extend_schema_field(CampaignProblem(allow_null=True))
     def get_problem(self, row: Campaign) -> dict[str, str] | None:
         return {"code": row.problem_code, "text": row.problem} if row.problem else None
 

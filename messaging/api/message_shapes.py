@@ -25,6 +25,8 @@ from turkcell_hub.api.fields import PhoneField, ScopedRelatedField
 from turkcell_hub.api.serializers import StrictSerializer
 from turkcell_hub.outbox.states import State
 
+# A message's state travels by name; the schema's component is named after this list.
+STATE_NAMES = [state.name for state in MessageState]
 _PERSON = tuple(RecipientInput._declared_fields)
 
 
@@ -112,7 +114,7 @@ class MessageRow(serializers.Serializer):
     created_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True)
 
-    @extend_schema_field({"type": "string", "enum": [state.name for state in MessageState]})
+    @extend_schema_field({"type": "string", "enum": STATE_NAMES})
     def get_state(self, row: Message) -> str:
         return MessageState(row.state).name
 

@@ -41,6 +41,16 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False},
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "SubscriberKindEnum": "messaging.models.SubscriberKind",
+        "CampaignKindEnum": "messaging.models.Campaign.Kind",
+        "CampaignStateEnum": "messaging.models.CampaignState",
+        "CampaignSourceEnum": "messaging.models.Campaign.Source",
+        "BlacklistSourceEnum": "messaging.models.BlacklistEntry.Source",
+        "JobStateEnum": "turkcell_hub.jobs.models.JobState",
+        "BatchStateEnum": "turkcell_hub.outbox.states.State",
+        "MessageStateEnum": "messaging.api.message_shapes.STATE_NAMES",
+        "CreditKindEnum": "turkcell_hub.ledger.models.Kind",
+    },
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
