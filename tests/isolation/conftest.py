@@ -1,0 +1,50 @@
+"""The world is built once for each file; what a test does in it is undone after the test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+from tests.isolation.world import World, build
+
+
+@pytest.fixture(scope="module")
+def built(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    files: Path = tmp_path_factory.mktemp("files")
+    storages = {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(files)},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings = override_settings(
+        API_RATE_LIMITS={}, STORAGES=storages, ALLOWED_HOSTS=["testserver"]
+    )
+    with django_db_blocker.unblock(), settings, transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def db(built: World) -> Iterator[None]:
+    """Stands for pytest-django's: a savepoint inside the file's own transaction."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(built: World, db: None) -> Iterator[World]:
+    kept = {name: deepcopy(who.client.cookies) for name, who in built.who.items()}
+    yield built
+    for name, cookies in kept.items():  # whoever logged out is in again
+        built.who[name].client.cookies = cookies

@@ -1,0 +1,133 @@
+"""The map that the walk goes by. A route that is not listed here fails the walk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import get_resolver
+
+from tests.isolation.world import World
+from turkcell_hub import resources
+
+API = "api/v1/"
+# Open to everybody: they name no firm's data.
+PUBLIC = {
+    "healthz": "healthz",
+    "readyz": "readyz",
+    "api/v1/schema/": "api-schema",
+    "api/v1/docs/": "api-docs",
+    "login/": "login",
+    "password/forgotten/": "password-reset",
+    "password/<uidb64>/<token>/": "password-set",
+}
+# About the person alone, or about no record at all.
+OWN = {
+    "", "search/", "login/code/", "logout/", "firm/", "account/", "account/password/",
+    "account/second-factor/", "account/second-factor/setup/", "settings/firm/",
+    "settings/service-centre/", "api-keys/new/", "compose/", "campaigns/add/",
+    "templates/counter/", "subscribers/import/", "subscribers/import/sample/",
+    "lookup/<slug:slug>/", "account/invitations/<int:pk>/", "metrics", "hooks/sms/<str:token>/",
+}  # fmt: skip
+# Pages about a record, with the list (slug) whose record the number names.
+PAGES = {
+    "api-keys/<int:pk>/rotate/": "api-keys",
+    **{
+        f"jobs/<int:pk>/{tail}": "jobs"
+        for tail in ("", "progress/", "rows/", "confirm/", "cancel/", "result/")
+    },
+    **{
+        f"compose/<int:pk>/{tail}": "campaigns"
+        for tail in (
+            "", "save/", "suggest/", "undo/", "people/", "people/add/", "people/remove/",
+            "audience/", "preflight/", "preflight/people/", "preflight/<int:job_id>/", "send/",
+        )
+    },
+    **{f"campaigns/<int:pk>/{tail}": "campaigns" for tail in ("", "live/", "edit/")},
+    "groups/<int:pk>/members/remove/": "groups",
+}  # fmt: skip
+# REST nouns and the list whose record the number names.
+REST = {
+    "subscribers": "subscribers", "groups": "groups", "templates": "templates",
+    "fields": "custom-fields", "senders": "sender-titles", "blacklist": "blacklist",
+    "inbound_messages": "inbound-messages", "imports": "jobs", "campaigns": "campaigns",
+    "messages": "messages",
+}  # fmt: skip
+REST_TAILS = {
+    "groups": ("members/", "members/remove/"),
+    "blacklist": ("remove/",),
+    "imports": ("rows/", "confirm/", "cancel/", "result/"),
+    "campaigns": ("preview/", "submit/", "pause/", "resume/", "cancel/", "resend_failed/"),
+}
+REST_PLAIN = {"balance/", "subscribers/bulk/", "^.*$"}
+_OF_EACH_LIST = (
+    "", "add/", "menu/", "export/", "views/", "actions/<slug:code>/", "<int:pk>/",
+    "<int:pk>/edit/", "<int:pk>/delete/",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Route:
+    pattern: str
+    slug: str = ""  # the list whose record the number names
+
+    @property
+    def is_rest(self) -> bool:
+        return self.pattern.startswith(API)
+
+    @property
+    def names_a_record(self) -> bool:
+        return "<int:pk>" in self.pattern
+
+    def path(self, row: Any = None, code: str = "x") -> str:
+        filled = {
+            "<int:pk>": str(getattr(row, "pk", 1)),
+            "<int:job_id>": "1",
+            "<slug:code>": code,
+            "<slug:slug>": "subscribers",
+            "<str:token>": "x" * 43,
+            "<uidb64>": "MQ",
+            "<token>": "c0ffee-1",
+            "^.*$": "no/such/place/",
+        }
+        path = self.pattern
+        for hole, value in filled.items():
+            path = path.replace(hole, value)
+        return "/" + path
+
+
+def actual() -> set[str]:
+    """Every pattern of the resolver."""
+
+    def walk(patterns: Any, before: str = "") -> Iterator[str]:
+        for entry in patterns:
+            here = before + str(entry.pattern)
+            if hasattr(entry, "url_patterns"):
+                yield from walk(entry.url_patterns, here)
+            else:
+                yield here
+
+    return set(walk(get_resolver().url_patterns))
+
+
+def known() -> list[Route]:
+    """Every pattern of this map."""
+    found = [Route(pattern) for pattern in (*PUBLIC, *OWN)]
+    found += [Route(pattern, slug) for pattern, slug in PAGES.items()]
+    for resource in resources.registered():
+        found += [Route(f"{resource.slug}/{tail}", resource.slug) for tail in _OF_EACH_LIST]
+    for noun, slug in REST.items():
+        tails = ("", "<int:pk>/", *(f"<int:pk>/{tail}" for tail in REST_TAILS.get(noun, ())))
+        found += [Route(f"{API}{noun}/{tail}", slug) for tail in tails]
+    found += [Route(API + pattern) for pattern in REST_PLAIN]
+    return list({route.pattern: route for route in found}.values())
+
+
+def records_of(world: World, route: Route) -> list[Any]:
+    """The open records of firm A that the route could be about: all states of a campaign."""
+    if route.slug == "campaigns":
+        return [world.rows["campaigns"], world.campaigns["GONDERILIYOR"]]
+    if route.slug == "jobs":
+        return list(world.jobs.values())
+    return [world.rows[route.slug]]

@@ -1,0 +1,175 @@
+"""C-01: roles by the table of rights, bodies that take too much, rights that end (hole 10)."""
+
+from __future__ import annotations
+
+import pytest
+
+from messaging.models import Campaign, CampaignState, Subscriber
+from messaging.services import preparing
+from tests.isolation import routes
+from tests.isolation.test_walk import picture
+from tests.isolation.world import World, leaks
+from tests.support.firms import actor_for
+from turkcell_hub import resources
+from turkcell_hub.jobs.models import Job, JobState
+from turkcell_hub.jobs.services import jobs
+from turkcell_hub.ledger.services import credits
+from turkcell_hub.tenancy.scope import firm_scope
+from turkcell_hub.tenancy.services import keys, people
+
+ROLES = ("admin", "manager", "staff", "customer")
+LISTS = [resource.slug for resource in resources.registered()]
+
+
+@pytest.mark.requirement("C-01")
+@pytest.mark.parametrize("slug", LISTS)
+@pytest.mark.parametrize("name", ROLES)
+def test_a_role_opens_what_the_table_of_rights_says(name: str, slug: str, world: World) -> None:
+    resource, who = resources.get(slug), world.who[name]
+    assert who.member is not None
+    with firm_scope(world.firm.pk):
+        actor = actor_for(who.member)
+    pk = world.rows[slug].pk
+    pages = {"view": ["", "menu/"], "add": ["add/"], "change": [f"{pk}/edit/"],
+             "delete": [f"{pk}/delete/"]}  # fmt: skip
+    for verb, tails in pages.items():
+        for tail in tails:
+            answer = who("GET", f"/{slug}/{tail}?view=")
+            held = actor.can(resource.right(verb))
+            said = (name, slug, tail, answer.status_code)
+            assert (answer.status_code == 403) is not held, said
+    for action in resource.actions:
+        answer = who("GET", f"/{slug}/actions/{action.code}/?ids={pk}")
+        allowed = actor.can(action.right) and actor.can(resource.right("view"))
+        assert (answer.status_code == 403) is not allowed, (name, slug, action.code)
+
+
+@pytest.mark.requirement("C-01")
+def test_a_narrow_key_opens_nothing_but_its_scope(world: World) -> None:
+    who = world.who["narrow key"]
+    for route in routes.known():
+        if not route.is_rest or route.pattern in routes.PUBLIC or route.pattern.endswith("^.*$"):
+            continue
+        row = world.rows[route.slug] if route.slug else None
+        for method in ("GET", "POST", "PATCH", "DELETE"):
+            answer = who(method, route.path(row), json=None if method == "GET" else {})
+            assert answer.status_code in (403, 405), (method, route.pattern, answer.status_code)
+            assert leaks(answer) == [], route.pattern
+
+
+TOO_MUCH = {
+    "firm": 1, "firm_id": 1, "balance": 999, "state": "TAMAMLANDI", "created_by": 1,
+    "created_by_label": "x", "id": 1, "pk": 1, "spend_id": 1, "confirmed_credits": 0,
+}  # fmt: skip
+CREATED = {
+    "subscribers": {"phone": "0532 111 22 33", "first_name": "Ayşe"},
+    "groups": {"name": "Yeni"},
+    "templates": {"code": "Y", "name": "Yeni", "category": "DIGER", "text": "Merhaba"},
+    "fields": {"label": "Yeni alan"},
+    "blacklist": {"phone": "0532 111 22 33", "reason": "x", "source": "FIRMA"},
+    "campaigns": {"name": "Yeni", "text": "Merhaba"},
+    "messages": {"phone": "0532 111 22 33", "text": "x", "message_class": "BILGILENDIRME"},
+}
+
+
+@pytest.mark.parametrize("noun", sorted(CREATED))
+def test_a_rest_body_that_takes_too_much_is_refused_and_changes_nothing(
+    noun: str, world: World
+) -> None:
+    who = world.who["full key"]
+    before = picture(world)
+    place = f"/api/v1/{noun}/{world.rows[routes.REST[noun]].pk}/"
+    for name, value in TOO_MUCH.items():
+        answer = who("POST", f"/api/v1/{noun}/", json={**CREATED[noun], name: value})
+        assert answer.status_code == 400, (name, answer.content)
+        assert name in answer.content.decode()
+        assert who("PATCH", place, json={name: value}).status_code in (400, 405), name
+    assert picture(world) == before
+
+
+def test_a_form_takes_no_field_that_it_does_not_show(world: World) -> None:
+    who, row = world.who["admin"], world.rows["groups"]
+    answer = who("POST", f"/groups/{row.pk}/edit/",
+                 {"name": "Adı değişti", "firm": world.other.pk, "firm_id": world.other.pk,
+                  "id": 9, "created_at": "2001-01-01", "search_key": "x"})  # fmt: skip
+    assert answer.status_code == 302
+    before = row.created_at
+    with firm_scope(world.firm.pk):
+        row.refresh_from_db()
+    assert (row.name, row.firm_id, row.created_at) == ("Adı değişti", world.firm.pk, before)
+
+
+def test_a_draft_form_cannot_send_or_pay_by_itself(world: World) -> None:
+    draft = world.rows["campaigns"]
+    world.who["admin"]("POST", f"/compose/{draft.pk}/save/",
+                       {"text": "yeni", "state": "TAMAMLANDI", "credits": "0", "spend_id": "7",
+                        "confirmed_credits": "99"})  # fmt: skip
+    with firm_scope(world.firm.pk):
+        row = Campaign.objects.get(pk=draft.pk)
+    assert (row.state, row.spend_id, row.confirmed_credits) == (CampaignState.DRAFT, None, None)
+
+
+def end(world: World, name: str) -> None:
+    admin, member = world.who["admin"].member, world.who[name].member
+    assert admin is not None
+    assert member is not None
+    with firm_scope(world.firm.pk):
+        people.change(actor_for(admin), member, {"is_active": False})
+
+
+def test_all_pages_refuse_a_deactivated_member_at_once(world: World) -> None:
+    who = world.who["manager"]
+    assert who("GET", "/subscribers/?view=").status_code == 200
+    end(world, "manager")
+    for route in routes.known():
+        if route.is_rest or route.pattern in routes.PUBLIC or route.pattern in routes.OWN:
+            continue
+        row = routes.records_of(world, route)[0] if route.slug else None
+        for method in ("GET", "POST"):
+            answer = who(method, route.path(row), {})
+            assert answer.status_code in (302, 403, 404, 405), (method, route.pattern)
+            assert leaks(answer) == [], route.pattern
+
+
+def test_all_rest_routes_refuse_a_key_from_its_revocation_on(world: World) -> None:
+    who, admin = world.who["full key"], world.who["admin"].member
+    assert who("GET", "/api/v1/balance/").status_code == 200
+    assert admin is not None
+    assert world.key_row is not None
+    with firm_scope(world.firm.pk):
+        keys.revoke(actor_for(admin), world.key_row)
+    for route in routes.known():
+        if route.is_rest and route.pattern not in routes.PUBLIC and "^" not in route.pattern:
+            row = world.rows[route.slug] if route.slug else None
+            answer = who("GET", route.path(row))
+            assert answer.status_code == 401, route.pattern
+
+
+def test_the_queued_campaign_of_a_deactivated_member_comes_back_to_draft(world: World) -> None:
+    row, member = world.campaigns[CampaignState.PREPARING], world.who["manager"].member
+    assert member is not None
+    with firm_scope(world.firm.pk):
+        Campaign.objects.filter(pk=row.pk).update(submitted_by_member=member.pk)
+        before = credits.balance(world.firm.pk, "SMS")
+    end(world, "manager")
+    with firm_scope(world.firm.pk):
+        assert preparing.prepare(row.pk)
+        back = Campaign.objects.get(pk=row.pk)
+        assert (back.state, back.problem_code) == (CampaignState.DRAFT, "submitter_gone")
+        assert not back.messages.exists()
+        assert credits.balance(world.firm.pk, "SMS") == before
+
+
+def test_the_waiting_import_of_a_deactivated_member_stops_with_the_reason(world: World) -> None:
+    row, member = world.jobs[JobState.QUEUED], world.who["manager"].member
+    assert member is not None
+    with firm_scope(world.firm.pk):
+        Job.objects.filter(pk=row.pk).update(owner_member=member.pk, phase="apply")
+        people_before = Subscriber.objects.count()
+    end(world, "manager")
+    with firm_scope(world.firm.pk):
+        jobs.run(row.pk)
+        after = Job.objects.get(pk=row.pk)
+        assert (after.state, after.error_code) == (JobState.FAILED, "owner_gone")
+        assert after.error
+        assert Subscriber.objects.count() == people_before

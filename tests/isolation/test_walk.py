@@ -1,0 +1,220 @@
+"""G8, I6: the walls between firms, over the whole map of addresses."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+
+from messaging.models import Campaign
+from tests.isolation import routes
+from tests.isolation.routes import Route
+from tests.isolation.world import Identity, World, leaks
+from turkcell_hub import resources
+from turkcell_hub.tenancy.models import Membership
+from turkcell_hub.tenancy.scope import every_firm
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+PAGES = [route for route in routes.known() if not route.is_rest]
+REST = [route for route in routes.known() if route.is_rest]
+CLOSED = [route for route in routes.known() if route.pattern not in routes.PUBLIC]
+
+
+def test_every_address_of_the_portal_is_on_the_map(db: None) -> None:
+    listed = {route.pattern for route in routes.known()}
+    assert routes.actual() - listed == set(), "list new addresses in tests/isolation/routes.py"
+    assert listed - routes.actual() == set(), "addresses on the map that are no more"
+
+
+def test_every_list_has_a_record_behind_it(world: World) -> None:
+    slugs = {route.slug for route in routes.known() if route.slug}
+    assert slugs - set(world.rows) == set(), "tests/isolation/world.py makes no record of these"
+
+
+def bodies(world: World, row: object) -> list[tuple[str, dict[str, object]]]:
+    """Bodies that name firm A's records in every place where a record can be named."""
+    ids = {slug: record.pk for slug, record in world.rows.items()}
+    pk = getattr(row, "pk", ids["subscribers"])
+    form = {
+        "ids": [pk], "all": "", "excluded": [pk], "query": f"group={ids['groups']}", "delete": pk,
+        "name": "x", "group": ids["groups"], "groups": [ids["groups"]], "groups_shown": "1",
+        "subscriber": ids["subscribers"], "subscribers": [ids["subscribers"]],
+        "template": ids["templates"], "sender": ids["sender-titles"], "brand": ids["brands"],
+        "brands": [ids["brands"]], "authority_code": ids["authority-codes"],
+        "authority_codes": [ids["authority-codes"]], "account": ids["gateway-accounts"],
+        "member": ids["users"], "campaign": ids["campaigns"], "firm": world.firm.pk,
+        "resend_of": ids["campaigns"], "text": "x", "reason": "x", "source": "FIRMA",
+        "phone": "05325550001", "title": "X", "first_name": "x", "kind": "SISTEM",
+        "message_class": "BILGILENDIRME", "another": "1", "verdict": "sent", "q": "nergis",
+    }  # fmt: skip
+    return [("form", form), ("json", {**form, "filter": {"group": ids["groups"]}})]
+
+
+@pytest.mark.parametrize("route", CLOSED, ids=lambda route: route.pattern or "home")
+def test_a_stranger_gets_nothing_of_the_firm_at(route: Route, world: World) -> None:
+    """Anonymous, firm B's admin and, for programs, firm B's key and dead keys."""
+    names = ["anonymous", "stranger"]
+    if route.is_rest:
+        names = ["anonymous", "stranger", "foreign key", "revoked key", "expired key"]
+    rows = routes.records_of(world, route) if route.slug else [None]
+    for name in names:
+        for row in rows:
+            knock(world, name, route, row)
+
+
+def knock(world: World, name: str, route: Route, row: object) -> None:
+    who = world.who[name]
+    for method in METHODS:
+        asked = [{}] if method != "POST" else [dict(body) for _kind, body in bodies(world, row)[:1]]
+        for data in asked:
+            if route.is_rest:
+                answer = who(method, route.path(row), json=None if method == "GET" else data)
+            else:
+                answer = who(method, route.path(row), data)
+            said = f"{name} {method} {route.path(row)}: {answer.status_code}"
+            assert answer.status_code < 500, said
+            assert leaks(answer) == [], said
+            if name == "anonymous" or (route.is_rest and name != "foreign key"):
+                assert is_shut(route, answer), said
+            elif route.names_a_record:
+                assert answer.status_code in (404, 405) or is_nobodys(who, method, route), said
+
+
+def is_nobodys(who: Identity, method: str, route: Route) -> bool:
+    """Whether a number that never was is refused just so: the operation itself is closed."""
+    path = route.path(SimpleNamespace(pk=999_999_999))
+    answer = who(method, path, {}, json={} if route.is_rest and method != "GET" else None)
+    return answer.status_code == 403
+
+
+def is_shut(route: Route, answer: object) -> bool:
+    status = answer.status_code  # type: ignore[attr-defined]
+    if route.is_rest:
+        return status in (401, 404, 405) if route.pattern.endswith("^.*$") else status in (401, 405)
+    if status == 302:
+        return answer["Location"].startswith("/login/")  # type: ignore[index]
+    return status in (401, 403, 404, 405)
+
+
+@pytest.mark.parametrize("kind", ["form", "json"])
+def test_records_named_in_a_body_are_as_absent_as_none(kind: str, world: World) -> None:
+    """Firm B names firm A's records wherever a body can name one; nothing of A comes back
+    and nothing of A is taken into B's records (hole 1)."""
+    data = dict(bodies(world, None))[kind]
+    before = picture(world)
+    for route in routes.known():
+        if route.names_a_record or route.is_rest is not (kind == "json"):
+            continue
+        if route.pattern == "logout/":
+            continue
+        for code in codes_of(route):
+            who = world.who["foreign key" if route.is_rest else "stranger"]
+            path = route.path(code=code)
+            answer = who("POST", path, None if route.is_rest else data,
+                         json=data if route.is_rest else None)  # fmt: skip
+            assert answer.status_code < 500, path
+            assert leaks(answer) == [], path
+    assert picture(world) == before
+
+
+def codes_of(route: Route) -> list[str]:
+    if "<slug:code>" not in route.pattern:
+        return ["x"]
+    return [action.code for action in resources.get(route.slug).actions] or ["x"]
+
+
+def picture(world: World) -> dict[str, object]:
+    """All rows of firm A, to see that nothing of them has changed; sessions aside."""
+    ignored = {"last_used_at", "seen_at", "last_login_at"}
+    found: dict[str, object] = {}
+    with every_firm():
+        for model in apps.get_models():
+            columns = {column.attname for column in model._meta.concrete_fields}
+            if "firm_id" in columns:
+                names = sorted(columns - ignored)
+                rows = model._default_manager.filter(firm_id=world.firm.pk)
+                found[model._meta.label] = sorted(map(repr, rows.values_list(*names)))
+        for model in (Campaign.groups.through, Membership.brands.through):
+            found[model._meta.label] = sorted(map(repr, model.objects.values_list()))
+    return found
+
+
+@pytest.mark.parametrize("name", ["anonymous", "stranger", "foreign key", "revoked key"])
+def test_nothing_of_the_firm_changes_whatever_a_stranger_does(name: str, world: World) -> None:
+    before = picture(world)
+    who = world.who[name]
+    for route in routes.known():
+        if route.is_rest is not who.is_program or not route.names_a_record:
+            continue
+        for row in routes.records_of(world, route) if route.slug else [None]:
+            data = dict(bodies(world, row))["json" if route.is_rest else "form"]
+            for method in ("POST", "PATCH", "DELETE"):
+                who(method, route.path(row), data if method == "POST" else None,
+                    json=data if route.is_rest else None)  # fmt: skip
+    assert picture(world) == before
+
+
+@pytest.mark.parametrize("slug", [resource.slug for resource in resources.registered()])
+def test_filters_orders_searches_and_files_of_a_list_stay_at_home(slug: str, world: World) -> None:
+    """Every filter with firm A's numbers, every column's order, search, export, menu, lookup."""
+    resource, who = resources.get(slug), world.who["stranger"]
+    pk = world.rows[slug].pk
+    asked = [f"/{slug}/?sort={column.name}&col={column.name}" for column in resource.columns]
+    asked += [f"/{slug}/?q=nergis&view=1", f"/{slug}/?new={pk}", f"/{slug}/?after={pk}",
+              f"/{slug}/menu/?ids={pk}", f"/{slug}/menu/?all=1", f"/lookup/{slug}/?q=nergis",
+              f"/lookup/{slug}/", f"/{slug}/add/?group={pk}&account={pk}",
+              *(f"/{slug}/export/?format={kind}&q=nergis" for kind in ("xlsx", "csv"))]  # fmt: skip
+    for record in world.rows.values():
+        for name in resource.filterset.base_filters if resource.filterset else ():
+            asked.append(f"/{slug}/?{name}={record.pk}")
+    asked += [f"/{slug}/actions/{action.code}/?ids={pk}" for action in resource.actions]
+    for path in dict.fromkeys(asked):
+        answer = who("GET", path, HX_Request="true") if "menu" in path else who("GET", path)
+        assert answer.status_code < 500, path
+        assert leaks(answer) == [], path
+
+
+def test_the_search_over_everything_stays_at_home(world: World) -> None:
+    for text in ("nergis", "0532", "", "a", "zk"):
+        for headers in ({}, {"hx-request": "true"}):
+            assert leaks(world.who["stranger"]("GET", "/search/", {"q": text}, **headers)) == []
+
+
+def test_rest_filters_say_nothing_about_other_firms(world: World) -> None:
+    """A filter by a foreign number answers as one by a number that never was."""
+    who = world.who["foreign key"]
+    for noun, names in {
+        "subscribers": ("group", "authority_code"), "messages": ("campaign",),
+        "groups": ("authority_code",),
+    }.items():  # fmt: skip
+        for name in names:
+            slug = {"group": "groups", "campaign": "campaigns"}.get(name, "authority-codes")
+            theirs = who("GET", f"/api/v1/{noun}/?{name}={world.rows[slug].pk}")
+            nobodys = who("GET", f"/api/v1/{noun}/?{name}=999999999")
+            assert theirs.status_code == nobodys.status_code, (noun, name)
+            assert leaks(theirs) == []
+
+
+def test_another_firms_idempotency_key_repeats_nothing(world: World) -> None:
+    body = {"name": "nergis-x", "description": "zkanarya-tekrar"}
+    key = {"idempotency-key": "ayni-anahtar"}
+    first = world.who["full key"]("POST", "/api/v1/groups/", json=body, **key)
+    assert first.status_code == 201
+    second = world.who["foreign key"]("POST", "/api/v1/groups/", json={"name": "baska"}, **key)
+    assert second.status_code == 201
+    assert leaks(second) == []
+
+
+def test_the_walk_would_see_a_leak(world: World) -> None:
+    """The marks are really there for those who may see them, on each list and in each file."""
+    admin = world.who["admin"]
+    for slug in world.rows:
+        assert leaks(admin("GET", f"/{slug}/?view=")), slug
+        resource = resources.get(slug)
+        if resource.can_export and slug != "credit-transfers":  # figures alone
+            wanted = "&".join(f"col={column.name}" for column in resource.columns)
+            assert leaks(admin("GET", f"/{slug}/export/?format=xlsx&{wanted}")), slug
+    assert leaks(admin("GET", "/search/", {"q": "nergis"}))
+    assert leaks(admin("GET", f"/jobs/{world.rows['jobs'].pk}/result/"))
+    assert leaks(world.who["full key"]("GET", "/api/v1/subscribers/"))
