@@ -23,6 +23,7 @@ from messaging.models import (
     TemplateCategory,
     UsagePlace,
 )
+from messaging.verdicts import Verdict
 from turkcell_hub.tenancy.models import AuthorityCode
 from turkcell_hub.tenancy.scope import NoFirmScope
 
@@ -101,11 +102,15 @@ class MessageFilter(filters.FilterSet):
     state = filters.TypedMultipleChoiceFilter(
         label=_("Durum"), choices=MessageState.choices, coerce=int
     )
+    verdict = filters.TypedChoiceFilter(
+        label=_("Gönderilmeme nedeni"), choices=Verdict.choices, coerce=int
+    )
+    network_error = filters.NumberFilter(label=_("Şebeke kodu"))
     created = filters.DateFromToRangeFilter(label=_("Tarih"), field_name="created_at")
 
     class Meta:
         model = Message
-        fields = ("campaign", "state", "created")
+        fields = ("campaign", "state", "verdict", "network_error", "created")
 
 
 class InboundFilter(filters.FilterSet):

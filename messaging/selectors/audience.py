@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from messaging.filtersets import SubscriberFilter
 from messaging.models import (
@@ -75,13 +76,15 @@ def filter_words(query: Mapping[str, Any]) -> list[tuple[str, str]]:
     filterset = SubscriberFilter(data=dict(query), queryset=Subscriber.objects.none())
     words = []
     if query.get("q"):
-        words.append(("Arama", str(query["q"])))
+        words.append((_("Arama"), str(query["q"])))
     valid = filterset.is_valid()
     for name, field in filterset.form.fields.items():
         raw = query.get(name)
         if raw in (None, "", []):
             continue
         value = filterset.form.cleaned_data.get(name, raw) if valid else raw
+        if isinstance(value, bool):
+            value = _("Evet") if value else _("Hayır")
         choices = dict(getattr(field, "choices", ())) if not hasattr(value, "pk") else {}
         words.append((str(filterset.filters[name].label), str(choices.get(raw, value))))
     return words

@@ -121,11 +121,20 @@ def _reasons(counts: list[CampaignCount]) -> list[ReasonLine]:
             text=reasons.text_of(c.state, c.reason),
             messages=c.messages,
             credits=c.credits,
-            query=f"state={c.state}",
+            query=_query(c),
             level="warning" if c.state == MessageState.BLOCKED else "danger",
         )
         for c in sorted(failed, key=lambda c: -c.messages)
     ]
+
+
+def _query(count: CampaignCount) -> str:
+    """Finds the messages behind a reason in the list of messages."""
+    query = f"state={count.state}"
+    if not count.reason:
+        return query
+    name = "verdict" if count.state == MessageState.BLOCKED else "network_error"
+    return f"{query}&{name}={count.reason}"
 
 
 def _doubtful(campaign: Campaign) -> list[Batch]:

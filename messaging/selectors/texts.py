@@ -112,7 +112,7 @@ def _why(size: Count, profile: CountingProfile) -> str:
     if not size.switched_by or size.coding == "gsm7":
         return ""
     letters = list(dict.fromkeys(letter for _at, letter in size.switched_by))
-    named = ", ".join(f"“{letter}”" for letter in letters[:_CULPRITS])
+    named = ", ".join(f"‘{letter}’" for letter in letters[:_CULPRITS])
     if len(letters) > _CULPRITS:
         named += " …"
     said = {

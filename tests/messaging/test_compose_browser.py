@@ -47,6 +47,8 @@ def test_a_clerk_writes_chooses_looks_and_sends(
     page.get_by_label("Ayşe Yılmaz").check()
     page.get_by_role("button", name="Seçilenleri ekle").click()
     page.locator("#audience", has_text="Ayşe Yılmaz").wait_for()
+    assert page.locator("#audience").count() == 1
+    assert page.get_by_text("155 karakter/SMS").is_visible()
     page.get_by_role("button", name="Ön uçuş").click()
     page.get_by_text("Ön uçuş sonucu").wait_for()
     page.get_by_text("2 kişiye 1 SMS").wait_for()

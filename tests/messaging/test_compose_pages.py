@@ -109,7 +109,7 @@ def test_the_counter_names_the_letter_that_costs_more(
 ) -> None:
     said = save(staff_client, draft, text="Kampanya başladı")
     assert "155 karakter/SMS" in said
-    assert "“ş”" in said
+    assert "‘ş’" in said
 
 
 def test_typographic_marks_are_written_simply_by_one_click_and_can_be_taken_back(
