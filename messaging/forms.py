@@ -172,12 +172,12 @@ class TemplateForm(RecordForm):
         initial=TemplateCategory.OTHER,
         help_text=_("Kampanya ve kutlama mesajları ticaridir; duyuru ve diğer bilgilendirmedir."),
     )
+    authority_code = _authority_code()
     text = forms.CharField(
         label=_("Mesaj"),
         strip=False,
         widget=forms.Textarea(attrs={"rows": 5, "data-message": ""}),
     )
-    authority_code = _authority_code()
 
 
 class SenderField(OfFirm):
