@@ -43,18 +43,26 @@ from turkcell_hub.tenancy.services import accounts
 POLL_AFTER_PUSH = timedelta(minutes=30)
 POLL_WITHOUT_PUSH = timedelta(minutes=1)
 
-_BLOCK = f"""
-UPDATE {Message._meta.db_table} m
-   SET state = {int(MessageState.BLOCKED)}, ended_at = now(),
-       verdict = CASE WHEN b.id IS NULL THEN {int(Verdict.CONSENT_NOT_VERIFIED)}
-                      WHEN b.source = 'ALICI' THEN {int(Verdict.RECIPIENT_BLACKLIST)}
-                      ELSE {int(Verdict.FIRM_BLACKLIST)} END,
-       evidence = CASE WHEN b.id IS NULL THEN m.evidence ELSE jsonb_build_object(
-           'blacklist', b.id, 'reason', b.reason, 'since', b.created_at) END
+# Asked for every batch and hardly ever with an answer, so it is a question to a few index
+# pages; the update names its rows.
+_STOPPED = f"""
+SELECT r.id, CASE WHEN b.id IS NULL THEN {int(Verdict.CONSENT_NOT_VERIFIED)}
+                  WHEN b.source = 'ALICI' THEN {int(Verdict.RECIPIENT_BLACKLIST)}
+                  ELSE {int(Verdict.FIRM_BLACKLIST)} END,
+       b.id, b.reason, b.created_at
   FROM {Message._meta.db_table} r
   LEFT JOIN {BlacklistEntry._meta.db_table} b ON b.firm_id = r.firm_id AND b.phone = r.phone %s
- WHERE m.id = r.id AND r.campaign_id = %%s AND r.batch_no = %%s
+ WHERE r.campaign_id = %%s AND r.batch_no = %%s
    AND r.state = {int(MessageState.PENDING)} AND (b.id IS NOT NULL OR NOT (%s))
+"""
+_BLOCK = f"""
+UPDATE {Message._meta.db_table} m
+   SET state = {int(MessageState.BLOCKED)}, ended_at = now(), verdict = s.verdict,
+       evidence = CASE WHEN s.entry IS NULL THEN m.evidence ELSE jsonb_build_object(
+           'blacklist', s.entry, 'reason', s.reason, 'since', s.since) END
+  FROM unnest(%s::bigint[], %s::smallint[], %s::bigint[], %s::text[], %s::timestamptz[])
+       AS s(id, verdict, entry, reason, since)
+ WHERE m.id = s.id AND m.state = {int(MessageState.PENDING)}
 RETURNING m.id, m.campaign_id, m.state, m.verdict, m.parts, m.credits
 """
 
@@ -119,9 +127,8 @@ class SmsHandler(Handler):
     def accepted(self, batch: Batch, result: Taken) -> None:
         """Reports are awaited from now on; asked for when none come."""
         after = POLL_WITHOUT_PUSH if _pull_only(batch.account) else POLL_AFTER_PUSH
-        ReportPoll.objects.get_or_create(
-            batch=batch, defaults={"firm_id": batch.firm_id, "next_at": timezone.now() + after}
-        )
+        poll = ReportPoll(firm_id=batch.firm_id, batch_id=batch.pk, next_at=timezone.now() + after)
+        ReportPoll.objects.bulk_create([poll], ignore_conflicts=True)
 
     def refused(self, batch: Batch, error: GatewayError) -> None:
         self._end(batch, MessageState.REFUSED, status=error.answer.code or error.reason)
@@ -134,10 +141,13 @@ class SmsHandler(Handler):
 
     def _block_again(self, batch: Batch, campaign: Campaign) -> None:
         consent = gate.consent(campaign.message_class)
-        sql = _BLOCK % (consent.joins, consent.allowed)
+        question = _STOPPED % (consent.joins, consent.allowed)
         with connection.cursor() as cursor:
-            cursor.execute(sql, [*consent.params, campaign.pk, batch.number])
-            settle(batch.firm_id, [Ended(*row) for row in cursor.fetchall()])
+            cursor.execute(question, [*consent.params, campaign.pk, batch.number])
+            stopped = cursor.fetchall()
+            if stopped:
+                cursor.execute(_BLOCK, [list(column) for column in zip(*stopped, strict=True)])
+                settle(batch.firm_id, [Ended(*row) for row in cursor.fetchall()])
 
     def _end(self, batch: Batch, state: MessageState, status: str = "") -> None:
         with connection.cursor() as cursor:
