@@ -32,7 +32,8 @@ def due(account_id: int, below: int | None = None) -> QuerySet[Batch]:
 def claim(
     upcoming: Batch, holder: UUID, pace: tuple[list[list[float]], float] | None = None
 ) -> Batch | None:
-    """The due batch as CLAIMED under a token of its own, committed.
+    """The due batch (as ``due`` has just given it) as CLAIMED under a token of its own,
+    committed.
 
     None when it is no longer due, or when the lane is paused or no longer ``holder``'s: a
     process that slept through its lease cannot claim. ``pace`` (``Pacer.state``) is noted
@@ -41,25 +42,26 @@ def claim(
     checkpoints.at("claim.before")
     with transaction.atomic():
         mine = lanes.usable(upcoming.account_id).filter(holder=holder, lease_until__gt=NOW)
-        if not mine.select_for_update(no_key=True).exists():
+        # Locks the lane's row and notes the pace at once; taken back when no batch follows.
+        if not mine.update(turn=Greatest("turn", Value(upcoming.turn)), **_noted(pace)):
             return None
-        rows = due(upcoming.account_id).filter(pk=upcoming.pk)
-        batch = rows.select_for_update(skip_locked=True).first()
-        if batch is None:
-            return None
-        batch.claim_token = uuid4()
-        batch.attempt += 1
-        batch.state = State.CLAIMED
-        Batch.objects.filter(pk=batch.pk).update(
+        token, attempt = uuid4(), upcoming.attempt + 1
+        rows = due(upcoming.account_id).filter(pk=upcoming.pk, attempt=upcoming.attempt)
+        claimed = Batch.objects.filter(
+            pk__in=rows.order_by().select_for_update(skip_locked=True).values("pk")
+        ).update(
             state=State.CLAIMED,
-            claim_token=batch.claim_token,
-            attempt=batch.attempt,
+            claim_token=token,
+            attempt=attempt,
             lease_until=NOW + options.get("OUTBOX_LEASE"),
         )
-        mine.update(turn=Greatest("turn", Value(batch.turn)), **_noted(pace))
+        if not claimed:
+            transaction.set_rollback(True)
+            return None
+        upcoming.state, upcoming.claim_token, upcoming.attempt = State.CLAIMED, token, attempt
         checkpoints.at("claim.inside")
     checkpoints.at("claim.committed")
-    return batch
+    return upcoming
 
 
 def _noted(pace: tuple[list[list[float]], float] | None) -> dict[str, Any]:

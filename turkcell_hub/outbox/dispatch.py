@@ -197,6 +197,7 @@ class _Run:
         if self._pacer is not None and self._pacer.limited and not upcoming.late:
             slot = self._pacer.reserve(upcoming.size)
         pace = self._pacer.state() if slot and self._pacer else None
+        upcoming.account = self.account  # its secrets are unsealed once a run, not once a batch
         claimed_at = time.monotonic()
         batch = claims.claim(upcoming, self.lease.token, pace)
         if batch is None:

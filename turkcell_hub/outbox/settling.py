@@ -135,6 +135,7 @@ def _end(batch: Batch, target: State, fields: dict[str, Any], tell: str, *told: 
         for name, value in (changes | fields).items():
             if value is not NOW:
                 setattr(row, name, value)
+        row.account = batch.account
         checkpoints.at("settle.inside")
         told_to: Callable[..., None] = getattr(handlers.get(row.kind), tell)
         told_to(row, *told)
