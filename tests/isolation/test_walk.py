@@ -45,7 +45,7 @@ def bodies(world: World, row: object) -> list[tuple[str, dict[str, object]]]:
         "authority_codes": [ids["authority-codes"]], "account": ids["gateway-accounts"],
         "member": ids["users"], "campaign": ids["campaigns"], "firm": world.firm.pk,
         "resend_of": ids["campaigns"], "text": "x", "reason": "x", "source": "FIRMA",
-        "phone": "05325550001", "title": "X", "first_name": "x", "kind": "SISTEM",
+        "phone": "05321234567", "title": "X", "first_name": "x", "kind": "SISTEM",
         "message_class": "BILGILENDIRME", "another": "1", "verdict": "sent", "q": "nergis",
     }  # fmt: skip
     return [("form", form), ("json", {**form, "filter": {"group": ids["groups"]}})]

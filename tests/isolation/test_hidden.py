@@ -1,0 +1,153 @@
+"""C-01, L-036: a record behind a Yetki Kodu or a brand does not exist for whoever lacks it."""
+
+from __future__ import annotations
+
+import pytest
+
+from messaging.services import drafts, preflight
+from tests.isolation import routes
+from tests.isolation.routes import Route
+from tests.isolation.world import SEALED, World, leaks, words_of
+from tests.support.firms import actor_for
+from turkcell_hub import resources
+from turkcell_hub.errors import Conflict
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.scope import firm_scope
+
+pytestmark = pytest.mark.requirement("C-01", "L-036")
+RECORD_ROUTES = [route for route in routes.known() if route.names_a_record and route.slug]
+LISTS = [resource.slug for resource in resources.registered()]
+
+
+def test_each_list_that_can_hide_rows_says_so() -> None:
+    for resource in resources.registered():
+        fields = {field.name for field in resource.model._meta.get_fields()}
+        limited = {"authority_code", "brand"} & fields and "firm" in fields
+        if limited and resource.slug not in ("brands", "authority-codes"):
+            assert resource.hides_rows, resource.slug
+
+
+@pytest.mark.parametrize("route", RECORD_ROUTES, ids=lambda route: route.pattern)
+def test_a_hidden_record_is_as_absent_as_none_at(route: Route, world: World) -> None:
+    hidden = world.sealed.get(route.slug)
+    if hidden is None:
+        return
+    who = world.who["key without code" if route.is_rest else "without code"]
+    for method in ("GET", "POST", "PATCH", "DELETE"):
+        data = {"reason": "x", "source": "FIRMA"}
+        body = data if route.is_rest and method != "GET" else None
+        form = None if method == "GET" else data
+        answer = who(method, route.path(hidden), form, json=body)
+        said = f"{method} {route.path(hidden)}: {answer.status_code}"
+        assert leaks(answer, sealed_only=True) == [], said
+        assert answer.status_code in (403, 404, 405), said
+        if answer.status_code == 403:
+            nobodys = who(method, route.path(), form, json=body)
+            assert nobodys.status_code == 403, said
+
+
+@pytest.mark.parametrize("slug", LISTS)
+def test_hidden_records_are_in_no_list_file_search_or_menu(slug: str, world: World) -> None:
+    resource, who = resources.get(slug), world.who["without code"]
+    columns = "&".join(f"col={column.name}" for column in resource.columns)
+    hidden = world.sealed.get(slug)
+    pk = hidden.pk if hidden is not None else 0
+    asked = [f"/{slug}/?view=&{columns}", f"/{slug}/?q=nergis&{columns}", f"/{slug}/?new={pk}",
+             f"/{slug}/menu/?ids={pk}", f"/lookup/{slug}/?q=nergis", f"/lookup/{slug}/",
+             *(f"/{slug}/export/?format={kind}&{columns}" for kind in ("csv", "xlsx")),
+             f"/{slug}/add/", f"/{slug}/add/?group={pk}"]  # fmt: skip
+    asked += [f"/{slug}/actions/{action.code}/?ids={pk}&ids=0" for action in resource.actions]
+    for row in [world.rows[slug]]:
+        asked += [f"/{slug}/{row.pk}/", f"/{slug}/{row.pk}/edit/"]
+    for path in asked:
+        answer = who("GET", path)
+        assert answer.status_code < 500, path
+        assert leaks(answer, sealed_only=True) == [], path
+
+
+def test_hidden_records_are_in_no_other_page(world: World) -> None:
+    who, draft = world.who["without code"], world.rows["campaigns"]
+    going = world.campaigns["GONDERILIYOR"]
+    pages = [
+        "/", "/search/?q=nergis", "/search/?q=zg", f"/compose/{draft.pk}/",
+        f"/compose/{draft.pk}/people/", f"/compose/{draft.pk}/people/?q=nergis",
+        f"/compose/{draft.pk}/audience/", f"/compose/{draft.pk}/preflight/people/",
+        f"/campaigns/{draft.pk}/", f"/campaigns/{going.pk}/", f"/campaigns/{going.pk}/live/",
+    ]  # fmt: skip
+    for page in pages:
+        for headers in ({}, {"hx-request": "true"}):
+            answer = who("GET", page, **headers)
+            assert answer.status_code < 500, page
+            assert leaks(answer, sealed_only=True) == [], page
+
+
+@pytest.mark.parametrize("noun", sorted(routes.REST))
+def test_hidden_records_are_in_no_rest_list(noun: str, world: World) -> None:
+    who = world.who["key without code"]
+    for query in ("", "?count=true"):
+        answer = who("GET", f"/api/v1/{noun}/{query}")
+        assert answer.status_code == 200
+        assert leaks(answer, sealed_only=True) == []
+
+
+def test_hidden_people_are_not_counted(world: World) -> None:
+    who, group, draft = world.who["key without code"], world.rows["groups"], world.rows["campaigns"]
+    assert who("GET", f"/api/v1/groups/{group.pk}/").json()["member_count"] == 1
+    campaign = who("GET", f"/api/v1/campaigns/{draft.pk}/").json()
+    assert campaign["subscriber_count"] == 1
+    assert campaign["groups"] == [group.pk]
+    members = who("GET", f"/api/v1/groups/{group.pk}/members/?count=true").json()
+    assert len(members["results"]) == 1
+    full = world.who["full key"]
+    assert full("GET", f"/api/v1/groups/{group.pk}/").json()["member_count"] == 2
+
+
+def limited(world: World) -> Actor:
+    member = world.who["without code"].member
+    assert member is not None
+    return actor_for(member)
+
+
+def test_the_preflight_knows_only_who_exists_for_the_person(world: World) -> None:
+    draft = world.rows["campaigns"]
+    with firm_scope(world.firm.pk):
+        seen = preflight.run(limited(world), drafts.lock_draft(draft.pk))
+        admin = world.who["admin"].member
+        assert admin is not None
+        everybody = preflight.run(actor_for(admin), drafts.lock_draft(draft.pk))
+        people = preflight.people(limited(world), draft)
+    assert (seen.total, everybody.total) == (1, 2)
+    assert SEALED not in str(people)
+
+
+@pytest.mark.parametrize("slug", ["subscribers", "groups", "templates"])
+def test_a_refusal_does_not_name_the_hidden_draft_that_causes_it(slug: str, world: World) -> None:
+    hidden = world.sealed["campaigns"]
+    with firm_scope(world.firm.pk):
+        row = world.rows[slug]
+        world.rows["campaigns"].recipients.all().delete()
+        world.rows["campaigns"].groups.clear()
+        hidden.state, hidden.template = "TASLAK", world.rows["templates"]
+        hidden.save()
+        hidden.groups.add(world.rows["groups"])
+        drafts.add_subscribers(actor_for(world.who["admin"].member), hidden,  # type: ignore[arg-type]
+                               [world.rows["subscribers"].pk])  # fmt: skip
+        with pytest.raises(Conflict) as caught:
+            resources.get(slug).delete(limited(world), row)
+    assert SEALED not in str(caught.value.message)
+
+
+def test_a_campaign_of_another_brand_does_not_exist(world: World) -> None:
+    who, foreign = world.who["one brand"], world.more["other brand"]
+    for path in (f"/campaigns/{foreign.pk}/", f"/compose/{foreign.pk}/"):
+        assert who("GET", path).status_code == 404
+    for path in ("/campaigns/?view=", "/campaigns/export/?format=csv", "/search/?q=nergis"):
+        assert "ayrimarka" not in words_of(who("GET", path)), path
+    assert "ayrimarka" in words_of(world.who["admin"]("GET", "/campaigns/?view="))
+
+
+def test_whoever_holds_the_code_sees_the_record(world: World) -> None:
+    for name in ("admin", "manager", "staff"):
+        hidden = world.sealed["subscribers"]
+        assert world.who[name]("GET", f"/subscribers/{hidden.pk}/").status_code == 200
+    assert leaks(world.who["full key"]("GET", "/api/v1/subscribers/"), sealed_only=True)
