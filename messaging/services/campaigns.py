@@ -24,7 +24,7 @@ from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.services import accounts, connections
 
-MAX_BATCH = 500
+MAX_BATCH = 1000
 
 
 def submit(
@@ -170,7 +170,7 @@ def send_single(actor: Actor, data: Mapping[str, Any]) -> Campaign:
 
 
 def batch_size(campaign: Campaign, capabilities: Capabilities) -> int:
-    """Messages in one hand-over: what the operator takes, 500 at most, and small enough
+    """Messages in one hand-over: what the operator takes, 1,000 at most, and small enough
     that the lane keeps its pace."""
     return pace.batch_size(
         _account(campaign).pace_per_second,
