@@ -99,12 +99,16 @@ class SmsHandler(Handler):
         campaign = Campaign.objects.select_related("sender", "brand").get(pk=batch.subject_id)
         if not batch.may_be_with_operator:
             self._block_again(batch, campaign)
-        rows = Message.objects.filter(
-            campaign_id=campaign.pk, batch_no=batch.number, state=MessageState.PENDING
-        ).order_by("seq")
+        rows = Message.objects.filter(campaign_id=campaign.pk, batch_no=batch.number)
+        if batch.may_be_with_operator:
+            # A repeat is of the same content, also where an early report has ended a message:
+            # an idempotency key with another body would be refused.
+            rows = rows.exclude(state=MessageState.BLOCKED)
+        else:
+            rows = rows.filter(state=MessageState.PENDING)
         messages = [
             OutgoingMessage(str(pk), phone, text)
-            for pk, phone, text in rows.values_list("pk", "phone", "text")
+            for pk, phone, text in rows.order_by("seq").values_list("pk", "phone", "text")
         ]
         if not messages or campaign.sender is None:
             return None

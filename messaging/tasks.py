@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import structlog
 from celery import shared_task
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from messaging.models import Campaign, CampaignState, ReportPoll, ReportPush
 from messaging.services import campaigns, polling, preparing, reports
+from turkcell_hub.errors import Conflict
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
+
+log = structlog.get_logger(__name__)
 
 
 @shared_task(name="messaging.prepare")
@@ -28,7 +35,7 @@ def process_push(push_id: int) -> None:
 @shared_task(name="messaging.sweep")
 def sweep() -> None:
     """What a lost nudge or a killed worker left: campaigns to prepare, pushes to read,
-    campaigns whose last message has ended."""
+    campaigns whose last message has ended. One that fails does not stop the others."""
     with every_firm():
         waiting = list(_open_campaigns(CampaignState.PREPARING))
         pushes = list(
@@ -36,12 +43,12 @@ def sweep() -> None:
         )
         sending = list(_open_campaigns(CampaignState.SENDING, CampaignState.CANCELLED))
     for firm_id, campaign_id in waiting:
-        prepare(firm_id, campaign_id)
+        _each("prepare", prepare, firm_id, campaign_id)
     for push_id in pushes:
-        process_push(push_id)
+        _each("process_push", process_push, push_id)
     for firm_id, campaign_id in sending:
         with firm_scope(firm_id):
-            campaigns.finish_if_done(campaign_id)
+            _each("finish", campaigns.finish_if_done, campaign_id)
 
 
 @shared_task(name="messaging.poll_reports")
@@ -55,6 +62,17 @@ def poll_reports() -> None:
     for firm_id, batch_id in due:
         with firm_scope(firm_id):
             polling.poll(batch_id)
+
+
+def _each(step: str, do: Callable[..., object], *ids: int) -> None:
+    try:
+        do(*ids)
+    except (InterfaceError, OperationalError):
+        raise  # the database is away: the next sweep
+    except Conflict:
+        return  # another worker is at it
+    except Exception:
+        log.exception("messaging.sweep_failed", step=step, ids=ids)
 
 
 def _open_campaigns(*states: CampaignState):  # type: ignore[no-untyped-def]

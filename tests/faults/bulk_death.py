@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.faults import _processes
-from tests.faults._time import at_rest, end_leases, travel, until
+from tests.faults._time import at_rest, drain, end_leases, travel, until
 from tests.faults._world import Place, World, submit, world
 from tests.faults.checker import Report, check
 from turkcell_hub.outbox.models import Batch
@@ -44,8 +44,10 @@ def run(
     batch: int = 20,
     latency_ms: int = 30,
     campaigns: int = 1,
+    last_by_workers: bool = True,
 ) -> tuple[Report, Deaths]:
-    """One firm, one or more campaigns, ``kills`` kills; then it goes on to its end."""
+    """One firm, one or more campaigns, ``kills`` kills; then it goes on to its end, by
+    workers again or (quicker) by the same tasks in this process."""
     dice = random.Random(f"{stage.seed}{gateway_class}")
     place = stage.place(gateway_class, batch=batch, latency_ms=latency_ms)
     for _ in range(campaigns):
@@ -63,7 +65,10 @@ def run(
         deaths.early_ends += _check_while_dead(stage, place)
         deaths.open_at_kill |= _open(place)
         end_leases([place])
-    _finish(stage, place, log)
+    if last_by_workers:
+        _finish(stage, place, log)
+    else:
+        drain(stage, step=301)
     report = check(stage.control, [place])
     if gateway_class == "C":
         parked = _parked(place)

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import connection, connections, transaction
 
-from messaging.models import Campaign, Message, MessageState
+from messaging.models import Campaign, Message, MessageState, ReportPoll
 from tests.faults._world import Place
 from tests.support.fake_operator import ControlClient
 from turkcell_hub.audit.services.verification import verify
@@ -101,6 +101,10 @@ class _Look:
             (batch.subject_id, batch.number): batch
             for batch in Batch.objects.filter(firm_id=self.firm, kind="sms")
         }
+        self.polled = set(
+            ReportPoll.objects.filter(firm_id=self.firm).values_list("batch_id", flat=True)
+        )
+        self.silent = {(r["dest"], r["text"]) for r in self.truth if r["status"] == "WAITING"}
         self.campaigns = list(Campaign.objects.filter(firm_id=self.firm))
 
     def all(self) -> None:
@@ -240,9 +244,13 @@ class _Look:
         state = self._state_of(message)
         if state in WAITING:
             return False
-        if state in PASSING:
-            return self.final
-        return self.final or state != "ACCEPTED"
+        if state in PASSING or state != "ACCEPTED":
+            return self.final or state not in PASSING
+        if not self.final:
+            return False
+        # The operator itself has no last word yet, and somebody will ask it again.
+        batch = self.batches[message.campaign_id, message.batch_no]
+        return batch.pk not in self.polled or (message.phone, message.text) not in self.silent
 
 
 _REFUNDED = "(1, 2, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31)"

@@ -44,6 +44,7 @@ def side_by_side(
         while _ready(places):
             for place in places:
                 run_lane(place.account.pk, budget_seconds=0.3)
+            time.sleep(0.02)
 
     log = stage.folder / "dispatcher.log"
     for pid in [_processes.fork(work, log) for _ in range(processes)]:

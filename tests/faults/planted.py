@@ -59,9 +59,9 @@ def blacklisted_meanwhile(stage: World) -> Report:
 EXPERIMENTS: dict[str, Callable[[World], Report]] = {
     "killed before the call": killed_before_the_call,
     "blacklisted meanwhile": blacklisted_meanwhile,
-    "unknown outcome": lambda stage: unknown_outcome.run(
-        stage, "B", messages=60, batch=3, boost=3
-    )[0],
+    "unknown outcome": lambda stage: unknown_outcome.run(stage, "B", messages=60, batch=3, boost=3)[
+        0
+    ],
     "side by side": lambda stage: dispatchers.side_by_side(
         stage, accounts=1, messages=120, batch=2, processes=4
     ),

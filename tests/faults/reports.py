@@ -59,7 +59,7 @@ def run(stage: World, *, batch: int = 4) -> tuple[Report, Counter[str]]:
         _hand_over(stage, place, seen)
         travel(stage, 1000)
         portal.start()
-        drain(stage, step=301)
+        drain(stage, step=1200, rounds=8)
     finally:
         portal.stop()
     found = check(stage.control, [place, stranger])
@@ -80,8 +80,9 @@ def _path(place: Place) -> str:
 def _hand_over(stage: World, place: Place, seen: Counter[str]) -> None:
     """A dispatcher in a process of its own; pushes are read while it still calls."""
 
+    tasks.sweep()  # prepares
+
     def work() -> None:
-        tasks.sweep()
         run_lane(place.account.pk, budget_seconds=15)
 
     pid = _processes.fork(work, stage.folder / "dispatcher.log")

@@ -110,9 +110,12 @@ def _credit_is_held(report: Report, parked: list[Batch]) -> None:
     with every_firm():
         for batch in parked:
             rows = Message.objects.filter(campaign_id=batch.subject_id, batch_no=batch.number)
-            if rows.exclude(state=0).exists() or Transfer.objects.filter(
-                type="REFUND", subject_type="message", subject_id__in=rows.values("pk")
-            ).exists():
+            if (
+                rows.exclude(state=0).exists()
+                or Transfer.objects.filter(
+                    type="REFUND", subject_type="message", subject_id__in=rows.values("pk")
+                ).exists()
+            ):
                 wrong.append(batch.pk)
     report.rule("C: a parked batch's credit stays held", len(parked), wrong)
 
@@ -147,8 +150,7 @@ def _no_blind_resend(
     start = min(accepted.values())
     with every_firm():
         again = [
-            batch.reference
-            for batch in Batch.objects.filter(account=place.account, attempt__gt=1)
+            batch.reference for batch in Batch.objects.filter(account=place.account, attempt__gt=1)
         ]
     early = [ref for ref in again if (accepted[ref] - start).total_seconds() < QUARANTINE]
     found["batches sent again after the quarantine"] = len(again)

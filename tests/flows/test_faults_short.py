@@ -47,11 +47,16 @@ def assert_clean(report: Report) -> None:
 
 
 @pytest.mark.parametrize("gateway_class", ["A", "B", "C"])
-def test_a_campaign_survives_the_death_of_all_its_workers(
-    stage: World, gateway_class: str
-) -> None:
+def test_a_campaign_survives_the_death_of_all_its_workers(stage: World, gateway_class: str) -> None:
     report, deaths = bulk_death.run(
-        stage, gateway_class, messages=80, kills=1, pause=(0.0, 0.2), batch=4, latency_ms=60
+        stage,
+        gateway_class,
+        messages=80,
+        kills=1,
+        pause=(0.0, 0.2),
+        batch=4,
+        latency_ms=60,
+        last_by_workers=False,
     )
     assert_clean(report)
     assert deaths.kills == 1
@@ -65,9 +70,7 @@ def test_a_process_may_die_at_any_line(stage: World, step: str) -> None:
 
 
 @pytest.mark.parametrize("gateway_class", ["A", "B", "C"])
-def test_an_unknown_outcome_is_never_sent_again_blindly(
-    stage: World, gateway_class: str
-) -> None:
+def test_an_unknown_outcome_is_never_sent_again_blindly(stage: World, gateway_class: str) -> None:
     report, seen = unknown_outcome.run(stage, gateway_class, messages=60, batch=4, boost=2)
     assert_clean(report)
     assert seen["calls without a whole answer"]
@@ -75,7 +78,7 @@ def test_an_unknown_outcome_is_never_sent_again_blindly(
 
 @pytest.mark.parametrize("accounts", [1, 3])
 def test_dispatchers_side_by_side_never_share_a_batch(stage: World, accounts: int) -> None:
-    assert_clean(dispatchers.side_by_side(stage, accounts=accounts, messages=180, batch=3))
+    assert_clean(dispatchers.side_by_side(stage, accounts=accounts, messages=120, batch=3))
 
 
 def test_a_dispatcher_that_slept_for_twice_its_lease_doubles_nothing(stage: World) -> None:
@@ -103,5 +106,3 @@ def test_late_double_forged_early_and_missing_reports_are_harmless(stage: World)
 def test_the_checker_bites(stage: World, tmp_path: Path) -> None:
     for bug in ("mark_before_send", "mark_never", "skip_recheck"):
         assert planted.caught(tmp_path / bug, bug, planted.LIKELY[bug]), bug
-
-
