@@ -34,12 +34,16 @@ def main(argv):
 """
 
 
+WHOLE = ["-n", "2", "--dist", "loadgroup"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        ([], ["-n", "2"]),
-        (["-q"], ["-n", "2", "-q"]),
-        (["-p", "no:cacheprovider"], ["-n", "2", "-p", "no:cacheprovider"]),
+        ([], [*WHOLE, "-m", "not slow"]),
+        (["-q"], [*WHOLE, "-m", "not slow", "-q"]),
+        (["-p", "no:cacheprovider"], [*WHOLE, "-m", "not slow", "-p", "no:cacheprovider"]),
+        (["-m", "slow"], [*WHOLE, "-m", "slow"]),
         (["-n", "0"], ["-n", "0"]),
         (["-n4"], ["-n4"]),
         (["-k", "phone"], ["-k", "phone"]),
@@ -56,7 +60,7 @@ def test_the_whole_suite_runs_on_two_processes_and_a_chosen_part_on_one(
 
 
 def test_a_machine_with_one_processor_gets_one_process() -> None:
-    assert commands.test_arguments([], cpus=1) == ["-n", "1"]
+    assert commands.test_arguments([], cpus=1)[:2] == ["-n", "1"]
 
 
 def test_commands_at_the_same_time_share_servers_and_the_first_waits_for_the_second(

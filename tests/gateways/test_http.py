@@ -70,6 +70,7 @@ def test_a_cut_chunked_answer_is_unknown():
         ("ftp://127.0.0.1", "BAD_ADDRESS"),
         ("http://127.0.0.1:999999", "BAD_ADDRESS"),
     ],
+    ids=["closed port", "no such host", "no host", "other scheme", "no such port"],
 )
 def test_a_connection_never_made_is_unreachable_even_for_a_hand_over(url, reason):
     with pytest.raises(Unreachable) as error:

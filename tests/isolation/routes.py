@@ -121,7 +121,8 @@ def known() -> list[Route]:
         tails = ("", "<int:pk>/", *(f"<int:pk>/{tail}" for tail in REST_TAILS.get(noun, ())))
         found += [Route(f"{API}{noun}/{tail}", slug) for tail in tails]
     found += [Route(API + pattern) for pattern in REST_PLAIN]
-    return list({route.pattern: route for route in found}.values())
+    by_pattern = {route.pattern: route for route in found}
+    return [by_pattern[pattern] for pattern in sorted(by_pattern)]
 
 
 def records_of(world: World, route: Route) -> list[Any]:

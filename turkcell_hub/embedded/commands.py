@@ -27,14 +27,20 @@ def run(argv: list[str]) -> int:
 
 
 def test_arguments(arguments: list[str], cpus: int) -> list[str]:
-    """Returns pytest's arguments: the whole suite runs on two processes, a chosen part on one."""
+    """Returns pytest's arguments: the whole suite runs on two processes without the tests that
+    are marked slow (``-m slow`` runs those), a chosen part on one."""
     chosen = any(
         argument.startswith((*_NARROWING, *_INFORMING))
         or argument in ("no:xdist",)
         or (not argument.startswith("-") and (CHECKOUT / argument.split("::")[0]).exists())
         for argument in arguments
     )
-    return arguments if chosen else ["-n", str(min(2, cpus)), *arguments]
+    if chosen:
+        return arguments
+    whole = ["-n", str(min(2, cpus)), "--dist", "loadgroup"]
+    if "-m" not in arguments:
+        whole += ["-m", "not slow"]
+    return [*whole, *arguments]
 
 
 def _test(arguments: list[str]) -> int:
