@@ -37,15 +37,17 @@ class Measured:
 
 def main(argv: Sequence[str] = ()) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--messages", type=int, default=100_000)
+    parser.add_argument("--rows", type=int, default=500_000)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args(list(argv))
-    ranges = [_by_ranges(options.messages) for _ in range(options.rounds)]
-    rows = [_by_rows(options.messages) for _ in range(options.rounds)]
+    ranges, rows = [], []
+    for _ in range(options.rounds):
+        ranges.append(_by_ranges(options.rows))
+        rows.append(_by_rows(options.rows))
     mine, theirs = _median(ranges), _median(rows)
     for name, result in (("ranges", mine), ("rows", theirs)):
         sys.stdout.write(
-            f"P4 {name:7} {options.messages / result.seconds:>10,.0f} messages/s"
+            f"P4 {name:7} {options.rows / result.seconds:>10,.0f} messages/s"
             f" {result.wal:8.1f} B of WAL a message, last tenth/first {result.slowing:.2f}\n"
         )
     sys.stdout.write(
