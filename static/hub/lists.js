@@ -110,7 +110,8 @@
       return;
     }
     if (event.key === "Insert" && !hub.isTyping(event.target)) document.querySelector("[data-key-insert]")?.click();
-    if (event.target.id === "list-search" && event.key === "ArrowDown") {
+    const isOutside = event.target.id === "list-search" || event.target === document.body;
+    if (isOutside && event.key === "ArrowDown" && rows().length) {
       event.preventDefault();
       focusRow(rows()[0]);
       return;

@@ -51,6 +51,11 @@ def test_an_action_from_row_to_result_by_keyboard_alone(page, admin):
     expect(row(page, 1)).to_contain_text("Kapalı")
 
 
+def test_the_first_arrow_on_a_fresh_list_goes_to_its_first_row(page):
+    page.keyboard.press("ArrowDown")
+    expect(row(page, 0)).to_be_focused()
+
+
 @pytest.mark.requirement("L-007")
 def test_the_menu_opens_by_right_click_by_button_and_closes_by_escape(page):
     menu = page.locator("#action-menu")
