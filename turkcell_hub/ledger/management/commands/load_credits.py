@@ -36,11 +36,12 @@ class Command(BaseCommand):
             known = ", ".join(Firm.objects.order_by("slug").values_list("slug", flat=True)[:20])
             raise CommandError(f"“{options['firm']}” diye bir firma yok. Olanlar: {known}.")
         actor = actors.system(firm.pk, options["by"])
-        move = credits.adjust if options["correct"] else credits.load
-        reason = Reason.MANUAL if options["correct"] else Reason.PURCHASE
-        kind = options["kind"]
+        kind, amount, key = options["kind"], options["amount"], options["key"]
         try:
-            move(firm.pk, kind, options["amount"], options["key"], reason, actor)
+            if options["correct"]:
+                credits.adjust(firm.pk, kind, amount, key, Reason.MANUAL, actor)
+            else:
+                credits.load(firm.pk, kind, amount, key, Reason.PURCHASE, actor)
         except HubError as refused:
             raise CommandError(str(refused.message)) from None
         left = credits.balance(firm.pk, kind)
