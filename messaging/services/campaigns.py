@@ -62,6 +62,8 @@ def submit(
         _require_credit(campaign, forecast.credits, max_credits)
         capabilities = connections.capabilities(_account(campaign))
         campaign.confirmed_credits = max_credits if max_credits is not None else forecast.credits
+        if forecast.total == 1:
+            campaign.kind = Campaign.Kind.SINGLE  # goes ahead of campaigns (S-076)
         campaign.batch_size = batch_size(campaign, capabilities)
         campaign.state = CampaignState.PREPARING
         campaign.problem = campaign.problem_code = ""

@@ -13,7 +13,7 @@ from tests.support.firms import make_member
 from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
 from turkcell_hub.errors import Conflict, InsufficientCredit, Invalid
 from turkcell_hub.ledger.services import credits
-from turkcell_hub.outbox.models import Batch
+from turkcell_hub.outbox.models import URGENT, Batch
 from turkcell_hub.tenancy.actor import Actor, of_membership
 from turkcell_hub.tenancy.models import Firm, Role
 from turkcell_hub.tenancy.scope import firm_scope
@@ -220,3 +220,12 @@ def test_preparing_twice_prepares_once(clerk: Actor, firm: Firm) -> None:
     assert not preparing.prepare(campaign.pk)
     assert Message.objects.count() == 1
     assert credits.balance(firm.pk, "SMS") == 9
+
+
+@pytest.mark.requirement("S-076")
+def test_a_message_to_one_person_goes_ahead_of_campaigns(clerk: Actor, firm: Firm) -> None:
+    load_credit(firm, 10)
+    person = make_subscriber(firm, "+905321234501", "Ayşe")
+    campaign = prepared(clerk, make_draft(clerk, TEXT, [person]))
+    assert campaign.kind == Campaign.Kind.SINGLE
+    assert Batch.objects.get(subject_id=campaign.pk).priority == URGENT
