@@ -132,3 +132,14 @@ def test_a_lane_keeps_its_accounts_pace(
     assert len(went) == len(batches)
     assert most_in(went, 0.99) <= 100
     assert Lane.objects.get().next_slot_at is not None
+
+
+def test_a_login_before_the_first_hand_over_does_not_crowd_the_operators_first_second() -> None:
+    clock = SimulatedClock()
+    pacer = Pacer(clock, 2000, None)
+    first = pacer.reserve(400)
+    pacer.enter(first)
+    clock.time += 0.05  # the login; only then does the batch reach the operator
+    pacer.arrived(first)
+    reached = [(clock.time, 400), *run(pacer, clock, [400] * 20)]
+    assert most_in(reached, 1.0) <= 2000

@@ -107,6 +107,13 @@ class Pacer:
                     return
             self._clock.sleep(wait)
 
+    def arrived(self, slot: Slot) -> None:
+        """The answer is there, so the batch has reached the operator by now at the latest. A
+        run's first call may have logged in before it handed over: without this its slot would
+        lie too early, and the operator's first second would hold one batch too many."""
+        with self._lock:
+            slot.at = max(slot.at, self._clock.now())
+
     def drop(self, slot: Slot) -> None:
         """Nothing was handed over in the slot."""
         with self._lock:
