@@ -61,7 +61,7 @@ def poll_reports() -> None:
         )
     for firm_id, batch_id in due:
         with firm_scope(firm_id):
-            polling.poll(batch_id)
+            _each("poll_reports", polling.poll, batch_id)
 
 
 def _each(step: str, do: Callable[..., object], *ids: int) -> None:
