@@ -24,6 +24,7 @@ def django_db_modify_db_settings(
         test["NAME"] = f"{test.get('NAME') or 'test_' + str(database['NAME'])}_{run}"
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """On several processes a file stays on one, so that what its tests share is made once;
     files that share something dear name a group of their own."""

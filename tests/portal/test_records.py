@@ -133,3 +133,13 @@ def test_a_lookup_for_an_unknown_list_is_404(admin_client):
 
 def test_a_lookup_needs_the_right_to_see_the_list(customer_client):
     assert customer_client.get("/lookup/test-brands/?q=a").status_code == 403
+
+
+@pytest.mark.django_db
+def test_an_id_above_a_thousand_is_written_without_dots_in_values_and_addresses():
+    from django.template import engines
+
+    page = engines["django"].from_string(
+        '{% load portal %}<input value="{{ pk }}"><b>{{ pk|number }}</b>'
+    )
+    assert page.render({"pk": 20639}) == '<input value="20639"><b>20.639</b>'

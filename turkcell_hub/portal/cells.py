@@ -7,8 +7,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils import numberformat, timezone
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 
 from turkcell_hub.lib import phone
@@ -48,7 +48,19 @@ def _label(column: Column, row: Any, raw: Any) -> Any:
 def money(amount: Any) -> str:
     """``₺1.234,56``."""
     sign = "-" if amount < 0 else ""
-    return f"{sign}₺{number_format(abs(Decimal(amount)), 2, force_grouping=True)}"
+    return f"{sign}₺{grouped(abs(Decimal(amount)), 2)}"
+
+
+def grouped(amount: Any, decimals: int | None = None) -> str:
+    """``1.234,5``: grouped in threes for people, whatever the locale groups by itself."""
+    return numberformat.format(
+        amount,
+        get_format("DECIMAL_SEPARATOR"),
+        decimals,
+        grouping=3,
+        thousand_sep=get_format("THOUSAND_SEPARATOR"),
+        force_grouping=True,
+    )
 
 
 def number(amount: Any) -> str:
@@ -59,7 +71,7 @@ def number(amount: Any) -> str:
             amount = int(amount)
     elif isinstance(amount, float) and amount.is_integer():
         amount = int(amount)
-    return number_format(amount, force_grouping=True)
+    return grouped(amount)
 
 
 def percent(amount: Any) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+
+from turkcell_hub.portal import cells
 
 
 class DateInput(forms.DateInput):
@@ -41,6 +44,11 @@ class NumberInput(forms.TextInput):
         shown = {"inputmode": "decimal", "autocomplete": "off", "data-number": ""}
         super().__init__(attrs={**shown, **(attrs or {})})
         self.is_localized = True
+
+    def format_value(self, value: Any) -> Any:
+        """What was typed stays as it was; a number from the record is grouped."""
+        is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+        return cells.grouped(value) if is_number else super().format_value(value)
 
 
 class PhoneInput(forms.TextInput):

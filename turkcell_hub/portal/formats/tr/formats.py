@@ -21,4 +21,6 @@ DATETIME_INPUT_FORMATS = [
 ]
 DECIMAL_SEPARATOR = ","
 THOUSAND_SEPARATOR = "."
-NUMBER_GROUPING = 3
+# Read with dots ("1.234,56"), but written without: a template that puts an id into an address
+# or a value must not write "20.639". What people read goes through the filter "number".
+NUMBER_GROUPING = 0
