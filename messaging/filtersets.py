@@ -24,6 +24,7 @@ from messaging.models import (
     UsagePlace,
 )
 from messaging.verdicts import Verdict
+from turkcell_hub.resources.filters import ScopedChoiceFilter
 from turkcell_hub.tenancy.models import AuthorityCode
 from turkcell_hub.tenancy.scope import NoFirmScope
 
@@ -51,13 +52,11 @@ def _codes(request: object) -> QuerySet[Any]:
 
 class SubscriberFilter(filters.FilterSet):
     kind = filters.ChoiceFilter(label=_("Kullanıcı tipi"), choices=SubscriberKind.choices)
-    group = filters.ModelChoiceFilter(
-        label=_("Grup"), field_name="group_places__group", queryset=_groups
-    )
+    group = ScopedChoiceFilter(label=_("Grup"), field_name="group_places__group", queryset=_groups)
     usage_place = filters.ChoiceFilter(
         label=_("Kullanım yeri"), choices=UsagePlace.choices, method="in_usage_place"
     )
-    authority_code = filters.ModelChoiceFilter(label=_("Yetki kodu"), queryset=_codes)
+    authority_code = ScopedChoiceFilter(label=_("Yetki kodu"), queryset=_codes)
     special_code = filters.CharFilter(label=_("Özel kodu"))
     is_active = filters.BooleanFilter(label=_("Etkin"))
 
@@ -70,7 +69,7 @@ class SubscriberFilter(filters.FilterSet):
 
 
 class GroupFilter(filters.FilterSet):
-    authority_code = filters.ModelChoiceFilter(label=_("Yetki kodu"), queryset=_codes)
+    authority_code = ScopedChoiceFilter(label=_("Yetki kodu"), queryset=_codes)
 
     class Meta:
         model = Group

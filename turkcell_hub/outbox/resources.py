@@ -13,6 +13,7 @@ from turkcell_hub.outbox import actions, handlers
 from turkcell_hub.outbox.models import Batch, Lane, PauseReason
 from turkcell_hub.outbox.states import State
 from turkcell_hub.resources import Actor, Column, Resource, register
+from turkcell_hub.resources.filters import ScopedChoiceFilter
 from turkcell_hub.tenancy.models import GatewayAccount
 
 _BADGES = {
@@ -45,7 +46,7 @@ def _error(batch: Batch) -> str:
 
 class BatchFilter(django_filters.FilterSet):
     state = django_filters.MultipleChoiceFilter(label=_("Durum"), choices=State.choices)
-    account = django_filters.ModelChoiceFilter(label=_("Hesap"), queryset=_accounts)
+    account = ScopedChoiceFilter(label=_("Hesap"), queryset=_accounts)
     since = django_filters.DateFilter(
         label=_("Başlangıç"), field_name="created_at", lookup_expr="date__gte"
     )

@@ -166,3 +166,10 @@ def test_what_lies_behind_a_code_is_neither_shown_nor_named(call: Caller, ready:
     with firm_scope(ready.pk):
         assert Group.objects.count() == 2
         assert Subscriber.objects.count() == 2
+
+
+def test_a_group_filters_also_after_the_schema_was_read(call: Caller, ready: Firm) -> None:
+    assert call.get("schema/").status_code == 200
+    group = call.post("groups/", {"name": "Şemadan sonra"}).json()["id"]
+    answer = call.get(f"subscribers/?group={group}")
+    assert (answer.status_code, answer.json()["results"]) == (200, [])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, register
+from turkcell_hub.resources.filters import ScopedChoiceFilter
 from turkcell_hub.tenancy.forms.accounts import AccountForm, SenderForm, initial_of
 from turkcell_hub.tenancy.models import GatewayAccount, SenderTitle
 from turkcell_hub.tenancy.resources.base import SettingsResource, folded
@@ -175,7 +176,7 @@ class AccountResource(SettingsResource):
 
 
 class SenderFilter(django_filters.FilterSet):
-    account = django_filters.ModelChoiceFilter(
+    account = ScopedChoiceFilter(
         label=__("Operatör hesabı"), queryset=lambda _request: GatewayAccount.objects.all()
     )
 

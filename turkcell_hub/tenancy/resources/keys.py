@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, register
+from turkcell_hub.resources.filters import ScopedChoiceFilter
 from turkcell_hub.tenancy.models import ApiKey, User
 from turkcell_hub.tenancy.resources.base import SettingsResource, folded
 from turkcell_hub.tenancy.services import keys
@@ -50,7 +51,7 @@ def _makers(_request: Any) -> QuerySet[User]:
 
 
 class KeyFilter(django_filters.FilterSet):
-    created_by = django_filters.ModelChoiceFilter(label=__("Üreten"), queryset=_makers)
+    created_by = ScopedChoiceFilter(label=__("Üreten"), queryset=_makers)
 
     class Meta:
         model = ApiKey
