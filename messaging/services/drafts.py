@@ -59,13 +59,14 @@ def change(actor: Actor, campaign: Campaign, data: Mapping[str, Any]) -> Campaig
     sender, brand, authority_code, validity_hours, groups, subscribers, audience_filter,
     recipients (bare numbers: phone, first_name, last_name, fields).
 
-    Raises ``Conflict`` when the campaign is no draft any more, ``Invalid`` for a wrong value.
+    A pre-flight stays valid as long as text and audience are the ones that it saw
+    (``preflight.stored``), so saving the same values again does not undo it. Raises
+    ``Conflict`` when the campaign is no draft any more, ``Invalid`` for a wrong value.
     """
     actor.require("messaging.campaign.change")
     with transaction.atomic():
         campaign = lock_draft(campaign.pk)
         _apply(actor, campaign, data)
-        campaign.preflight = None
         campaign.problem = campaign.problem_code = ""
         campaign.save()
         _apply_audience(actor, campaign, data)

@@ -127,6 +127,7 @@ def state(campaign: Campaign, problem: str = "") -> dict[str, Any]:
     return {
         "size": texts.measure(campaign.text, profile_of(campaign)),
         "problem": problem or texts.problem_of(campaign.text),
+        "forecast_holds": preflight.stored(campaign) is not None,
         "balance": credits.balance(campaign.firm_id, "SMS"),
         "warnings": list(_warnings(campaign)),
     }

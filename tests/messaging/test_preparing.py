@@ -229,3 +229,15 @@ def test_a_message_to_one_person_goes_ahead_of_campaigns(clerk: Actor, firm: Fir
     campaign = prepared(clerk, make_draft(clerk, TEXT, [person]))
     assert campaign.kind == Campaign.Kind.SINGLE
     assert Batch.objects.get(subject_id=campaign.pk).priority == URGENT
+
+
+def test_saving_the_same_values_again_keeps_the_pre_flight_and_other_ones_end_it(
+    clerk: Actor, firm: Firm
+) -> None:
+    load_credit(firm, 10)
+    draft = make_draft(clerk, TEXT, [make_subscriber(firm, "+905321234501", "Ayşe")])
+    preflight.run(clerk, draft)
+    same = drafts.change(clerk, draft, {"text": TEXT, "message_class": draft.message_class})
+    assert preflight.stored(same) is not None
+    more = [make_subscriber(firm, "+905321234502"), make_subscriber(firm, "+905321234503")]
+    assert preflight.stored(drafts.change(clerk, draft, {"subscribers": more})) is None
