@@ -34,7 +34,7 @@ def main(argv):
 """
 
 
-WHOLE = ["-n", "2", "--dist", "loadgroup"]
+WHOLE = ["-n", "2", "--dist", "loadfile"]
 
 
 @pytest.mark.parametrize(

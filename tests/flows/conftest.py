@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -10,7 +11,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,17 +66,27 @@ def product() -> Iterator[Product]:
     ready, data = folder / "ready.json", folder / "data"
     environment = {name: value for name, value in os.environ.items() if name not in _OWN}
     environment |= {"TURKCELL_HUB_DATA": str(data)}
-    with (folder / "demo.log").open("wb") as log:
+    with (folder / "demo.log").open("wb") as log, _one_start_at_a_time() as started:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "demo", "--ready-file", str(ready)],
             cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
-            yield Product(**_facts(process, ready, folder), data=data)
+            facts = _facts(process, ready, folder)
+            started()
+            yield Product(**facts, data=data)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(60)
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _one_start_at_a_time() -> Iterator[Callable[[], None]]:
+    """Two demos that choose their ports in the same moment would choose the same ones."""
+    with (Path(tempfile.gettempdir()) / "hub-flow.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield lambda: fcntl.flock(lock, fcntl.LOCK_UN)
 
 
 def _facts(process: subprocess.Popen[bytes], ready: Path, folder: Path) -> dict[str, str]:

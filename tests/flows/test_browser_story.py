@@ -15,7 +15,7 @@ from tests.flows.conftest import Product
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("product")]
+pytestmark = pytest.mark.browser
 GROUP = f"Tarayıcı {uuid.uuid4().hex[:6]}"
 PEOPLE = [("05327880101", "Gülşah Öz"), ("05327880201", "Ümit Çağ"), ("05327880102", "Işıl Ek")]
 

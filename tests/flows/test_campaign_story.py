@@ -13,8 +13,6 @@ import xlsxwriter
 
 from tests.flows.conftest import Product
 
-pytestmark = pytest.mark.xdist_group("product")
-
 # Endings that decide the outcome at the sandbox operator (docs/fake-operator.md).
 NUMBERS = ("05327770101", "05327770201", "05327770102", "05327770103", "05327770108")
 FAILING = 2

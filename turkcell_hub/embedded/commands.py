@@ -27,8 +27,9 @@ def run(argv: list[str]) -> int:
 
 
 def test_arguments(arguments: list[str], cpus: int) -> list[str]:
-    """Returns pytest's arguments: the whole suite runs on two processes without the tests that
-    are marked slow (``-m slow`` runs those), a chosen part on one."""
+    """Returns pytest's arguments: the whole suite runs on two processes, a file on one of them
+    so that what its tests share is made once, and without the tests that are marked slow
+    (``-m slow`` runs those); a chosen part runs on one process."""
     chosen = any(
         argument.startswith((*_NARROWING, *_INFORMING))
         or argument in ("no:xdist",)
@@ -37,7 +38,7 @@ def test_arguments(arguments: list[str], cpus: int) -> list[str]:
     )
     if chosen:
         return arguments
-    whole = ["-n", str(min(2, cpus)), "--dist", "loadgroup"]
+    whole = ["-n", str(min(2, cpus)), "--dist", "loadfile"]
     if "-m" not in arguments:
         whole += ["-m", "not slow"]
     return [*whole, *arguments]
