@@ -8,6 +8,7 @@ first. Prints the medians of three.
 from __future__ import annotations
 
 import argparse
+import itertools
 import statistics
 import sys
 import time
@@ -72,7 +73,11 @@ def _by_ranges(messages: int) -> Measured:
         lease = lanes.take(account.pk)
         assert lease is not None  # noqa: S101
 
+        turns = itertools.count(1)
+
         def step() -> None:
+            if next(turns) % 20 == 0:  # as a dispatcher does: a long campaign outlives a lease
+                assert lanes.renew(account.pk, lease.token)  # noqa: S101
             upcoming = claims.due(account.pk).first()
             assert upcoming is not None  # noqa: S101
             assert claims.claim(upcoming, lease.token) is not None  # noqa: S101
