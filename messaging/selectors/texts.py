@@ -58,6 +58,7 @@ class Size:
     problem: str
     suggestions: tuple[Suggestion, ...]
     preview: str
+    suffix: str = ""
 
     @property
     def level(self) -> str:
@@ -66,18 +67,20 @@ class Size:
         return "warning" if self.count.coding == "ucs2" else "secondary"
 
 
-def measure(text: str, profile: CountingProfile) -> Size:
-    """The size of ``text`` with the examples of its parameters filled in. The price is what
-    the pre-flight says: there each person's own values are counted."""
+def measure(text: str, profile: CountingProfile, suffix: str = "") -> Size:
+    """The size of ``text`` with the examples of its parameters filled in, and with what the
+    operator adds. The price is what the pre-flight says: there each person's own values are
+    counted."""
     preview = filled(text)
-    size = count(preview, profile)
+    size = count(preview, profile, suffix if preview else "")
     return Size(
         size,
         str(_TABLES[size.coding]),
         _why(size, profile),
         MESSAGES.get(size.problem or "", ""),
-        _suggestions(preview, size, profile),
+        _suggestions(preview, size, profile, suffix),
         preview,
+        suffix,
     )
 
 
@@ -129,17 +132,22 @@ def _why(size: Count, profile: CountingProfile) -> str:
     )
 
 
-def _suggestions(text: str, size: Count, profile: CountingProfile) -> tuple[Suggestion, ...]:
+def _suggestions(
+    text: str, size: Count, profile: CountingProfile, suffix: str
+) -> tuple[Suggestion, ...]:
+    def _parts(written: str) -> int:
+        return count(written, profile, suffix).parts
+
     offers = []
     simple = simplify(text)
     if simple != text:
         offers.append((_("Tipografik işaretleri sadeleştir"), "simplify", simple))
     bare = without_turkish_letters(simple)
-    if bare != simple and count(bare, profile).parts < count(simple, profile).parts:
+    if bare != simple and _parts(bare) < _parts(simple):
         offers.append((_("Türkçe harfsiz yaz"), "bare", bare))
     found = []
     for label, kind, cheaper in offers:
-        parts = count(cheaper, profile).parts
+        parts = _parts(cheaper)
         if parts < size.parts or kind == "simplify":
             found.append(Suggestion(kind, label, parts))
     return tuple(found)
@@ -164,10 +172,14 @@ def picker() -> list[dict[str, Any]]:
     return [*built_in, *own]
 
 
-def default_profile(actor: Actor) -> CountingProfile:
-    """How the firm's default account counts; the usual table while it has none."""
+def default_counting(actor: Actor, message_class: str = "") -> tuple[CountingProfile, str]:
+    """How the firm's default account counts, and what it adds to a text of this class; the
+    usual table and nothing while there is no account."""
     account = accounts.default_account(actor.firm_id, GatewayAccount.Service.SMS)
-    return connections.capabilities(account).counting if account else CountingProfile()
+    if account is None:
+        return CountingProfile(), ""
+    capabilities = connections.capabilities(account)
+    return capabilities.counting, capabilities.suffix_for(message_class)
 
 
 @dataclass(frozen=True)
@@ -181,15 +193,18 @@ class Rehearsal:
 
 
 def template_page(actor: Actor, row: MessageTemplate) -> dict[str, Any]:
-    profile = default_profile(actor)
+    preset = compose.preset_class(row.category)
+    profile, suffix = default_counting(actor, preset)
     return {
-        "size": measure(row.text, profile),
-        "rehearsal": rehearse(actor, row.text, profile),
-        "preset": compose.preset_class(row.category),
+        "size": measure(row.text, profile, suffix),
+        "rehearsal": rehearse(actor, row.text, profile, suffix),
+        "preset": preset,
     }
 
 
-def rehearse(actor: Actor, text: str, profile: CountingProfile) -> list[Rehearsal]:
+def rehearse(
+    actor: Actor, text: str, profile: CountingProfile, suffix: str = ""
+) -> list[Rehearsal]:
     """Şablon provası: the text on the most parts, the longest name, a missing value, Turkish
     capitals and a blocked person; [] while the text cannot be read or nobody is there."""
     try:
@@ -206,7 +221,8 @@ def rehearse(actor: Actor, text: str, profile: CountingProfile) -> list[Rehearsa
     seen: set[int] = set()
     for why, where, order in rehearsal.extremes(pieces):
         extreme = (where, order, [actor.firm_id] if "%s" in where else [])
-        for pk, body, parts in rehearsal.first((sql, list(params)), pieces, profile, extreme, seen):
+        everybody = (sql, list(params))
+        for pk, body, parts in rehearsal.first(everybody, pieces, profile, extreme, seen, suffix):
             seen.add(pk)
             found.append(Rehearsal(str(why), Subscriber.objects.get(pk=pk), body, parts))
     return found

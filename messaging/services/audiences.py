@@ -50,6 +50,7 @@ def audience_of(actor: Actor, campaign: Campaign) -> Audience:
         code_ids=actor.code_ids,
         filtered=_filtered(actor, campaign.audience_filter),
         one_coding_per_batch=capabilities.one_coding_per_batch,
+        suffix=capabilities.suffix_for(campaign.message_class),
     )
 
 
@@ -58,6 +59,13 @@ def profile_of(campaign: Campaign) -> CountingProfile:
     if campaign.account is None:
         return CountingProfile()
     return connections.capabilities(campaign.account).counting
+
+
+def suffix_of(campaign: Campaign) -> str:
+    """What the operator adds to the campaign's texts and charges for; "" for nothing."""
+    if campaign.account is None:
+        return ""
+    return connections.capabilities(campaign.account).suffix_for(campaign.message_class)
 
 
 def filtered_subscribers(actor: Actor, query: Mapping[str, Any]) -> Any:

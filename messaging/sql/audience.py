@@ -30,6 +30,10 @@ _MOBILE = {
 }
 
 
+# A text that comes out empty is not sent, so nothing is added to it.
+WITH_SUFFIX = "CASE WHEN r.body = '' THEN '' ELSE r.body || %s END"
+
+
 @dataclass(frozen=True)
 class Audience:
     """What the query needs to know. ``code_ids`` None: the actor holds every Yetki Kodu.
@@ -47,6 +51,7 @@ class Audience:
     code_ids: frozenset[int] | None = None
     filtered: Sql | None = None
     one_coding_per_batch: bool = False
+    suffix: str = ""  # the operator adds it to each text: counted, not written into the row
 
 
 def chosen_sql(audience: Audience) -> Sql:
@@ -112,14 +117,18 @@ def judged_sql(audience: Audience) -> Sql:
     text, text_params = text_sql(audience.pieces, audience.today)
     consent = gate.consent(audience.message_class)
     rendered = f"SELECT r.*, {text} AS body FROM ({people}) r OFFSET 0"
+    paid, paid_params = "r.body", []
+    if audience.suffix:
+        paid, paid_params = "r.paid", [audience.suffix]
+        rendered = f"SELECT r.*, {WITH_SUFFIX} AS paid FROM ({rendered}) r OFFSET 0"
     shaped = (
-        f"SELECT r.*, {shape_sql('r.body', audience.profile)} AS shape FROM ({rendered}) r OFFSET 0"
+        f"SELECT r.*, {shape_sql(paid, audience.profile)} AS shape FROM ({rendered}) r OFFSET 0"
     )
     coding = "0"
     if audience.one_coding_per_batch:
-        coding = coding_sql("r.body", "r.shape", audience.profile)
+        coding = coding_sql(paid, "r.shape", audience.profile)
     counted = (
-        f"SELECT r.*, {parts_sql('r.body', 'r.shape', audience.profile)} AS parts,"
+        f"SELECT r.*, {parts_sql(paid, 'r.shape', audience.profile)} AS parts,"
         f" {coding} AS coding FROM ({shaped}) r OFFSET 0"
     )
     verdict, verdict_params = _verdict_sql(audience, consent.allowed)
@@ -133,7 +142,7 @@ def judged_sql(audience: Audience) -> Sql:
         f" ON b.firm_id = %s AND b.phone = r.phone {consent.joins} OFFSET 0"
     )
     params = [*verdict_params]
-    params += [*text_params, *people_params, audience.firm_id, *consent.params]
+    params += [*paid_params, *text_params, *people_params, audience.firm_id, *consent.params]
     numbered = (
         "SELECT subscriber_id, btrim(first_name || ' ' || last_name) AS name, phone,"
         f" body, parts, coding, evidence, CASE WHEN verdict < {FIRST_BLOCK} AND phone ="

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from messaging.models import BlacklistEntry
 from messaging.parameters import BUILT_IN, Hole, Piece
+from messaging.sql.audience import WITH_SUFFIX
 from messaging.sql.counting import parts_sql, shape_sql
 from messaging.sql.rendering import text_sql
 from turkcell_hub.lib.sms_parts import CountingProfile
@@ -47,16 +48,18 @@ def first(
     profile: CountingProfile,
     extreme: tuple[str, str, list[int]],
     seen: set[int],
+    suffix: str = "",
 ) -> list[tuple[int, str, int]]:
     text, text_params = text_sql(pieces, timezone.localdate())
-    shape = shape_sql("body", profile)
-    parts = parts_sql("body", "shape", profile)
+    shape = shape_sql("paid", profile)
+    parts = parts_sql("paid", "shape", profile)
     where, order, firm = extreme
     sql = (
         f"SELECT id, body, parts FROM (SELECT r.*, {parts} AS parts FROM (SELECT r.*, {shape} AS"
-        f" shape FROM (SELECT r.*, {text} AS body FROM ({people[0]}) r) r OFFSET 0) r OFFSET 0) r"
+        f" shape FROM (SELECT r.*, {WITH_SUFFIX} AS paid FROM (SELECT r.*, {text} AS body"
+        f" FROM ({people[0]}) r) r) r OFFSET 0) r OFFSET 0) r"
         f" WHERE {where} AND NOT (id = ANY(%s)) ORDER BY {order} LIMIT 1"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*text_params, *people[1], *firm, sorted(seen)])
+        cursor.execute(sql, [suffix, *text_params, *people[1], *firm, sorted(seen)])
         return cursor.fetchall()

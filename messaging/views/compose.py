@@ -14,7 +14,7 @@ from messaging.forms import ComposeForm
 from messaging.models import Campaign, CampaignState, MessageClass
 from messaging.selectors import audience, texts
 from messaging.services import compose, composing, preflight
-from messaging.services.audiences import profile_of
+from messaging.services.audiences import profile_of, suffix_of
 from messaging.views.base import actor_of, campaign_or_404
 from turkcell_hub.errors import Conflict
 from turkcell_hub.ledger.services import credits
@@ -125,7 +125,7 @@ def keep(request: HttpRequest, campaign: Campaign) -> tuple[composing.Saved | No
 def state(campaign: Campaign, problem: str = "") -> dict[str, Any]:
     """Counter, balance and the warnings that stand above the page."""
     return {
-        "size": texts.measure(campaign.text, profile_of(campaign)),
+        "size": texts.measure(campaign.text, profile_of(campaign), suffix_of(campaign)),
         "problem": problem or texts.problem_of(campaign.text),
         "forecast_holds": preflight.stored(campaign) is not None,
         "balance": credits.balance(campaign.firm_id, "SMS"),

@@ -38,10 +38,10 @@ def counter(request: HttpRequest) -> HttpResponse:
     """The live counter of the template form, with the class that the category presets."""
     text = request.POST.get("text", "").replace("\r\n", "\n")[:5000]
     category = request.POST.get("category", "")
-    known = category in TemplateCategory.values
+    preset = compose.preset_class(category) if category in TemplateCategory.values else ""
     context = {
-        "size": texts.measure(text, texts.default_profile(actor_of(request))),
+        "size": texts.measure(text, *texts.default_counting(actor_of(request), preset)),
         "problem": texts.problem_of(text),
-        "preset": compose.preset_class(category) if known else "",
+        "preset": preset,
     }
     return render(request, "messaging/_counter.html", context)

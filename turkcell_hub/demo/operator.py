@@ -22,6 +22,8 @@ class Setup:
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
+# What the sandbox operator adds to commercial texts; told to the account, so that it is counted.
+CLOSING_LINE = " Iptal icin RET yaz 7889a gonder B001"
 ACCOUNTS = (
     Setup(
         "Turkcell Mesaj Üssü (deneme)",
@@ -30,6 +32,7 @@ ACCOUNTS = (
         "5321110000",
         ("EGETEKSTIL", "EGE EV"),
         is_default=True,
+        options={"etk_line": CLOSING_LINE},
     ),
     Setup("Verimor (deneme)", "verimor", "", "egetekstil", ("EGETEKSTIL",)),
 )
@@ -45,6 +48,7 @@ def open_account(setup: Setup, password: str, push_url: str, balance: int) -> No
         "push_url": push_url,
         "report_delay": [1, 4],
         "duplicate_hours": 0,
+        "etk_line": setup.options.get("etk_line", ""),
     }
     known = {account["username"] for account in _call("GET", "/accounts")}
     if setup.username in known:

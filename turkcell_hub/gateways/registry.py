@@ -23,6 +23,7 @@ class SettingField:
     required: bool = False
     default: object = None
     help: str = ""
+    strip: bool = True  # False: blanks at the ends are part of the value
 
 
 class AdapterInfo(NamedTuple):
@@ -52,6 +53,13 @@ _IDEMPOTENCY = SettingField(
     default=False,
     help="Yalnız operatörünüz bu anahtarı desteklediğini bildirdiyse açın.",
 )
+_CODE_LINE = SettingField(
+    "extra.code_line",
+    "Operatörün mesaj sonuna eklediği kod",
+    default="",
+    help="Boşluğuyla birlikte, örneğin “ B001”; ilk SMS'in uzunluğuna ve krediye katılır.",
+    strip=False,
+)
 _MAX_BATCH = SettingField("extra.max_batch", "Tek istekte en çok alıcı", kind="int", default=50_000)
 
 _SMS: Mapping[str, _SmsAdapter] = {
@@ -80,7 +88,9 @@ _SMS: Mapping[str, _SmsAdapter] = {
                     "Ticari mesajların kapanış satırı",
                     default="",
                     help="Operatörün ticari mesajlara eklediği metin; SMS sayısına katılır.",
+                    strip=False,
                 ),
+                _CODE_LINE,
                 _CUSTOM_ID,
                 SettingField(
                     "extra.borrowed_fields",
@@ -108,6 +118,7 @@ _SMS: Mapping[str, _SmsAdapter] = {
                     help="12 haneli, 90 ile başlayan hesap numarası.",
                 ),
                 SettingField("password", "API şifresi", kind="password", required=True),
+                _CODE_LINE,
                 _CUSTOM_ID,
                 _IDEMPOTENCY,
                 _MAX_BATCH,

@@ -50,6 +50,7 @@ class Account:
     commercial_hours: list[str] | None = field(default_factory=lambda: ["09:00", "21:00"])
     commercial_refusal: str = ""
     brand_codes: list[str] = field(default_factory=lambda: ["100001"])
+    code_line: str = ""
     etk_line: str = " Iptal icin RET yaz 7889a gonder B001"
     forbidden_words: list[str] = field(default_factory=list)
     duplicate_hours: float = 0.0

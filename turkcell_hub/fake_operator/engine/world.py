@@ -112,6 +112,7 @@ class World:
         Raises counting.TooLong, counting.DoesNotFit or a submissions.Refusal.
         """
         now, habit = self.clock.now(), habit or {}
+        wanted.suffix = wanted.suffix or desk.account.code_line
         parts = submissions.count_parts(wanted, desk)
         submissions.check_words(wanted, desk)
         account = desk.account

@@ -81,10 +81,18 @@ class Capabilities:
     # The operator counts all texts of one submit in the widest coding among them: put texts
     # of different codings into different submits, or parts (and credits) grow.
     one_coding_per_batch: bool = False
-    # The closing line that the operator itself adds to commercial texts: counted and paid.
+    # What the operator itself puts at the end of a text: counted and paid. The operator code of
+    # bulk SMS stands at the end of all (contracts/iys.md 8, row 25), the closing line of
+    # commercial texts holds it already.
+    suffix: str = ""
     commercial_suffix: str = ""
     # How long after acceptance the operator may still answer "not found" to our reference.
     index_lag: timedelta = timedelta(seconds=60)
+
+    def suffix_for(self, message_class: str) -> str:
+        """What the operator adds to a text of this class ("" for nothing)."""
+        commercial = message_class == MessageClass.COMMERCIAL and self.commercial_suffix
+        return commercial or self.suffix
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,8 @@ class MesajUssu:
         self._custom_id = self._borrowed and bool(extra.get("custom_id", True))
         self._idempotent = bool(extra.get("idempotency_key", False))
         self._max_batch = int(extra.get("max_batch") or 50_000)
-        self._etk_line = str(extra.get("etk_line", ""))
+        self._etk_line = str(extra.get("etk_line") or "")
+        self._code_line = str(extra.get("code_line") or "")
         self._line = MesajUssuLine(config, self._base_url, on_exchange)
 
     def __repr__(self) -> str:
@@ -73,6 +74,7 @@ class MesajUssu:
             tckn=self._tckn,
             iys_filter=self._borrowed,
             packet_status=True,
+            suffix=self._code_line,
             commercial_suffix=self._etk_line,
         )
 

@@ -64,6 +64,7 @@ class Verimor:
         self._custom_id = bool(extra.get("custom_id", True))
         self._idempotent = bool(extra.get("idempotency_key", False))
         self._max_batch = int(extra.get("max_batch") or 50_000)
+        self._code_line = str(extra.get("code_line") or "")
         self._max_requests = int(extra.get("max_requests_per_minute") or 240)
         self._http = HttpClient(base_url, read_timeout=config.timeout, on_exchange=on_exchange)
         self._born = time.monotonic()
@@ -90,6 +91,7 @@ class Verimor:
             cancel=True,
             iys_filter=True,
             one_coding_per_batch=True,
+            suffix=self._code_line,
         )
 
     def check(self) -> Balance:

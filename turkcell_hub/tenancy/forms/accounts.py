@@ -89,7 +89,9 @@ class AccountForm(HubForm):
                 self.fields[asked.name].label = asked.label
                 self.fields[asked.name].help_text = asked.help
             elif asked.name.startswith("extra."):
+                kept = {"strip": False} if not asked.strip else {}
                 self.fields[_extra(asked.name)] = _KINDS[asked.kind](
+                    **kept,
                     label=asked.label,
                     required=asked.required and asked.kind != "bool",
                     initial=asked.default,
