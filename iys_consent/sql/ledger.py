@@ -1,0 +1,51 @@
+"""The set-based statements of the consent ledger."""
+
+from __future__ import annotations
+
+from iys_consent.models import ConsentAddress, ConsentRecord, RegistryStatus
+
+# An address is made once; a name that is given fills an empty one and replaces none.
+ADDRESSES = f"""
+INSERT INTO {ConsentAddress._meta.db_table} AS a
+       (firm_id, brand_id, recipient_type, address, kind, first_name, last_name, search_key,
+        sort_key, created_at)
+SELECT %s, n.*, now()
+  FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
+              %s::text[], %s::text[])
+       AS n(brand_id, recipient_type, address, kind, first_name, last_name, search_key, sort_key)
+    ON CONFLICT (firm_id, brand_id, recipient_type, address) DO UPDATE
+   SET first_name = EXCLUDED.first_name, last_name = EXCLUDED.last_name,
+       search_key = EXCLUDED.search_key, sort_key = EXCLUDED.sort_key
+ WHERE a.first_name = '' AND a.last_name = ''
+   AND (EXCLUDED.first_name <> '' OR EXCLUDED.last_name <> '')
+"""
+
+# Of several movements of one key in one list the deciding one is carried; it replaces what
+# stands when it is later, or of the same moment and a refusal (iys_consent.standing).
+RECORDS = f"""
+WITH n AS (
+    SELECT DISTINCT ON (brand_id, channel, recipient_type, recipient) *
+      FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
+                  %s::timestamptz[], %s::timestamptz[], %s::bigint[], %s::int[])
+           AS n(brand_id, recipient_type, channel, recipient, status, source, consented_at,
+                effective_at, seq, retailer)
+     ORDER BY brand_id, channel, recipient_type, recipient, effective_at DESC,
+              status = 'RET' DESC, seq
+)
+INSERT INTO {ConsentRecord._meta.db_table} AS r
+       (firm_id, address_id, brand_id, recipient_type, channel, recipient, status, source,
+        consented_at, effective_at, movement_seq, registry_status, registry_ref, retailer_codes)
+SELECT %s, a.id, n.brand_id, n.recipient_type, n.channel, n.recipient, n.status, n.source,
+       n.consented_at, n.effective_at, n.seq, '{RegistryStatus.UNASKED.value}', '',
+       array_remove(ARRAY[n.retailer], NULL)
+  FROM n
+  JOIN {ConsentAddress._meta.db_table} a ON a.firm_id = %s AND a.brand_id = n.brand_id
+       AND a.recipient_type = n.recipient_type AND a.address = n.recipient
+    ON CONFLICT (firm_id, brand_id, channel, recipient_type, recipient) DO UPDATE
+   SET status = EXCLUDED.status, source = EXCLUDED.source, consented_at = EXCLUDED.consented_at,
+       effective_at = EXCLUDED.effective_at, movement_seq = EXCLUDED.movement_seq,
+       retailer_codes = EXCLUDED.retailer_codes
+ WHERE r.status = '' OR EXCLUDED.effective_at > r.effective_at
+    OR (EXCLUDED.effective_at = r.effective_at
+        AND EXCLUDED.status = 'RET' AND r.status = 'ONAY')
+"""
