@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from turkcell_hub.tenancy.models import Firm, Membership
 
 
+def pytest_configure() -> None:
+    from django.conf import settings
+
+    from tests.support import quickly
+
+    quickly.install(settings)
+
+
 @pytest.fixture
 def firm(db: None) -> Firm:
     from tests.support.firms import make_firm
