@@ -1,34 +1,96 @@
 """The consent gate: may a message of this class go to this person now?
 
-Every path that sends asks here, once when a campaign is prepared and once more right
-before hand-over. The answer is an SQL expression so that it is decided for a million
-recipients in one statement. Without a registry connection the gate fails closed: nobody's
-consent can be shown, so no commercial message goes (S-011, S-013, S-038); informational
-messages need no consent (S-023, S-051).
+Every path that sends asks here, once when a campaign is prepared and once more right before
+hand-over. The answer is an SQL expression, so a million recipients are decided in one
+statement. Without an answer of the registry the gate fails closed for commercial messages
+(S-011, S-013, S-038); informational messages need no consent (S-023, S-051).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from iys_consent.decision import FIRST_BLOCK, Verdict, commercial_sql
+from iys_consent.models import ConsentRecord
 
 COMMERCIAL = "TICARI"
+INFORMATIONAL = "BILGILENDIRME"
+# How old the registry's answer may be: a day when the campaign is planned, minutes when it
+# is handed over (the intermediary asks once more itself).
+FRESH_FOR = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the campaign says of itself.
+
+    ``exempt_when``: for an exempt sender (S-052, S-059 … S-063) the SQL condition over ``r``
+    that says who falls under the exemption ("TRUE" where it has no limit), else "".
+    ``retailer_code``: the dealer on whose behalf it is sent (S-055).
+    """
+
+    message_class: str
+    firm_id: int
+    brand_id: int | None = None
+    channel: str = "MESAJ"
+    exempt_when: str = ""
+    retailer_code: int | None = None
+    fresh_for: timedelta = FRESH_FOR
 
 
 @dataclass(frozen=True)
 class GateSql:
-    """``allowed``: boolean SQL expression over the alias ``r`` of a recipient (column
-    ``phone``); ``joins``: what it needs joined; ``evidence``: jsonb SQL expression."""
+    """``verdict``: int SQL expression over the alias ``r`` of a recipient (columns ``phone``,
+    ``recipient_type``), a value of ``decision.Verdict``; ``joins``: what it needs joined;
+    ``params``: those of ``joins``; ``evidence``: jsonb SQL expression."""
 
-    allowed: str
+    verdict: str
     joins: str = ""
     evidence: str = "NULL::jsonb"
-    params: tuple[object, ...] = ()
+    params: tuple[object, ...] = field(default=())
+
+    @property
+    def allowed(self) -> str:
+        """Boolean SQL expression."""
+        return f"({self.verdict}) < {FIRST_BLOCK}"
 
 
-def consent(message_class: str) -> GateSql:
-    """The gate for one class of message. Raises ``ValueError`` for an unknown class."""
-    if message_class == COMMERCIAL:
-        return GateSql(allowed="FALSE")
-    if message_class == "BILGILENDIRME":
-        return GateSql(allowed="TRUE")
-    raise ValueError(f"unknown message class: {message_class!r}")
+def consent(question: Question) -> GateSql:
+    """The gate for one question. Raises ``ValueError`` for an unknown class."""
+    if question.message_class == INFORMATIONAL:
+        return GateSql(str(Verdict.EXEMPT_CONTENT.value))
+    if question.message_class != COMMERCIAL:
+        raise ValueError(f"unknown message class: {question.message_class!r}")
+    if question.exempt_when:
+        within, outside = Verdict.EXEMPT_SENDER.value, Verdict.OUTSIDE_EXEMPTION.value
+        return GateSql(f"CASE WHEN {question.exempt_when} THEN {within} ELSE {outside} END")
+    if question.brand_id is None:
+        return GateSql(str(Verdict.NO_BRAND.value))
+    return GateSql(
+        verdict=commercial_sql(),
+        joins=_JOINS,
+        evidence=_EVIDENCE,
+        params=(
+            question.retailer_code,
+            question.fresh_for,
+            question.firm_id,
+            question.brand_id,
+            question.channel,
+        ),
+    )
+
+
+_JOINS = (
+    " CROSS JOIN (SELECT %s::int AS retailer, clock_timestamp() - %s::interval AS fresh_after) q"
+    f" LEFT JOIN {ConsentRecord._meta.db_table} c ON c.firm_id = %s AND c.brand_id = %s"
+    " AND c.channel = %s AND c.recipient_type = r.recipient_type AND c.recipient = r.phone"
+)
+# Frozen with the message: what held at that minute, and by which answer (idea 1, S-018).
+_EVIDENCE = (
+    "CASE WHEN c.id IS NULL THEN NULL ELSE jsonb_strip_nulls(jsonb_build_object("
+    "'record', c.id, 'status', NULLIF(c.status, ''), 'source', NULLIF(c.source, ''),"
+    " 'consented_at', c.consented_at, 'movement', c.movement_seq,"
+    " 'registry', NULLIF(c.registry_status, ''), 'registry_at', c.registry_at,"
+    " 'registry_ref', NULLIF(c.registry_ref, ''))) END"
+)

@@ -46,10 +46,11 @@ POLL_WITHOUT_PUSH = timedelta(minutes=1)
 # Asked for every batch and hardly ever with an answer, so it is a question to a few index
 # pages; the update names its rows.
 _STOPPED = f"""
-SELECT r.id, CASE WHEN b.id IS NULL THEN {int(Verdict.CONSENT_NOT_VERIFIED)}
+SELECT r.id, CASE WHEN b.id IS NULL THEN %s
                   WHEN b.source = 'ALICI' THEN {int(Verdict.RECIPIENT_BLACKLIST)}
                   ELSE {int(Verdict.FIRM_BLACKLIST)} END,
-       b.id, b.reason, b.created_at
+       (CASE WHEN b.id IS NULL THEN %s ELSE jsonb_build_object(
+           'blacklist', b.id, 'reason', b.reason, 'since', b.created_at) END)::text
   FROM {Message._meta.db_table} r
   LEFT JOIN {BlacklistEntry._meta.db_table} b ON b.firm_id = r.firm_id AND b.phone = r.phone %s
  WHERE r.campaign_id = %%s AND r.batch_no = %%s
@@ -58,10 +59,8 @@ SELECT r.id, CASE WHEN b.id IS NULL THEN {int(Verdict.CONSENT_NOT_VERIFIED)}
 _BLOCK = f"""
 UPDATE {Message._meta.db_table} m
    SET state = {int(MessageState.BLOCKED)}, ended_at = now(), verdict = s.verdict,
-       evidence = CASE WHEN s.entry IS NULL THEN m.evidence ELSE jsonb_build_object(
-           'blacklist', s.entry, 'reason', s.reason, 'since', s.since) END
-  FROM unnest(%s::bigint[], %s::smallint[], %s::bigint[], %s::text[], %s::timestamptz[])
-       AS s(id, verdict, entry, reason, since)
+       evidence = COALESCE(s.evidence, m.evidence)
+  FROM unnest(%s::bigint[], %s::smallint[], %s::jsonb[]) AS s(id, verdict, evidence)
  WHERE m.id = s.id AND m.state = {int(MessageState.PENDING)}
 RETURNING m.id, m.campaign_id, m.state, m.verdict, m.parts, m.credits
 """
@@ -106,10 +105,9 @@ class SmsHandler(Handler):
             rows = rows.exclude(state=MessageState.BLOCKED)
         else:
             rows = rows.filter(state=MessageState.PENDING)
-        messages = [
-            OutgoingMessage(str(pk), phone, text)
-            for pk, phone, text in rows.order_by("seq").values_list("pk", "phone", "text")
-        ]
+        columns = rows.order_by("seq").values_list("pk", "phone", "text", "recipient_type")
+        found = list(columns)
+        messages = [OutgoingMessage(str(pk), phone, text) for pk, phone, text, _type in found]
         if not messages or campaign.sender is None:
             return None
         commercial = campaign.message_class == MessageClass.COMMERCIAL
@@ -119,6 +117,8 @@ class SmsHandler(Handler):
             messages=messages,
             message_class=MessageClass(campaign.message_class),
             validity=timedelta(hours=campaign.validity_hours),
+            # One type a batch: ``preparing`` keeps merchants apart.
+            recipient_type=found[0][3] if commercial else None,
             brand_code=campaign.brand.code if commercial and campaign.brand else None,
         )
 
@@ -144,8 +144,15 @@ class SmsHandler(Handler):
         self._end(batch, MessageState.CANCELLED)
 
     def _block_again(self, batch: Batch, campaign: Campaign) -> None:
-        consent = gate.consent(campaign.message_class)
-        question = _STOPPED % (consent.joins, consent.allowed)
+        consent = gate.consent(
+            gate.Question(campaign.message_class, campaign.firm_id, campaign.brand_id)
+        )
+        question = _STOPPED % (
+            consent.verdict,
+            consent.evidence,
+            consent.joins,
+            consent.allowed,
+        )
         with connection.cursor() as cursor:
             cursor.execute(question, [*consent.params, campaign.pk, batch.number])
             stopped = cursor.fetchall()

@@ -13,7 +13,11 @@ from django.utils.translation import gettext_lazy as _
 class Verdict(models.IntegerChoices):
     """Below 100: the message goes. From 100 on: it does not."""
 
+    # Those of the consent gate carry its codes (``iys_consent.decision.Verdict``).
     EXEMPT_CONTENT = 1, _("Gider: bilgilendirme mesajı, onay gerekmez")
+    CONSENTED = 2, _("Gider: İYS'de onayı var")
+    MERCHANT = 3, _("Gider: tacir veya esnaf, önceden onay gerekmez")
+    EXEMPT_SENDER = 4, _("Gider: muaf gönderici")
 
     INACTIVE = 101, _("Abone etkin değil")
     NOT_FOR_SMS = 102, _("Abonenin kullanım yerinde SMS yok")
@@ -25,6 +29,12 @@ class Verdict(models.IntegerChoices):
     TEXT_TOO_LONG = 108, _("Bu kişi için mesaj çok uzun")
     TEXT_NOT_EXPRESSIBLE = 109, _("Mesajda bu hesapla gönderilemeyen karakterler var")
     CONSENT_NOT_VERIFIED = 120, _("Ticari mesaj için İYS onayı doğrulanamadı")
+    CONSENT_REFUSED = 121, _("Alıcı ticari ileti istemiyor (RET)")
+    NO_CONSENT = 122, _("İYS'de onayı yok")
+    CONSENT_NOT_RECORDED = 123, _("Onay alınmış, İYS'ye kaydı tamamlanmamış")
+    NOT_FOR_DEALER = 124, _("Onay bu bayiyi kapsamıyor")
+    NO_BRAND = 125, _("Ticari gönderim için marka seçilmemiş")
+    OUTSIDE_EXEMPTION = 126, _("Alıcı, muafiyetin kapsadığı kişilerden değil")
 
     @property
     def goes(self) -> bool:
@@ -49,6 +59,23 @@ _ADVICE = {
     Verdict.CONSENT_NOT_VERIFIED: _(
         "Ticari mesaj yalnız İYS'de geçerli onayı olan kişilere gider; İYS bağlantısı kurulmadan"
         " ticari gönderim yapılamaz (6563 sayılı Kanun m. 6)."
+    ),
+    Verdict.CONSENT_REFUSED: _(
+        "Reddeden kişiye ticari ileti gönderilmez; yalnız kendisi yeniden onay verebilir"
+        " (6563 sayılı Kanun m. 8)."
+    ),
+    Verdict.NO_CONSENT: _(
+        "Önce onay alın ve İYS'ye kaydedin; kaydı olmayan alıcı reddetmiş sayılır."
+    ),
+    Verdict.CONSENT_NOT_RECORDED: _(
+        "Onay İYS'ye üç iş günü içinde kaydedilince gönderilebilir; İzinler sayfasına bakın."
+    ),
+    Verdict.NOT_FOR_DEALER: _("İYS'de bu bayiye erişim verin ya da firma adına gönderin."),
+    Verdict.NO_BRAND: _(
+        "Gönderimin hangi marka adına yapıldığını seçin; onaylar İYS'de marka marka tutulur."
+    ),
+    Verdict.OUTSIDE_EXEMPTION: _(
+        "Muafiyet yalnız kendi üyesine, öğrencisine ya da velisine geçer."
     ),
 }
 

@@ -49,3 +49,30 @@ SELECT %s, a.id, n.brand_id, n.recipient_type, n.channel, n.recipient, n.status,
     OR (EXCLUDED.effective_at = r.effective_at
         AND EXCLUDED.status = 'RET' AND r.status = 'ONAY')
 """
+
+KNOWN_ADDRESSES = f"""
+INSERT INTO {ConsentAddress._meta.db_table}
+       (firm_id, brand_id, recipient_type, address, kind, first_name, last_name, search_key,
+        sort_key, created_at)
+SELECT %s, %s, %s, n.address, n.kind, '', '', n.search_key, n.sort_key, now()
+  FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[])
+       AS n(address, kind, search_key, sort_key)
+    ON CONFLICT (firm_id, brand_id, recipient_type, address) DO NOTHING
+"""
+
+REGISTRY_ANSWERS = f"""
+INSERT INTO {ConsentRecord._meta.db_table} AS r
+       (firm_id, address_id, brand_id, recipient_type, channel, recipient, status, source,
+        registry_status, registry_at, registry_ref, retailer_codes)
+SELECT q.firm_id, a.id, q.brand_id, q.recipient_type, q.channel, n.recipient, '', '',
+       n.status, q.asked_at, n.ref, '{{}}'::int[]
+  FROM (SELECT %s::bigint AS firm_id, %s::bigint AS brand_id, %s::text AS recipient_type,
+               %s::text AS channel, %s::timestamptz AS asked_at) q
+ CROSS JOIN unnest(%s::text[], %s::text[], %s::text[]) AS n(recipient, status, ref)
+  JOIN {ConsentAddress._meta.db_table} a ON a.firm_id = %s AND a.brand_id = %s
+       AND a.recipient_type = %s AND a.address = n.recipient
+    ON CONFLICT (firm_id, brand_id, channel, recipient_type, recipient) DO UPDATE
+   SET registry_status = EXCLUDED.registry_status, registry_at = EXCLUDED.registry_at,
+       registry_ref = EXCLUDED.registry_ref
+ WHERE r.registry_at IS NULL OR r.registry_at <= EXCLUDED.registry_at
+"""

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from iys_consent.models import RecipientType
 from messaging.models.people import Group, Subscriber
 from messaging.models.templates import MessageTemplate
 from turkcell_hub.tenancy.models import AuthorityCode, Brand, FirmModel, GatewayAccount, SenderTitle
@@ -146,6 +147,9 @@ class CampaignRecipient(FirmModel):
     phone = models.CharField(max_length=16, blank=True)
     first_name = models.CharField(max_length=60, blank=True)
     last_name = models.CharField(max_length=60, blank=True)
+    recipient_type = models.CharField(
+        max_length=8, choices=RecipientType.choices, default=RecipientType.INDIVIDUAL
+    )
     fields = models.JSONField(default=dict)
 
     class Meta:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from iys_consent.models import RecipientType
 from messaging.models.campaigns import Campaign
 from messaging.models.people import Subscriber
 from turkcell_hub.tenancy.models import FirmModel
@@ -71,6 +72,13 @@ class Message(FirmModel):
     )
     name = models.CharField(_("alıcı"), max_length=121, blank=True)
     phone = models.CharField(_("telefon numarası"), max_length=16)
+    recipient_type = models.CharField(
+        _("alıcı tipi"),
+        max_length=8,
+        choices=RecipientType.choices,
+        default=RecipientType.INDIVIDUAL,
+        db_default=RecipientType.INDIVIDUAL.value,
+    )
     text = models.TextField(_("mesaj"))
     parts = models.SmallIntegerField(_("SMS sayısı"))
     credits = models.SmallIntegerField(_("kredi"))

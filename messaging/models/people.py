@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from iys_consent.models import RecipientType
 from turkcell_hub.lib import phone as phones
 from turkcell_hub.lib import turkish
 from turkcell_hub.tenancy.models import AuthorityCode, FirmModel, Membership
@@ -64,6 +65,13 @@ class Subscriber(FirmModel):
     special_code = models.CharField(_("özel kodu"), max_length=30, blank=True)
     authority_code = models.ForeignKey(
         AuthorityCode, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("yetki kodu")
+    )
+    # What the registry knows the person as: a merchant needs no consent, but may refuse (T7).
+    recipient_type = models.CharField(
+        _("alıcı tipi"),
+        max_length=8,
+        choices=RecipientType.choices,
+        default=RecipientType.INDIVIDUAL,
     )
     fields = models.JSONField(_("ek alanlar"), default=dict, blank=True)
     is_active = models.BooleanField(_("etkin"), default=True)

@@ -47,6 +47,7 @@ def audience_of(actor: Actor, campaign: Campaign) -> Audience:
         profile=capabilities.counting,
         country=campaign.account.country,
         today=timezone.localdate(),
+        brand_id=campaign.brand_id,
         code_ids=actor.code_ids,
         filtered=_filtered(actor, campaign.audience_filter),
         one_coding_per_batch=capabilities.one_coding_per_batch,

@@ -142,6 +142,7 @@ def fingerprint(campaign: Campaign) -> str:
         campaign.message_class,
         campaign.sender_id,
         campaign.account_id,
+        campaign.brand_id,
         campaign.audience_filter,
         sorted(campaign.groups.values_list("pk", flat=True)),
         recipients.count(),

@@ -20,6 +20,7 @@ from messaging.models import (
     CampaignCount,
     CampaignState,
     Message,
+    MessageClass,
     MessageState,
 )
 from messaging.services.audiences import audience_of
@@ -33,16 +34,19 @@ from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy.actor import Actor
 
 BATCH_KIND = "sms"
-# Where an operator counts a whole hand-over in its widest coding, plain, Turkish and Unicode
-# texts go in batches of their own; their numbers lie this far apart.
-CODING_STEP = 100_000_000
+# What one hand-over says once must be true of all its messages: where the operator counts it
+# in its widest coding, plain, Turkish and Unicode texts go in batches of their own, and so do
+# a commercial campaign's merchants, whom the intermediary looks up elsewhere. The numbers of
+# these groups lie this far apart.
+GROUP_STEP = 100_000_000
+_GROUP = "(coding * 2 + (%s AND recipient_type = 'TACIR')::int)"
 
 _INSERT = f"""
 WITH rows AS (
     INSERT INTO {Message._meta.db_table} (firm_id, campaign_id, seq, batch_no, subscriber_id, name,
-        phone, text, parts, credits, state, verdict, evidence, created_at)
-    SELECT %s, %s, seq, coding * {CODING_STEP} + (seq - 1) / %s + 1, subscriber_id, name,
-        phone, body, GREATEST(parts, 0),
+        phone, recipient_type, text, parts, credits, state, verdict, evidence, created_at)
+    SELECT %s, %s, seq, {_GROUP} * {GROUP_STEP} + (seq - 1) / %s + 1, subscriber_id, name,
+        phone, recipient_type, body, GREATEST(parts, 0),
         CASE WHEN verdict < {FIRST_BLOCK} THEN parts ELSE 0 END,
         CASE WHEN verdict < {FIRST_BLOCK} THEN {int(MessageState.PENDING)}
              ELSE {int(MessageState.BLOCKED)} END,
@@ -137,7 +141,8 @@ def _submitter(campaign: Campaign) -> Actor:
 
 def _insert(actor: Actor, campaign: Campaign) -> Prepared:
     sql, params = judged_sql(audience_of(actor, campaign))
-    head = [campaign.firm_id, campaign.pk, campaign.batch_size]
+    commercial = campaign.message_class == MessageClass.COMMERCIAL
+    head = [campaign.firm_id, campaign.pk, commercial, campaign.batch_size]
     prepared = Prepared()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '256MB'")

@@ -48,6 +48,7 @@ class Audience:
     profile: CountingProfile
     country: str
     today: date
+    brand_id: int | None = None
     code_ids: frozenset[int] | None = None
     filtered: Sql | None = None
     one_coding_per_batch: bool = False
@@ -98,24 +99,29 @@ def people_sql(audience: Audience) -> Sql:
     params = [*params, *seen_params]
     sql = (
         "SELECT s.id AS subscriber_id, s.phone, s.first_name, s.last_name, s.special_code,"
-        " s.fields, s.is_active, 'SMS' = ANY(s.usage_places) AS for_sms, s.id AS place"
+        " s.fields, s.recipient_type, s.is_active, 'SMS' = ANY(s.usage_places) AS for_sms,"
+        " s.id AS place"
         f" FROM {Subscriber._meta.db_table} s"
         f" WHERE s.id IN ({chosen}) AND {seen}"
-        " UNION ALL SELECT NULL, phone, first_name, last_name, '', fields, TRUE, TRUE, id"
+        " UNION ALL SELECT NULL, phone, first_name, last_name, '', fields, recipient_type,"
+        " TRUE, TRUE, id"
         " FROM messaging_campaignrecipient WHERE campaign_id = %s AND subscriber_id IS NULL"
     )
     return sql, [*params, audience.campaign_id]
 
 
 def judged_sql(audience: Audience) -> Sql:
-    """One row a person: subscriber_id, name, phone, text, parts, coding, verdict, evidence, seq.
+    """One row a person: subscriber_id, name, phone, text, parts, coding, recipient_type,
+    verdict, evidence, seq.
 
     Verdicts are asked in the order of ``_verdict_sql``; of several people with one number
     the first who could get the message gets it.
     """
     people, people_params = people_sql(audience)
     text, text_params = text_sql(audience.pieces, audience.today)
-    consent = gate.consent(audience.message_class)
+    consent = gate.consent(
+        gate.Question(audience.message_class, audience.firm_id, audience.brand_id)
+    )
     rendered = f"SELECT r.*, {text} AS body FROM ({people}) r OFFSET 0"
     paid, paid_params = "r.body", []
     if audience.suffix:
@@ -131,22 +137,26 @@ def judged_sql(audience: Audience) -> Sql:
         f"SELECT r.*, {parts_sql(paid, 'r.shape', audience.profile)} AS parts,"
         f" {coding} AS coding FROM ({shaped}) r OFFSET 0"
     )
-    verdict, verdict_params = _verdict_sql(audience, consent.allowed)
+    gated = (
+        f"SELECT r.*, {consent.verdict} AS gate, {consent.evidence} AS gate_evidence"
+        f" FROM ({counted}) r {consent.joins} OFFSET 0"
+    )
+    verdict, verdict_params = _verdict_sql(audience)
     judged = (
         f"SELECT r.subscriber_id, r.place, r.phone, r.first_name, r.last_name, r.body, r.parts,"
-        " r.coding,"
-        f" {verdict} AS verdict,"
+        f" r.coding, r.recipient_type, {verdict} AS verdict,"
         f" CASE WHEN b.id IS NOT NULL THEN jsonb_build_object('blacklist', b.id, 'reason',"
-        f" b.reason, 'since', b.created_at) ELSE {consent.evidence} END AS evidence"
-        f" FROM ({counted}) r LEFT JOIN messaging_blacklistentry b"
-        f" ON b.firm_id = %s AND b.phone = r.phone {consent.joins} OFFSET 0"
+        f" b.reason, 'since', b.created_at) ELSE r.gate_evidence END AS evidence"
+        f" FROM ({gated}) r LEFT JOIN messaging_blacklistentry b"
+        f" ON b.firm_id = %s AND b.phone = r.phone OFFSET 0"
     )
-    params = [*verdict_params]
-    params += [*paid_params, *text_params, *people_params, audience.firm_id, *consent.params]
+    params = [*verdict_params, *paid_params, *text_params, *people_params]
+    params += [*consent.params, audience.firm_id]
     numbered = (
         "SELECT subscriber_id, btrim(first_name || ' ' || last_name) AS name, phone,"
-        f" body, parts, coding, evidence, CASE WHEN verdict < {FIRST_BLOCK} AND phone ="
-        f" lag(phone) OVER w THEN {int(Verdict.DUPLICATE)} ELSE verdict END AS verdict,"
+        " body, parts, coding, recipient_type, evidence,"
+        f" CASE WHEN verdict < {FIRST_BLOCK} AND phone = lag(phone) OVER w"
+        f" THEN {int(Verdict.DUPLICATE)} ELSE verdict END AS verdict,"
         " row_number() OVER w AS seq"
         f" FROM ({judged}) j WINDOW w AS (ORDER BY phone, verdict >= {FIRST_BLOCK},"
         " subscriber_id NULLS LAST, place)"
@@ -154,18 +164,18 @@ def judged_sql(audience: Audience) -> Sql:
     return numbered, params
 
 
-def _verdict_sql(audience: Audience, consent_allowed: str) -> Sql:
-    branches: list[tuple[str, Verdict]] = [
+def _verdict_sql(audience: Audience) -> Sql:
+    branches: list[tuple[str, Verdict | str]] = [
         ("NOT r.is_active", Verdict.INACTIVE),
         ("NOT r.for_sms", Verdict.NOT_FOR_SMS),
         ("r.phone NOT LIKE %s", Verdict.NOT_MOBILE),
         ("b.source = 'ALICI'", Verdict.RECIPIENT_BLACKLIST),
         ("b.source = 'FIRMA'", Verdict.FIRM_BLACKLIST),
-        (f"NOT ({consent_allowed})", Verdict.CONSENT_NOT_VERIFIED),
+        (f"r.gate >= {FIRST_BLOCK}", "r.gate"),
         ("r.parts = 0", Verdict.TEXT_EMPTY),
         ("r.parts < 0", Verdict.TEXT_NOT_EXPRESSIBLE),
         (f"r.parts > {int(audience.profile.max_parts)}", Verdict.TEXT_TOO_LONG),
     ]
-    cases = " ".join(f"WHEN {condition} THEN {int(code)}" for condition, code in branches)
+    cases = " ".join(f"WHEN {condition} THEN {code!s}" for condition, code in branches)
     pattern = _MOBILE[Country(audience.country)].replace("%%", "%")
-    return f"CASE {cases} ELSE {int(Verdict.EXEMPT_CONTENT)} END", [pattern]
+    return f"CASE {cases} ELSE r.gate END", [pattern]

@@ -179,7 +179,7 @@ def test_commercial_messages_fail_closed_without_a_consent_registry(
     load_credit(firm, 10)
     draft = make_draft(clerk, TEXT, people, message_class="TICARI")
     forecast = preflight.run(clerk, draft)
-    assert forecast.blocked == {Verdict.CONSENT_NOT_VERIFIED: 1}
+    assert forecast.blocked == {Verdict.NO_BRAND: 1}
     with pytest.raises(Invalid) as refusal:
         campaigns.submit(clerk, draft)
     assert refusal.value.code == "nobody_to_send"

@@ -119,7 +119,7 @@ def test_a_commercial_message_without_consent_is_refused_with_its_reason(call: C
     answer = call.post(f"campaigns/{pk}/submit/", {})
     assert (answer.status_code, answer.json()["code"]) == (400, "nobody_to_send")
     (reason,) = answer.json()["extra"]["reasons"]
-    assert (reason["code"], reason["people"]) == ("CONSENT_NOT_VERIFIED", 2)
+    assert (reason["code"], reason["people"]) == ("NO_BRAND", 2)
     assert "İYS" in reason["text"]
 
 
