@@ -36,7 +36,7 @@ from turkcell_hub.outbox.handlers import Handler, Taken
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import GatewayAccount
-from turkcell_hub.tenancy.services import accounts
+from turkcell_hub.tenancy.services import accounts, connections
 
 # Pushes stop after the operator's third retry, a quarter of an hour later: what is older is
 # asked for (contracts/operators.md 8.1). Without pushes the first question comes early.
@@ -173,4 +173,5 @@ class SmsHandler(Handler):
 
 
 def _pull_only(account: GatewayAccount) -> bool:
-    return not account.extra().get("pushes_reports", True)
+    told = account.extra().get("pushes_reports", True)
+    return not (told and connections.capabilities(account).dlr_push)

@@ -1,4 +1,4 @@
-"""Plain HTTP clients of the two protocols; every answer is held against its contract."""
+"""Plain HTTP clients of the protocols; every answer is held against its contract."""
 
 from __future__ import annotations
 
@@ -100,6 +100,45 @@ class VerimorClient:
 
     def balance(self) -> int:
         return int(self.get("/v2/balance").text)
+
+
+class NetgsmClient:
+    """Basic authentication with each request."""
+
+    def __init__(self, url: str, username: str, password: str = PASSWORD) -> None:
+        self.url = url
+        self.username = username
+        self.http = requests.Session()
+        self.http.auth = (username.encode(), password.encode())
+
+    def call(
+        self, method: str, path: str, *, check: bool = True, **options: Any
+    ) -> requests.Response:
+        options.setdefault("timeout", 20)
+        answer = self.http.request(method, f"{self.url}/sms/rest/v2{path}", **options)
+        if check:
+            contract("netgsm").check_answer(answer)
+        return answer
+
+    def send(self, *numbers: str, msg: str = "Merhaba", **fields: Any) -> requests.Response:
+        http = fields.pop("http", {})
+        rows = [{"msg": msg, "no": number} for number in numbers or ("5321112201",)]
+        body = {"msgheader": SENDER, "iysfilter": "0", "messages": rows, **fields}
+        body = {name: value for name, value in body.items() if value is not None}
+        return self.call("POST", "/send", json=body, **http)
+
+    def report(self, *jobs: str, **fields: Any) -> requests.Response:
+        body = {
+            "startdate": "23.11.2026 00:00:00",
+            "stopdate": "30.11.2026 00:00:00",
+            "jobids": list(jobs),
+            **fields,
+        }
+        body = {name: value for name, value in body.items() if value is not None}
+        return self.call("POST", "/report", json=body)
+
+    def balance(self) -> int:
+        return self.call("POST", "/balance", json={"stip": 1}).json()["balance"][0]["amount"]
 
 
 class Sink:

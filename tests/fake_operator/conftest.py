@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.fake_operator.clients import MesajUssuClient, Sink, VerimorClient
+from tests.fake_operator.clients import MesajUssuClient, NetgsmClient, Sink, VerimorClient
 from tests.support.fake_operator import ControlClient, FakeOperatorProcess
 
 NOON = "2026-11-23T12:00:00+03:00"
@@ -58,6 +58,18 @@ def verimor(operator: FakeOperatorProcess, control: ControlClient) -> Callable[.
         username = f"90850{next(_numbers):07}"
         control.create_account(username, "verimor", **{"report_delay": [0, 0], **settings})
         return VerimorClient(operator.url, username)
+
+    return make
+
+
+@pytest.fixture
+def netgsm(operator: FakeOperatorProcess, control: ControlClient) -> Callable[..., NetgsmClient]:
+    """Makes an account whose reports come at once."""
+
+    def make(**settings: Any) -> NetgsmClient:
+        username = f"85030{next(_numbers):05}"
+        control.create_account(username, "netgsm", **{"report_delay": [0, 0], **settings})
+        return NetgsmClient(operator.url, username)
 
     return make
 

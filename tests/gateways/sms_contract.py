@@ -30,13 +30,18 @@ from tests.gateways.line import (
 )
 from tests.gateways.openapi import contract
 from tests.gateways.sms_batches import GARBAGE, NOON, PASSWORD, TEXT, batch
-from tests.gateways.sms_contract_questions import Pushes, Questions
+from tests.gateways.sms_contract_questions import (
+    Blacklists,
+    Funds,
+    Pushes,
+    Questions,
+    References,
+)
 from turkcell_hub.gateways.errors import (
     BadCredentials,
     Broken,
     Busy,
     GatewayError,
-    OutOfFunds,
     Refused,
     Unknown,
     Unreachable,
@@ -108,7 +113,7 @@ class SmsAdapter:
         return len(server.calls.get(self.login, []))
 
 
-class SmsContract(SmsAdapter, Questions, Pushes):
+class SmsContract(SmsAdapter, Questions):
     # the answers used here are the contract's own
 
     def test_the_answers_of_this_test_are_those_of_the_wire_contract(self):
@@ -120,7 +125,6 @@ class SmsContract(SmsAdapter, Questions, Pushes):
             if not isinstance(body, str)
             for problem in wire.answer_problems(operation, 200, body)
         ]
-        problems += wire.schema_problems("Push", [self.pushed_report, self.pushed_inbound])
         assert problems == []
 
     # handing over
@@ -151,11 +155,6 @@ class SmsContract(SmsAdapter, Questions, Pushes):
             assert error.value.reason == reason
             assert error.value.answer.code
         assert self.handed_over(server) == len(self.refusals)
-
-    def test_too_little_credit_at_the_operator_is_told(self, gateway, server):
-        self.on_submit(server, self.no_funds)
-        with pytest.raises(OutOfFunds):
-            gateway.submit(batch())
 
     @pytest.mark.parametrize("status", [429, 503])
     def test_busy_says_when_to_come_back(self, gateway, server, status):
@@ -246,3 +245,7 @@ class SmsContract(SmsAdapter, Questions, Pushes):
             assert secret not in everything
         assert len(told) == len(server.seen)
         assert "1 SMS to=+90 532" in repr(told)
+
+
+class WholeSmsContract(SmsContract, References, Funds, Blacklists, Pushes):
+    """Operators that can do everything that is asked of one."""

@@ -1,4 +1,8 @@
-"""The part of the SMS contract that can double nothing: questions and pushes."""
+"""The part of the SMS contract that can double nothing: questions and pushes.
+
+What an operator cannot do has a class of its own here; an adapter's test class names those
+that its operator can.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +13,16 @@ import orjson
 import pytest
 
 from tests.gateways.line import answer, half, reset
+from tests.gateways.openapi import contract
 from tests.gateways.sms_batches import GARBAGE, batch
-from turkcell_hub.gateways.errors import Broken, Busy, Refused, Unreachable
+from turkcell_hub.gateways.errors import Broken, Busy, OutOfFunds, Refused, Unreachable
 from turkcell_hub.gateways.registry import open_sms
 from turkcell_hub.gateways.sms.contract import BatchKnown, GatewayClass, Outcome
 
 
-class Questions:
+class References:
+    """Operators that keep our own reference."""
+
     def test_a_known_reference_is_found(self, gateway, server):
         server.on(self.report, answer(200, self.page([self.row(1, "DELIVERED")])))
         found = gateway.lookup("batch-1")
@@ -50,21 +57,44 @@ class Questions:
         assert "idempotency-key" not in server.seen[-1].headers
         assert request.reference.encode() not in server.seen[-1].body
 
+    def test_a_report_keeps_everything_that_was_told(self, gateway, server):
+        server.on(self.report, answer(200, self.page([self.row(4, "NOT_DELIVERED")])))
+        report = gateway.pull_reports("77001").reports[0]
+        assert (report.packet_id, report.operator_id) == ("77001", "4")
+        assert (report.reference, report.to) == ("ref-4", "+905320000004")
+        assert (report.network_error, report.credits, report.parts) == (27, 2, 2)
+        assert report.sent_at == datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+        assert report.done_at == datetime(2026, 11, 22, 9, 1, tzinfo=UTC)
+
+
+class Questions:
+    def test_what_is_not_declared_is_refused_without_a_call(self, gateway, server):
+        able = gateway.capabilities()
+        calls = {
+            "balance": gateway.balance,
+            "senders": gateway.senders,
+            "cancel": lambda: gateway.cancel("77001"),
+            "blacklist": lambda: list(gateway.blacklist()),
+            "dlr_pull": lambda: gateway.pull_reports("77001"),
+            "dlr_push": lambda: gateway.parse_push(b"[]", {}),
+            "inbound_pull": gateway.pull_inbound,
+            "packet_status": lambda: gateway.packet_status("77001"),
+        }
+        wanting = [call for name, call in calls.items() if not getattr(able, name)]
+        if able.gateway_class is GatewayClass.C:
+            wanting.append(lambda: gateway.lookup("batch-1"))
+        for call in wanting:
+            with pytest.raises(Refused, match="NOT_SUPPORTED"):
+                call()
+        assert server.seen == []
+
     def test_every_status_word_has_its_outcome(self, gateway, server):
         rows = [self.row(i, status) for i, status in enumerate(self.statuses, 1)]
         server.on(self.report, answer(200, self.page(rows)))
         reports = gateway.pull_reports("77001").reports
         assert {r.vendor_status: r.outcome for r in reports} == self.statuses
-        assert [r.reference for r in reports] == [f"ref-{i}" for i in range(1, len(rows) + 1)]
-
-    def test_a_report_keeps_everything_that_was_told(self, gateway, server):
-        server.on(self.report, answer(200, self.page([self.row(4, "NOT_DELIVERED")])))
-        report = gateway.pull_reports("77001").reports[0]
-        assert (report.packet_id, report.operator_id) == ("77001", "4")
-        assert report.to == "+905320000004"
-        assert (report.network_error, report.credits, report.parts) == (27, 2, 2)
-        assert report.sent_at == datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-        assert report.done_at == datetime(2026, 11, 22, 9, 1, tzinfo=UTC)
+        assert {report.packet_id for report in reports} == {"77001"}
+        assert [r.to for r in reports] == [f"+90532000{i:04d}" for i in range(1, len(rows) + 1)]
 
     def test_reports_are_turned_page_by_page(self, gateway, server):
         rows = [self.row(i, "DELIVERED") for i in range(1, 151)]
@@ -77,13 +107,13 @@ class Questions:
             cursor = page.cursor
             if cursor is None:
                 break
-        assert [r.operator_id for r in found] == [str(i) for i in range(1, 151)]
+        assert [r.to for r in found] == [f"+90532000{i:04d}" for i in range(1, 151)]
 
     def test_one_bad_row_hides_no_other(self, gateway, server):
         rows = [self.row(1, "DELIVERED"), {"status": "DELIVERED"}, self.row(3, "EXPIRED")]
         server.on(self.report, answer(200, self.page(rows)))
         page = gateway.pull_reports("77001")
-        assert [report.reference for report in page.reports] == ["ref-1", "ref-3"]
+        assert [report.to for report in page.reports] == ["+905320000001", "+905320000003"]
         assert page.unreadable == 1
 
     def test_questions_may_be_asked_again_after_trouble(self, gateway, server):
@@ -103,21 +133,18 @@ class Questions:
             self.report: lambda: gateway.pull_reports("77001"),
             self.balances: gateway.balance,
             self.sender_list: gateway.senders,
-            self.blacklists: lambda: list(gateway.blacklist()),
             self.cancels: lambda: gateway.cancel("77001"),
         }
+        if self.blacklists:
+            calls[self.blacklists] = lambda: list(gateway.blacklist())
         for operation, call in calls.items():
             server.on(operation, answer(200, body))
             with pytest.raises(Broken):
                 call()
 
-    def test_balance_senders_and_blacklist_are_read(self, gateway, server):
+    def test_balance_and_senders_are_read(self, gateway):
         assert gateway.balance().credits == 1234
         assert list(gateway.senders()) == ["FIRMA", "MARKA"]
-        entries = list(gateway.blacklist())
-        assert [entry.phone for entry in entries] == ["+905320000009", "+905320000010"]
-        assert entries[0].since == datetime(2026, 11, 1, 7, 0, tzinfo=UTC)
-        assert len(server.calls[self.blacklists]) == 1
 
     def test_a_packet_is_cancelled_or_it_is_too_late(self, gateway, server):
         gateway.cancel("77001")
@@ -126,7 +153,28 @@ class Questions:
             gateway.cancel("77001")
 
 
+class Funds:
+    """Operators that look at the credit before they take a hand-over."""
+
+    def test_too_little_credit_at_the_operator_is_told(self, gateway, server):
+        self.on_submit(server, self.no_funds)
+        with pytest.raises(OutOfFunds):
+            gateway.submit(batch())
+
+
+class Blacklists:
+    def test_the_operators_blacklist_is_read(self, gateway, server):
+        entries = list(gateway.blacklist())
+        assert [entry.phone for entry in entries] == ["+905320000009", "+905320000010"]
+        assert entries[0].since == datetime(2026, 11, 1, 7, 0, tzinfo=UTC)
+        assert len(server.calls[self.blacklists]) == 1
+
+
 class Pushes:
+    def test_the_pushes_of_this_test_are_those_of_the_wire_contract(self):
+        wire = contract(self.contract_file)
+        assert wire.schema_problems("Push", [self.pushed_report, self.pushed_inbound]) == []
+
     def test_a_push_holds_reports_and_messages(self, gateway):
         body = orjson.dumps([self.pushed_report, self.pushed_inbound])
         parsed = gateway.parse_push(body, {})

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from turkcell_hub.gateways.errors import Broken, GatewayError, Refused
 from turkcell_hub.gateways.http import Reply
 from turkcell_hub.gateways.registry import open_sms, sms_adapters
-from turkcell_hub.gateways.sms import common, mesajussu_codes, mesajussu_reading, verimor_answers
+from turkcell_hub.gateways.sms import (
+    common,
+    mesajussu_codes,
+    mesajussu_reading,
+    netgsm_codes,
+    netgsm_reading,
+    verimor_answers,
+)
 from turkcell_hub.gateways.sms.contract import AccountConfig
 
 VALUES = st.recursive(
@@ -23,6 +30,8 @@ VALUES = st.recursive(
             + ["receiver", "sender", "receivedAt", "sentAt", "gsmError", "reports", "records"]
             + ["campaign_id", "message_id", "dest", "gsm_error", "error", "total", "balance"]
             + ["source_addr", "received_at", "destination_addr", "credits", "size", "header"]
+            + ["code", "jobid", "jobs", "number", "errorCode", "msgheaders", "messages"]
+            + ["balance_name", "amount", "datetime", "message", "receiver", "deliveredDate"]
         ),
         inner,
         max_size=6,
@@ -38,6 +47,20 @@ MESAJUSSU = [
     mesajussu_reading.senders,
     mesajussu_reading.blacklist,
 ]
+NETGSM_TABLES = [
+    netgsm_codes.SEND,
+    netgsm_codes.CANCEL,
+    netgsm_codes.REPORT,
+    netgsm_codes.INBOX,
+]
+NETGSM = [
+    netgsm_reading.job_id,
+    netgsm_reading.cancelled,
+    netgsm_reading.balance,
+    netgsm_reading.headers,
+    netgsm_reading.reports,
+    netgsm_reading.inbounds,
+]
 VERIMOR = [
     verimor_answers.campaign_id,
     verimor_answers.cancelled,
@@ -49,7 +72,14 @@ VERIMOR = [
 ]
 
 
-@pytest.mark.parametrize("code", [adapter.code for adapter in sms_adapters()])
+PUSHING = [
+    adapter.code
+    for adapter in sms_adapters()
+    if open_sms(AccountConfig(adapter.code, "http://127.0.0.1", "u", "p")).capabilities().dlr_push
+]
+
+
+@pytest.mark.parametrize("code", PUSHING)
 @given(body=BODIES)
 def test_any_push_is_read_counted_or_broken(code, body):
     gateway = open_sms(AccountConfig(code, "http://127.0.0.1", "u", "p"))
@@ -83,6 +113,18 @@ def test_any_answer_of_verimor_stays_in_the_family(body, status, submit):
         return
     assert status == 200
     for convert in VERIMOR:
+        _in_the_family(answer, convert)
+
+
+@given(body=BODIES, status=STATUSES, submit=st.booleans(), table=st.sampled_from(NETGSM_TABLES))
+def test_any_answer_of_netgsm_stays_in_the_family(body, status, submit, table):
+    reply = Reply(status, {}, body, "c")
+    try:
+        answer = netgsm_codes.read(reply, table, submit=submit)
+    except GatewayError:
+        return
+    assert status == 200
+    for convert in NETGSM:
         _in_the_family(answer, convert)
 
 

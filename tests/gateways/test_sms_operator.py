@@ -1,18 +1,27 @@
-"""Both SMS adapters against an operator over HTTP: what it really took is in its truth."""
+"""The SMS adapters against an operator over HTTP: what it really took is in its truth."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from tests.gateways.line import RawServer, answer
-from tests.gateways.sms_batches import NOON, batch
-from tests.gateways.sms_operator import DIALECTS, Account, account, make, operator, reports, to
+from tests.gateways.sms_batches import batch
+from tests.gateways.sms_operator import (
+    DIALECTS,
+    WHOLE,
+    Account,
+    account,
+    make,
+    operator,
+    reports,
+    to,
+)
 from turkcell_hub.gateways.errors import (
     Broken,
     Busy,
@@ -21,7 +30,7 @@ from turkcell_hub.gateways.errors import (
     Unknown,
 )
 from turkcell_hub.gateways.registry import open_sms
-from turkcell_hub.gateways.sms.contract import BatchKnown, Outcome
+from turkcell_hub.gateways.sms.contract import BatchKnown, GatewayClass, Outcome
 from turkcell_hub.lib.sms_parts import count
 
 __all__ = ["account", "make", "operator"]  # fixtures
@@ -41,12 +50,19 @@ BY_LAST_DIGITS = {
 def test_the_operator_took_exactly_what_was_handed_over(account: Account):
     same, each = batch(3, text="Hepinize aynı söz"), batch(3)
     packets = [account.gateway.submit(request).packet_id for request in (same, each)]
+    keeps = account.gateway.capabilities().gateway_class is not GatewayClass.C
     taken = [
         (row["packet_id"], row["message_custom_id"], row["dest"], row["text"], row["custom_id"])
         for row in account.taken()
     ]
     assert taken == [
-        (packet, message.reference, message.to, message.text, request.reference)
+        (
+            packet,
+            message.reference if keeps else None,
+            message.to,
+            message.text,
+            request.reference if keeps else None,
+        )
         for packet, request in zip(packets, (same, each), strict=True)
         for message in request.messages
     ]
@@ -54,9 +70,13 @@ def test_the_operator_took_exactly_what_was_handed_over(account: Account):
 
 @pytest.mark.parametrize("text", ["düz", "Şirketimizden ığşçİ", "kâr payı", "ş" * 156, "a" * 400])
 def test_the_operator_counts_the_parts_that_we_count(account: Account, text: str):
-    account.gateway.submit(to("+905320000001", text=text))
-    profile = account.gateway.capabilities().counting
-    assert account.taken()[0]["parts"] == count(text, profile).parts
+    counted = count(text, account.gateway.capabilities().counting)
+    if counted.problem:
+        with pytest.raises(Refused):
+            account.gateway.submit(to("+905320000001", text=text))
+    else:
+        account.gateway.submit(to("+905320000001", text=text))
+        assert account.taken()[0]["parts"] == counted.parts
 
 
 def test_every_fate_of_a_number_comes_back_as_its_outcome(account: Account):
@@ -67,7 +87,7 @@ def test_every_fate_of_a_number_comes_back_as_its_outcome(account: Account):
     assert [report.to for report in found] == numbers
     assert [report.outcome for report in found] == list(BY_LAST_DIGITS.values())
     spent = {report.outcome: report.credits for report in found}
-    assert (spent[Outcome.DELIVERED], spent[Outcome.EXPIRED]) == (1, 0)
+    assert (spent[Outcome.DELIVERED], spent[Outcome.EXPIRED]) in ((1, 0), (None, None))
 
 
 @pytest.mark.requirement("L-071")
@@ -104,6 +124,10 @@ def test_an_unclear_hand_over_is_cleared_by_our_reference(
     with pytest.raises(error):
         account.gateway.submit(request)
     assert len(account.taken()) == (2 if taken else 0)
+    if account.gateway.capabilities().gateway_class is GatewayClass.C:
+        with pytest.raises(Refused, match="NOT_SUPPORTED"):
+            account.gateway.lookup(request.reference)
+        return
     found = account.gateway.lookup(request.reference)
     assert found.known is (BatchKnown.YES if taken else BatchKnown.NO)
     if taken:
@@ -123,7 +147,7 @@ def test_an_answer_that_comes_too_late_is_unknown(make: Callable[..., Account]):
 
 
 def test_a_reference_may_be_unknown_until_it_is_indexed(make: Callable[..., Account]):
-    for dialect in DIALECTS:
+    for dialect in WHOLE:
         account = make(dialect, index_lag=30)
         request = batch(1)
         account.gateway.submit(request)
@@ -133,7 +157,7 @@ def test_a_reference_may_be_unknown_until_it_is_indexed(make: Callable[..., Acco
 
 
 def test_an_idempotency_key_makes_a_repetition_harmless(make: Callable[..., Account]):
-    for dialect in DIALECTS:
+    for dialect in WHOLE:
         account = make(dialect, {"idempotency_key": True}, gateway_class="A")
         account.script(do="drop_after")
         request = batch(2)
@@ -150,10 +174,14 @@ def test_senders_balance_and_cancel(account: Account):
     gateway = account.gateway
     before = gateway.balance().credits
     assert list(gateway.senders()) == ["FIRMA"]
-    assert list(gateway.blacklist()) == []
-    packet = gateway.submit(batch(2, start_at=NOON + timedelta(hours=3))).packet_id
+    if gateway.capabilities().blacklist:
+        assert list(gateway.blacklist()) == []
+    evening = datetime.fromtimestamp(account.control.now(), UTC) + timedelta(hours=3)
+    packet = gateway.submit(batch(2, start_at=evening)).packet_id
     gateway.cancel(packet)
-    assert {report.outcome for report in reports(gateway, packet)} == {Outcome.CANCELLED}
+    account.control.advance(6 * 3600)
+    told = {report.outcome for report in reports(gateway, packet)}
+    assert told <= {Outcome.CANCELLED}  # where a cancelled one is listed at all
     assert gateway.balance().credits == before
     begun = gateway.submit(batch(2)).packet_id
     with pytest.raises(Refused):
@@ -164,11 +192,11 @@ def test_a_packet_of_several_pages_is_read_whole(account: Account):
     packet = account.gateway.submit(batch(250)).packet_id
     account.control.advance(60)
     found = reports(account.gateway, packet)
-    assert [report.reference for report in found] == [f"ref-{i}" for i in range(250)]
+    assert [report.to for report in found] == [f"+90532000{i:04d}" for i in range(250)]
 
 
 def test_eight_threads_hand_over_each_batch_once(make: Callable[..., Account]):
-    for dialect in list(DIALECTS)[::2]:
+    for dialect in WHOLE[::2]:
         account = make(dialect)
         requests = [batch(5) for _ in range(24)]
         with ThreadPoolExecutor(8) as pool:
@@ -180,7 +208,9 @@ def test_eight_threads_hand_over_each_batch_once(make: Callable[..., Account]):
             assert account.logins() == 1
 
 
-def test_pushes_hold_reports_and_answers_of_people(account: Account):
+@pytest.mark.parametrize("dialect", WHOLE)
+def test_pushes_hold_reports_and_answers_of_people(make: Callable[..., Account], dialect: str):
+    account = make(dialect)
     with RawServer(answer(200)) as sink:
         account.change(push_url=sink.url + "/push")
         packet = account.gateway.submit(to("+905320000001", "+905320000002")).packet_id

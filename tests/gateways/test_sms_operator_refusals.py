@@ -1,4 +1,4 @@
-"""What an operator over HTTP refuses, and what both SMS adapters make of it."""
+"""What an operator over HTTP refuses, and what the SMS adapters make of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.gateways.sms_batches import batch
-from tests.gateways.sms_operator import DIALECTS, Account, account, make, operator, to
+from tests.gateways.sms_operator import DIALECTS, WHOLE, Account, account, make, operator, to
 from turkcell_hub.gateways.errors import (
     BadCredentials,
     OutOfFunds,
@@ -50,8 +50,9 @@ def test_a_token_that_died_of_idleness_is_renewed(make: Callable[..., Account]):
         assert (account.logins(), len(account.taken())) == (2, 2)
 
 
-def test_too_little_credit_takes_nothing(account: Account):
-    account.change(balance=2)
+@pytest.mark.parametrize("dialect", WHOLE)
+def test_too_little_credit_takes_nothing(make: Callable[..., Account], dialect: str):
+    account = make(dialect, balance=2)
     with pytest.raises(OutOfFunds, match="NO_CREDIT"):
         account.gateway.submit(batch(3))
     assert account.taken() == []
@@ -64,7 +65,9 @@ def test_a_sender_that_is_not_approved_is_refused(account: Account):
     assert account.taken() == []
 
 
-@pytest.mark.parametrize(("dialect", "brands"), [*zip(DIALECTS, ([1], [1], [], []), strict=True)])
+@pytest.mark.parametrize(
+    ("dialect", "brands"), [*zip(DIALECTS, ([1], [1], [], [], []), strict=True)]
+)
 def test_a_commercial_message_without_a_brand_is_refused(
     make: Callable[..., Account], dialect: str, brands: list[int]
 ):
@@ -107,7 +110,7 @@ def test_commercial_messages_wait_for_the_operators_hours(make: Callable[..., Ac
 
 
 def test_too_many_recipients_are_refused_as_a_batch(make: Callable[..., Account]):
-    for dialect in DIALECTS:
+    for dialect in WHOLE:
         account = make(dialect, max_batch=2)
         with pytest.raises(Refused, match="BATCH_LIMIT"):
             account.gateway.submit(batch(3))

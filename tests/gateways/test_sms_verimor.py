@@ -9,7 +9,7 @@ import pytest
 from tests.gateways.line import answer
 from tests.gateways.openapi import contract
 from tests.gateways.sms_batches import NOON, PASSWORD, batch
-from tests.gateways.sms_contract import SmsContract
+from tests.gateways.sms_contract import WholeSmsContract
 from turkcell_hub.gateways.errors import BadCredentials, Broken, OutOfFunds, Refused
 from turkcell_hub.gateways.sms.contract import MessageClass, Outcome, OutgoingMessage
 from turkcell_hub.gateways.sms.refusals import REFUSALS
@@ -23,7 +23,7 @@ RECORDS = [
 ]
 
 
-class VerimorContract(SmsContract):
+class VerimorContract(WholeSmsContract):
     adapter = "verimor"
     contract_file = "sms/contracts/verimor.yaml"
     submits = ("send",)

@@ -28,7 +28,7 @@ def operator(tmp_path_factory):
         yield process
 
 
-@pytest.fixture(params=["mesajussu", "verimor"])
+@pytest.fixture(params=["mesajussu", "verimor", "netgsm"])
 def account(request, firm: Firm, operator, settings) -> GatewayAccount:
     settings.FAKE_OPERATOR_URL = operator.url
     username = f"532{firm.pk:07}"

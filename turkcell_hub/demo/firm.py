@@ -25,7 +25,7 @@ from turkcell_hub.tenancy.models import (
 )
 from turkcell_hub.tenancy.permissions import every_right
 from turkcell_hub.tenancy.scope import firm_scope
-from turkcell_hub.tenancy.services import accounts, keys
+from turkcell_hub.tenancy.services import accounts, connections, keys
 
 OPENING_CREDIT = 60_000
 PEOPLE = (
@@ -91,7 +91,7 @@ def _member(firm: Firm, name: str, email: str, role: Role, phone: str) -> tuple[
 
 
 def _accounts(actor: Actor) -> None:
-    """Two accounts at the sandbox operator, one of each protocol, ready to send."""
+    """Accounts at the sandbox operator, one of each protocol, ready to send."""
     for setup in operator.ACCOUNTS:
         password = secrets.token_urlsafe(12)
         account = accounts.save(
@@ -108,7 +108,9 @@ def _accounts(actor: Actor) -> None:
                 "is_default": setup.is_default,
             },
         )
-        operator.open_account(setup, password, accounts.push_address(account), OPENING_CREDIT)
+        pushes = connections.capabilities(account).dlr_push
+        push_url = accounts.push_address(account) if pushes else ""
+        operator.open_account(setup, password, push_url, OPENING_CREDIT)
         for place, title in enumerate(setup.senders):
             SenderTitle.objects.create(
                 firm_id=actor.firm_id, account=account, title=title, is_default=place == 0

@@ -35,6 +35,7 @@ ACCOUNTS = (
         options={"etk_line": CLOSING_LINE},
     ),
     Setup("Verimor (deneme)", "verimor", "", "egetekstil", ("EGETEKSTIL",)),
+    Setup("Netgsm (deneme)", "netgsm", "", "8503021100", ("EGETEKSTIL",)),
 )
 
 

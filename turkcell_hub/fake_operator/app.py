@@ -13,6 +13,7 @@ from turkcell_hub.fake_operator.engine.world import World
 from turkcell_hub.fake_operator.pages import Pages
 from turkcell_hub.fake_operator.protocols import SPEAKERS
 from turkcell_hub.fake_operator.protocols.mesajussu.endpoints import MesajUssu
+from turkcell_hub.fake_operator.protocols.netgsm.endpoints import Netgsm
 from turkcell_hub.fake_operator.protocols.verimor.endpoints import Verimor
 
 MAX_BODY = 10 * 1024 * 1024
@@ -22,7 +23,13 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 def build(world: World, portal_url: str) -> web.Application:
     app = web.Application(middlewares=[_surround], client_max_size=MAX_BODY)
-    for part in (MesajUssu(world), Verimor(world), Control(world), Pages(world, portal_url)):
+    for part in (
+        MesajUssu(world),
+        Verimor(world),
+        Netgsm(world),
+        Control(world),
+        Pages(world, portal_url),
+    ):
         app.add_routes(part.routes())
 
     async def life(_: web.Application) -> AsyncIterator[None]:

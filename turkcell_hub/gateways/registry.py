@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from turkcell_hub.gateways.errors import Refused
 from turkcell_hub.gateways.http import OnExchange
-from turkcell_hub.gateways.sms import mesajussu, verimor
+from turkcell_hub.gateways.sms import mesajussu, netgsm, verimor
 from turkcell_hub.gateways.sms.contract import AccountConfig, SmsGateway
 
 
@@ -131,6 +131,38 @@ _SMS: Mapping[str, _SmsAdapter] = {
             ),
         ),
         verimor.Verimor,
+    ),
+    "netgsm": _SmsAdapter(
+        AdapterInfo(
+            "netgsm",
+            "Netgsm",
+            netgsm.BASE_URL,
+            (
+                SettingField(
+                    "username",
+                    "Kullanıcı adı",
+                    required=True,
+                    help="Abone numaranız (850… veya 312…); API yetkisi açık olmalıdır.",
+                ),
+                SettingField("password", "API şifresi", kind="password", required=True),
+                SettingField(
+                    "extra.appname",
+                    "Uygulama adı",
+                    default="",
+                    help="Operatör size bir ad verdiyse yazın; yoksa boş bırakın.",
+                ),
+                SettingField("extra.partnercode", "Bayi kodu", default=""),
+                _MAX_BATCH,
+                SettingField(
+                    "extra.max_requests_per_minute",
+                    "Dakikada en çok gönderim isteği",
+                    kind="int",
+                    default=60,
+                    help="Operatörün sınırı yayımlanmamıştır; size bildirilen sayıyı yazın.",
+                ),
+            ),
+        ),
+        netgsm.Netgsm,
     ),
 }
 

@@ -44,6 +44,7 @@ class Account:
     max_batch: int = 50_000
     sends_per_minute: int | None = None
     queries_per_minute: int | None = None
+    jobs_per_number: int | None = None
     answer_style: str = "plain"
     code_in: str = "body"
     state_code: int | None = None
@@ -77,7 +78,14 @@ PROTOCOL_DEFAULTS: dict[str, dict[str, Any]] = {
         "duplicate_hours": 24.0,
         "inbound_number": "4609",
     },
+    "netgsm": {
+        "queries_per_minute": 10,
+        "jobs_per_number": 20,
+        "inbound_number": "8503020000",
+    },
 }
+#: These are asked for their reports; they have no push.
+_NO_PUSH = {"netgsm"}
 _CHOICES: dict[str, set[Any]] = {
     "gateway_class": {"A", "B", "C"},
     "answer_style": {"plain", "json"},
@@ -91,7 +99,8 @@ _LISTS_OF_TEXTS = {
 _AT_LEAST_ONE = {"push_batch", "max_batch", "max_parts", "international_multiplier"}
 _NAMES = {one.name for one in fields(Account)}
 _NULLABLE = {
-    "allowed_ips", "sends_per_minute", "queries_per_minute", "state_code", "commercial_hours",
+    "allowed_ips", "sends_per_minute", "queries_per_minute", "jobs_per_number", "state_code",
+    "commercial_hours",
 }  # fmt: skip
 
 
@@ -134,6 +143,8 @@ def _check(account: Account, name: str, value: Any) -> None:
         raise BadSetting(f"{name} is no setting of an account")
     if name in ("username", "protocol") and value != getattr(account, name):
         raise BadSetting(f"{name} cannot be changed")
+    if name == "push_url" and value and account.protocol in _NO_PUSH:
+        raise BadSetting(f"{account.protocol} pushes nothing")
     if value is None and name in _NULLABLE:
         return
     if name in _CHOICES and value not in _CHOICES[name]:

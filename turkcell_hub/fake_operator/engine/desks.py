@@ -40,7 +40,8 @@ class BlacklistRow:
 @dataclass(slots=True)
 class Desk:
     """``held`` are the credits taken and not given back; ``open`` the batches that may still
-    give some back; ``recent`` when a (sender, number, text) was last taken."""
+    give some back; ``recent`` when a (sender, number, text) was last taken; ``listed`` the last
+    inbound message that was shown "once and never again"."""
 
     account: Account
     deposits: int = 0
@@ -51,6 +52,7 @@ class Desk:
     by_key: dict[str, Batch] = field(default_factory=dict)
     blacklist: dict[str, BlacklistRow] = field(default_factory=dict)
     inbound: list[Inbound] = field(default_factory=list)
+    listed: int = 0
     recent: dict[int, float] = field(default_factory=dict)
     sends: Pace = field(default_factory=Pace)
     queries: Pace = field(default_factory=Pace)

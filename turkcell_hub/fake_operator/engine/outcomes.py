@@ -27,6 +27,7 @@ BLACKLISTED = Outcome("BLACKLISTED_DESTINATION_ADDRESS", 2050, sent=False)
 IYS_REJECTED = Outcome("NOT_ALLOWED_BY_IYS", sent=False)
 NUMBER_UNKNOWN = Outcome("INVALID_DESTINATION_ADDRESS", 1, sent=False)
 DUPLICATE = Outcome("DOUBLE_SEND_ERROR", sent=False)
+NO_CREDIT = Outcome("NO_CREDIT", sent=False)
 NOT_SUBSCRIBER = Outcome("NOT_SUBSCRIBER", 1, sent=False)
 NEVER = Outcome("WAITING", charged=True, arrives=True, reported=False)
 
@@ -50,6 +51,7 @@ PRESETS = {
     "duplicate": DUPLICATE,
     "unconfirmed": UNCONFIRMED,
     "not_subscriber": NOT_SUBSCRIBER,
+    "no_credit": NO_CREDIT,
 }
 
 #: The mix of ordinary numbers, as upper bounds of a uniform draw.

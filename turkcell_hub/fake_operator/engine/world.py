@@ -118,6 +118,9 @@ class World:
         account = desk.account
         foreign = (i for i, d in enumerate(wanted.dests) if not d.startswith("90"))
         multiplier = account.international_multiplier if wanted.service == "sms" else 1
+        multipliers = {} if multiplier == 1 else dict.fromkeys(foreign, multiplier)
+        if wanted.fate:
+            multipliers = dict.fromkeys(range(len(wanted.dests)), 0)
         batch = Batch(
             seq=self._next_seq,
             account=account.username,
@@ -136,9 +139,9 @@ class World:
             service=wanted.service,
             suffix=wanted.suffix,
             name=wanted.name,
-            multipliers={} if multiplier == 1 else dict.fromkeys(foreign, multiplier),
+            multipliers=multipliers,
             reports=habit.get("reports"),
-            credit_delta=habit.get("credit_delta", 0),
+            credit_delta=0 if wanted.fate else habit.get("credit_delta", 0),
             key=wanted.key,
             key_hash=wanted.key_hash,
         )
@@ -188,6 +191,12 @@ class World:
             self.pusher.send(Push(desk.account, lambda: [row], "inbound", lambda _: None))
         return message
 
+    async def list_inbound(self, desk: Desk) -> None:
+        """What has come so far was shown; a listing "of what is new" shows it no more."""
+        record = {"k": "listed", "account": desk.account.username, "number": self.inbound_count}
+        self._set_listed(record)
+        await self.truth.commit(record)
+
     async def change_blacklist(self, desk: Desk, phones: list[str], source: str | None) -> None:
         """``source`` None removes."""
         record = {
@@ -210,6 +219,7 @@ class World:
             "cancel": self._restore_cancel,
             "pushed": self._restore_pushed,
             "inbound": self._restore_inbound,
+            "listed": self._set_listed,
             "blacklist": self._set_blacklist,
             "seen": self.journal.restore,
             "clock": self._restore_clock,
@@ -246,6 +256,9 @@ class World:
         message = inbound.from_record(record)
         self.desks[message.account].inbound.append(message)
         self.inbound_count = message.number
+
+    def _set_listed(self, record: dict[str, Any]) -> None:
+        self.desks[record["account"]].listed = record["number"]
 
     def _set_blacklist(self, record: dict[str, Any]) -> None:
         rows = self.desks[record["account"]].blacklist

@@ -73,6 +73,26 @@ MESAJUSSU_STATUSES = StatusTable(
     },
 )
 
+# The owner's JavaScript client 1.1.11 (Dec 2025). Its earlier versions and the Python one count
+# otherwise (14 was "blacklisted"), hence the version. 100 is the client's "all", never reported.
+NETGSM_STATUSES = StatusTable(
+    version="netgsm-sms-js-1.1.11",
+    words={
+        "0": Outcome.ACCEPTED,
+        "1": Outcome.DELIVERED,
+        "2": Outcome.EXPIRED,
+        "3": Outcome.INVALID_NUMBER,
+        "4": Outcome.UNDELIVERED,
+        "11": Outcome.REJECTED_BY_OPERATOR,
+        "12": Outcome.UNDELIVERED,
+        "13": Outcome.DUPLICATE,
+        "14": Outcome.NO_CREDIT,
+        "15": Outcome.BLACKLISTED,
+        "16": Outcome.IYS_REJECTED,
+        "17": Outcome.IYS_CHECK_FAILED,
+    },
+)
+
 
 # Where the dated setting starts from (mission/decisions.md, "Refund by final state"; S-066).
 # True: the credit comes back. False: it is spent. None: it stays held until it is known.

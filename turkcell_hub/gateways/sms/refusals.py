@@ -58,6 +58,10 @@ REFUSALS: Mapping[str, Reason] = {
         "Operatör, İYS'de bu marka adına işlem yapmaya yetkili değil.",
         "İYS'de operatöre yetki verin.",
     ),
+    "IYS_NOT_ALLOWED": Reason(
+        "Operatör bu hesapla İYS denetimli (ticari) gönderime izin vermiyor.",
+        "Ticari gönderim iznini operatöre açtırın veya başka bir hesap seçin.",
+    ),
     "IYS_RECIPIENT_TYPE": Reason(
         "Alıcı türü (bireysel veya tacir) belirtilmemiş.", "Gönderimde alıcı türünü seçin."
     ),
@@ -75,11 +79,19 @@ REFUSALS: Mapping[str, Reason] = {
     "MESSAGE_EMPTY": Reason("Mesaj metni boş.", "Metin yazın."),
     "MESSAGE_TOO_LONG": Reason("Mesaj operatörün sınırından uzun.", "Metni kısaltın."),
     "MESSAGE_FORBIDDEN": Reason("Operatör metni yasaklı içerik saydı.", "Metni değiştirin."),
+    "MESSAGE_REFUSED": Reason(
+        "Operatör metni kabul etmedi: çok uzun veya içinde gönderilemeyen karakter var.",
+        "Metni kısaltın, özel karakterleri çıkarın.",
+    ),
     "MESSAGE_UNREADABLE": Reason(
         "Operatör metindeki bazı karakterleri okuyamadı.", "Özel karakterleri çıkarın."
     ),
     "NUMBER_INVALID": Reason(
         "Alıcı numaralarından biri geçersiz veya eksik.", "Alıcı listesini kontrol edin."
+    ),
+    "NUMBER_TWICE": Reason(
+        "Aynı numara tek pakette iki kez yer alıyor; bu operatörün raporları ayırt edilemez.",
+        "Mesajları ayrı gönderimlerle iletin.",
     ),
     "NUMBER_NOT_SUPPORTED": Reason(
         "Bu hesap bu ülkenin numaralarına gönderemez.",
