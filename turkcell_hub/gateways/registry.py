@@ -152,6 +152,7 @@ _SMS: Mapping[str, _SmsAdapter] = {
                     help="Operatör size bir ad verdiyse yazın; yoksa boş bırakın.",
                 ),
                 SettingField("extra.partnercode", "Bayi kodu", default=""),
+                _CODE_LINE,
                 _MAX_BATCH,
                 SettingField(
                     "extra.max_requests_per_minute",

@@ -60,6 +60,7 @@ class Netgsm:
         self._names = {
             name: str(extra[name]) for name in ("appname", "partnercode") if extra.get(name)
         }
+        self._code_line = str(extra.get("code_line") or "")
         self._max_batch = int(extra.get("max_batch") or 50_000)
         self._max_requests = int(extra.get("max_requests_per_minute") or 0) or None
         self._http = HttpClient(
@@ -85,6 +86,7 @@ class Netgsm:
             cancel=True,
             iys_filter=True,
             one_coding_per_batch=True,
+            suffix=self._code_line,
         )
 
     def check(self) -> Balance:
