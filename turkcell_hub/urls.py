@@ -6,16 +6,19 @@ from django.urls import include, path
 
 from messaging import webhooks
 from turkcell_hub import celery, health, metrics  # noqa: F401  (the web process nudges through this app)
+from turkcell_hub.billing import webhooks as billing_webhooks
 from turkcell_hub.portal.urls import all_resource_urls
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("hooks/sms/<str:token>/", webhooks.push, name="sms-push"),
+    path("hooks/payment/", billing_webhooks.payment, name="payment-callback"),
     path("api/v1/", include("turkcell_hub.api.urls")),
     path("", include("turkcell_hub.tenancy.urls")),
     path("", include("turkcell_hub.portal.urls")),
     path("", include("turkcell_hub.jobs.urls")),
+    path("", include("turkcell_hub.billing.urls")),
     path("", include("messaging.urls")),
     *all_resource_urls(),
     path("metrics", metrics.metrics, name="metrics"),

@@ -14,15 +14,17 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-_FOLDER = Path(__file__).parents[2] / "turkcell_hub/gateways/sms/contracts"
+_FOLDER = Path(__file__).parents[2] / "turkcell_hub/gateways"
 _URN = "urn:contract"
+_BASES = {"mesajussu": "/api/api/integration", "hosted_page": "/pay"}
 
 
 class Contract:
     """One OpenAPI file."""
 
     def __init__(self, name: str, base: str = "") -> None:
-        self.document = yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+        (file,) = _FOLDER.glob(f"*/contracts/{name}.yaml")
+        self.document = yaml.safe_load(file.read_text(encoding="utf-8"))
         self._base = base
         resource = Resource.from_contents(self.document, default_specification=DRAFT202012)
         self._registry: Registry[Any] = Registry().with_resource(_URN, resource)
@@ -74,4 +76,4 @@ def _rebase(node: Any) -> Any:
 
 @cache
 def contract(name: str) -> Contract:
-    return Contract(name, "/api/api/integration" if name == "mesajussu" else "")
+    return Contract(name, _BASES.get(name, ""))

@@ -7,7 +7,7 @@ from tests.fake_operator.contracts import contract
 from turkcell_hub.fake_operator.app import build, open_world
 
 KNOWN = {"verified", "borrowed", "invented"}
-BASES = {"mesajussu": "/api/api/integration", "verimor": "", "netgsm": ""}
+BASES = {"mesajussu": "/api/api/integration", "verimor": "", "netgsm": "", "hosted_page": "/pay"}
 
 
 def properties(node):

@@ -29,6 +29,7 @@ OWN = {
     "settings/service-centre/", "api-keys/new/", "compose/", "campaigns/add/",
     "templates/counter/", "subscribers/import/", "subscribers/import/sample/",
     "lookup/<slug:slug>/", "account/invitations/<int:pk>/", "metrics", "hooks/sms/<str:token>/",
+    "credits/", "credit-orders/add/", "hooks/payment/",
 }  # fmt: skip
 # Pages about a record, with the list (slug) whose record the number names.
 PAGES = {
@@ -46,21 +47,23 @@ PAGES = {
     },
     **{f"campaigns/<int:pk>/{tail}": "campaigns" for tail in ("", "live/", "edit/")},
     "groups/<int:pk>/members/remove/": "groups",
+    "credit-orders/<int:pk>/pay/": "credit-orders",
 }  # fmt: skip
 # REST nouns and the list whose record the number names.
 REST = {
     "subscribers": "subscribers", "groups": "groups", "templates": "templates",
     "fields": "custom-fields", "senders": "sender-titles", "blacklist": "blacklist",
     "inbound_messages": "inbound-messages", "imports": "jobs", "campaigns": "campaigns",
-    "messages": "messages",
+    "messages": "messages", "credit_orders": "credit-orders",
 }  # fmt: skip
 REST_TAILS = {
     "groups": ("members/", "members/remove/"),
     "blacklist": ("remove/",),
     "imports": ("rows/", "confirm/", "cancel/", "result/"),
     "campaigns": ("preview/", "submit/", "pause/", "resume/", "cancel/", "resend_failed/"),
+    "credit_orders": ("cancel/",),
 }
-REST_PLAIN = {"balance/", "subscribers/bulk/", "^.*$"}
+REST_PLAIN = {"balance/", "subscribers/bulk/", "packages/", "^.*$"}
 _OF_EACH_LIST = (
     "", "add/", "menu/", "export/", "views/", "actions/<slug:code>/", "<int:pk>/",
     "<int:pk>/edit/", "<int:pk>/delete/",

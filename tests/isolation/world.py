@@ -39,6 +39,7 @@ from tests.support.firms import actor_for, client_for, make_code, make_firm, mak
 from tests.support.messaging import load_credit, make_account
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.audit.services import trail
+from turkcell_hub.billing.models import Order, PackagePrice
 from turkcell_hub.jobs.models import ImportRow, Job, JobState, RowVerdict
 from turkcell_hub.ledger.models import Transfer
 from turkcell_hub.outbox.models import Batch, Lane
@@ -152,6 +153,7 @@ def build() -> World:
         for secret in (False, True):
             records(world, secret)
         sendings(world)
+        money(world)
         work(world)
         history(world)
     programs(world)
@@ -305,6 +307,18 @@ def batch(world: World, row: Campaign) -> Batch:
     return Batch.objects.create(
         firm=world.firm, account=world.more["account"], kind=BATCH_KIND, subject_id=row.pk,
         size=2, first=1, last=2, error_text=f"{OPEN} hata", state="HELD",
+    )  # fmt: skip
+
+
+def money(world: World) -> None:
+    """Prices and orders of credit."""
+    firm, by = world.firm, marked(False, "kasa")
+    world.rows["package-prices"] = PackagePrice.objects.create(
+        firm=firm, credits=1000, net=100, vat_rate=20, valid_from=_NOW.date(), by_label=by
+    )
+    world.rows["credit-orders"] = Order.objects.create(
+        firm=firm, credits=1000, net=100, vat_rate=20, vat=20, gross=120, by_label=by,
+        price_from=_NOW.date(), method="HAVALE", expires_at=timezone.now() + dt.timedelta(days=1),
     )  # fmt: skip
 
 

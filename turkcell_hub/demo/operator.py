@@ -62,6 +62,11 @@ def open_account(setup: Setup, password: str, push_url: str, balance: int) -> No
         )
 
 
+def open_merchant(merchant: str, secret: str) -> None:
+    """The portal's own account at the sandbox's payment page."""
+    _call("PUT", f"/merchants/{merchant}", {"secret": secret})
+
+
 def _call(method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
     request = urllib.request.Request(  # noqa: S310 - the sandbox operator's own address
         f"{settings.FAKE_OPERATOR_URL}/__control__{path}",

@@ -11,6 +11,7 @@ from aiohttp import web
 from turkcell_hub.fake_operator.control import Control
 from turkcell_hub.fake_operator.engine.world import World
 from turkcell_hub.fake_operator.pages import Pages
+from turkcell_hub.fake_operator.payments.desk import PaymentDesk
 from turkcell_hub.fake_operator.protocols import SPEAKERS
 from turkcell_hub.fake_operator.protocols.mesajussu.endpoints import MesajUssu
 from turkcell_hub.fake_operator.protocols.netgsm.endpoints import Netgsm
@@ -23,13 +24,15 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 def build(world: World, portal_url: str) -> web.Application:
     app = web.Application(middlewares=[_surround], client_max_size=MAX_BODY)
-    for part in (
+    parts = (
         MesajUssu(world),
         Verimor(world),
         Netgsm(world),
+        PaymentDesk(world, world.folder),
         Control(world),
         Pages(world, portal_url),
-    ):
+    )
+    for part in parts:
         app.add_routes(part.routes())
 
     async def life(_: web.Application) -> AsyncIterator[None]:

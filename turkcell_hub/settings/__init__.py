@@ -19,6 +19,7 @@ PUBLIC_URL = ENV.public_url
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 FIELD_ENCRYPTION_KEYS = ENV.field_encryption_keys
 FAKE_OPERATOR_URL = ENV.fake_operator_url
+PAYMENT = ENV.payment
 GATEWAY_ALLOWED_HOSTS = ENV.gateway_allowed_hosts
 TRUSTED_PROXY_COUNT = ENV.trusted_proxy_count
 METRICS_TOKEN = ENV.metrics_token
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
     "turkcell_hub.ledger",
     "turkcell_hub.jobs",
     "turkcell_hub.outbox",
+    "turkcell_hub.billing",
     "turkcell_hub.demo",
     "iys_consent",
     "messaging",

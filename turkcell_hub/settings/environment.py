@@ -6,6 +6,7 @@ and says what it must look like.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,19 @@ from urllib.parse import urlsplit
 import environ
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
+
+
+@dataclass(frozen=True)
+class Payment:
+    """The account at the payment service; ``url`` "" where nobody pays by card."""
+
+    provider: str
+    url: str
+    merchant: str
+    secret: str
+
+    def __repr__(self) -> str:
+        return f"<Payment {self.provider} {self.merchant}>"
 
 
 @dataclass(frozen=True)
@@ -44,6 +58,7 @@ class Environment:
     email_tls: bool
     email_from: str
     sentry_dsn: str
+    payment: Payment
 
 
 def read(base_dir: Path) -> Environment:
@@ -96,6 +111,7 @@ def read(base_dir: Path) -> Environment:
         email_tls=_bool(env, "EMAIL_TLS", default=True),
         email_from=env.str("EMAIL_FROM", f"Turkcell Hub <noreply@{parts.hostname}>"),
         sentry_dsn=env.str("SENTRY_DSN", ""),
+        payment=_payment(env),
     )
 
 
@@ -115,6 +131,21 @@ def _metrics_token(env: environ.Env) -> str:
             "METRICS_TOKEN must be a random text of at least 32 characters, or empty."
         )
     return token
+
+
+def _payment(env: environ.Env) -> Payment:
+    url = env.str("PAYMENT_URL", "").rstrip("/")
+    sandbox = env.str("FAKE_OPERATOR_URL", "").rstrip("/")
+    if not url and sandbox:
+        # The sandbox's own payment page, with a secret of this very installation.
+        made = hashlib.sha256(f"payment:{_secret_key(env)}".encode()).hexdigest()
+        return Payment("hosted_page", f"{sandbox}/pay", "TURKCELLHUB", made)
+    merchant, secret = env.str("PAYMENT_MERCHANT", ""), env.str("PAYMENT_SECRET", "")
+    if url and (not merchant or len(secret) < 32):
+        raise ImproperlyConfigured(
+            "PAYMENT_URL needs PAYMENT_MERCHANT and a PAYMENT_SECRET of at least 32 characters."
+        )
+    return Payment(env.str("PAYMENT_PROVIDER", "hosted_page"), url, merchant, secret)
 
 
 def _encryption_keys(env: environ.Env) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +46,11 @@ class Pusher:
 
     def send(self, push: Push, *, lost: bool = False) -> None:
         """Starts the push now. ``lost``: this try never reaches the customer."""
-        task = asyncio.get_running_loop().create_task(self._try(push, lost))
+        self.follow(self._try(push, lost))
+
+    def follow(self, work: Coroutine[Any, Any, None]) -> None:
+        """Starts ``work`` now; ``settled`` waits for it like for a push."""
+        task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

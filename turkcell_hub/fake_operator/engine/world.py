@@ -39,6 +39,7 @@ class World:
     def __init__(
         self, folder: Path, seed: int, speakers: Mapping[str, Speaker], portal_url: str = ""
     ) -> None:
+        self.folder = folder
         self.seed = seed
         self.speakers = speakers
         self.clock = SimulatedClock()

@@ -1,0 +1,1 @@
+"""Billing at the REST door."""

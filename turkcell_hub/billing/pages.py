@@ -1,0 +1,12 @@
+"""What billing gives to the portal's frame."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from turkcell_hub.portal import menu
+
+
+def join_portal() -> None:
+    """Called once when the apps are ready."""
+    menu.add("operations", _("Kredi Satın Al"), "credit-shop", "billing.order.add", "coins", 60)

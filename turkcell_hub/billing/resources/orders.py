@@ -1,0 +1,139 @@
+"""Kredi Siparişleri (S-077)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
+
+from turkcell_hub.billing.models import Order, OrderState, PaymentMethod
+from turkcell_hub.billing.services import orders
+from turkcell_hub.portal.forms import HubForm
+from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, Resource, register
+
+_BADGES = {
+    OrderState.WAITING: "warning",
+    OrderState.PAID: "success",
+    OrderState.REVIEW: "danger",
+}
+
+
+def badge(state: str) -> str:
+    return _BADGES.get(OrderState(state), "secondary")
+
+
+class ReceiptForm(HubForm):
+    receipt_no = forms.CharField(
+        label=__("Dekont no"), max_length=60, help_text=__("Bankanın havaleye verdiği numara.")
+    )
+
+
+class OrderFilter(django_filters.FilterSet):
+    state = django_filters.MultipleChoiceFilter(label=__("Durum"), choices=OrderState.choices)
+    method = django_filters.ChoiceFilter(label=__("Ödeme yolu"), choices=PaymentMethod.choices)
+    since = django_filters.DateFilter(
+        label=__("Başlangıç"), field_name="created_at", lookup_expr="date__gte"
+    )
+    until = django_filters.DateFilter(
+        label=__("Bitiş"), field_name="created_at", lookup_expr="date__lte"
+    )
+
+    class Meta:
+        model = Order
+        fields = ("state", "method", "since", "until")
+
+
+def _approve(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> ActionResult:
+    order = orders.approve(actor, rows.get(), data["receipt_no"])
+    said = _("Havale onaylandı, %(credits)d kredi yüklendi.") % {"credits": order.credits}
+    return ActionResult(said, touched=1)
+
+
+def _cancel(actor: Any, rows: QuerySet[Any], _data: Mapping[str, Any]) -> ActionResult:
+    orders.cancel(actor, rows.get())
+    return ActionResult(_("Sipariş iptal edildi."), touched=1)
+
+
+def _not_approvable(actor: Any, order: Order) -> str | None:
+    if order.state not in (OrderState.WAITING, OrderState.REVIEW, OrderState.EXPIRED):
+        return _("Sipariş “%(state)s” durumunda.") % {"state": order.get_state_display()}
+    if order.method != PaymentMethod.TRANSFER and order.state != OrderState.REVIEW:
+        return _("Kart siparişini ödeme kuruluşu bildirir.")
+    if actor.user_id is not None and actor.user_id == order.by_user:
+        return _("Kendi verdiğiniz siparişi başka bir yönetici onaylamalı.")
+    return None
+
+
+def _not_cancellable(_actor: Any, order: Order) -> str | None:
+    if order.state == OrderState.WAITING:
+        return None
+    return _("Yalnız ödeme bekleyen sipariş iptal edilir.")
+
+
+ACTIONS = (
+    Action("approve", __("Havaleyi onayla"), "billing.order.approve", ActionKind.ROW,
+           run=_approve, icon="check", form=ReceiptForm, refusal=_not_approvable, rest=False,
+           confirm=lambda _actor, _count: _("Para banka hesabınıza geçtiyse onaylayın; kredi hemen"
+                                            " yüklenir ve geri alınmaz.")),
+    Action("cancel", __("Siparişi iptal et"), "billing.order.add", ActionKind.ROW, run=_cancel,
+           icon="x", danger=True, refusal=_not_cancellable, rest=False,
+           confirm=lambda _actor, _count: _("Sipariş iptal edilsin mi?")),
+)  # fmt: skip
+
+
+@register
+class OrderResource(Resource):
+    slug = "credit-orders"
+    model = Order
+    title = __("Kredi Siparişleri")
+    singular = __("Kredi Siparişi")
+    rights = "billing.order"
+    section = "operations"
+    icon = "shopping-cart"
+    menu_order = 61
+    filterset = OrderFilter
+    ordering = ("-pk",)
+    actions = ACTIONS
+    can_change = False
+    can_delete = False
+    detail_template = "billing/order.html"
+    columns = (
+        Column("short_reference", __("Sipariş no"), primary=True),
+        Column("credits", __("Paket (SMS)"), kind="number", order_by="credits"),
+        Column("gross", __("Ödenecek tutar"), kind="money", order_by="gross"),
+        Column("state", __("Durum"), kind="state", badge=badge),
+        Column("method", __("Ödeme yolu")),
+        Column("by_label", __("Sipariş veren")),
+        Column("created_at", __("Sipariş zamanı"), kind="datetime", order_by="pk"),
+        Column("closed_at", __("Kapanış"), kind="datetime"),
+        Column("note", __("Açıklama")),
+        Column("reference", __("Tam sipariş no"), hidden=True),
+        Column("decided_by", __("Onaylayan"), hidden=True),
+        Column("receipt_no", __("Dekont no"), hidden=True),
+    )
+    empty_title = __("Henüz sipariş yok")
+    empty_text = __("“Kredi Satın Al” sayfasından bir paket seçin.")
+    search_placeholder = __("Sipariş no ara")
+
+    def queryset(self, actor: Any) -> QuerySet[Any]:
+        return Order.objects.all()
+
+    def search(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
+        return queryset.filter(reference__startswith=text.strip().lower()[:32])
+
+    def detail(self, actor: Any, row: Order) -> dict[str, Any]:
+        return {
+            "events": row.events.all(),
+            "may_pay": row.state == OrderState.WAITING
+            and row.method == PaymentMethod.CARD
+            and actor.can("billing.order.add"),
+            "awaits": row.state == OrderState.WAITING,
+        }
+
+    def create(self, actor: Any, data: Mapping[str, Any]) -> Order:
+        return orders.place(actor, data["credits"], data["method"])

@@ -1,0 +1,1 @@
+"""The sandbox's payment page (gateways/payment/contracts/hosted_page.yaml)."""
