@@ -11,6 +11,8 @@ LABELS = {
     "campaign.resumed": _("Devam ettirildi"),
     "campaign.cancelled": _("İptal edildi"),
     "campaign.deleted": _("Gönderim taslağı silindi"),
+    "content.overridden": _("Metin denetimindeki eksik üstlenildi"),
+    "content.words_changed": _("Metin denetimi kelimeleri değiştirildi"),
     "subscriber.added": _("Abone eklendi"),
     "subscriber.changed": _("Abone değiştirildi"),
     "subscriber.deleted": _("Abone silindi"),

@@ -26,6 +26,14 @@ def join_portal() -> None:
         icon="template",
         order=22,
     )
+    menu.add(
+        "settings",
+        _("Metin Denetimi"),
+        "content-words",
+        "messaging.content.view",
+        icon="gavel",
+        order=45,
+    )
     for order, card in enumerate(
         (cards.today, cards.delivery, cards.balance, cards.running, cards.for_a_person)
     ):

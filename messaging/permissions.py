@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from turkcell_hub.tenancy.permissions import EVERYBODY, MANAGERS, STAFF, Right, declare
+from turkcell_hub.tenancy.permissions import ADMINS, EVERYBODY, MANAGERS, STAFF, Right, declare
 
 declare(
     [
@@ -29,6 +29,14 @@ declare(
         Right("messaging.campaign.delete", _("Gönderim taslağı silme"), STAFF),
         Right("messaging.campaign.send", _("Mesaj gönderme"), STAFF),
         Right("messaging.campaign.stop", _("Gönderimi duraklatma ve iptal"), STAFF),
+        Right("messaging.content.view", _("Metin denetimi kelimelerini görme"), STAFF),
+        Right(
+            "messaging.content.change",
+            _("Metin denetimi kelimelerini değiştirme"),
+            ADMINS,
+            for_keys=False,
+        ),
+        Right("messaging.content.override", _("Metin denetimindeki eksikleri üstlenme"), MANAGERS),
         Right("messaging.message.view", _("Mesaj ayrıntılarını görme"), EVERYBODY),
         Right("messaging.inbound.view", _("Gelen mesajları görme"), STAFF),
         Right("messaging.blacklist.view", _("Kara listeyi görme"), STAFF),

@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_sc
 from rest_framework import serializers
 
 from messaging.api import reading
+from messaging.api.content_shapes import LintShape
 from messaging.api.fields import AtMost, OwnFields, SenderField, VisibleIds
 from messaging.api.shapes import AuthorityCodeField, FilterField
 from messaging.models import (
@@ -250,4 +251,5 @@ class PreviewShape(serializers.Serializer):
     blocked = BlockedCount(many=True)
     examples = ForecastPerson(many=True, help_text="Gidecek mesajlardan en uzunları.")
     finish_seconds = serializers.IntegerField(allow_null=True)
+    lint = LintShape()
     at = serializers.DateTimeField()

@@ -8,6 +8,7 @@ from django.db.models import Sum
 
 from messaging import reasons
 from messaging.models import Campaign, CampaignCount, Message, MessageState, ReportPush
+from messaging.selectors import contents
 from messaging.services import preflight
 from messaging.services.preparing import BATCH_KIND
 from messaging.states import FAILED
@@ -97,6 +98,7 @@ def forecast(actor: Actor, campaign: Campaign) -> dict[str, Any]:
         ],
         "examples": preflight.people(actor, campaign, limit=_EXAMPLES),
         "finish_seconds": found.finish_seconds,
+        "lint": contents.as_json(contents.panel(campaign)),
         "at": found.at,
     }
 

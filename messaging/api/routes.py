@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from messaging.api import campaigns, imports, lists, messages, people
+from messaging.api import campaigns, content, imports, lists, messages, people
 from turkcell_hub.api.routers import register
 
 VIEWSETS = (
@@ -31,6 +31,8 @@ VIEWS = {
     "campaigns/<int:pk>/resume/": campaigns.ResumeView,
     "campaigns/<int:pk>/cancel/": campaigns.CancelView,
     "campaigns/<int:pk>/resend_failed/": campaigns.ResendView,
+    "campaigns/<int:pk>/override/": content.OverrideView,
+    "lint/": content.LintView,
     "balance/": lists.BalanceView,
 }
 

@@ -5,6 +5,7 @@ from messaging.models.campaigns import (
     CampaignState,
     MessageClass,
 )
+from messaging.models.content import ContentOverride, ContentWords
 from messaging.models.messages import Message, MessageState
 from messaging.models.people import (
     CustomField,
@@ -24,6 +25,8 @@ __all__ = [
     "CampaignCount",
     "CampaignRecipient",
     "CampaignState",
+    "ContentOverride",
+    "ContentWords",
     "CustomField",
     "Group",
     "GroupMember",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging import nudges
 from messaging.models import Campaign, CampaignRecipient, CampaignState, Message
-from messaging.services import drafts, preflight
+from messaging.services import contents, drafts, preflight
 from messaging.services.preparing import BATCH_KIND
 from messaging.states import FAILED
 from turkcell_hub.audit.services import trail
@@ -59,6 +59,7 @@ def submit(
                     ],
                 },
             )
+        contents.require_clean(campaign)
         _require_credit(campaign, forecast.credits, max_credits)
         capabilities = connections.capabilities(_account(campaign))
         campaign.confirmed_credits = max_credits if max_credits is not None else forecast.credits
@@ -153,6 +154,7 @@ def resend_failed(actor: Actor, campaign: Campaign) -> Campaign:
                 "authority_code": campaign.authority_code,
             },
         )
+        contents.carry(campaign, draft)
         draft.resend_of = campaign
         draft.save(update_fields=["resend_of"])
         known = failed.filter(subscriber__isnull=False).values_list("subscriber_id", flat=True)

@@ -17,12 +17,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import Campaign, CampaignRecipient
+from messaging.services import contents
 from messaging.services.audiences import audience_of
 from messaging.sql.audience import Audience, choices_sql, judged_sql
 from messaging.verdicts import FIRST_BLOCK, Verdict
 from turkcell_hub.errors import Invalid
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.tenancy.actor import Actor
+
+# The shortest and the longest text of a group, without sorting it: length, number, text.
+_BODY = "(to_char(length(body), 'FM00000') || '|' || phone || '|' || body) COLLATE \"C\""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,8 @@ class Preflight:
     finish_seconds: int | None = None
     fingerprint: str = ""
     at: str = ""
+    # What rendered texts lack beyond the text as typed (``contents.of_bodies``).
+    rendered_findings: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def balance_after(self) -> int:
@@ -67,14 +73,18 @@ def run(actor: Actor, campaign: Campaign) -> Preflight:
     sql, params = judged_sql(audience)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT verdict, parts, count(*) FROM ({sql}) a GROUP BY verdict, parts", params
+            f"SELECT verdict, parts, count(*), min({_BODY}), max({_BODY})"
+            f" FROM ({sql}) a GROUP BY verdict, parts",
+            params,
         )
         groups = cursor.fetchall()
     parts: Counter[int] = Counter()
     blocked: Counter[int] = Counter()
-    for verdict, part_count, people in groups:
+    extremes: list[str] = []
+    for verdict, part_count, people, shortest, longest in groups:
         if verdict < FIRST_BLOCK:
             parts[part_count] += people
+            extremes += [shortest, longest]
         else:
             blocked[verdict] += people
     total = sum(parts.values()) + sum(blocked.values())
@@ -93,6 +103,10 @@ def run(actor: Actor, campaign: Campaign) -> Preflight:
         finish_seconds=_finish_seconds(campaign, sum(parts.values())),
         fingerprint=fingerprint(campaign),
         at=timezone.now().isoformat(),
+        rendered_findings=contents.of_bodies(
+            campaign,
+            (body.split("|", 2)[1:] for body in dict.fromkeys(extremes)),  # type: ignore[misc]
+        ),
     )
     Campaign.objects.filter(pk=campaign.pk).update(preflight=asdict(result))
     campaign.preflight = asdict(result)

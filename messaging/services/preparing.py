@@ -23,6 +23,7 @@ from messaging.models import (
     MessageClass,
     MessageState,
 )
+from messaging.services import contents
 from messaging.services.audiences import audience_of
 from messaging.sql.audience import judged_sql
 from messaging.verdicts import FIRST_BLOCK
@@ -97,6 +98,7 @@ def prepare(campaign_id: int) -> bool:
 
 def _prepare(campaign: Campaign) -> None:
     actor = _submitter(campaign)
+    contents.require_clean(campaign)
     prepared = _insert(actor, campaign)
     if not prepared.total:
         raise Invalid(_("Gönderime uygun alıcı kalmadı."), code="audience_empty")

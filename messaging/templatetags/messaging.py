@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
-from messaging.selectors import texts
+from messaging.selectors import contents, texts
 from messaging.selectors.messages import Shown
 from turkcell_hub.lib import phone as phones
 from turkcell_hub.portal import cells, render
@@ -65,3 +65,22 @@ def lasting(seconds: int) -> str:
         return ngettext("%d dakika", "%d dakika", minutes) % minutes
     hours = round(seconds / 3600)
     return ngettext("%d saat", "%d saat", hours) % hours
+
+
+@register.inclusion_tag("messaging/content/_panel.html", takes_context=True)
+def content_panel(context: Any, campaign: Any, oob: bool = False) -> dict[str, Any]:
+    """Metin denetimi of a draft; ``oob`` swaps it into the page that is open."""
+    actor = context.get("actor")
+    return {
+        "panel": contents.panel(campaign),
+        "campaign": campaign,
+        "oob": oob,
+        "compose": True,
+        "actor": actor,
+        "may_override": bool(actor and actor.can("messaging.content.override")),
+    }
+
+
+@register.inclusion_tag("messaging/content/_overrides.html")
+def content_overrides(campaign: Any) -> dict[str, Any]:
+    return {"overrides": campaign.content_overrides.order_by("-pk")}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from messaging.models import Subscriber, TemplateCategory
-from messaging.selectors import texts
+from messaging.selectors import contents, texts
 from messaging.services import compose, groups
 from messaging.views.base import actor_of
 from turkcell_hub import resources
@@ -39,9 +39,12 @@ def counter(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("text", "").replace("\r\n", "\n")[:5000]
     category = request.POST.get("category", "")
     preset = compose.preset_class(category) if category in TemplateCategory.values else ""
+    actor = actor_of(request)
+    profile, suffix = texts.default_counting(actor, preset)
     context = {
-        "size": texts.measure(text, *texts.default_counting(actor_of(request), preset)),
+        "panel": contents.panel_of_text(actor.firm_id, text, preset, suffix),
+        "size": texts.measure(text, profile, suffix),
         "problem": texts.problem_of(text),
         "preset": preset,
     }
-    return render(request, "messaging/_counter.html", context)
+    return render(request, "messaging/_template_state.html", context)

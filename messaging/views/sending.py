@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from messaging import preflight_job
 from messaging.models import Campaign, CampaignState
-from messaging.selectors import audience
+from messaging.selectors import audience, contents
 from messaging.services import campaigns, preflight
 from messaging.verdicts import Verdict
 from messaging.views import compose
@@ -128,6 +128,7 @@ def _shown(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         "campaign": campaign,
         "forecast": preflight.stored(campaign),
         "hardest": hardest,
+        "lint": contents.panel(campaign),
         "may_send": actor_of(request).can("messaging.campaign.send"),
     }
     return render(request, _PART, context)

@@ -26,6 +26,7 @@ PUBLIC = {
 OWN = {
     "", "search/", "login/code/", "logout/", "firm/", "account/", "account/password/",
     "account/second-factor/", "account/second-factor/setup/", "settings/firm/",
+    "settings/sender-identity/", "settings/content/",
     "settings/service-centre/", "api-keys/new/", "compose/", "campaigns/add/",
     "templates/counter/", "subscribers/import/", "subscribers/import/sample/",
     "lookup/<slug:slug>/", "account/invitations/<int:pk>/", "metrics", "hooks/sms/<str:token>/",
@@ -43,6 +44,7 @@ PAGES = {
         for tail in (
             "", "save/", "suggest/", "undo/", "people/", "people/add/", "people/remove/",
             "audience/", "preflight/", "preflight/people/", "preflight/<int:job_id>/", "send/",
+            "override/",
         )
     },
     **{f"campaigns/<int:pk>/{tail}": "campaigns" for tail in ("", "live/", "edit/")},
@@ -60,10 +62,12 @@ REST_TAILS = {
     "groups": ("members/", "members/remove/"),
     "blacklist": ("remove/",),
     "imports": ("rows/", "confirm/", "cancel/", "result/"),
-    "campaigns": ("preview/", "submit/", "pause/", "resume/", "cancel/", "resend_failed/"),
+    "campaigns": (
+        "preview/", "submit/", "pause/", "resume/", "cancel/", "resend_failed/", "override/",
+    ),
     "credit_orders": ("cancel/",),
-}
-REST_PLAIN = {"balance/", "subscribers/bulk/", "packages/", "^.*$"}
+}  # fmt: skip
+REST_PLAIN = {"balance/", "lint/", "subscribers/bulk/", "packages/", "^.*$"}
 _OF_EACH_LIST = (
     "", "add/", "menu/", "export/", "views/", "actions/<slug:code>/", "<int:pk>/",
     "<int:pk>/edit/", "<int:pk>/delete/",

@@ -25,7 +25,7 @@ from turkcell_hub.tenancy.models import (
 )
 from turkcell_hub.tenancy.permissions import every_right
 from turkcell_hub.tenancy.scope import firm_scope
-from turkcell_hub.tenancy.services import accounts, connections, keys
+from turkcell_hub.tenancy.services import accounts, connections, identities, keys
 
 OPENING_CREDIT = 60_000
 PEOPLE = (
@@ -34,6 +34,18 @@ PEOPLE = (
     ("Derya Koç", "derya.koc@egetekstil.example", Role.STAFF, "+905331110001"),
     ("Işıl Öz", "isil.oz@egetekstil.example", Role.CUSTOMER, ""),
 )
+
+
+# What the firm's commercial messages must say of it; the number is made up.
+IDENTITY = {
+    "kind": "TACIR",
+    "mersis": "0123456789000015",
+    "short_titles": "Ege Tekstil A.Ş.",
+    "phone": "0232 444 00 11",
+    "email": "bilgi@egetekstil.example",
+    "refusal_number": "4605",
+    "refusal_keyword": "RET",
+}
 
 
 @dataclass(frozen=True)
@@ -71,6 +83,7 @@ def build() -> tuple[Firm, Actor, list[Login], str]:
         _accounts(actor)
         scopes = sorted(code for code, right in every_right().items() if right.for_keys)
         _key, secret = keys.create(actor, "ERP bağlantısı", scopes)
+        identities.change(actor, IDENTITY)
         credits.load(firm.pk, "SMS", OPENING_CREDIT, "opening", Reason.OPENING, actor, subject=None)
     with firm_scope(second.pk):
         Membership.objects.create(

@@ -1,4 +1,4 @@
-"""Turkish identity numbers: T.C. Kimlik No of a person, Vergi Kimlik No of a company."""
+"""Turkish identity numbers: T.C. Kimlik No of a person, Vergi Kimlik No of a company, MERSİS."""
 
 from stdnum.tr import tckimlik, vkn
 
@@ -11,6 +11,14 @@ def is_tckn(value: str) -> bool:
 def is_vkn(value: str) -> bool:
     """Whether `value` is ten digits with the right check digit."""
     return bool(value.isascii() and vkn.is_valid(value)) and value.isdigit()
+
+
+def is_mersis(value: str) -> bool:
+    """Whether `value` is sixteen digits that begin with 0 and a company's VKN, or with the TCKN
+    of a person who is a merchant. The register itself is not asked."""
+    if len(value) != 16 or not (value.isascii() and value.isdigit()):
+        return False
+    return (value[0] == "0" and is_vkn(value[1:11])) or is_tckn(value[:11])
 
 
 def mask_tckn(value: str) -> str:

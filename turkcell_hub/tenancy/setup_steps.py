@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as __
 from turkcell_hub.portal import checklist, menu
 from turkcell_hub.portal.checklist import Step
 from turkcell_hub.tenancy.models import Firm, SenderTitle
-from turkcell_hub.tenancy.services import accounts
+from turkcell_hub.tenancy.services import accounts, identities
 
 CHANGE = "tenancy.account.change"
 
@@ -51,11 +51,24 @@ def sender_step(actor: Any) -> Step | None:
     )
 
 
+def identity_step(actor: Any) -> Step | None:
+    if not actor.can("tenancy.firm.change"):
+        return None
+    return Step(
+        _("Gönderen kimliğini girin"),
+        not identities.missing(identities.of_firm(actor.firm_id)),
+        _("MERSİS, iletişim ve ret numarası; ticari mesajın metninde bulunmaları zorunludur."),
+        reverse("sender-identity"),
+    )
+
+
 def register() -> None:
     checklist.add_step(firm_step, 10)
+    checklist.add_step(identity_step, 15)
     checklist.add_step(account_step, 20)
     checklist.add_step(sender_step, 30)
     menu.add(
         "settings", __("Firma Bilgileri"), "firm-settings", "tenancy.firm.change", "building", 5
     )
+    menu.add("settings", __("Gönderen Kimliği"), "sender-identity", "tenancy.firm.change", "id", 6)
     menu.add("settings", __("Turkcell Hizmet Merkezi"), "service-centre", CHANGE, "server", 10)

@@ -23,6 +23,7 @@ def declare_names() -> None:
             "tenancy.code.delete": _("Yetki kodu silme"),
             "tenancy.firm.add": _("Firma açma"),
             "tenancy.firm.change": _("Firma bilgilerini değiştirme"),
+            "tenancy.identity.change": _("Gönderen kimliğini değiştirme"),
             "tenancy.key.create": _("API anahtarı üretme"),
             "tenancy.key.revoke": _("API anahtarı iptali"),
             "tenancy.key.rotate": _("API anahtarı yenileme"),

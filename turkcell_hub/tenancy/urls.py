@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from turkcell_hub.tenancy.views import account, factor, firm, keys, login
+from turkcell_hub.tenancy.views import account, factor, firm, identity, keys, login
 
 urlpatterns = [
     path("login/", login.login, name="login"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("account/second-factor/", factor.overview, name="second-factor"),
     path("account/second-factor/setup/", factor.setup, name="second-factor-setup"),
     path("settings/firm/", firm.firm_settings, name="firm-settings"),
+    path("settings/sender-identity/", identity.sender_identity, name="sender-identity"),
     path("settings/service-centre/", firm.sms_settings, name="service-centre"),
     path("api-keys/new/", keys.new, name="api-key-new"),
     path("api-keys/<int:pk>/rotate/", keys.rotate, name="api-key-rotate"),

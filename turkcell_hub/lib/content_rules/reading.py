@@ -122,10 +122,9 @@ class Reading:
 
 
 def tokens_of(folded: str) -> Iterable[str]:
-    for token in _TOKEN.findall(folded):
-        if token == "ve":
-            continue
-        yield from _TWO.get(token, (_SAME.get(token, token),))
+    for word in _TOKEN.findall(folded):
+        if word != "ve":
+            yield from _TWO.get(word, (_SAME.get(word, word),))
 
 
 def _digits(pattern: re.Pattern[str], text: str) -> list[tuple[str, Span]]:

@@ -174,7 +174,7 @@ def _promotion(case: Case) -> Span | None:
 
 
 def _percentage(case: Case) -> Span | None:
-    """"%30" is a promotion unless the text speaks of interest, tax and the like."""
+    """ "%30" is a promotion unless the text speaks of interest, tax and the like."""
     found = case.reading.percents()
     if found and not case.reading.find(case.words.patterns["percent_of"]):
         return found[0]
@@ -198,7 +198,7 @@ def _celebration(case: Case) -> Iterator[Problem]:
 
 @rule("advert_as_information", "S-044", severity=Severity.WARNING,
       message_class=INFORMATIONAL,
-      why="Bilgilendirme mesajının içine tanıtım konursa mesajın tamamı ticari ileti sayılır.")  # fmt: skip
+      why="Bilgilendirme mesajının içine tanıtım konursa mesajın tümü ticari olur.")  # fmt: skip
 def _advert(case: Case) -> Iterator[Problem]:
     found = _promotion(case) or case.reading.find(case.words.patterns["advert"])
     if found:

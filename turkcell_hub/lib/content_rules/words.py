@@ -23,14 +23,15 @@ _PROMOTION = (
 )  # fmt: skip
 _CELEBRATION = (
     "kutlu olsun", "kutlar", "kutlarız", "kutluyoruz", "tebrik eder*", "mübarek olsun",
-    "iyi bayramlar", "mutlu bayramlar", "hayırlı bayramlar", "hayırlı kandiller", "hayırlı ramazanlar",
-    "mutlu yıllar", "iyi seneler", "mutlu seneler", "nice yıllara", "nice mutlu*", "doğum gününüz*",
+    "iyi bayramlar", "mutlu bayramlar", "hayırlı bayramlar", "hayırlı kandiller",
+    "hayırlı ramazanlar", "mutlu yıllar", "iyi seneler", "mutlu seneler", "nice yıllara",
+    "nice mutlu*", "doğum gününüz*",
     "doğum günün*", "yeni yılınız*", "en içten dileklerimizle", "hayırlı cumalar",
 )  # fmt: skip
 _SURVEY = (
     "anket*", "memnuniyet*", "puanlayın", "puanlar mısınız", "değerlendirir misiniz",
-    "bizi değerlendirin", "hizmetimizi değerlendirin", "görüşlerinizi paylaş*", "görüşünüz bizim için*",
-    "tavsiye eder misiniz", "kaç puan verirsiniz",
+    "bizi değerlendirin", "hizmetimizi değerlendirin", "görüşlerinizi paylaş*",
+    "görüşünüz bizim için*", "tavsiye eder misiniz", "kaç puan verirsiniz",
 )  # fmt: skip
 _ADVERT = (
     "kaçırmayın", "kaçırma", "sizi bekliyor", "mağazalarımıza bekliyoruz", "mağazamıza bekliyoruz",

@@ -1,6 +1,7 @@
 from turkcell_hub.tenancy.models.accounts import GatewayAccount, SenderTitle
 from turkcell_hub.tenancy.models.devices import Authenticator, RecoveryCodes
 from turkcell_hub.tenancy.models.firms import AuthorityCode, Brand, Country, Firm, FirmModel
+from turkcell_hub.tenancy.models.identity import SenderIdentity
 from turkcell_hub.tenancy.models.keys import ApiKey
 from turkcell_hub.tenancy.models.members import Membership, Role, User
 
@@ -16,6 +17,7 @@ __all__ = [
     "Membership",
     "RecoveryCodes",
     "Role",
+    "SenderIdentity",
     "SenderTitle",
     "User",
 ]
