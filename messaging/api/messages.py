@@ -47,6 +47,10 @@ class Messages(MessageResource):
     filterset = MessageNumberFilter
     can_add = True
 
+    def queryset(self, actor: Any) -> QuerySet[Any]:
+        """Without the campaigns' own columns: a row names its campaign by number."""
+        return super().queryset(actor).select_related(None)
+
     def right(self, verb: str) -> str:
         return "messaging.campaign.send" if verb == "add" else super().right(verb)
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from messaging import reasons
 from messaging.filtersets import MessageFilter
-from messaging.models import Campaign, Message, Subscriber
+from messaging.models import Message, Subscriber
 from messaging.search import phone_digits, search_subscribers
 from messaging.selectors import messages
 from turkcell_hub.lib import phone as phones
 from turkcell_hub.resources import Column, Resource, register
 from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.scope import scoped_firm_id
 
 
 def _shortened(row: Message) -> str:
@@ -60,14 +61,7 @@ class MessageResource(Resource):
     search_placeholder = _("Numara veya alıcı ara")
 
     def queryset(self, actor: Actor) -> QuerySet[Any]:  # type: ignore[override]
-        rows = Message.objects.select_related("campaign")
-        if actor.code_ids is not None or actor.brand_ids is not None:
-            rows = rows.filter(campaign__in=actor.visible(Campaign.objects.all()))
-        if actor.code_ids is not None:
-            seen = actor.visible(Subscriber.objects.all()).values("pk")
-            hidden = Subscriber.objects.exclude(pk__in=seen)
-            rows = rows.filter(~Exists(hidden.filter(pk=OuterRef("subscriber_id"))))
-        return messages.with_batches(rows)
+        return messages.visible(scoped_firm_id(), actor.code_ids, actor.brand_ids).all()
 
     def search(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
         """A whole number is looked up in the index; a part of one or a name goes through the

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -27,6 +28,7 @@ def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
     raise ValidationError({name: [ErrorDetail(text, "unknown_parameter")] for name in unknown})
 
 
+@cache
 def filter_names(filterset: Any) -> frozenset[str]:
     """Every query parameter that a filterset class or instance reads, range ends included."""
     if filterset is None:

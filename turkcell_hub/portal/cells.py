@@ -16,33 +16,48 @@ from turkcell_hub.resources import Actor, Column
 
 NOTHING = "—"
 PERSONAL_VIEW = "personal.view"
+_STRFTIME = {"d.m.Y H:i": "%d.%m.%Y %H:%M"}  # the same in Python's letters
 
 
 def value(column: Column, row: Any, actor: Actor) -> Any:
     """The cell's value as far as the actor may see it: numbers are masked without the right
     ``personal.view``; choices become their label. Dates and numbers keep their type."""
-    raw = column.raw(row)
-    if column.kind == "phone" and raw and not actor.can(PERSONAL_VIEW):
-        return phone.mask(str(raw))
-    if column.kind in ("text", "state", "link"):
-        return _label(column, row, raw)
-    return raw
+    return _valuer(column, actor)(row, column.raw(row))
 
 
 def text(column: Column, row: Any, actor: Actor) -> str:
     """The cell as people read it, in Turkish spelling; an empty one is ``NOTHING``."""
-    shown = value(column, row, actor)
-    if shown is None or shown == "":
-        return NOTHING
-    return _WRITERS.get(column.kind, str)(shown)
+    return writer(column, actor)(row, column.raw(row))
 
 
-def _label(column: Column, row: Any, raw: Any) -> Any:
-    if column.value is None and "." not in column.name:
-        label = getattr(row, f"get_{column.name}_display", None)
-        if label is not None:
-            return label()
-    return getattr(raw, "label", raw)
+def writer(column: Column, actor: Actor) -> Callable[[Any, Any], str]:
+    """``text`` for the many rows of one column, given a row and the column's raw value of it:
+    what does not change is asked once."""
+    shown_of = _valuer(column, actor)
+    make = _MAKERS.get(column.kind)
+    write = make() if make else _WRITERS.get(column.kind, str)
+
+    def written(row: Any, raw: Any) -> str:
+        shown = shown_of(row, raw)
+        return NOTHING if shown is None or shown == "" else write(shown)
+
+    return written
+
+
+def _valuer(column: Column, actor: Actor) -> Callable[[Any, Any], Any]:
+    if column.kind == "phone" and not actor.can(PERSONAL_VIEW):
+        return lambda _row, raw: phone.mask(str(raw)) if raw else raw
+    if column.kind not in ("text", "state", "link"):
+        return lambda _row, raw: raw
+    if column.value is not None or "." in column.name:
+        return lambda _row, raw: getattr(raw, "label", raw)
+    display = f"get_{column.name}_display"
+
+    def label(row: Any, raw: Any) -> Any:
+        told = getattr(row, display, None)
+        return told() if told is not None else getattr(raw, "label", raw)
+
+    return label
 
 
 def money(amount: Any) -> str:
@@ -74,6 +89,12 @@ def number(amount: Any) -> str:
     return grouped(amount)
 
 
+def _number_writer() -> Callable[[Any], str]:
+    """``number`` for many values; nearly all of them are whole."""
+    separator = get_format("THOUSAND_SEPARATOR")
+    return lambda n: f"{n:,}".replace(",", separator) if type(n) is int else number(n)
+
+
 def percent(amount: Any) -> str:
     """``%12,5``, for a value in hundredths (12.5)."""
     return f"%{number(amount)}"
@@ -82,6 +103,15 @@ def percent(amount: Any) -> str:
 def moment(at: dt.datetime) -> str:
     local = timezone.localtime(at) if timezone.is_aware(at) else at
     return date_format(local, "DATETIME_FORMAT")
+
+
+def _moment_writer() -> Callable[[dt.datetime], str]:
+    """``moment`` for many values; Django walks the format's letters for each of them anew."""
+    pattern = _STRFTIME.get(get_format("DATETIME_FORMAT"))
+    if pattern is None:
+        return moment
+    zone = timezone.get_current_timezone()
+    return lambda at: format(at.astimezone(zone) if at.tzinfo else at, pattern)
 
 
 def day(at: dt.date) -> str:
@@ -106,4 +136,8 @@ _WRITERS: dict[str, Callable[[Any], str]] = {
     "date": day,
     "boolean": yes_or_no,
     "phone": _phone,
+}
+_MAKERS: dict[str, Callable[[], Callable[[Any], str]]] = {
+    "number": _number_writer,
+    "datetime": _moment_writer,
 }

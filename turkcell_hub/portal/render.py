@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
-from turkcell_hub.portal import cells, links
+from turkcell_hub.portal import cells
 from turkcell_hub.portal.listing.state import Listing
 from turkcell_hub.resources import Actor, Column, Resource
 
@@ -28,15 +29,6 @@ class Header:
     @property
     def is_end(self) -> bool:
         return self.column.kind in END_ALIGNED
-
-
-@dataclass(frozen=True)
-class RowView:
-    pk: int
-    label: str
-    url: str
-    cells: list[tuple[Column, SafeString]]
-    is_new: bool = False
 
 
 def icon(name: str, extra: str = "") -> SafeString:
@@ -58,26 +50,55 @@ def _sprite() -> str:
 
 def badge(text: Any, level: str = "secondary") -> SafeString:
     """``level``: success, warning, danger, info, primary or secondary."""
+    return mark_safe(_badge(conditional_escape(text), level))  # noqa: S308 - the text is escaped
+
+
+def _badge(text: str, level: str) -> str:
     safe_level = level if level in LEVELS else "secondary"
-    return format_html('<span class="state state-{}">{}</span>', safe_level, text)
+    return f'<span class="state state-{safe_level}">{text}</span>'
 
 
 def cell(column: Column, row: Any, actor: Actor, url: str = "") -> SafeString:
     """``url``: where a primary cell leads."""
-    text = cells.text(column, row, actor)
-    if text == cells.NOTHING:
-        shown = format_html('<span class="text-secondary">{}</span>', text)
-        return format_html('<a href="{}">{}</a>', url, text) if column.primary and url else shown
+    return mark_safe(writer(column, actor)(row, url))  # noqa: S308 - the writer has escaped it
+
+
+def writer(column: Column, actor: Actor) -> Callable[[Any, str], str]:
+    """``cell`` for the many rows of one column: ``(row, url)`` to escaped HTML."""
+    raw_of, words, show = column.raw, cells.writer(column, actor), _show(column)
+
+    def written(row: Any, url: str) -> str:
+        raw = raw_of(row)
+        text = words(row, raw)
+        if text != cells.NOTHING:
+            return show(row, raw, url, text if hasattr(text, "__html__") else escape(text))
+        if column.primary and url:
+            return _link(url, text)
+        return f'<span class="text-secondary">{text}</span>'
+
+    return written
+
+
+def _show(column: Column) -> Callable[[Any, Any, str, str], str]:
+    """How the column's kind dresses an escaped text."""
     if column.kind == "state" or column.badge is not None:
-        level = column.badge(column.raw(row)) if column.badge else "secondary"
-        return badge(text, level)
+        colour = column.badge
+        return lambda _row, raw, _url, text: _badge(text, colour(raw) if colour else "")
     if column.kind == "boolean":
-        name, style = ("check", "text-success") if column.raw(row) else ("x", "text-secondary")
-        return format_html('{} <span class="visually-hidden">{}</span>', icon(name, style), text)
-    href = column.href(row) if column.href else (url if column.primary else "")
-    if href:
-        return format_html('<a href="{}">{}</a>', href, text)
-    return format_html("{}", text)
+        return lambda _row, raw, _url, text: _flag(bool(raw), text)
+    href = column.href
+    if href is not None:
+        return lambda row, _raw, _url, text: _link(href(row), text)
+    return lambda _row, _raw, url, text: _link(url if column.primary else "", text)
+
+
+def _link(url: str | None, text: str) -> str:
+    return f'<a href="{escape(str(url))}">{text}</a>' if url else text
+
+
+def _flag(is_so: bool, text: str) -> str:
+    shown = icon("check", "text-success") if is_so else icon("x", "text-secondary")
+    return f'{shown} <span class="visually-hidden">{text}</span>'
 
 
 def headers(listing: Listing) -> list[Header]:
@@ -93,17 +114,6 @@ def _headers(listing: Listing) -> Iterator[Header]:
             upside_down = f"-{column.name}" if direction == "ascending" else column.name
             query = listing.query(sort=upside_down)
         yield Header(column, query, direction)
-
-
-def rows(listing: Listing, found: list[Any], new: int | None = None) -> list[RowView]:
-    return [_row(listing, row, new) for row in found]
-
-
-def _row(listing: Listing, row: Any, new: int | None) -> RowView:
-    resource = listing.resource
-    url = links.to(resource, "detail", row.pk)
-    shown = [(column, cell(column, row, listing.actor, url)) for column in listing.columns]
-    return RowView(row.pk, resource.label_of(row), url, shown, row.pk == new)
 
 
 def details(resource: Resource, row: Any, actor: Actor) -> list[tuple[Column, SafeString]]:

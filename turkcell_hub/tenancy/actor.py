@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from turkcell_hub.errors import NotAllowed
@@ -48,14 +50,27 @@ class Actor:
 
     def visible(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The rows of ``queryset`` that exist for this actor (Yetki Kodu, brands)."""
-        names = {f.name for f in queryset.model._meta.get_fields()}
-        if "authority_code" in names and self.code_ids is not None:
-            queryset = queryset.filter(
-                Q(authority_code=None) | Q(authority_code_id__in=self.code_ids)
-            )
-        if "brand" in names and self.brand_ids is not None:
-            queryset = queryset.filter(Q(brand=None) | Q(brand_id__in=self.brand_ids))
-        return queryset
+        narrowed = narrowing(queryset.model, self.code_ids, self.brand_ids)
+        return queryset.filter(narrowed) if narrowed else queryset
+
+
+def narrowing(
+    model: type[Model], code_ids: frozenset[int] | None, brand_ids: frozenset[int] | None
+) -> Q:
+    """What a row of ``model`` must fulfil to exist for one who holds these Yetki Kodları and
+    brands (None: all); empty where nothing limits."""
+    names = _field_names(model)
+    narrowed = Q()
+    if "authority_code" in names and code_ids is not None:
+        narrowed &= Q(authority_code=None) | Q(authority_code_id__in=code_ids)
+    if "brand" in names and brand_ids is not None:
+        narrowed &= Q(brand=None) | Q(brand_id__in=brand_ids)
+    return narrowed
+
+
+@cache
+def _field_names(model: type[Model]) -> frozenset[str]:
+    return frozenset(field.name for field in model._meta.get_fields())
 
 
 def of_membership(membership: Membership) -> Actor:
@@ -77,14 +92,17 @@ def of_membership(membership: Membership) -> Actor:
     )
 
 
-def of_key(key: ApiKey) -> Actor:
-    """The actor of an API key; it holds its scopes and its Yetki Kodları, nothing more."""
+def of_key(key: ApiKey, code_ids: Iterable[int] | None = None) -> Actor:
+    """The actor of an API key; it holds its scopes and its Yetki Kodları, nothing more.
+    ``code_ids``: those Yetki Kodları, where they came with the key."""
+    if code_ids is None:
+        code_ids = key.authority_codes.values_list("pk", flat=True)
     return Actor(
         firm_id=key.firm_id,
         label=f"API: {key.name}",
         rights=frozenset(key.scopes),
         api_key_id=key.pk,
-        code_ids=frozenset(key.authority_codes.values_list("pk", flat=True)),
+        code_ids=frozenset(code_ids),
     )
 
 

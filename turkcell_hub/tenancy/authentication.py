@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 from datetime import timedelta
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -45,12 +47,12 @@ class KeyAuthentication(BaseAuthentication):
         scheme, _space, token = http_request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             return None
-        key = _live_key(token.strip())
+        key, code_ids = _live_key(token.strip())
         _check_place(key, http_request)
         # The middleware's no_scope() block ends it with the request.
         scope.enter(key.firm_id)
         _note_use(key)
-        return of_key(key), key
+        return of_key(key, code_ids), key
 
 
 class KeyScheme(OpenApiAuthenticationExtension):
@@ -80,14 +82,15 @@ def _refuse_key_in_url(request: HttpRequest) -> None:
             )
 
 
-def _live_key(token: str) -> ApiKey:
+def _live_key(token: str) -> tuple[ApiKey, list[int]]:
+    """The key and its Yetki Kodları, read together: each request asks for them."""
     prefix = keys.prefix_of(token)
     if prefix is None:
         raise KeyRefused(
             _("Bu bir API anahtarı değil. Anahtarlar thub_ ile başlar."), code="key_malformed"
         )
     with scope.every_firm():
-        key = ApiKey.objects.select_related("firm").filter(prefix=prefix).first()
+        key = next(iter(_keys().filter(prefix=prefix)), None)
     if not keys.fits(token, key) or key is None:
         raise KeyRefused(_("Böyle bir API anahtarı yok. Anahtarı eksiksiz kopyalayın."))
     if key.revoked_at is not None:
@@ -98,7 +101,16 @@ def _live_key(token: str) -> ApiKey:
         raise KeyRefused(
             _("Bu API anahtarının süresi dolmuş. Yeni bir anahtar üretin."), code="key_expired"
         )
-    return key
+    return key, key.code_ids
+
+
+@cache
+def _keys() -> QuerySet[Any]:
+    codes = ApiKey.authority_codes.through.objects.filter(apikey_id=OuterRef("pk"))
+    rows = ApiKey.objects.select_related("firm").annotate(
+        code_ids=ArraySubquery(codes.values("authoritycode_id"))
+    )
+    return cast(QuerySet[Any], rows)
 
 
 def _check_place(key: ApiKey, request: HttpRequest) -> None:

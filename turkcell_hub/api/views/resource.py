@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer, DictField, ListField
 from rest_framework.viewsets import ViewSetMixin
 
-from turkcell_hub.api import bulk, generic, parameters
+from turkcell_hub.api import bulk, generic, parameters, plain
 from turkcell_hub.api.pagination import CursorPagination
 from turkcell_hub.api.serializers import StrictSerializer
 from turkcell_hub.api.views.base import HubAPIView
@@ -150,7 +150,7 @@ class ResourceViewSet(ViewSetMixin, HubAPIView):
                 paginator.paginate_queryset(rows, request, self)
             )
         page = paginator.paginate_queryset(rows, request, self)
-        return paginator.get_paginated_response(self.reader(page, many=True).data)
+        return paginator.get_paginated_response(plain.rows(self.reader(None), page))
 
     def retrieve(self, request: Request, pk: str) -> Response:
         return Response(self.reader(self.get_object()).data)
@@ -222,7 +222,7 @@ def filtered(
     resource: Resource, rows: QuerySet[Any], given: Mapping[str, Any], request: Request
 ) -> QuerySet[Any]:
     """``rows`` that the list's filters and ``search`` match. Raises ``ValidationError``."""
-    if resource.filterset is not None:
+    if resource.filterset is not None and _asks_to_filter(resource.filterset, given):
         parameters.refuse_unclear_flags(resource.filterset, given)
         filterset = resource.filterset(data=given, queryset=rows, request=request._request)
         if not filterset.is_valid():
@@ -237,6 +237,13 @@ def filtered(
     if "\x00" in str(text):  # PostgreSQL's text cannot hold it
         raise ValidationError({"search": [ErrorDetail(_("Aranan metin okunamadı."), "invalid")]})
     return resource.search(rows, str(text)) if text and resource.is_searchable else rows
+
+
+def _asks_to_filter(filterset: Any, given: Mapping[str, Any]) -> bool:
+    """Whether a filter has a say; without one, building all of them would change no row."""
+    if any(declared.extra.get("required") for declared in filterset.base_filters.values()):
+        return True
+    return not parameters.filter_names(filterset).isdisjoint(given)
 
 
 def as_values(rows: QuerySet[Any], values: Mapping[str, str]) -> QuerySet[Any]:

@@ -54,7 +54,7 @@ class Page:
 
 def count(rows: QuerySet[Any], limit: int) -> Count:
     """Stops counting after ``limit`` rows."""
-    found = rows.order_by()[: limit + 1].count()
+    found = rows.order_by().values("pk")[: limit + 1].count()
     return Count(min(found, limit), found <= limit)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from turkcell_hub.portal import links, render
+from turkcell_hub.portal import links, render, table_body
 from turkcell_hub.portal.listing import chips, saved
 from turkcell_hub.portal.listing.paging import PAGE_SIZES
 from turkcell_hub.portal.listing.state import Listing
@@ -44,7 +44,8 @@ class ListView(ResourceView):
             "page": page,
             "page_sizes": PAGE_SIZES,
             "headers": render.headers(listing),
-            "rows": render.rows(listing, found, int(new) if new.isdecimal() else None),
+            "rows": found,
+            "table_body": table_body.html(listing, found, int(new) if new.isdecimal() else None),
             "chips": chips.of(listing),
             "filterset": listing.matching.filterset,
             "position_queries": self._page_queries(listing),
