@@ -121,3 +121,12 @@ def test_hosts_named_by_the_portals_operator_are_free(settings: Settings) -> Non
     for other in ("http://127.0.0.1:9998/", "https://127.0.0.1:9999/", "http://sms.internal/"):
         with pytest.raises(Invalid):
             addresses.check(other)
+
+
+def test_only_places_that_settings_name_are_connected_to_inside(settings: Settings) -> None:
+    settings.GATEWAY_ALLOWED_HOSTS = ["sms.internal:9000"]
+    settings.FAKE_OPERATOR_URL = "http://127.0.0.1:9999"
+    assert addresses.is_named_by_the_operator("http://sms.internal:9000/api")
+    assert addresses.is_named_by_the_operator("http://127.0.0.1:9999/api")
+    for other in ("http://127.0.0.1:9998/api", "https://8.8.8.8/", "http://[::1/"):
+        assert not addresses.is_named_by_the_operator(other)

@@ -16,10 +16,12 @@ from urllib3.exceptions import (
 )
 
 from turkcell_hub.gateways.errors import GatewayError, Unknown, Unreachable, VendorAnswer
+from turkcell_hub.gateways.outside import InsideAddress
 
 _LONGEST_WAIT = 86_400.0
 _NEVER_CONNECTED: tuple[tuple[type[BaseException], str], ...] = (
     (ssl.SSLCertVerificationError, "CERTIFICATE_REFUSED"),
+    (InsideAddress, "BAD_ADDRESS"),
     (NewConnectionError, "NO_CONNECTION"),  # refused, no route, name not found
     (ConnectTimeoutError, "CONNECT_TIMEOUT"),
     (requests.ConnectTimeout, "CONNECT_TIMEOUT"),

@@ -29,6 +29,7 @@ from turkcell_hub.gateways.errors import (
     VendorAnswer,
 )
 from turkcell_hub.gateways.failures import lost, retry_after
+from turkcell_hub.gateways.outside import OutsideAdapter
 
 CORRELATION_HEADER = "X-Correlation-Id"
 POOL_SIZE = 8
@@ -85,7 +86,9 @@ class Reply:
 class HttpClient:
     """Speaks to one base address. Safe for several threads: the session is never changed
     after construction, keeps no cookies, and the pool below it holds ``POOL_SIZE`` kept
-    connections. Ignores proxies and .netrc of the environment; follows no redirect."""
+    connections. Ignores proxies and .netrc of the environment; follows no redirect.
+    ``only_outside``: refuses to connect to an address that is not public, whatever its name
+    said before."""
 
     def __init__(
         self,
@@ -96,6 +99,7 @@ class HttpClient:
         max_bytes: int = 16 * 1024 * 1024,
         correlation_header: str = CORRELATION_HEADER,
         on_exchange: OnExchange | None = None,
+        only_outside: bool = False,
     ) -> None:
         self._base = base_url.rstrip("/")
         self._timeout = (min(connect_timeout, read_timeout), read_timeout)
@@ -106,7 +110,8 @@ class HttpClient:
         self._session.trust_env = False
         self._session.headers["User-Agent"] = "TurkcellHub"
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        adapter = HTTPAdapter(pool_connections=1, pool_maxsize=POOL_SIZE, max_retries=0)
+        kind = OutsideAdapter if only_outside else HTTPAdapter
+        adapter = kind(pool_connections=1, pool_maxsize=POOL_SIZE, max_retries=0)
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, adapter)
 

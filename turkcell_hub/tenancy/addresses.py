@@ -4,14 +4,12 @@ Only https, only public addresses, only the usual ports; every address that the 
 must be public. Free of this are the hosts that the operator of the portal himself named
 (``GATEWAY_ALLOWED_HOSTS``, ``FAKE_OPERATOR_URL``) and the adapters' own default addresses.
 
-What is left: a name that answers with another address between this check and the connection
-(rebinding). It is checked again at every opening, redirects are not followed, and the TLS
-certificate must fit the name, which no inside server has for an outsider's name.
+A name that answers with another address between this check and the connection (rebinding) is
+refused when it is connected to (``gateways.outside``). Redirects are not followed.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 from urllib.parse import SplitResult, urlsplit
 
@@ -19,17 +17,16 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from turkcell_hub.errors import Invalid
+from turkcell_hub.lib.addresses import is_public
 
 _PORTS = frozenset({443, 8443})
-_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
-_TUNNELS = (ipaddress.ip_network("2001::/32"), ipaddress.ip_network("2002::/16"))
 _FORBIDDEN_LETTERS = set("\\ \t\r\n\0%")
 
 
 def check(url: str, field: str = "base_url") -> None:
     """Raises ``Invalid`` (Turkish, on ``field``) when the portal must not call ``url``."""
     parts = _split(url, field)
-    if _is_named_by_the_operator(parts):
+    if _is_named(parts):
         return
     if parts.scheme != "https":
         raise Invalid(_("Adres https:// ile başlamalıdır."), field=field, code="bad_address")
@@ -48,15 +45,13 @@ def check(url: str, field: str = "base_url") -> None:
             )
 
 
-def is_public(address: str) -> bool:
-    """True for a unicast address of the public internet; tunnels that hide another address
-    inside (mapped, 6to4, Teredo, NAT64) count as inside."""
-    ip = ipaddress.ip_address(address.split("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address) and (
-        ip not in _GLOBAL_UNICAST or any(ip in tunnel for tunnel in _TUNNELS)
-    ):
+def is_named_by_the_operator(url: str) -> bool:
+    """Whether whoever runs the portal named this place himself: then it may be inside."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
         return False
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+    return _is_named(parts)
 
 
 def _split(url: str, field: str) -> SplitResult:
@@ -83,7 +78,7 @@ def _split(url: str, field: str) -> SplitResult:
     return parts
 
 
-def _is_named_by_the_operator(parts: SplitResult) -> bool:
+def _is_named(parts: SplitResult) -> bool:
     place = parts.netloc.lower()
     fake = urlsplit(settings.FAKE_OPERATOR_URL)
     if fake.netloc and (parts.scheme, place) == (fake.scheme, fake.netloc.lower()):

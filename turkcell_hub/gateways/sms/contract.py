@@ -97,7 +97,8 @@ class Capabilities:
 
 @dataclass(frozen=True)
 class AccountConfig:
-    """Everything an adapter needs to speak for one account. ``secret`` values never log."""
+    """Everything an adapter needs to speak for one account. ``secret`` values never log.
+    ``only_outside``: the address was typed by a firm, so it must not lead inside."""
 
     adapter: str
     base_url: str
@@ -106,6 +107,7 @@ class AccountConfig:
     country: str = "TR"
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
     timeout: float = 20.0
+    only_outside: bool = False
 
 
 @dataclass(frozen=True)

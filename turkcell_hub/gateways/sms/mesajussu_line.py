@@ -26,7 +26,12 @@ class MesajUssuLine:
         self, config: AccountConfig, base_url: str, on_exchange: OnExchange | None
     ) -> None:
         self._config = config
-        self._http = HttpClient(base_url, read_timeout=config.timeout, on_exchange=on_exchange)
+        self._http = HttpClient(
+            base_url,
+            read_timeout=config.timeout,
+            on_exchange=on_exchange,
+            only_outside=config.only_outside,
+        )
         self._born = time.monotonic()
         self._login = shared_login(
             base_url,

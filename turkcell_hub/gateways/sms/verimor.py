@@ -66,7 +66,12 @@ class Verimor:
         self._max_batch = int(extra.get("max_batch") or 50_000)
         self._code_line = str(extra.get("code_line") or "")
         self._max_requests = int(extra.get("max_requests_per_minute") or 240)
-        self._http = HttpClient(base_url, read_timeout=config.timeout, on_exchange=on_exchange)
+        self._http = HttpClient(
+            base_url,
+            read_timeout=config.timeout,
+            on_exchange=on_exchange,
+            only_outside=config.only_outside,
+        )
         self._born = time.monotonic()
         self._login = shared_login(base_url, config.username, config.password)
 

@@ -64,6 +64,7 @@ def config_of(account: GatewayAccount) -> AccountConfig:
         password=account.password,
         country=account.country,
         extra=account.extra(),
+        only_outside=not addresses.is_named_by_the_operator(account.base_url),
     )
 
 
