@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 from turkcell_hub.embedded import ports
 from turkcell_hub.embedded.errors import EmbeddedError
+from turkcell_hub.embedded.places import CHECKOUT
 from turkcell_hub.embedded.processes import free_port
 
 
@@ -38,6 +41,35 @@ def test_a_usual_port_that_is_taken_is_replaced_with_a_word(
     chosen = ports.choose(tmp_path, "127.0.0.1", None)
     assert chosen.web != taken
     assert f"{taken} kapısı dolu" in capsys.readouterr().err
+
+
+def test_two_starts_in_the_same_moment_never_get_the_same_port(tmp_path: Path) -> None:
+    """Neither has a server on its ports yet; the first one's end gives them back."""
+    usual = f'{{"web": {free_port()}, "operator": {free_port()}}}'
+    script = (
+        "import sys; from pathlib import Path; from turkcell_hub.embedded import ports\n"
+        "chosen = ports.choose(Path(sys.argv[1]), '127.0.0.1', None)\n"
+        "print(chosen.web, chosen.operator, flush=True); sys.stdin.read()"
+    )
+    starts, seen = [], []
+    for name in "abc":
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "ports.json").write_text(usual)
+        command = [sys.executable, "-c", script, str(tmp_path / name)]
+        starts.append(
+            subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL, text=True, cwd=CHECKOUT,
+            )
+        )  # fmt: skip
+    for start in starts:
+        assert start.stdout is not None
+        seen += start.stdout.readline().split()
+    for start in starts:
+        start.communicate(timeout=20)
+    assert len(seen) == len(set(seen)) == 6
+    first = ports.choose(tmp_path / "a", "127.0.0.1", None)
+    assert str(first.web) in seen
 
 
 def test_the_operator_never_takes_the_portal_s_port(tmp_path: Path) -> None:

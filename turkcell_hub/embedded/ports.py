@@ -5,16 +5,21 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import json
+import os
 import socket
 import sys
+import tempfile
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from turkcell_hub.embedded.errors import EmbeddedError
+from turkcell_hub.embedded.locks import FileLock
 from turkcell_hub.embedded.processes import free_port
 
 _USUAL_WEB = 8000
 _USUAL_OPERATOR = 8001
+_taken: dict[int, FileLock] = {}  # held until this process ends
 
 
 @dataclass(frozen=True)
@@ -28,10 +33,11 @@ class Ports:
 def choose(data: Path, host: str, wanted: int | None) -> Ports:
     """Returns the ports to listen on, those of the last start if they are free.
 
-    Says so when the usual port is taken. Raises ``EmbeddedError`` when ``wanted`` is.
+    They are this process's own until it ends: two starts in the same moment never choose the
+    same ones. Says so when the usual port is taken. Raises ``EmbeddedError`` when ``wanted`` is.
     """
     last = _last(data)
-    if wanted is not None and not is_free(host, wanted):
+    if wanted is not None and not _take(host, wanted):
         raise EmbeddedError(
             f"{host}:{wanted} kapısı kullanılamıyor: başka bir program dinliyor ya da izin yok."
             " --port ile başka bir kapı verin ya da --port'u kaldırın."
@@ -83,11 +89,38 @@ def allowed_hosts(host: str) -> list[str]:
 
 
 def _free_or_other(host: str, port: int, name: str, *, avoid: int) -> int:
-    if port != avoid and is_free(host, port):
+    if port != avoid and _take(host, port):
         return port
-    other = free_port(host)
+    other = next(found for found in _others(host) if found != avoid and _take(host, found))
     print(f"{port} kapısı dolu; {name} {other} kapısında açılıyor.", file=sys.stderr)
     return other
+
+
+def _take(host: str, port: int) -> bool:
+    """Whether the port is free and no other start of this machine has just taken it. Nobody may
+    hold the port's socket itself until its server binds it, so a locked file stands for it."""
+    if not is_free(host, port):
+        return False
+    if port in _taken:
+        return True
+    with contextlib.suppress(OSError):
+        lock = FileLock(_shared_folder() / f"{port}.lock")
+        if not lock.acquire(wait=False):
+            return False
+        _taken[port] = lock
+    return True
+
+
+def _others(host: str) -> Iterator[int]:
+    while True:
+        yield free_port(host)
+
+
+def _shared_folder() -> Path:
+    """One folder of the machine for each user: a lock of another user's could not be opened."""
+    folder = Path(tempfile.gettempdir()) / f"turkcell-hub-ports-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
 
 
 def _last(data: Path) -> Ports:
