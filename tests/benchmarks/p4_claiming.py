@@ -78,7 +78,7 @@ def _by_ranges(messages: int) -> Measured:
         def step() -> None:
             if next(turns) % 20 == 0:  # as a dispatcher does: a long campaign outlives a lease
                 assert lanes.renew(account.pk, lease.token)  # noqa: S101
-            upcoming = claims.due(account.pk).first()
+            upcoming = claims.upcoming(account.pk)
             assert upcoming is not None  # noqa: S101
             assert claims.claim(upcoming, lease.token) is not None  # noqa: S101
 

@@ -206,7 +206,7 @@ def test_even_with_one_lease_for_all_a_batch_is_claimed_once(
     token = lease.token
 
     def work() -> None:
-        while (upcoming := claims.due(account.pk).first()) is not None:
+        while (upcoming := claims.upcoming(account.pk)) is not None:
             claims.claim(upcoming, token)
 
     for pid in [fork(work) for _ in range(8)]:

@@ -13,6 +13,7 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
@@ -76,11 +77,23 @@ class Reply:
 
     def json(self) -> Any:
         """The body as JSON. Raises ``Broken`` when it is none."""
+        readable, value = self._parsed
+        if not readable:
+            raise Broken("UNREADABLE", self.answer())
+        return value
+
+    def json_object(self) -> dict[str, Any]:
+        """The body as a JSON object; empty when it is anything else."""
+        value = self._parsed[1]
+        return value if isinstance(value, dict) else {}
+
+    @cached_property
+    def _parsed(self) -> tuple[bool, Any]:
+        # Once: a code is looked for before the rest is, and a body may name 1,000 messages.
         try:
-            return orjson.loads(self.body)
+            return True, orjson.loads(self.body)
         except orjson.JSONDecodeError:
-            unreadable = self.answer()
-        raise Broken("UNREADABLE", unreadable)
+            return False, None
 
 
 class HttpClient:

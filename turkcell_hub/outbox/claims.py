@@ -3,72 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID, uuid4
 
+import orjson
 from django.db import transaction
-from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
-from django.db.models.functions import Greatest
+from django.db.models import Q
 
-from turkcell_hub.outbox import checkpoints, lanes, options
+from turkcell_hub.outbox import checkpoints, options, statements
 from turkcell_hub.outbox.clock import NOW
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.outbox.states import State
 
-_LATE = Case(
-    When(expires_at__lte=NOW, then=Value(True)), default=Value(False), output_field=BooleanField()
-)
+ANY_PRIORITY = 1 << 15
 
 
-def due(account_id: int, below: int | None = None) -> QuerySet[Batch]:
-    """What may be handed over now, the next first; ``below``: only higher priorities."""
-    rows = Batch.objects.filter(account_id=account_id, state=State.READY, due_at__lte=NOW)
-    if below is not None:
-        rows = rows.filter(priority__lt=below)
-    return rows.annotate(late=_LATE).order_by("priority", "turn", "id")
+def upcoming(account_id: int, below: int = ANY_PRIORITY) -> Batch | None:
+    """What may be handed over now, the next first, with ``late``: its validity is over.
+
+    ``below``: only what is more urgent than that. Nothing is taken yet.
+    """
+    return statements.upcoming(account_id, below)
 
 
 def claim(
     upcoming: Batch, holder: UUID, pace: tuple[list[list[float]], float] | None = None
 ) -> Batch | None:
-    """The due batch (as ``due`` has just given it) as CLAIMED under a token of its own,
+    """The due batch (as ``upcoming`` has just given it) as CLAIMED under a token of its own,
     committed.
 
     None when it is no longer due, or when the lane is paused or no longer ``holder``'s: a
     process that slept through its lease cannot claim. ``pace`` (``Pacer.state``) is noted
-    on the lane.
+    on the lane; a claim that fails takes the note back.
     """
     checkpoints.at("claim.before")
+    window, next_slot = pace or (None, None)
+    mine = {
+        "account": upcoming.account_id,
+        "holder": holder,
+        "turn": upcoming.turn,
+        "window": None if window is None else orjson.dumps(window).decode(),
+        "next_slot": next_slot,
+    }
+    wanted = {
+        "id": upcoming.pk,
+        "attempt": upcoming.attempt,
+        "token": uuid4(),
+        "lease": options.get("OUTBOX_LEASE"),
+    }
     with transaction.atomic():
-        mine = lanes.usable(upcoming.account_id).filter(holder=holder, lease_until__gt=NOW)
-        # Locks the lane's row and notes the pace at once; taken back when no batch follows.
-        if not mine.update(turn=Greatest("turn", Value(upcoming.turn)), **_noted(pace)):
+        if not statements.touched(statements.NOTE_PACE, mine):
             return None
-        token, attempt = uuid4(), upcoming.attempt + 1
-        rows = due(upcoming.account_id).filter(pk=upcoming.pk, attempt=upcoming.attempt)
-        claimed = Batch.objects.filter(
-            pk__in=rows.order_by().select_for_update(skip_locked=True).values("pk")
-        ).update(
-            state=State.CLAIMED,
-            claim_token=token,
-            attempt=attempt,
-            lease_until=NOW + options.get("OUTBOX_LEASE"),
-        )
-        if not claimed:
+        if not statements.touched(statements.CLAIM, wanted):
             transaction.set_rollback(True)
             return None
-        upcoming.state, upcoming.claim_token, upcoming.attempt = State.CLAIMED, token, attempt
+        upcoming.state, upcoming.claim_token = State.CLAIMED, wanted["token"]
+        upcoming.attempt += 1
         checkpoints.at("claim.inside")
     checkpoints.at("claim.committed")
     return upcoming
-
-
-def _noted(pace: tuple[list[list[float]], float] | None) -> dict[str, Any]:
-    if pace is None:
-        return {}
-    window, next_slot = pace
-    return {"window": window, "next_slot_at": datetime.fromtimestamp(next_slot, tz=UTC)}
 
 
 def renew(batches: Sequence[Batch]) -> None:

@@ -70,7 +70,7 @@ def run_lane(account_id: int, budget_seconds: float = 20.0) -> int:
 
 
 def _has_work(account_id: int) -> bool:
-    return claims.due(account_id).exists() and lanes.usable(account_id).exists()
+    return claims.upcoming(account_id) is not None and lanes.usable(account_id).exists()
 
 
 class _Run:
@@ -132,7 +132,7 @@ class _Run:
         if below is None:
             self._settle(timeout=_STEP)
             return True
-        upcoming = claims.due(self.account.pk, below).first()
+        upcoming = claims.upcoming(self.account.pk, below)
         if upcoming is None:
             if not self._flights:
                 return False
@@ -153,9 +153,9 @@ class _Run:
         bulk = self._connections if self._trusted else 1
         if self.lease.probing and self._failures:
             bulk = 1
-            return None if self._flights else 1 << 15
+            return None if self._flights else claims.ANY_PRIORITY
         if len(self._flights) < bulk:
-            return 1 << 15
+            return claims.ANY_PRIORITY
         return URGENT + 1 if len(self._flights) <= bulk and self._trusted else None
 
     def _pause(self, seconds: float) -> None:

@@ -8,8 +8,7 @@ from typing import Any
 
 from django.db import close_old_connections, connections, transaction
 
-from turkcell_hub.outbox import checkpoints, settling
-from turkcell_hub.outbox.clock import NOW
+from turkcell_hub.outbox import checkpoints, settling, statements
 from turkcell_hub.outbox.handlers import Handler, Taken
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.outbox.outcomes import NotSent, Outcome, apply
@@ -26,19 +25,22 @@ def hand_over(batch: Batch, handler: Handler) -> Any | None:
     The room's last decisions and the state are one transaction: after a crash either both
     stand or neither. None also when the batch was taken from us meanwhile.
     """
+    mine = {"id": batch.pk, "token": batch.claim_token}
     with transaction.atomic():
-        mine = Batch.objects.select_for_update().filter(
-            pk=batch.pk, state=State.CLAIMED, claim_token=batch.claim_token, lease_until__gt=NOW
-        )
-        if not mine.exists():
+        # First the state, which locks the row: what the room decides then is decided after
+        # ``handed_over_at``. Nobody sees either before the commit.
+        if not statements.touched(statements.HAND_OVER, mine):
             return None
         request = handler.load(batch)
         checkpoints.at("load.inside")
-        rows = Batch.objects.filter(pk=batch.pk)
         if request is None:
-            rows.update(state=State.CANCELLED, lease_until=None, error_code="NOTHING_LEFT")
+            Batch.objects.filter(pk=batch.pk).update(
+                state=State.CANCELLED,
+                lease_until=None,
+                handed_over_at=batch.handed_over_at,
+                error_code="NOTHING_LEFT",
+            )
             return None
-        rows.update(state=State.HANDING_OVER, handed_over_at=NOW)
         batch.state = State.HANDING_OVER
         return request
 

@@ -31,7 +31,7 @@ class Batch(FirmModel):
     ``turn`` orders subjects of one priority fairly (see ``outbox.services.queue``).
     """
 
-    late: bool  # annotated by claims.due: the validity is over
+    late: bool  # told by claims.upcoming: the validity is over
 
     account = models.ForeignKey(
         GatewayAccount, on_delete=models.PROTECT, related_name="+", db_index=False

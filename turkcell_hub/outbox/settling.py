@@ -8,14 +8,16 @@ nothing and its room is not called.
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
+import orjson
 import structlog
 from django.db import transaction
 
 from turkcell_hub.gateways.errors import GatewayError
 from turkcell_hub.lib.redact import redact_text
-from turkcell_hub.outbox import checkpoints, handlers
+from turkcell_hub.outbox import checkpoints, handlers, statements
 from turkcell_hub.outbox.clock import NOW
 from turkcell_hub.outbox.handlers import Taken
 from turkcell_hub.outbox.models import Batch
@@ -26,8 +28,8 @@ log = structlog.get_logger(__name__)
 
 OUT = (State.HANDING_OVER, State.UNKNOWN)
 # Where an ending may come from. An answer also ends what was parked for a person meanwhile.
+_TAKEN_FROM = [*OUT, State.NEEDS_PERSON]
 _FROM = {
-    State.ACCEPTED: (*OUT, State.NEEDS_PERSON),
     State.REFUSED: (*OUT, State.NEEDS_PERSON),
     State.EXPIRED: (State.READY, State.HELD, State.CLAIMED),
 }
@@ -51,8 +53,15 @@ def error_fields(error: BaseException) -> dict[str, str]:
 def accepted(batch: Batch, taken: Taken) -> bool:
     """ACCEPTED, with the operator's ids. Should the room fail to book it, the ids are kept
     and a person decides: what the operator took is never lost."""
+
+    def take(row: Batch) -> bool:
+        ids = orjson.dumps(taken.operator_ids).decode()
+        facts = {"packet_id": taken.packet_id[:100], "operator_ids": ids}
+        where = {"id": row.pk, "sources": _TAKEN_FROM, "token": row.claim_token}
+        return statements.touched(statements.ACCEPT, facts | where)
+
     try:
-        return _end(batch, State.ACCEPTED, _taken_fields(taken), "accepted", taken)
+        return _end(batch, State.ACCEPTED, take, "accepted", taken)
     except Exception as fault:
         if is_database_away(fault):
             raise
@@ -113,9 +122,18 @@ def is_database_away(error: BaseException) -> bool:
     return isinstance(error, InterfaceError | OperationalError)
 
 
-def _ended_or_person(batch: Batch, *end: Any) -> bool:
+def _ended_or_person(
+    batch: Batch, target: State, fields: dict[str, Any], tell: str, *told: Any
+) -> bool:
+    def move(row: Batch) -> bool:
+        rows = Batch.objects.filter(pk=row.pk, state__in=_FROM[target])
+        if row.claim_token is not None:
+            rows = rows.filter(claim_token=row.claim_token)
+        changes = {"state": target, "lease_until": None, "next_check_at": None}
+        return bool(rows.update(**changes | fields))
+
     try:
-        return _end(batch, *end)
+        return _end(batch, target, move, tell, *told)
     except Exception as fault:
         if is_database_away(fault):
             raise
@@ -123,19 +141,14 @@ def _ended_or_person(batch: Batch, *end: Any) -> bool:
         return needs_person(batch, fault)
 
 
-def _end(batch: Batch, target: State, fields: dict[str, Any], tell: str, *told: Any) -> bool:
+def _end(batch: Batch, target: State, move: Callable[[Batch], bool], tell: str, *told: Any) -> bool:
+    """``move`` is the guarded update. The room is told of a copy: should it fail, the caller's
+    batch is still what it was."""
+    row = copy(batch)
     with transaction.atomic():
-        row = locked(batch.pk, _FROM[target], batch.claim_token)
-        if row is None:
+        if not move(row):
             return False
-        changes: dict[str, Any] = {"state": target, "lease_until": None, "next_check_at": None}
-        if target == State.ACCEPTED:
-            changes["accepted_at"] = NOW
-        Batch.objects.filter(pk=row.pk).update(**changes | fields)
-        for name, value in (changes | fields).items():
-            if value is not NOW:
-                setattr(row, name, value)
-        row.account = batch.account
+        row.state = target
         checkpoints.at("settle.inside")
         told_to: Callable[..., None] = getattr(handlers.get(row.kind), tell)
         told_to(row, *told)

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import orjson
-
 from turkcell_hub.gateways.errors import Broken
 from turkcell_hub.gateways.http import Reply, fail_by_status
 from turkcell_hub.gateways.sms.common import ACCOUNT, FUNDS, REQUEST, UNCLEAR, Code
@@ -71,20 +69,12 @@ def read(reply: Reply, *, submit: bool = False) -> Any:
     raise row.error_for(reply, str(code), _description(reply), submit=submit)
 
 
-def _body(reply: Reply) -> dict[str, Any]:
-    try:
-        body = orjson.loads(reply.body)
-    except orjson.JSONDecodeError:
-        return {}
-    return body if isinstance(body, dict) else {}
-
-
 def _told(reply: Reply) -> int | None:
-    code = _body(reply).get("resultCode")
+    code = reply.json_object().get("resultCode")
     if isinstance(code, str) and code.isascii() and code.isdigit():
         return int(code)
     return code if isinstance(code, int) and not isinstance(code, bool) else None
 
 
 def _description(reply: Reply) -> str:
-    return str(_body(reply).get("resultDescription", ""))
+    return str(reply.json_object().get("resultDescription", ""))

@@ -1,0 +1,71 @@
+"""What a batch needs right before its hand-over, and what is noted right after (one row of each
+statement a batch, written out because the ORM would build them anew for every batch)."""
+
+from __future__ import annotations
+
+from messaging.models import (
+    BlacklistEntry,
+    Campaign,
+    Message,
+    MessageState,
+    ReportPoll,
+)
+from messaging.verdicts import Verdict
+from turkcell_hub.tenancy.models import Brand, SenderTitle
+
+_MESSAGE, _BLACKLIST = Message._meta.db_table, BlacklistEntry._meta.db_table
+
+# (message_class, validity_hours, sender's title or NULL, brand_id, brand's code) of a campaign.
+FACTS = f"""
+SELECT c.message_class, c.validity_hours, s.title, c.brand_id, b.code
+  FROM {Campaign._meta.db_table} c
+  LEFT JOIN {SenderTitle._meta.db_table} s ON s.id = c.sender_id
+  LEFT JOIN {Brand._meta.db_table} b ON b.id = c.brand_id
+ WHERE c.id = %s AND c.firm_id = %s
+"""
+
+# The gate's question; the holes take its verdict, evidence, joins and condition. Asked for every
+# batch and hardly ever with an answer, so it is a question to a few index pages; the update names
+# its rows.
+STOPPED = f"""
+SELECT r.id, CASE WHEN b.id IS NULL THEN %s
+                  WHEN b.source = 'ALICI' THEN {int(Verdict.RECIPIENT_BLACKLIST)}
+                  ELSE {int(Verdict.FIRM_BLACKLIST)} END,
+       (CASE WHEN b.id IS NULL THEN %s ELSE jsonb_build_object(
+           'blacklist', b.id, 'reason', b.reason, 'since', b.created_at) END)::text
+  FROM {_MESSAGE} r
+  LEFT JOIN {_BLACKLIST} b ON b.firm_id = r.firm_id AND b.phone = r.phone %s
+ WHERE r.campaign_id = %%s AND r.batch_no = %%s
+   AND r.state = {int(MessageState.PENDING)} AND (b.id IS NOT NULL OR NOT (%s))
+"""
+
+BLOCK = f"""
+UPDATE {_MESSAGE} m
+   SET state = {int(MessageState.BLOCKED)}, ended_at = now(), verdict = s.verdict,
+       evidence = COALESCE(s.evidence, m.evidence)
+  FROM unnest(%s::bigint[], %s::smallint[], %s::jsonb[]) AS s(id, verdict, evidence)
+ WHERE m.id = s.id AND m.state = {int(MessageState.PENDING)}
+RETURNING m.id, m.campaign_id, m.state, m.verdict, m.parts, m.credits
+"""
+
+_TO_SEND = f"""
+SELECT id::text, phone, text, recipient_type FROM {_MESSAGE}
+ WHERE campaign_id = %s AND batch_no = %s AND state %s ORDER BY seq
+"""
+# (reference, phone, text, recipient_type) of each message that goes.
+TO_SEND = _TO_SEND % ("%s", "%s", f"= {int(MessageState.PENDING)}")
+# A repeat is of the same content, also where an early report has ended a message: an
+# idempotency key with another body would be refused.
+TO_REPEAT = _TO_SEND % ("%s", "%s", f"<> {int(MessageState.BLOCKED)}")
+
+END = f"""
+UPDATE {_MESSAGE} SET state = %s, ended_at = now(), vendor_status = NULLIF(%s, '')
+ WHERE campaign_id = %s AND batch_no = %s AND state = {int(MessageState.PENDING)}
+RETURNING id, campaign_id, state, 0, parts, credits
+"""
+
+# Reports are awaited from now on.
+AWAIT_REPORTS = f"""
+INSERT INTO {ReportPoll._meta.db_table} (firm_id, batch_id, next_at, tries)
+VALUES (%s, %s, now() + %s, 0) ON CONFLICT DO NOTHING
+"""
