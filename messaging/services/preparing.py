@@ -42,17 +42,21 @@ BATCH_KIND = "sms"
 GROUP_STEP = 100_000_000
 _GROUP = "(coding * 2 + (%s AND recipient_type = 'TACIR')::int)"
 
+# ``place`` counts those who will get a message: a batch is as large as the pace wants it, also
+# where people are blocked in between (a blocked row has the number of its neighbours' batch).
 _INSERT = f"""
 WITH rows AS (
     INSERT INTO {Message._meta.db_table} (firm_id, campaign_id, seq, batch_no, subscriber_id, name,
         phone, recipient_type, text, parts, credits, state, verdict, evidence, created_at)
-    SELECT %s, %s, seq, {_GROUP} * {GROUP_STEP} + (seq - 1) / %s + 1, subscriber_id, name,
-        phone, recipient_type, body, GREATEST(parts, 0),
+    SELECT %s, %s, seq, batch_group * {GROUP_STEP} + GREATEST(place - 1, 0) / %s + 1,
+        subscriber_id, name, phone, recipient_type, body, GREATEST(parts, 0),
         CASE WHEN verdict < {FIRST_BLOCK} THEN parts ELSE 0 END,
         CASE WHEN verdict < {FIRST_BLOCK} THEN {int(MessageState.PENDING)}
              ELSE {int(MessageState.BLOCKED)} END,
         verdict, evidence, now()
-    FROM (%%s) a
+    FROM (SELECT j.*, count(*) FILTER (WHERE verdict < {FIRST_BLOCK})
+              OVER (PARTITION BY batch_group ORDER BY seq ROWS UNBOUNDED PRECEDING) AS place
+          FROM (SELECT g.*, {_GROUP} AS batch_group FROM (%%s) g) j) a
     RETURNING batch_no, seq, verdict, credits
 )
 SELECT batch_no, verdict, count(*), sum(credits), min(seq), max(seq), grouping(batch_no)
@@ -144,7 +148,7 @@ def _submitter(campaign: Campaign) -> Actor:
 def _insert(actor: Actor, campaign: Campaign) -> Prepared:
     sql, params = judged_sql(audience_of(actor, campaign))
     commercial = campaign.message_class == MessageClass.COMMERCIAL
-    head = [campaign.firm_id, campaign.pk, commercial, campaign.batch_size]
+    head = [campaign.firm_id, campaign.pk, campaign.batch_size, commercial]
     prepared = Prepared()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '256MB'")

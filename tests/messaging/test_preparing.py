@@ -15,7 +15,7 @@ from turkcell_hub.errors import Conflict, InsufficientCredit, Invalid
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.outbox.models import URGENT, Batch
 from turkcell_hub.tenancy.actor import Actor, of_membership
-from turkcell_hub.tenancy.models import Firm, Role
+from turkcell_hub.tenancy.models import Firm, GatewayAccount, Role
 from turkcell_hub.tenancy.scope import firm_scope
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,21 @@ def test_each_person_gets_his_own_text_and_pays_by_parts_alone(clerk: Actor, fir
     assert (campaign.state, campaign.credits) == (CampaignState.SENDING, 2)
     assert credits.balance(firm.pk, "SMS") == 8
     assert [batch.size for batch in Batch.objects.filter(subject_id=campaign.pk)] == [2]
+
+
+def test_blocked_people_make_no_batch_smaller_than_the_pace_wants_it(
+    clerk: Actor, firm: Firm
+) -> None:
+    GatewayAccount.objects.update(pace_per_second=10)  # batches of two
+    people = [make_subscriber(firm, f"+90532123450{number}") for number in range(9)]
+    for number in (0, 2, 3):
+        BlacklistEntry.objects.create(firm=firm, phone=people[number].phone)
+    load_credit(firm, 10)
+    campaign = prepared(clerk, make_draft(clerk, TEXT, people))
+    batches = Batch.objects.filter(subject_id=campaign.pk).order_by("number")
+    assert list(batches.values_list("number", "size")) == [(1, 2), (2, 2), (3, 2)]
+    rows = Message.objects.filter(campaign=campaign, state=MessageState.PENDING)
+    assert Counter(rows.values_list("batch_no", flat=True)) == {1: 2, 2: 2, 3: 2}
 
 
 def test_the_forecast_is_what_happens_and_each_block_says_why(clerk: Actor, firm: Firm) -> None:

@@ -118,6 +118,25 @@ def test_batches_are_sized_by_the_pace(
     assert batch_size(pace, max_batch, per_minute) == size
 
 
+@pytest.mark.parametrize("pace", [9, 14, 19, 100, 149, 199, 333, 777, 1300, 2000, 4999])
+def test_whole_batches_fill_a_second_to_within_two_percent(pace: int) -> None:
+    size = batch_size(pace, 1000)
+    assert pace * 0.98 <= pace // size * size <= pace
+
+
+@pytest.mark.parametrize("late", [0.0, 0.002, 0.008])
+def test_threads_that_wake_up_late_cost_less_than_two_percent_of_the_pace(late: float) -> None:
+    class Lazy(SimulatedClock):
+        def sleep(self, seconds: float) -> None:
+            self.time += seconds + late
+
+    clock = Lazy()
+    went = run(Pacer(clock, 2000, None), clock, [400] * 200)
+    seconds = went[-1][0] - went[0][0]
+    assert sum(size for _, size in went[:-1]) / seconds == pytest.approx(2000, rel=0.02)
+    assert most_in(went, 1.0) <= 2000
+
+
 def test_a_lane_keeps_its_accounts_pace(
     put: Callable[..., list[Batch]], operator: Operator, account: GatewayAccount
 ) -> None:

@@ -13,8 +13,11 @@ from dataclasses import dataclass
 
 # A second at the operator is not a second here: calls may take a hundredth more or less.
 SECOND = 1.01
-# Batches are prepared this much ahead of their slot, so that the slot itself is met.
-AHEAD = 0.05
+# Batches are prepared this much ahead of their slot, so that the slot itself is met also on a
+# busy machine. What is prepared keeps its turn: an urgent message waits for it that long.
+AHEAD = 0.1
+# What a second may stay below the pace because whole batches do not fill it: a hundredth.
+_UNFILLED = 100
 _CATCH_UP = 0.5
 
 
@@ -22,7 +25,8 @@ def batch_size(per_second: int | None, max_batch: int, per_minute: int | None = 
     """The size that keeps a lane at its pace: a whole number of batches a second.
 
     ``per_second`` None means no pace. About five batches a second where the operator's
-    limit of calls allows it, so that an urgent message waits 0.2 seconds at most.
+    limit of calls allows it, so that an urgent message waits 0.2 seconds at most; more and
+    smaller ones where five would leave more than a hundredth of each second unused.
     """
     if not per_second:
         return max_batch
@@ -30,7 +34,11 @@ def batch_size(per_second: int | None, max_batch: int, per_minute: int | None = 
     calls = max(per_call, min(5, per_second))
     if per_minute:
         calls = max(1, min(calls, int(per_minute / 60 / SECOND)))
-    return max(1, min(max_batch, per_second // calls))
+        return max(1, min(max_batch, per_second // calls))
+    largest = max(1, min(max_batch, per_second // calls))
+    sizes = range(largest, max(1, largest // 4) - 1, -1)
+    filling = (size for size in sizes if per_second % size * _UNFILLED <= per_second)
+    return next(filling, min(sizes, key=lambda size: per_second % size))
 
 
 @dataclass
