@@ -24,6 +24,10 @@ from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.services import accounts, connections
 
+# A hand-over's fixed costs (three commits, ten statements, one call) are shared by its messages,
+# so larger is faster; what one dead process leaves in doubt, and at an operator of class C waits
+# for a person, grows as much. A thousand is where the messages begin to cost more than the rest
+# (docs/performance.md); the rate of a lane with a pace is its pace, whatever the size.
 MAX_BATCH = 1000
 
 

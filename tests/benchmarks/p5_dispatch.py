@@ -3,15 +3,18 @@
 Inside the measured path: claiming each batch under the lane's lease, the blacklist and the
 consent asked once more, the request built, HTTP on the account's four connections, the fake
 operator's own reading, counting and fsync, and the operator's ids stored with the batch; one
-dispatcher process. Preparing the rows is outside (P3). The second part sets a pace and reads
-from the operator's own journal when each message arrived.
+dispatcher process. Preparing the rows is outside (P3). Beside each rate stands what a message
+cost of the processor, which neighbours on a shared machine hardly change, and their load. The
+second part sets a pace and reads from the operator's own journal when each message arrived.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
 from collections.abc import Sequence
 
+from tests.benchmarks.support.cpu import spent
 from tests.benchmarks.support.measure import at_least, at_most, clock, exit_code, options
 from tests.benchmarks.support.scene import (
     USERNAME,
@@ -29,7 +32,7 @@ def main(argv: Sequence[str] = ()) -> int:
     chosen = options(argv, __doc__, rows=100_000, pace=PACE, paced_rows=20_000)
     with fake_operator(latency_ms=LATENCY_MS) as operator:
         scene = make_scene(chosen.rows, operator)
-        rates = [_lifted(scene, number) for number in range(1, chosen.rounds + 1)]
+        rates = [_lifted(scene, operator, number) for number in range(1, chosen.rounds + 1)]
         lifted = at_least("P5", "messages/s, pace lifted", statistics.median(rates), GOAL)
     with fake_operator(latency_ms=LATENCY_MS) as operator:
         scene = make_scene(chosen.paced_rows, operator, pace_per_second=chosen.pace)
@@ -37,13 +40,17 @@ def main(argv: Sequence[str] = ()) -> int:
     return exit_code(lifted, paced)
 
 
-def _lifted(scene: Scene, number: int) -> float:
+def _lifted(scene: Scene, operator: FakeOperator, number: int) -> float:
     forget_messages()
     campaign = scene.prepare(scene.draft())
-    with clock() as seconds:
+    with clock() as seconds, spent(operator.process.pid) as cpu:
         scene.dispatch()
     rate = campaign.sendable / seconds()
-    print(f"P5 round {number}: pace lifted {rate:,.0f} messages/s", flush=True)
+    print(
+        f"P5 round {number}: pace lifted {rate:,.0f} messages/s"
+        f" ({cpu.per_message(campaign.sendable)}; load {os.getloadavg()[0]:.1f})",
+        flush=True,
+    )
     return rate
 
 

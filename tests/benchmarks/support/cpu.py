@@ -20,12 +20,11 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 class Spent:
     """Seconds of the processor by process, complete when its block has ended."""
 
-    def __init__(self, operator_pid: int) -> None:
+    def __init__(self, operator_pid: int | None) -> None:
         ((postmaster,),) = sql("SELECT pg_read_file('postmaster.pid')::text")
-        self._groups = {
-            "PostgreSQL": int(str(postmaster).split()[0]),
-            "operator": operator_pid,
-        }
+        if operator_pid is None:
+            raise RuntimeError("the operator does not run")
+        self._groups = {"PostgreSQL": int(str(postmaster).split()[0]), "operator": operator_pid}
         self.seconds = self._now()
 
     def _now(self) -> dict[str, float]:
@@ -43,7 +42,7 @@ class Spent:
 
 
 @contextmanager
-def spent(operator_pid: int) -> Iterator[Spent]:
+def spent(operator_pid: int | None) -> Iterator[Spent]:
     """Counts the block's processor time: this process, all of PostgreSQL's, the operator's."""
     counted = Spent(operator_pid)
     yield counted
