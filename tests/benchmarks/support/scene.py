@@ -33,8 +33,9 @@ _names = itertools.count(1)
 
 # One in fifty is on the blacklist, one in a hundred has left: some are stopped, as in life.
 _SUBSCRIBERS = """
-INSERT INTO messaging_subscriber (firm_id, kind, recipient_type, first_name, last_name, phone, tckn, usage_places,
-    special_code, fields, is_active, search_key, sort_key, created_at, updated_at)
+INSERT INTO messaging_subscriber (firm_id, kind, recipient_type, first_name, last_name, phone,
+    tckn, usage_places, special_code, fields, is_active, search_key, sort_key,
+    created_at, updated_at)
 SELECT %s, 'DIGER', 'BIREYSEL', (ARRAY['Ayşe','Mehmet','Zeynep','Can','Elif','Murat'])[1 + n %% 6],
     (ARRAY['Yılmaz','Kaya','Demir','Çelik','Şahin'])[1 + n %% 5] || n,
     '+9053' || lpad((n::bigint * 7919 %% 100000000)::text, 8, '0'), '', '{SMS,OTP}', '', '{}',
