@@ -7,6 +7,7 @@ from typing import Any
 
 from turkcell_hub.audit.actions import label_of
 from turkcell_hub.audit.models import AuditEntry
+from turkcell_hub.audit.words import details_of
 from turkcell_hub.portal.history import Change
 from turkcell_hub.resources import Actor
 
@@ -21,14 +22,11 @@ def of_record(actor: Actor, row: Any) -> Sequence[Change]:
         firm_id=actor.firm_id, subject_type=row._meta.label_lower, subject_id=str(row.pk)
     )
     return [
-        Change(entry.at, entry.actor_label, label_of(entry.action), details_of(entry.changes))
+        Change(
+            entry.at,
+            entry.actor_label,
+            label_of(entry.action),
+            details_of(entry.changes, entry.subject_type),
+        )
         for entry in entries[:_NEWEST]
-    ]
-
-
-def details_of(changes: dict[str, Any]) -> list[tuple[str, Any, Any]]:
-    """``(field, before, after)``; a value that is no pair stands alone as the new one."""
-    return [
-        (name, *pair) if isinstance(pair, list) and len(pair) == 2 else (name, None, pair)
-        for name, pair in changes.items()
     ]

@@ -11,8 +11,8 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from turkcell_hub.audit import actions
-from turkcell_hub.audit.history import details_of
 from turkcell_hub.audit.models import AuditEntry
+from turkcell_hub.audit.words import details_of
 from turkcell_hub.resources import Column, Resource, register, registered
 
 
@@ -71,7 +71,7 @@ class AuditResource(Resource):
         return f"{actions.label_of(row.action)} #{row.seq}"
 
     def detail(self, actor: Any, row: AuditEntry) -> dict[str, Any]:
-        return {"changes": details_of(row.changes)}
+        return {"changes": details_of(row.changes, row.subject_type)}
 
 
 def _about_hidden(resource: Resource, actor: Any) -> Q:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from turkcell_hub.audit import actions
+from turkcell_hub.audit import actions, words
+from turkcell_hub.tenancy.permissions import every_right
+
+
+def _rights() -> dict[str, object]:
+    return {code: right.label for code, right in every_right().items()}
 
 
 def declare_names() -> None:
+    words.declare(values={"scopes": _rights})
     actions.declare(
         {
             "tenancy.account.add": _("Operatör hesabı ekleme"),
