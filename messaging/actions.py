@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from messaging.forms import BlacklistReasonForm, GroupChoiceForm, GroupMembersForm, ReasonForm
 from messaging.models import Campaign, CampaignState, Subscriber, UsagePlace
-from messaging.services import blacklist, campaigns, compose, groups, subscribers
+from messaging.services import blacklist, campaigns, compose, groups, schedules, subscribers
 from turkcell_hub.errors import Invalid
 from turkcell_hub.resources import Action, ActionKind, ActionResult
 from turkcell_hub.tenancy.actor import Actor
@@ -157,8 +157,23 @@ def _copy(actor: Actor, rows: Rows, data: Data) -> ActionResult:
     return _opened(compose.copy(actor, rows.get()))
 
 
+def _unschedule(actor: Actor, rows: Rows, data: Data) -> ActionResult:
+    draft = schedules.unschedule(actor, rows.get())
+    said = _("Zamanlama kaldırıldı; yeniden gönderilene ya da zamanlanana kadar gitmez.")
+    return ActionResult(said, url=reverse("compose", args=[draft.pk]), touched=1)
+
+
 S = CampaignState
 CAMPAIGNS = (
+    Action("reschedule", gettext_lazy("Zamanını değiştir"), "messaging.campaign.send",
+           ActionKind.ROW, icon="calendar-event", rest=False, refusal=_only_in(S.SCHEDULED),
+           url=lambda row: reverse("compose-schedule", args=[row.pk])),
+    Action("unschedule", gettext_lazy("Zamanlamayı kaldır ve düzenle"),
+           "messaging.campaign.change", ActionKind.ROW, run=_unschedule, icon="pencil",
+           refusal=_only_in(S.SCHEDULED),
+           confirm=lambda _actor, _count: _(
+               "Gönderim taslağa döner; yeniden zamanlamazsanız gitmez."
+           )),
     Action("pause", gettext_lazy("Duraklat"), "messaging.campaign.stop", ActionKind.ROW,
            run=_each(campaigns.pause, gettext_lazy("Gönderim duraklatıldı.")), icon="player-pause",
            refusal=_only_in(S.SENDING)),
@@ -167,7 +182,9 @@ CAMPAIGNS = (
            refusal=_only_in(S.PAUSED)),
     Action("cancel", gettext_lazy("İptal et"), "messaging.campaign.stop", ActionKind.ROW,
            run=_each(campaigns.cancel, gettext_lazy("Gönderim iptal edildi.")), icon="player-stop",
-           danger=True, refusal=_only_in(S.PREPARING, S.SENDING, S.PAUSED),
+           danger=True, refusal=_only_in(
+               S.SCHEDULED, S.NEEDS_PERSON, S.PREPARING, S.SENDING, S.PAUSED
+           ),
            confirm=lambda _actor, _count: _(
                "Operatöre verilmemiş mesajlar gitmeyecek ve kredileri geri gelecek."
                " Operatördeki mesajlar geri çağrılamaz."

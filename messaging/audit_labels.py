@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 LABELS = {
     "campaign.created": _("Gönderim taslağı oluşturuldu"),
     "campaign.submitted": _("Gönderildi (onaylandı)"),
+    "campaign.scheduled": _("İleri tarihe zamanlandı"),
+    "campaign.unscheduled": _("Zamanlama kaldırıldı"),
+    "campaign.waits": _("Zamanı geldi ama gidemedi; karar bekliyor"),
     "campaign.prepared": _("Mesajlar hazırlandı, kredi düşüldü"),
     "campaign.came_back": _("Taslağa geri döndü"),
     "campaign.paused": _("Duraklatıldı"),
@@ -28,6 +31,9 @@ LABELS = {
     "field.added": _("Ek alan eklendi"),
     "field.changed": _("Ek alan değiştirildi"),
     "field.deleted": _("Ek alan silindi"),
+    "rules.added": _("Gönderim kuralları eklendi"),
+    "rules.changed": _("Gönderim kuralları değiştirildi"),
+    "rules.deleted": _("Gönderim kuralları silindi"),
     "blacklist.added": _("Kara listeye eklendi"),
     "blacklist.removed": _("Kara listeden çıkarıldı"),
 }

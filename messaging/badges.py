@@ -8,6 +8,8 @@ from turkcell_hub.outbox.states import State
 
 _CAMPAIGN = {
     CampaignState.DRAFT: "secondary",
+    CampaignState.SCHEDULED: "info",
+    CampaignState.NEEDS_PERSON: "danger",
     CampaignState.PREPARING: "info",
     CampaignState.SENDING: "info",
     CampaignState.PAUSED: "warning",

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from iys_consent import gate
 from messaging.models import Campaign, MessageState
+from messaging.services import windows
 from messaging.services.endings import Ended, settle
 from messaging.sql import handing_over
 from turkcell_hub.gateways.errors import GatewayError
@@ -26,7 +27,7 @@ from turkcell_hub.gateways.sms.contract import (
     SubmitRequest,
     SubmitResult,
 )
-from turkcell_hub.outbox.handlers import Handler, Taken
+from turkcell_hub.outbox.handlers import Handler, Later, Taken
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import GatewayAccount
@@ -66,10 +67,13 @@ class SmsHandler(Handler):
         return actor.visible(Campaign.objects.all()).values("pk")
 
     def load(self, batch: Batch) -> SubmitRequest | None:
-        """The request of a batch, or None when nobody is left to send to."""
-        ((message_class, hours, sender, brand_id, brand),) = _rows(
+        """The request of a batch, or None when nobody is left to send to. Raises ``Later``
+        outside the firm's sending hours."""
+        ((message_class, minutes, sender, brand_id, brand, *hours),) = _rows(
             handing_over.FACTS, batch.subject_id, batch.firm_id
         )
+        if until := windows.until(message_class, *hours):
+            raise Later(until)
         wanted = handing_over.TO_REPEAT
         if not batch.may_be_with_operator:
             self._block_again(batch, gate.Question(message_class, batch.firm_id, brand_id))
@@ -83,7 +87,7 @@ class SmsHandler(Handler):
             sender=sender,
             messages=[OutgoingMessage(*row[:3]) for row in rows],
             message_class=MessageClass(message_class),
-            validity=timedelta(hours=hours),
+            validity=timedelta(minutes=minutes),
             # One type a batch: ``preparing`` keeps merchants apart.
             recipient_type=rows[0][3] if commercial else None,
             brand_code=brand if commercial else None,

@@ -16,6 +16,7 @@ from messaging.models import (
     TemplateCategory,
     UsagePlace,
 )
+from messaging.services import schedules
 from turkcell_hub.portal.forms import HubForm, LookupField, LookupMultipleField, PhoneInput
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import AuthorityCode, Membership, SenderTitle
@@ -217,6 +218,53 @@ class ComposeForm(CampaignForm):
     """The compose page: the same with the groups, which are chosen on the same page."""
 
     groups = LookupMultipleField("groups", label=_("Grup ekle"), required=False)
+    validity_hours = forms.IntegerField(
+        label=_("Saat"), min_value=0, max_value=48, required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+    validity_minutes = forms.IntegerField(
+        label=_("Dakika"), min_value=0, max_value=59, required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+
+
+class ScheduleForm(HubForm):
+    """When a campaign goes: a quick choice or a day, and the hour on the firm's own clock
+    (S-081). Cleans to ``at``, naive."""
+
+    AHEAD = (
+        ("week", _("1 hafta sonra")),
+        ("month", _("1 ay sonra")),
+        ("year", _("1 yıl sonra")),
+        ("day", _("Gün seç")),
+    )
+
+    ahead = forms.ChoiceField(
+        label=_("Ne zaman"), choices=AHEAD, initial="day", widget=forms.RadioSelect
+    )
+    day = forms.DateField(label=_("Gün"), required=False)
+    hour = forms.TimeField(
+        label=_("Saat"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("Firmanızın saatiyle."),
+    )
+    max_credits = forms.IntegerField(
+        label=_("En çok harcanacak kredi"),
+        min_value=0,
+        max_value=2_000_000_000,
+        required=False,
+        help_text=_("Alıcılar o güne kadar artar da tutar bunu aşarsa gönderilmez, size sorulur."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("ahead") == "day" and not data.get("day") and "day" not in self.errors:
+            self.add_error("day", _("Günü gg.aa.yyyy olarak yazın."))
+        if self.actor is not None and data.get("ahead") and data.get("hour") and not self.errors:
+            data["at"] = schedules.ahead(
+                self.actor.firm_id, data["ahead"], data["day"], data["hour"]
+            )
+        return data
 
 
 class PeopleForm(HubForm):
@@ -230,6 +278,68 @@ class PeopleForm(HubForm):
         required=False,
     )
     special_code = forms.CharField(label=_("Özel kodu"), max_length=30, required=False)
+
+
+WEEKDAYS = (
+    (1, _("Pazartesi")), (2, _("Salı")), (3, _("Çarşamba")), (4, _("Perşembe")), (5, _("Cuma")),
+    (6, _("Cumartesi")), (7, _("Pazar")),
+)  # fmt: skip
+
+
+def _days(label: Any) -> forms.TypedMultipleChoiceField:
+    return forms.TypedMultipleChoiceField(
+        label=label,
+        choices=WEEKDAYS,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[1, 2, 3, 4, 5, 6, 7],
+    )
+
+
+def _hour(label: Any, help_text: Any = "") -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        help_text=help_text,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+
+
+class SendingRulesForm(HubForm):
+    """Gönderim kuralları from a day on; starts with those in force."""
+
+    valid_from = forms.DateField(label=_("Hangi günden başlayarak"))
+    commercial_days = _days(_("Ticari mesaj günleri"))
+    commercial_start = _hour(_("Ticari: başlangıç saati"))
+    commercial_end = _hour(
+        _("Ticari: bitiş saati"),
+        _("Operatörler ticari mesajı 09.00–21.00 dışında almaz. İkisi de 00:00 ise bütün gün."),
+    )
+    commercial_holidays = forms.BooleanField(
+        label=_("Ticari mesaj resmî tatillerde de gitsin"), required=False
+    )
+    informational_days = _days(_("Bilgilendirme günleri"))
+    informational_start = _hour(_("Bilgilendirme: başlangıç saati"))
+    informational_end = _hour(
+        _("Bilgilendirme: bitiş saati"),
+        _("İkisi de 00:00 ise bütün gün. Tek kişiye giden bilgilendirme hiç bekletilmez."),
+    )
+    informational_holidays = forms.BooleanField(
+        label=_("Bilgilendirme resmî tatillerde de gitsin"), required=False
+    )
+    report_grace_hours = forms.IntegerField(
+        label=_("Rapor için ek bekleme (saat)"),
+        min_value=1,
+        max_value=720,
+        help_text=_("Geçerlilik süresi ve bu süre dolunca rapor gelmeyen mesaj “Gönderildi, rapor"
+                    " gelmedi” olur."),
+    )  # fmt: skip
+    weekly_cap = forms.IntegerField(
+        label=_("Bir kişiye haftada en çok ticari mesaj"),
+        min_value=1,
+        max_value=100,
+        required=False,
+        help_text=_("Bütün markalar ve gruplar birlikte, son yedi günde. Boş: sınır yok."),
+    )
 
 
 class BlacklistForm(HubForm):

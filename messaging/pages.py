@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from messaging import cards
+from messaging import cards, notifications
 from turkcell_hub.portal import checklist, dashboard, menu
+from turkcell_hub.portal import notifications as bell
 
 
 def join_portal() -> None:
@@ -17,6 +18,14 @@ def join_portal() -> None:
         "messaging.campaign.add",
         icon="send",
         order=20,
+    )
+    menu.add(
+        "operations",
+        _("Zamanlanmış Gönderimler"),
+        "scheduled",
+        "messaging.campaign.view",
+        icon="calendar-event",
+        order=21,
     )
     menu.add(
         "operations",
@@ -38,5 +47,6 @@ def join_portal() -> None:
         (cards.today, cards.delivery, cards.balance, cards.running, cards.for_a_person)
     ):
         dashboard.add_card(card, 10 + order)
+    bell.add_provider(notifications.of_campaigns)
     checklist.add_step(cards.first_list, 40)
     checklist.add_step(cards.first_campaign, 50)

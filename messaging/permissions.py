@@ -37,6 +37,8 @@ declare(
             for_keys=False,
         ),
         Right("messaging.content.override", _("Metin denetimindeki eksikleri üstlenme"), MANAGERS),
+        Right("messaging.rules.view", _("Gönderim kurallarını görme"), STAFF),
+        Right("messaging.rules.change", _("Gönderim kurallarını değiştirme"), MANAGERS),
         Right("messaging.message.view", _("Mesaj ayrıntılarını görme"), EVERYBODY),
         Right("messaging.inbound.view", _("Gelen mesajları görme"), STAFF),
         Right("messaging.blacklist.view", _("Kara listeyi görme"), STAFF),

@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from messaging.models import Campaign, CampaignState, ReportPoll, ReportPush
-from messaging.services import campaigns, polling, preparing, reports
+from messaging.services import campaigns, polling, preparing, reports, schedules
 from turkcell_hub.errors import Conflict
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
 
@@ -34,8 +34,14 @@ def process_push(push_id: int) -> None:
 
 @shared_task(name="messaging.sweep")
 def sweep() -> None:
-    """What a lost nudge or a killed worker left: campaigns to prepare, pushes to read,
-    campaigns whose last message has ended. One that fails does not stop the others."""
+    """Campaigns whose hour has come, and what a lost nudge or a killed worker left: campaigns
+    to prepare, pushes to read, campaigns whose last message has ended. One that fails does not
+    stop the others."""
+    with every_firm():
+        due = list(schedules.due())
+    for firm_id, campaign_id in due:
+        with firm_scope(firm_id):
+            _each("fire", schedules.fire, campaign_id)
     with every_firm():
         waiting = list(_open_campaigns(CampaignState.PREPARING))
         pushes = list(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from messaging.views import campaigns, compose, content, groups, imports, people, sending
+from messaging.views import agenda, campaigns, compose, content, groups, imports, people, sending
 from turkcell_hub import resources
 from turkcell_hub.portal.views.record import CreateView, UpdateView
 
@@ -41,6 +41,8 @@ urlpatterns = [
     path("compose/<int:pk>/send/", sending.send, name="compose-send"),
     path("compose/<int:pk>/override/", content.override, name="content-override"),
     path("settings/content/", content.words, name="content-words"),
+    path("compose/<int:pk>/schedule/", sending.schedule, name="compose-schedule"),
+    path("scheduled/", agenda.page, name="scheduled"),
     path("campaigns/add/", compose.start, name="campaign-new"),
     path(
         "campaigns/<int:pk>/",

@@ -36,6 +36,8 @@ class Verdict(models.IntegerChoices):
     NO_BRAND = 125, _("Ticari gönderim için marka seçilmemiş")
     OUTSIDE_EXEMPTION = 126, _("Alıcı, muafiyetin kapsadığı kişilerden değil")
 
+    WEEKLY_CAP = 130, _("Bu hafta alabileceği ticari mesaj sayısına ulaştı")
+
     @property
     def goes(self) -> bool:
         return self < 100
@@ -53,6 +55,10 @@ _ADVICE = {
     Verdict.FIRM_BLACKLIST: _("Göndermek gerekiyorsa Yönetici numarayı kara listeden çıkarabilir."),
     Verdict.RECIPIENT_BLACKLIST: _("Alıcı istemediği için gönderilmez."),
     Verdict.DUPLICATE: _("Numaraya tek mesaj gider; yapılacak bir şey yok."),
+    Verdict.WEEKLY_CAP: _(
+        "Gönderim Kuralları'ndaki haftalık sınır kadar ticari mesaj aldı; son mesajlarının"
+        " üzerinden yedi gün geçince yeniden gönderebilirsiniz."
+    ),
     Verdict.TEXT_EMPTY: _("Parametrelere boş kalınca yazılacak metin ekleyin."),
     Verdict.TEXT_TOO_LONG: _("Metni kısaltın."),
     Verdict.TEXT_NOT_EXPRESSIBLE: _("Emoji gibi özel karakterleri metinden çıkarın."),

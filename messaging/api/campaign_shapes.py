@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
@@ -9,7 +10,7 @@ from rest_framework import serializers
 
 from messaging.api import reading
 from messaging.api.content_shapes import LintShape
-from messaging.api.fields import AtMost, OwnFields, SenderField, VisibleIds
+from messaging.api.fields import AtMost, OwnFields, SenderField, VisibleIds, WallClockField
 from messaging.api.shapes import AuthorityCodeField, FilterField
 from messaging.models import (
     Campaign,
@@ -19,6 +20,7 @@ from messaging.models import (
     MessageTemplate,
     Subscriber,
 )
+from messaging.selectors.campaigns import waits_until
 from messaging.services import audiences
 from messaging.services.drafts import MAX_BARE_RECIPIENTS
 from messaging.verdicts import Verdict
@@ -83,7 +85,11 @@ class CampaignInput(StrictSerializer):
     )
     brand = ScopedRelatedField(Brand, required=False, allow_null=True)
     authority_code = AuthorityCodeField()
-    validity_hours = serializers.IntegerField(min_value=1, max_value=48, required=False)
+    validity_hours = serializers.IntegerField(min_value=0, max_value=48, required=False)
+    validity_minutes = serializers.IntegerField(
+        min_value=0, max_value=59, required=False,
+        help_text="validity_hours'a eklenir; sınırlarını hesabın operatörü belirler.",
+    )  # fmt: skip
     groups = VisibleIds(Group, required=False)
     subscribers = VisibleIds(Subscriber, required=False)
     recipients = serializers.ListField(
@@ -108,6 +114,37 @@ class SubmitInput(StrictSerializer):
         min_value=0, max_value=2_000_000_000, required=False,
         help_text="Bundan pahalıysa gönderilmez (409 max_credits_exceeded).",
     )  # fmt: skip
+
+
+@extend_schema_serializer(
+    component_name="ScheduleInput",
+    examples=[
+        OpenApiExample(
+            "Yılbaşı sabahı", value={"at": "2027-01-01T10:00", "max_credits": 500},
+            request_only=True,
+        )
+    ],
+)  # fmt: skip
+class ScheduleInput(StrictSerializer):
+    """When a campaign goes; of a scheduled one, its new time."""
+
+    at = WallClockField(
+        help_text="Firmanın saat dilimindeki yerel zaman (2027-01-31T09:00) ya da farkıyla bir an."
+        " Saatlerin ileri alındığı yokluk saati ileri kayar; iki kez gelen saatin ilki geçerlidir."
+    )
+    max_credits = serializers.IntegerField(
+        min_value=0, max_value=2_000_000_000, required=False,
+        help_text="O gün bundan pahalıysa gönderilmez, bir kişi beklenir. Verilmezse bugünkü"
+        " tutarın %10 fazlası.",
+    )  # fmt: skip
+
+
+class CampaignSchedule(serializers.Serializer):
+    """``at`` is the instant, ``local`` the clock on the wall of ``zone``."""
+
+    at = serializers.DateTimeField(source="scheduled_for")
+    local = serializers.CharField(source="scheduled_local")
+    zone = serializers.CharField(source="scheduled_zone")
 
 
 class CampaignProblem(serializers.Serializer):
@@ -159,7 +196,12 @@ class CampaignRow(serializers.Serializer):
     created_by = serializers.CharField(source="created_by_label")
     created_at = serializers.DateTimeField()
     submitted_at = serializers.DateTimeField(allow_null=True)
+    schedule = serializers.SerializerMethodField(help_text="İleri tarihliyse planlanan zaman.")
     finished_at = serializers.DateTimeField(allow_null=True)
+
+    @extend_schema_field(CampaignSchedule(allow_null=True))
+    def get_schedule(self, row: Campaign) -> dict[str, Any] | None:
+        return dict(CampaignSchedule(row).data) if row.scheduled_for else None
 
     def to_representation(self, instance: Campaign) -> dict[str, Any]:
         instance.class_or_none = instance.message_class or None  # type: ignore[attr-defined]
@@ -175,6 +217,10 @@ class CampaignShape(CampaignRow):
     brand = serializers.IntegerField(source="brand_id", allow_null=True)
     authority_code = serializers.IntegerField(source="authority_code_id", allow_null=True)
     validity_hours = serializers.IntegerField()
+    validity_minutes = serializers.IntegerField()
+    waits_until = serializers.SerializerMethodField(
+        help_text="Gönderim saatleri dışında bekliyorsa devam edeceği an."
+    )
     groups = serializers.SerializerMethodField(help_text="Grupların numaraları.")
     subscriber_count = serializers.SerializerMethodField()
     recipient_count = serializers.SerializerMethodField()
@@ -186,6 +232,10 @@ class CampaignShape(CampaignRow):
     problem = serializers.SerializerMethodField(help_text="Gönderim neden taslağa döndü.")
     funnel = serializers.SerializerMethodField()
     reasons = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_waits_until(self, row: Campaign) -> datetime | None:
+        return waits_until(row)
 
     @extend_schema_field({"type": "array", "items": {"type": "integer"}})
     def get_groups(self, row: Campaign) -> list[int]:

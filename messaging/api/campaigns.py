@@ -15,7 +15,7 @@ from messaging.api import campaign_shapes, reading
 from messaging.api.words import told
 from messaging.models import Campaign
 from messaging.resources import CampaignResource
-from messaging.services import campaigns, drafts
+from messaging.services import campaigns, drafts, schedules
 from turkcell_hub.api.views import HubAPIView, ResourceViewSet
 from turkcell_hub.errors import NotFound
 from turkcell_hub.resources import Actor
@@ -108,6 +108,37 @@ class SubmitView(HubAPIView):
         return Response(shown(request, done), status.HTTP_202_ACCEPTED)
 
 
+class ScheduleView(HubAPIView):
+    """Orders a draft for later, or moves a scheduled campaign."""
+
+    rights = {"POST": "messaging.campaign.send"}
+
+    @told(
+        "Gönderim: ileri tarihe zamanla",
+        "messaging.campaign.send",
+        tag=TAG,
+        name="campaigns_schedule",
+        text="Ön uçuşu yeniden yapar ve gönderimi verilen zamana bırakır; zamanlanmışsa zamanını"
+        " değiştirir. Zamanı gelince bütün denetimler yeniden yapılır; gidemezse durumu"
+        " KARAR_BEKLER olur ve hiçbir şey gönderilmez.",
+        request=campaign_shapes.ScheduleInput,
+        responses={200: campaign_shapes.CampaignShape},
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        row = campaign_of(self.actor, pk)
+        shape = campaign_shapes.ScheduleInput(data=request.data)
+        shape.is_valid(raise_exception=True)
+        data = shape.validated_data
+        done = schedules.schedule(
+            self.actor,  # type: ignore[arg-type]
+            row,
+            data["at"],
+            max_credits=data.get("max_credits"),
+            fresh=True,
+        )
+        return Response(shown(request, done))
+
+
 class _MoveView(HubAPIView):
     """A move of a campaign that answers the campaign."""
 
@@ -142,6 +173,9 @@ ResumeView = _move("resume", "devam et", _STOP, campaigns.resume, 200,
                    "Duraklatılan yerden sürer; kimse iki mesaj almaz.")  # fmt: skip
 CancelView = _move("cancel", "iptal et", _STOP, campaigns.cancel, 200,
                    "Verilmemiş mesajlar gitmez, kredileri geri gelir.")  # fmt: skip
+UnscheduleView = _move("unschedule", "zamanlamayı kaldır", "messaging.campaign.change",
+                       schedules.unschedule, 200,
+                       "Taslağa döner; yeniden zamanlanana kadar gitmez.")  # fmt: skip
 ResendView = _move("resend_failed", "başarısızları yeniden gönder", "messaging.campaign.add",
                    campaigns.resend_failed, 201,
                    "Ulaşmayan kişiler için aynı metinle yeni bir taslak açar.")  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.core.validators import MaxLengthValidator
@@ -58,6 +59,28 @@ def held_codes(actor: Any) -> Any:
     """The Yetki Kodları that the actor may put on a record."""
     rows = AuthorityCode.objects.all()
     return rows if actor.code_ids is None else rows.filter(pk__in=actor.code_ids)
+
+
+@extend_schema_field({"type": "string", "example": "2027-01-31T09:00"})
+class WallClockField(serializers.Field):
+    """A time on the firm's own clock, without an offset, or an instant with one."""
+
+    default_error_messages = {
+        "invalid": _(
+            "Zamanı 2027-01-31T09:00 (firmanın saatiyle) ya da 2027-01-31T06:00:00Z gibi yazın."
+        ),
+    }
+
+    def to_internal_value(self, data: Any) -> datetime:
+        if not isinstance(data, str) or "T" not in data[:11]:
+            self.fail("invalid")
+        try:
+            return datetime.fromisoformat(data)
+        except ValueError:
+            self.fail("invalid")
+
+    def to_representation(self, value: Any) -> str:
+        return str(value)
 
 
 @extend_schema_field(

@@ -57,7 +57,11 @@ class SingleInput(StrictSerializer):
     template = ScopedRelatedField(MessageTemplate, required=False)
     sender = SenderField(required=False)
     message_class = serializers.ChoiceField(choices=MessageClass.choices)
-    validity_hours = serializers.IntegerField(min_value=1, max_value=48, required=False)
+    validity_hours = serializers.IntegerField(min_value=0, max_value=48, required=False)
+    validity_minutes = serializers.IntegerField(
+        min_value=0, max_value=59, required=False,
+        help_text="validity_hours'a eklenir; sınırlarını hesabın operatörü belirler.",
+    )  # fmt: skip
     name = serializers.CharField(max_length=120, required=False)
 
     def validate(self, attrs: Any) -> dict[str, Any]:

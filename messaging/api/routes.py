@@ -27,6 +27,8 @@ VIEWS = {
     "imports/<int:pk>/result/": imports.ImportResultView,
     "campaigns/<int:pk>/preview/": campaigns.PreviewView,
     "campaigns/<int:pk>/submit/": campaigns.SubmitView,
+    "campaigns/<int:pk>/schedule/": campaigns.ScheduleView,
+    "campaigns/<int:pk>/unschedule/": campaigns.UnscheduleView,
     "campaigns/<int:pk>/pause/": campaigns.PauseView,
     "campaigns/<int:pk>/resume/": campaigns.ResumeView,
     "campaigns/<int:pk>/cancel/": campaigns.CancelView,

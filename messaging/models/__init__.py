@@ -1,4 +1,6 @@
 from messaging.models.campaigns import (
+    EDITABLE,
+    UNSENT,
     Campaign,
     CampaignCount,
     CampaignRecipient,
@@ -16,10 +18,13 @@ from messaging.models.people import (
     UsagePlace,
 )
 from messaging.models.reports import InboundMessage, ReportPoll, ReportPush
+from messaging.models.rules import SendingRules
 from messaging.models.safety import BlacklistEntry
 from messaging.models.templates import MessageTemplate, TemplateCategory
 
 __all__ = [
+    "EDITABLE",
+    "UNSENT",
     "BlacklistEntry",
     "Campaign",
     "CampaignCount",
@@ -37,6 +42,7 @@ __all__ = [
     "MessageTemplate",
     "ReportPoll",
     "ReportPush",
+    "SendingRules",
     "Subscriber",
     "SubscriberKind",
     "TemplateCategory",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -23,11 +25,19 @@ class CampaignState(models.TextChoices):
     """States that are set. "Finished" is computed from the rows (``finished_at``)."""
 
     DRAFT = "TASLAK", _("Taslak")
+    SCHEDULED = "ZAMANLANDI", _("Zamanlandı")
+    NEEDS_PERSON = "KARAR_BEKLER", _("Kararınızı bekliyor")
     PREPARING = "HAZIRLANIYOR", _("Hazırlanıyor")
     SENDING = "GONDERILIYOR", _("Gönderiliyor")
     PAUSED = "DURAKLATILDI", _("Duraklatıldı")
     CANCELLED = "IPTAL", _("İptal edildi")
     DONE = "TAMAMLANDI", _("Tamamlandı")
+
+
+# A person may change these: nothing of them has gone, and nothing goes by itself.
+EDITABLE = (CampaignState.DRAFT, CampaignState.NEEDS_PERSON)
+# What these name (people, groups, templates, fields) is still needed.
+UNSENT = (*EDITABLE, CampaignState.SCHEDULED)
 
 
 class Campaign(FirmModel):
@@ -36,6 +46,11 @@ class Campaign(FirmModel):
     Until ``PREPARING`` the audience is a description (people, groups, a filter); preparing
     turns it into ``Message`` rows, books the credit and makes the batches, in one
     transaction. ``problem`` says why a submitted campaign came back to ``DRAFT``.
+
+    ``scheduled_local`` ("2027-01-31T09:00") is the wall-clock time that the person chose, in
+    ``scheduled_zone``; ``scheduled_for`` is the instant that it means (S-081). When the hour
+    comes the campaign goes on as if it were submitted; what stops it then makes it
+    ``NEEDS_PERSON`` with the ``problem``.
     """
 
     class Source(models.TextChoices):
@@ -94,6 +109,7 @@ class Campaign(FirmModel):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="resends"
     )
     validity_hours = models.PositiveSmallIntegerField(_("geçerlilik (saat)"), default=24)
+    validity_minutes = models.PositiveSmallIntegerField(_("geçerlilik (dakika)"), default=0)
     batch_size = models.PositiveIntegerField(default=500, editable=False)
     # What the person saw and agreed to; preparing never spends more than this.
     confirmed_credits = models.PositiveIntegerField(null=True, editable=False)
@@ -111,6 +127,9 @@ class Campaign(FirmModel):
     submitted_by_label = models.CharField(_("gönderen"), max_length=120, blank=True, editable=False)
     submitted_by_member = models.BigIntegerField(null=True, editable=False)
     submitted_by_key = models.BigIntegerField(null=True, editable=False)
+    scheduled_for = models.DateTimeField(_("planlanan zaman"), null=True, editable=False)
+    scheduled_local = models.CharField(max_length=16, blank=True, default="", editable=False)
+    scheduled_zone = models.CharField(max_length=40, blank=True, default="", editable=False)
     prepare_lease = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(_("oluşturulma"), auto_now_add=True)
     submitted_at = models.DateTimeField(_("gönderim zamanı"), null=True, editable=False)
@@ -125,6 +144,11 @@ class Campaign(FirmModel):
                 condition=Q(state="TASLAK") | ~Q(message_class=""),
                 name="campaign_has_a_class_before_it_goes",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="ZAMANLANDI")
+                | (Q(scheduled_for__isnull=False) & ~Q(scheduled_local="")),
+                name="campaign_scheduled_has_its_time",
+            ),
         )
         indexes = (
             models.Index(fields=("firm", "-id"), name="campaign_by_firm"),
@@ -133,10 +157,28 @@ class Campaign(FirmModel):
                 condition=Q(state__in=("HAZIRLANIYOR", "GONDERILIYOR")),
                 name="campaign_open",
             ),
+            models.Index(
+                fields=("scheduled_for",),
+                condition=Q(state="ZAMANLANDI"),
+                name="campaign_scheduled",
+            ),
+            models.Index(
+                fields=("firm",), condition=Q(state="KARAR_BEKLER"), name="campaign_needs_person"
+            ),
         )
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def validity(self) -> timedelta:
+        """How long the message is worth delivering, from its hand-over on."""
+        return timedelta(hours=self.validity_hours, minutes=self.validity_minutes)
+
+    @property
+    def scheduled_wall(self) -> datetime | None:
+        """The chosen wall-clock time, naive; None when the campaign is not scheduled."""
+        return datetime.fromisoformat(self.scheduled_local) if self.scheduled_local else None
 
 
 class CampaignRecipient(FirmModel):

@@ -20,7 +20,7 @@ class MessageState(models.IntegerChoices):
     BLOCKED = 1, _("Gönderilmedi")
     CANCELLED = 2, _("İptal edildi")
     DELIVERED = 10, _("İletildi")
-    SENT_UNCONFIRMED = 11, _("Gönderildi (rapor yok)")
+    SENT_UNCONFIRMED = 11, _("Gönderildi, rapor gelmedi")
     UNDELIVERED = 20, _("İletilemedi")
     EXPIRED = 21, _("Süresi doldu")
     INVALID_NUMBER = 22, _("Geçersiz numara")

@@ -41,7 +41,10 @@ class ReportPush(FirmModel):
 
 
 class ReportPoll(FirmModel):
-    """A handed-over batch whose reports are still awaited: when to ask, and from where."""
+    """A handed-over batch whose reports are still awaited: when to ask, and from where.
+
+    ``ends_at``: no report is awaited any more (validity and the firm's grace are over); None
+    for a batch whose end is worked out when it is asked for next."""
 
     batch = models.OneToOneField(
         "outbox.Batch", on_delete=models.CASCADE, related_name="+", primary_key=True
@@ -49,6 +52,7 @@ class ReportPoll(FirmModel):
     next_at = models.DateTimeField()
     cursor = models.TextField(null=True)  # noqa: DJ001
     tries = models.PositiveIntegerField(default=0)
+    ends_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("rapor sorgusu")

@@ -4,6 +4,7 @@ from messaging.resources.campaigns import CampaignResource
 from messaging.resources.inbound import InboundResource
 from messaging.resources.messages import MessageResource
 from messaging.resources.people import CustomFieldResource, GroupResource, SubscriberResource
+from messaging.resources.rules import SendingRulesResource
 from messaging.resources.safety import BlacklistResource
 from messaging.resources.templates import TemplateResource
 
@@ -14,6 +15,7 @@ __all__ = [
     "GroupResource",
     "InboundResource",
     "MessageResource",
+    "SendingRulesResource",
     "SubscriberResource",
     "TemplateResource",
 ]

@@ -48,6 +48,13 @@ class CampaignResource(Resource):
         Column("delivered", _("İletilen"), kind="percent", value=_delivered),
         Column("credits", _("Kredi"), kind="number", order_by="credits"),
         Column("submitted_at", _("Gönderim zamanı"), kind="datetime", order_by="submitted_at"),
+        Column(
+            "scheduled_wall",
+            _("Planlanan zaman"),
+            kind="datetime",
+            order_by="scheduled_for",
+            hidden=True,
+        ),
         Column("created_by_label", _("Oluşturan")),
         Column("kind", _("Tür"), hidden=True),
         Column("source", _("Kaynak"), hidden=True),

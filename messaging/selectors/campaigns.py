@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Max, Min, Sum
+from django.utils import timezone
 
 from messaging import reasons
-from messaging.models import Campaign, CampaignCount, CampaignState, MessageState
+from messaging.models import UNSENT, Campaign, CampaignCount, CampaignState, MessageState
+from messaging.services import windows
 from messaging.services.preparing import BATCH_KIND
 from messaging.states import FAILED, REACHED, REFUNDED
 from turkcell_hub.ledger.models import Transfer
@@ -50,6 +53,8 @@ class Figures:
     balance: int = 0
     per_second: float | None = None
     is_open: bool = False
+    unconfirmed: int = 0
+    resumes_at: datetime | None = None  # naive, on the firm's clock
     reasons: list[ReasonLine] = field(default_factory=list)
     doubtful: list[Batch] = field(default_factory=list)
 
@@ -91,10 +96,26 @@ def figures(campaign: Campaign) -> Figures:
         refunded=_refunded(campaign),
         balance=credits.balance(campaign.firm_id, "SMS"),
         per_second=_speed(campaign),
-        is_open=campaign.finished_at is None and campaign.state != CampaignState.DRAFT,
+        is_open=campaign.finished_at is None and campaign.state not in UNSENT,
+        unconfirmed=ended({MessageState.SENT_UNCONFIRMED}),
+        resumes_at=_resumes_at(campaign),
         reasons=_reasons(counts),
         doubtful=_doubtful(campaign),
     )
+
+
+def waits_until(campaign: Campaign) -> datetime | None:
+    """When the campaign goes on, if its batches wait for the sending hours."""
+    if campaign.state != CampaignState.SENDING:
+        return None
+    waiting = Batch.objects.filter(kind=BATCH_KIND, subject_id=campaign.pk, state=State.READY)
+    first = waiting.aggregate(first=Min("due_at"))["first"]
+    return first if first and first > timezone.now() + timedelta(minutes=2) else None
+
+
+def _resumes_at(campaign: Campaign) -> datetime | None:
+    until = waits_until(campaign)
+    return windows.wall(campaign.firm_id, until) if until else None
 
 
 def _refunded(campaign: Campaign) -> int:

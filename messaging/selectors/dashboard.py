@@ -9,7 +9,7 @@ from django.db.models import Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from messaging.models import Campaign, CampaignCount, CampaignState
+from messaging.models import EDITABLE, Campaign, CampaignCount, CampaignState
 from messaging.states import FAILED, REACHED
 from turkcell_hub.tenancy.actor import Actor
 
@@ -62,8 +62,8 @@ def running(actor: Actor) -> list[Campaign]:
 
 
 def came_back(actor: Actor) -> list[Campaign]:
-    """Drafts that were submitted and could not go."""
-    drafts = Campaign.objects.filter(state=CampaignState.DRAFT).exclude(problem="")
+    """What was submitted or scheduled and could not go."""
+    drafts = Campaign.objects.filter(state__in=EDITABLE).exclude(problem="")
     return list(actor.visible(drafts).order_by("-pk")[:3])
 
 

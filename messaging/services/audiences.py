@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messaging.filtersets import SubscriberFilter
-from messaging.models import Campaign, Subscriber
+from messaging.models import Campaign, MessageClass, Subscriber
 from messaging.search import search_subscribers
+from messaging.services import rules
 from messaging.services.drafts import pieces_of
 from messaging.sql.audience import Audience, Sql
 from turkcell_hub.errors import Invalid
+from turkcell_hub.gateways.sms.contract import Capabilities
 from turkcell_hub.lib.sms_parts import CountingProfile
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.services import connections
@@ -39,6 +41,7 @@ def audience_of(actor: Actor, campaign: Campaign) -> Audience:
             field="message_class",
         )
     capabilities = connections.capabilities(campaign.account)
+    require_validity(campaign, capabilities)
     return Audience(
         firm_id=campaign.firm_id,
         campaign_id=campaign.pk,
@@ -52,7 +55,33 @@ def audience_of(actor: Actor, campaign: Campaign) -> Audience:
         filtered=_filtered(actor, campaign.audience_filter),
         one_coding_per_batch=capabilities.one_coding_per_batch,
         suffix=capabilities.suffix_for(campaign.message_class),
+        weekly_cap=_weekly_cap(campaign),
     )
+
+
+def _weekly_cap(campaign: Campaign) -> int | None:
+    """The firm's limit of today; information is neither counted nor limited."""
+    if campaign.message_class != MessageClass.COMMERCIAL:
+        return None
+    return rules.in_force(campaign.firm_id).weekly_cap
+
+
+def require_validity(campaign: Campaign, capabilities: Capabilities) -> None:
+    """Raises ``Invalid`` for a validity that the account's operator does not take. Where none
+    can be told to him, any holds for the waiting on our side."""
+    if capabilities.validity is None:
+        return
+    shortest, longest = capabilities.validity
+    if not shortest <= campaign.validity <= longest:
+        raise Invalid(
+            _("Geçerlilik süresi bu hesapta en az %(least)s dakika, en çok %(most)s saat olabilir.")
+            % {
+                "least": -(-int(shortest.total_seconds()) // 60),
+                "most": int(longest.total_seconds()) // 3600,
+            },
+            code="validity_out_of_range",
+            field="validity_hours",
+        )
 
 
 def profile_of(campaign: Campaign) -> CountingProfile:

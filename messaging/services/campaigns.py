@@ -11,24 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging import nudges
 from messaging.models import Campaign, CampaignRecipient, CampaignState, Message
-from messaging.services import contents, drafts, preflight
+from messaging.services import contents, drafts, preflight, sendable
 from messaging.services.preparing import BATCH_KIND
 from messaging.states import FAILED
 from turkcell_hub.audit.services import trail
-from turkcell_hub.errors import Conflict, InsufficientCredit, Invalid, NotFound
-from turkcell_hub.gateways.sms.contract import Capabilities
-from turkcell_hub.ledger.services import credits
-from turkcell_hub.outbox import pace
+from turkcell_hub.errors import Conflict, NotFound
 from turkcell_hub.outbox.services import queue
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import GatewayAccount
-from turkcell_hub.tenancy.services import accounts, connections
-
-# A hand-over's fixed costs (three commits, ten statements, one call) are shared by its messages,
-# so larger is faster; what one dead process leaves in doubt, and at an operator of class C waits
-# for a person, grows as much. A thousand is where the messages begin to cost more than the rest
-# (docs/performance.md); the rate of a lane with a pace is its pace, whatever the size.
-MAX_BATCH = 1000
+from turkcell_hub.tenancy.services import connections
 
 
 def submit(
@@ -44,59 +34,56 @@ def submit(
     actor.require("messaging.campaign.send")
     with transaction.atomic():
         campaign = drafts.lock_draft(campaign.pk)
-        _require_sendable(campaign)
-        forecast = preflight.run(actor, campaign) if fresh else preflight.stored(campaign)
-        if forecast is None:
-            raise Conflict(
-                _("Metin veya alıcılar ön uçuştan sonra değişti. Ön uçuşu yenileyip gönderin."),
-                code="preflight_stale",
-            )
-        if not forecast.sendable:
-            raise Invalid(
-                _("Bu mesaj hiç kimseye gitmeyecek; nedenleri ön uçuşta görebilirsiniz."),
-                code="nobody_to_send",
-                extra={
-                    "blocked": {str(code): n for code, n in forecast.blocked.items()},
-                    "reasons": [
-                        {"code": verdict.name, "text": str(verdict.label), "people": people}
-                        for verdict, people in forecast.reasons()
-                    ],
-                },
-            )
+        sendable.require_account(campaign)
+        found = preflight.run(actor, campaign) if fresh else preflight.stored(campaign)
+        forecast = sendable.require_forecast(found)
         contents.require_clean(campaign)
-        _require_credit(campaign, forecast.credits, max_credits)
-        capabilities = connections.capabilities(_account(campaign))
+        sendable.require_within(forecast.credits, max_credits)
+        sendable.require_credit(campaign, forecast.credits)
         campaign.confirmed_credits = max_credits if max_credits is not None else forecast.credits
         if forecast.total == 1:
             campaign.kind = Campaign.Kind.SINGLE  # goes ahead of campaigns (S-076)
-        campaign.batch_size = batch_size(campaign, capabilities)
-        campaign.state = CampaignState.PREPARING
-        campaign.problem = campaign.problem_code = ""
-        campaign.submitted_at = timezone.now()
-        campaign.submitted_by_label = actor.label
-        campaign.submitted_by_member = actor.membership_id
-        campaign.submitted_by_key = actor.api_key_id
-        campaign.save()
-        trail.record(
-            actor,
-            "campaign.submitted",
-            campaign,
-            changes={
-                "class": campaign.message_class,
-                "class_chosen_by": campaign.class_chosen_by,
-                "credits": campaign.confirmed_credits,
-            },
-        )
-        nudges.prepare(campaign)
+        campaign.scheduled_for, campaign.scheduled_local = None, ""
+        order(actor, campaign)
     return campaign
+
+
+def order(actor: Actor, campaign: Campaign) -> None:
+    """Hands a checked campaign to preparing, in the caller's transaction. ``actor`` is who
+    answers for it: his rights are asked again there."""
+    capabilities = connections.capabilities(sendable.account_of(campaign))
+    campaign.batch_size = sendable.batch_size(campaign, capabilities)
+    campaign.state = CampaignState.PREPARING
+    campaign.problem = campaign.problem_code = ""
+    campaign.submitted_at = timezone.now()
+    sign(actor, campaign)
+    campaign.save()
+    trail.record(
+        actor,
+        "campaign.submitted",
+        campaign,
+        changes={
+            "class": campaign.message_class,
+            "class_chosen_by": campaign.class_chosen_by,
+            "credits": campaign.confirmed_credits,
+        },
+    )
+    nudges.prepare(campaign)
+
+
+def sign(actor: Actor, campaign: Campaign) -> None:
+    """Notes who has ordered the campaign."""
+    campaign.submitted_by_label = actor.label
+    campaign.submitted_by_member = actor.membership_id
+    campaign.submitted_by_key = actor.api_key_id
 
 
 def pause(actor: Actor, campaign: Campaign) -> Campaign:
     """Stops handing over; what the operator already has goes on."""
     actor.require("messaging.campaign.stop")
     with transaction.atomic():
-        campaign = _lock(campaign.pk)
-        _require_state(campaign, CampaignState.SENDING)
+        campaign = lock(campaign.pk)
+        require_state(campaign, CampaignState.SENDING)
         queue.hold(BATCH_KIND, campaign.pk)
         campaign.state = CampaignState.PAUSED
         campaign.save(update_fields=["state"])
@@ -108,8 +95,8 @@ def resume(actor: Actor, campaign: Campaign) -> Campaign:
     """Goes on where ``pause`` stopped; nobody gets a message twice."""
     actor.require("messaging.campaign.stop")
     with transaction.atomic():
-        campaign = _lock(campaign.pk)
-        _require_state(campaign, CampaignState.PAUSED)
+        campaign = lock(campaign.pk)
+        require_state(campaign, CampaignState.PAUSED)
         campaign.state = CampaignState.SENDING
         campaign.save(update_fields=["state"])
         queue.release(BATCH_KIND, campaign.pk)
@@ -120,19 +107,22 @@ def resume(actor: Actor, campaign: Campaign) -> Campaign:
 def cancel(actor: Actor, campaign: Campaign) -> Campaign:
     """Cancels what has not been handed over and gives its credit back.
 
-    A draft that waits to be prepared becomes a draft again. Messages at the operator
-    cannot be called back; their reports still come in.
+    A draft that waits to be prepared becomes a draft again, a scheduled one ends. Messages
+    at the operator cannot be called back; their reports still come in.
     """
     actor.require("messaging.campaign.stop")
     with transaction.atomic():
-        campaign = _lock(campaign.pk)
+        campaign = lock(campaign.pk)
         if campaign.state == CampaignState.PREPARING:
             campaign.state = CampaignState.DRAFT
             campaign.problem = str(_("Gönderim hazırlanırken iptal edildi."))
             campaign.problem_code = "cancelled"
             campaign.save(update_fields=["state", "problem", "problem_code"])
+        elif campaign.state in (CampaignState.SCHEDULED, CampaignState.NEEDS_PERSON):
+            campaign.state, campaign.finished_at = CampaignState.CANCELLED, timezone.now()
+            campaign.save(update_fields=["state", "finished_at"])
         else:
-            _require_state(campaign, CampaignState.SENDING, CampaignState.PAUSED)
+            require_state(campaign, CampaignState.SENDING, CampaignState.PAUSED)
             campaign.state = CampaignState.CANCELLED
             campaign.save(update_fields=["state"])
             queue.cancel(BATCH_KIND, campaign.pk)
@@ -177,16 +167,6 @@ def send_single(actor: Actor, data: Mapping[str, Any]) -> Campaign:
         return submit(actor, draft, fresh=True)
 
 
-def batch_size(campaign: Campaign, capabilities: Capabilities) -> int:
-    """Messages in one hand-over: what the operator takes, 1,000 at most, and small enough
-    that the lane keeps its pace."""
-    return pace.batch_size(
-        _account(campaign).pace_per_second,
-        min(MAX_BATCH, capabilities.max_batch),
-        capabilities.max_requests_per_minute,
-    )
-
-
 def finish_if_done(campaign_id: int) -> bool:
     """Sets ``finished_at`` when no message of the campaign is pending any more.
 
@@ -194,7 +174,7 @@ def finish_if_done(campaign_id: int) -> bool:
     """
     pending = Message.objects.filter(campaign_id=campaign_id, state=0)
     with transaction.atomic():
-        campaign = _lock(campaign_id)
+        campaign = lock(campaign_id)
         open_states = (CampaignState.SENDING, CampaignState.CANCELLED)
         if campaign.finished_at or campaign.state not in open_states or pending.exists():
             return False
@@ -205,7 +185,8 @@ def finish_if_done(campaign_id: int) -> bool:
     return True
 
 
-def _lock(campaign_id: int) -> Campaign:
+def lock(campaign_id: int) -> Campaign:
+    """The campaign, locked. Raises ``NotFound``, or ``Conflict`` while a worker is at it."""
     campaign = (
         Campaign.objects.select_for_update(of=("self",), skip_locked=True)
         .filter(pk=campaign_id)
@@ -221,48 +202,14 @@ def _lock(campaign_id: int) -> Campaign:
     return campaign
 
 
-def _require_state(campaign: Campaign, *states: CampaignState) -> None:
+def require_state(campaign: Campaign, *states: CampaignState) -> None:
+    """Raises ``Conflict`` naming the state that the campaign is in."""
     if campaign.state not in states:
         raise Conflict(
             _("Gönderim “%(state)s” durumunda; bu işlem yapılamaz.")
             % {"state": campaign.get_state_display()},
             code="campaign_state",
             extra={"state": campaign.state},
-        )
-
-
-def _account(campaign: Campaign) -> GatewayAccount:
-    if campaign.account is None:
-        raise Invalid(_("Operatör hesabı tanımlı değil."), code="account_missing")
-    return campaign.account
-
-
-def _require_sendable(campaign: Campaign) -> None:
-    problem = accounts.sendable_problem(campaign.account)
-    if problem:
-        raise Conflict(problem, code="account_not_ready")
-    if campaign.sender and not campaign.sender.is_active:
-        raise Invalid(
-            _("Seçili gönderici adı artık kullanımda değil."),
-            code="sender_inactive",
-            field="sender",
-        )
-
-
-def _require_credit(campaign: Campaign, needed: int, max_credits: int | None) -> None:
-    if max_credits is not None and needed > max_credits:
-        raise Conflict(
-            _("Bu gönderim %(needed)d kredi gerektiriyor, izin verilen en çok %(limit)d.")
-            % {"needed": needed, "limit": max_credits},
-            code="max_credits_exceeded",
-            extra={"needed": needed, "max_credits": max_credits},
-        )
-    balance = credits.balance(campaign.firm_id, "SMS")
-    if needed > balance:
-        raise InsufficientCredit(
-            _("Kredi yetersiz: %(needed)d gerekiyor, %(balance)d var, %(missing)d eksik.")
-            % {"needed": needed, "balance": balance, "missing": needed - balance},
-            extra={"needed": needed, "balance": balance, "missing": needed - balance},
         )
 
 

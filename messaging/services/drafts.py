@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging import parameters
 from messaging.models import (
+    EDITABLE,
     Campaign,
     CampaignRecipient,
     CampaignState,
@@ -56,8 +57,8 @@ def create(
 
 def change(actor: Actor, campaign: Campaign, data: Mapping[str, Any]) -> Campaign:
     """Changes a draft. Keys of ``data`` (all optional): name, text, message_class, template,
-    sender, brand, authority_code, validity_hours, groups, subscribers, audience_filter,
-    recipients (bare numbers: phone, first_name, last_name, fields).
+    sender, brand, authority_code, validity_hours, validity_minutes, groups, subscribers,
+    audience_filter, recipients (bare numbers: phone, first_name, last_name, fields).
 
     A pre-flight stays valid as long as text and audience are the ones that it saw
     (``preflight.stored``), so saving the same values again does not undo it. Raises
@@ -67,6 +68,7 @@ def change(actor: Actor, campaign: Campaign, data: Mapping[str, Any]) -> Campaig
     with transaction.atomic():
         campaign = lock_draft(campaign.pk)
         _apply(actor, campaign, data)
+        campaign.state = CampaignState.DRAFT  # one that waited for a person has found him
         campaign.problem = campaign.problem_code = ""
         campaign.save()
         _apply_audience(actor, campaign, data)
@@ -87,7 +89,7 @@ def lock_draft(campaign_id: int) -> Campaign:
     campaign = Campaign.objects.select_for_update(of=("self",)).filter(pk=campaign_id).first()
     if campaign is None:
         raise NotFound(_("Gönderim bulunamadı."))
-    if campaign.state != CampaignState.DRAFT:
+    if campaign.state not in EDITABLE:
         raise Conflict(
             _("Bu gönderim taslak değil (%(state)s); değiştirilemez.")
             % {"state": campaign.get_state_display()},
@@ -112,7 +114,7 @@ def _default_sender(account: GatewayAccount | None) -> SenderTitle | None:
 
 
 def _apply(actor: Actor, campaign: Campaign, data: Mapping[str, Any]) -> None:
-    for name in ("name", "brand", "authority_code", "validity_hours", "kind"):
+    for name in ("name", "brand", "authority_code", "validity_hours", "validity_minutes", "kind"):
         if (
             name in data
             and data[name] not in (None, "")

@@ -21,7 +21,8 @@ from turkcell_hub.ledger.services.refunds import RefundRow, refund_many
 @dataclass(frozen=True)
 class Ended:
     """A message row that has just been moved to its end. ``reason``: network error or
-    verdict. ``taken``: what the operator says it took, None when it does not say."""
+    verdict. ``taken``: what the operator says it took, None when it does not say. ``before``:
+    the state that a late report has moved it out of (it was counted there, with reason 0)."""
 
     message_id: int
     campaign_id: int
@@ -30,6 +31,7 @@ class Ended:
     parts: int
     credits: int
     taken: int | None = None
+    before: int = int(MessageState.PENDING)
 
 
 def settle(firm_id: int, ended: Iterable[Ended]) -> None:
@@ -70,23 +72,58 @@ def _back(row: Ended) -> int:
 
 
 def _count(firm_id: int, rows: list[Ended]) -> None:
-    sums: dict[tuple[int, int, int], list[int]] = defaultdict(lambda: [0, 0, 0])
+    gained: Sums = defaultdict(lambda: [0, 0, 0])
+    lost: Sums = defaultdict(lambda: [0, 0, 0])
     for row in rows:
-        entry = sums[(row.campaign_id, row.state, row.reason)]
-        entry[0] += 1
-        entry[1] += row.parts
-        entry[2] += row.credits
-    # Sorted, so that two workers that count the same campaigns lock in the same order.
-    values = [(firm_id, *key, *entry) for key, entry in sorted(sums.items())]
-    columns = [list(column) for column in zip(*values, strict=True)]
+        _add(gained[row.campaign_id, row.state, row.reason], row)
+        if row.before != MessageState.PENDING:
+            _add(lost[row.campaign_id, row.before, 0], row)
+    if lost:
+        # First every row that will move, in one order and by one statement: two workers that
+        # move counts in opposite directions must not wait for each other.
+        _upsert(firm_id, dict.fromkeys((*gained, *lost), [0, 0, 0]))
+    _upsert(firm_id, gained)
+    if lost:
+        _take_away(lost)
+
+
+Sums = dict[tuple[int, int, int], list[int]]
+_TABLE = CampaignCount._meta.db_table
+
+
+def _add(entry: list[int], row: Ended) -> None:
+    entry[0] += 1
+    entry[1] += row.parts
+    entry[2] += row.credits
+
+
+def _columns(sums: Sums) -> list[list[int]]:
+    """Sorted, so that two workers that count the same campaigns lock in the same order."""
+    values = [(*key, *entry) for key, entry in sorted(sums.items())]
+    return [list(column) for column in zip(*values, strict=True)]
+
+
+def _upsert(firm_id: int, sums: Sums) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {CampaignCount._meta.db_table} AS c"
+            f"INSERT INTO {_TABLE} AS c"
             " (firm_id, campaign_id, state, reason, messages, parts, credits)"
-            " SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::int[], %s::int[],"
+            " SELECT %s::bigint, * FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::int[],"
             " %s::int[], %s::int[])"
             " ON CONFLICT (campaign_id, state, reason) DO UPDATE SET"
             " messages = c.messages + excluded.messages, parts = c.parts + excluded.parts,"
             " credits = c.credits + excluded.credits",
-            columns,
+            [firm_id, *_columns(sums)],
+        )
+
+
+def _take_away(sums: Sums) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {_TABLE} c SET messages = c.messages - l.messages,"
+            " parts = c.parts - l.parts, credits = c.credits - l.credits"
+            " FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::int[], %s::int[], %s::int[])"
+            " AS l(campaign_id, state, reason, messages, parts, credits)"
+            " WHERE c.campaign_id = l.campaign_id AND c.state = l.state AND c.reason = l.reason",
+            _columns(sums),
         )

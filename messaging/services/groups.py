@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from messaging.models import Campaign, Group, GroupMember, Subscriber
+from messaging.models import UNSENT, Campaign, Group, GroupMember, Subscriber
 from messaging.services.naming import named
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict
@@ -39,7 +39,7 @@ def delete(actor: Actor, group: Group) -> None:
     """Its people stay subscribers. Raises ``Conflict`` while a draft uses the group."""
     actor.require("messaging.group.delete")
     with transaction.atomic():
-        drafts = named(actor, Campaign.objects.filter(groups=group, state="TASLAK"))
+        drafts = named(actor, Campaign.objects.filter(groups=group, state__in=UNSENT))
         if drafts:
             raise Conflict(
                 _("“%(group)s” bir gönderim taslağında kullanılıyor: %(drafts)s.")

@@ -1,18 +1,31 @@
 """Asking for reports that did not come by themselves: pushes stop after the operator's third
-retry, a quarter of an hour later (contracts/operators.md 8.1)."""
+retry, a quarter of an hour later (contracts/operators.md 8.1).
+
+Some never come. When the validity and the firm's grace are over, what is still open has been
+sent without a report: SENT_UNCONFIRMED, no refund (decisions.md "Refund by final state").
+"""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.db import connection, transaction
 from django.utils import timezone
 
-from messaging.models import Message, MessageState, ReportPoll
-from messaging.services import campaigns, reports
+from messaging.models import Campaign, Message, MessageState, ReportPoll
+from messaging.services import campaigns, reports, rules
+from messaging.services.endings import Ended, settle
 from turkcell_hub.gateways.errors import Busy, GatewayError
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.tenancy.services import account_health, connections
 
+_CONCLUDE = f"""
+UPDATE {Message._meta.db_table} SET state = %s, ended_at = now()
+ WHERE campaign_id = %s AND batch_no = %s AND state = {int(MessageState.PENDING)}
+RETURNING id, campaign_id, state, 0, parts, credits
+"""
+# How long an operator that cannot be asked is waited for beyond the end.
+DEAF = timedelta(days=7)
 # While one worker asks, no other does; a killed one's turn comes again after this.
 TURN = timedelta(minutes=5)
 
@@ -26,13 +39,16 @@ def poll(batch_id: int) -> bool:
         return False
     turn = ReportPoll.objects.select_related("batch__account").get(batch_id=batch_id)
     touched = {turn.batch.subject_id}
+    turn.ends_at = turn.ends_at or awaited_until(turn.batch)
     try:
         touched |= _read_pages(turn)
     except GatewayError as error:
         account_health.note_failure(turn.batch.account, error)
-        _plan(turn, after=_pause(error))
+        # Silence of an operator that cannot be asked is no answer, for a week.
+        is_over = now >= turn.ends_at + DEAF
+        _plan(turn, after=_pause(error), is_over=is_over)
     else:
-        _plan(turn)
+        _plan(turn, is_over=now >= turn.ends_at)
     for campaign_id in sorted(touched):
         campaigns.finish_if_done(campaign_id)
     return True
@@ -57,15 +73,43 @@ def _pause(error: GatewayError) -> timedelta | None:
     return None
 
 
-def _plan(turn: ReportPoll, after: timedelta | None = None) -> None:
-    """The next question after 2, 4, 8 … minutes, at most hourly; none when all have ended."""
+def awaited_until(batch: Batch) -> datetime:
+    """From its hand-over: the validity, and what the firm's rules of that day grant on top."""
+    since = batch.accepted_at or batch.handed_over_at or timezone.now()
+    campaign = Campaign.objects.get(pk=batch.subject_id)
+    grace = rules.in_force(batch.firm_id, since.date()).report_grace_hours
+    return since + campaign.validity + timedelta(hours=grace)
+
+
+def conclude(turn: ReportPoll) -> int:
+    """Ends what is still open as sent without a report; returns how many. The operator's
+    status stays empty: a report that comes after all moves them on (``reports.apply``)."""
+    batch = turn.batch
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _CONCLUDE,
+                [int(MessageState.SENT_UNCONFIRMED), batch.subject_id, batch.number],
+            )
+            ended = [Ended(*row) for row in cursor.fetchall()]
+        settle(batch.firm_id, ended)
+        turn.delete()
+    return len(ended)
+
+
+def _plan(turn: ReportPoll, after: timedelta | None = None, *, is_over: bool = False) -> None:
+    """The next question after 2, 4, 8 … minutes, at most hourly, the last one when the reports
+    are overdue; none when all have ended."""
+    if is_over:
+        conclude(turn)
+        return
     if not _pending(turn.batch):
         turn.delete()
         return
     turn.tries += 1
     after = after or timedelta(minutes=min(60, 2 ** min(turn.tries, 6)))
     turn.next_at = timezone.now() + after
-    turn.save(update_fields=["tries", "next_at", "cursor"])
+    turn.save(update_fields=["tries", "next_at", "cursor", "ends_at"])
 
 
 def _pending(batch: Batch) -> bool:

@@ -158,6 +158,7 @@ def fingerprint(campaign: Campaign) -> str:
         campaign.account_id,
         campaign.brand_id,
         campaign.audience_filter,
+        int(campaign.validity.total_seconds()),
         sorted(campaign.groups.values_list("pk", flat=True)),
         recipients.count(),
         recipients.values_list("pk", flat=True).last(),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -23,7 +23,7 @@ from messaging.models import (
     MessageClass,
     MessageState,
 )
-from messaging.services import contents
+from messaging.services import contents, windows
 from messaging.services.audiences import audience_of
 from messaging.sql.audience import judged_sql
 from messaging.verdicts import FIRST_BLOCK
@@ -35,6 +35,7 @@ from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy.actor import Actor
 
 BATCH_KIND = "sms"
+_CAP_LOCK = 7_190_019  # any number that no other advisory lock of ours uses
 # What one hand-over says once must be true of all its messages: where the operator counts it
 # in its widest coding, plain, Turkish and Unicode texts go in batches of their own, and so do
 # a commercial campaign's merchants, whom the intermediary looks up elsewhere. The numbers of
@@ -96,12 +97,12 @@ def prepare(campaign_id: int) -> bool:
             with transaction.atomic():
                 _prepare(campaign)
         except HubError as error:
-            _back_to_draft(campaign, error)
+            back_to_person(campaign, error)
     return True
 
 
 def _prepare(campaign: Campaign) -> None:
-    actor = _submitter(campaign)
+    actor = submitter(campaign)
     contents.require_clean(campaign)
     prepared = _insert(actor, campaign)
     if not prepared.total:
@@ -128,13 +129,14 @@ def _prepare(campaign: Campaign) -> None:
         )
         campaign.spend_id = spend.pk
     now = timezone.now()
-    _enqueue(campaign, prepared, expires_at=now + timedelta(hours=campaign.validity_hours))
+    _enqueue(campaign, prepared, begins=windows.closed_until(campaign) or now)
     _count_blocked(campaign, prepared)
     _finish(actor, campaign, prepared, now)
 
 
-def _submitter(campaign: Campaign) -> Actor:
-    """Rights are asked again when the work is done, not when it was ordered (hole 10)."""
+def submitter(campaign: Campaign) -> Actor:
+    """Who ordered it, with the rights of now: they are asked again when the work is done, not
+    when it was ordered (hole 10). Raises ``Conflict`` or ``NotAllowed``."""
     actor = actors.resume(campaign.firm_id, campaign.submitted_by_member, campaign.submitted_by_key)
     if actor is None:
         raise Conflict(
@@ -146,11 +148,17 @@ def _submitter(campaign: Campaign) -> Actor:
 
 
 def _insert(actor: Actor, campaign: Campaign) -> Prepared:
-    sql, params = judged_sql(audience_of(actor, campaign))
+    audience = audience_of(actor, campaign)
+    sql, params = judged_sql(audience)
     commercial = campaign.message_class == MessageClass.COMMERCIAL
     head = [campaign.firm_id, campaign.pk, campaign.batch_size, commercial]
     prepared = Prepared()
     with connection.cursor() as cursor:
+        if audience.weekly_cap:
+            # Two campaigns that are prepared at once must count each other's messages.
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(%s::int, %s::int)", [_CAP_LOCK, campaign.firm_id]
+            )
         cursor.execute("SET LOCAL work_mem = '256MB'")
         cursor.execute(_INSERT.replace("%%s", sql), [*head, *params])
         for batch_no, verdict, people, cost, first, last, by_verdict in cursor.fetchall():
@@ -164,14 +172,16 @@ def _insert(actor: Actor, campaign: Campaign) -> Prepared:
     return prepared
 
 
-def _enqueue(campaign: Campaign, prepared: Prepared, expires_at: datetime) -> None:
+def _enqueue(campaign: Campaign, prepared: Prepared, begins: datetime) -> None:
+    """``begins``: now, or when the sending hours begin; the validity counts from there."""
     queue.enqueue(
         account=campaign.account,
         kind=BATCH_KIND,
         subject_id=campaign.pk,
         ranges=sorted(prepared.batches, key=lambda batch: batch.first),
         priority=queue.URGENT if campaign.kind == Campaign.Kind.SINGLE else queue.BULK,
-        expires_at=expires_at,
+        due_at=begins,
+        expires_at=begins + campaign.validity,
     )
 
 
@@ -209,12 +219,16 @@ def _finish(actor: Actor, campaign: Campaign, prepared: Prepared, now: datetime)
     )
 
 
-def _back_to_draft(campaign: Campaign, error: HubError) -> None:
+def back_to_person(campaign: Campaign, error: HubError) -> None:
+    """What cannot go comes back with the reason: a scheduled campaign, which nobody watches,
+    waits for a person and is announced; another is a draft again."""
     campaign.refresh_from_db()
-    campaign.state = CampaignState.DRAFT
+    was_scheduled = campaign.scheduled_for is not None
+    campaign.state = CampaignState.NEEDS_PERSON if was_scheduled else CampaignState.DRAFT
     campaign.problem = str(error.message)
     campaign.problem_code = error.code
     campaign.preflight = None
     campaign.save()
     system = actors.system(campaign.firm_id, str(_("Gönderim hazırlığı")))
-    trail.record(system, "campaign.came_back", campaign, changes={"problem": error.code})
+    action = "campaign.waits" if was_scheduled else "campaign.came_back"
+    trail.record(system, action, campaign, changes={"problem": error.code})

@@ -1,7 +1,9 @@
 """Delivery reports: stored raw, then applied; late, double, forged and early ones harmless.
 
 A report counts only for a message that this very account has handed over (its batch is
-with the operator), and only once: the first final word of the operator stays.
+with the operator), and only once: the first final word of the operator stays. A message of
+which we only supposed that it went (``polling.conclude``: no report came; it has no word of the
+operator) still follows a report that comes late, with its counter and its refund.
 """
 
 from __future__ import annotations
@@ -39,17 +41,25 @@ WITH told AS (
     SELECT DISTINCT ON (id) * FROM unnest(%(ids)s::bigint[], %(states)s::smallint[],
         %(errors)s::int[], %(statuses)s::text[], %(taken)s::smallint[], %(done)s::timestamptz[])
         AS t(id, state, error, status, taken, done) ORDER BY id
+), open AS (
+    SELECT m.id, m.state AS before, b.id AS batch_id, b.state AS batch_state
+      FROM told
+      JOIN {Message._meta.db_table} m ON m.id = told.id
+      JOIN {Batch._meta.db_table} b ON b.firm_id = m.firm_id AND b.kind = '{BATCH_KIND}'
+           AND b.subject_id = m.campaign_id AND b.number = m.batch_no
+     WHERE m.firm_id = %(firm)s AND b.account_id = %(account)s AND b.state = ANY(%(handed)s)
+       AND (m.state = {int(MessageState.PENDING)}
+            OR m.state = {int(MessageState.SENT_UNCONFIRMED)} AND m.vendor_status IS NULL)
+     ORDER BY m.id FOR UPDATE OF m
 ), moved AS (
     UPDATE {Message._meta.db_table} m
        SET state = told.state, network_error = told.error, vendor_status = told.status,
            operator_credits = told.taken, report_id = %(report)s,
            ended_at = COALESCE(LEAST(told.done, now()), now())
-      FROM told, {Batch._meta.db_table} b
-     WHERE m.id = told.id AND m.firm_id = %(firm)s AND m.state = {int(MessageState.PENDING)}
-       AND b.firm_id = m.firm_id AND b.kind = '{BATCH_KIND}' AND b.subject_id = m.campaign_id
-       AND b.number = m.batch_no AND b.account_id = %(account)s AND b.state = ANY(%(handed)s)
+      FROM told, open
+     WHERE m.id = told.id AND m.id = open.id
     RETURNING m.id, m.campaign_id, m.state, COALESCE(m.network_error, 0), m.parts, m.credits,
-        m.operator_credits, b.id AS batch_id, b.state AS batch_state
+        m.operator_credits, open.before, open.batch_id, open.batch_state
 ) SELECT * FROM moved
 """
 
@@ -181,7 +191,7 @@ def _move(
     with connection.cursor() as cursor:
         cursor.execute(_APPLY, params)
         moved = cursor.fetchall()
-    ended = [Ended(*row[:7]) for row in moved]
+    ended = [Ended(*row[:8]) for row in moved]
     packets = {message_id: report.packet_id for message_id, report in rows}
     in_doubt = (State.UNKNOWN, State.NEEDS_PERSON)
-    return ended, {row[7]: packets[row[0]] for row in moved if row[8] in in_doubt}
+    return ended, {row[8]: packets[row[0]] for row in moved if row[9] in in_doubt}

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import (
+    UNSENT,
     Campaign,
     CampaignRecipient,
     CustomField,
@@ -67,7 +68,7 @@ def delete(actor: Actor, subscriber: Subscriber) -> None:
     actor.require("messaging.subscriber.delete")
     with transaction.atomic():
         chosen = CampaignRecipient.objects.filter(subscriber=subscriber).values("campaign_id")
-        drafts = named(actor, Campaign.objects.filter(pk__in=chosen, state="TASLAK"))
+        drafts = named(actor, Campaign.objects.filter(pk__in=chosen, state__in=UNSENT))
         if drafts:
             raise Conflict(
                 _("%(name)s bir gönderim taslağında kullanılıyor: %(drafts)s. Önce oradan çıkarın.")
@@ -83,7 +84,7 @@ def delete_many(actor: Actor, rows: Any) -> int:
     actor.require("messaging.subscriber.delete")
     with transaction.atomic():
         in_use = CampaignRecipient.objects.filter(
-            campaign__state="TASLAK", subscriber__isnull=False
+            campaign__state__in=UNSENT, subscriber__isnull=False
         ).values("subscriber_id")
         ids = list(rows.exclude(pk__in=in_use).values_list("pk", flat=True))
         Subscriber.objects.filter(pk__in=ids).delete()

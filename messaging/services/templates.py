@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from messaging import parameters
-from messaging.models import Campaign, CustomField, MessageTemplate
+from messaging.models import UNSENT, Campaign, CustomField, MessageTemplate
 from messaging.services.drafts import custom_field_codes
 from messaging.services.naming import named
 from turkcell_hub.audit.services import trail
@@ -51,7 +51,7 @@ def delete(actor: Actor, template: MessageTemplate) -> None:
     """Raises ``Conflict`` while a draft uses it (L-062); sent campaigns keep their text."""
     actor.require("messaging.template.delete")
     with transaction.atomic():
-        drafts = Campaign.objects.filter(template=template, state="TASLAK")
+        drafts = Campaign.objects.filter(template=template, state__in=UNSENT)
         names = named(actor, drafts)
         if names:
             raise Conflict(
@@ -90,7 +90,7 @@ def delete_field(actor: Actor, field: CustomField) -> None:
     with transaction.atomic():
         users = [
             *MessageTemplate.objects.filter(text__contains=needle),
-            *Campaign.objects.filter(text__contains=needle, state="TASLAK"),
+            *Campaign.objects.filter(text__contains=needle, state__in=UNSENT),
         ]
         using = [user for user in users if field.code in parameters.names_in(user.text)]
         if using:

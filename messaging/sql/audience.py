@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from iys_consent import gate
-from messaging.models import Subscriber
+from messaging.models import MessageState, Subscriber
 from messaging.parameters import Piece
 from messaging.sql.counting import coding_sql, parts_sql, shape_sql
 from messaging.sql.rendering import text_sql
@@ -52,6 +52,8 @@ class Audience:
     code_ids: frozenset[int] | None = None
     filtered: Sql | None = None
     one_coding_per_batch: bool = False
+    # A person who got so many commercial messages in seven days gets no more; None: no limit.
+    weekly_cap: int | None = None
     suffix: str = ""  # the operator adds it to each text: counted, not written into the row
 
 
@@ -142,16 +144,17 @@ def judged_sql(audience: Audience) -> Sql:
         f" FROM ({counted}) r {consent.joins} OFFSET 0"
     )
     verdict, verdict_params = _verdict_sql(audience)
+    tired, tired_params = _tired_sql(audience)
     judged = (
         f"SELECT r.subscriber_id, r.place, r.phone, r.first_name, r.last_name, r.body, r.parts,"
         f" r.coding, r.recipient_type, {verdict} AS verdict,"
         f" CASE WHEN b.id IS NOT NULL THEN jsonb_build_object('blacklist', b.id, 'reason',"
         f" b.reason, 'since', b.created_at) ELSE r.gate_evidence END AS evidence"
         f" FROM ({gated}) r LEFT JOIN messaging_blacklistentry b"
-        f" ON b.firm_id = %s AND b.phone = r.phone OFFSET 0"
+        f" ON b.firm_id = %s AND b.phone = r.phone {tired} OFFSET 0"
     )
     params = [*verdict_params, *paid_params, *text_params, *people_params]
-    params += [*consent.params, audience.firm_id]
+    params += [*consent.params, audience.firm_id, *tired_params]
     numbered = (
         "SELECT subscriber_id, btrim(first_name || ' ' || last_name) AS name, phone,"
         " body, parts, coding, recipient_type, evidence,"
@@ -164,6 +167,23 @@ def judged_sql(audience: Audience) -> Sql:
     return numbered, params
 
 
+def _tired_sql(audience: Audience) -> Sql:
+    """Yorgunluk freni (idea 19): who has had his commercial messages of the last seven days, over
+    all brands, groups and channels; those that failed or were stopped do not count. One pass
+    over the week's messages, whatever the audience's size."""
+    if not audience.weekly_cap:
+        return "", []
+    went = (MessageState.PENDING, MessageState.DELIVERED, MessageState.SENT_UNCONFIRMED)
+    sql = (
+        "LEFT JOIN (SELECT m.phone FROM messaging_campaign w"
+        " JOIN messaging_message m ON m.campaign_id = w.id"
+        " WHERE w.firm_id = %s AND w.message_class = 'TICARI'"
+        " AND w.prepared_at > now() - interval '7 days' AND m.state = ANY(%s)"
+        " GROUP BY m.phone HAVING count(*) >= %s) f ON f.phone = r.phone"
+    )
+    return sql, [audience.firm_id, [int(state) for state in went], audience.weekly_cap]
+
+
 def _verdict_sql(audience: Audience) -> Sql:
     branches: list[tuple[str, Verdict | str]] = [
         ("NOT r.is_active", Verdict.INACTIVE),
@@ -172,6 +192,7 @@ def _verdict_sql(audience: Audience) -> Sql:
         ("b.source = 'ALICI'", Verdict.RECIPIENT_BLACKLIST),
         ("b.source = 'FIRMA'", Verdict.FIRM_BLACKLIST),
         (f"r.gate >= {FIRST_BLOCK}", "r.gate"),
+        *([("f.phone IS NOT NULL", Verdict.WEEKLY_CAP)] if audience.weekly_cap else []),
         ("r.parts = 0", Verdict.TEXT_EMPTY),
         ("r.parts < 0", Verdict.TEXT_NOT_EXPRESSIBLE),
         (f"r.parts > {int(audience.profile.max_parts)}", Verdict.TEXT_TOO_LONG),

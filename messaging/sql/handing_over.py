@@ -9,18 +9,31 @@ from messaging.models import (
     Message,
     MessageState,
     ReportPoll,
+    SendingRules,
 )
 from messaging.verdicts import Verdict
-from turkcell_hub.tenancy.models import Brand, SenderTitle
+from turkcell_hub.tenancy.models import Brand, Firm, SenderTitle
 
 _MESSAGE, _BLACKLIST = Message._meta.db_table, BlacklistEntry._meta.db_table
 
-# (message_class, validity_hours, sender's title or NULL, brand_id, brand's code) of a campaign.
+# (message_class, validity in minutes, sender's title or NULL, brand_id, brand's code, and what
+# ``windows.until`` takes: kind, time zone, and the firm's rules of today or NULLs) of a campaign.
 FACTS = f"""
-SELECT c.message_class, c.validity_hours, s.title, c.brand_id, b.code
+SELECT c.message_class, c.validity_hours * 60 + c.validity_minutes, s.title, c.brand_id, b.code,
+       c.kind, f.time_zone,
+       CASE c.message_class WHEN 'TICARI' THEN w.commercial_days ELSE w.informational_days END,
+       CASE c.message_class WHEN 'TICARI' THEN w.commercial_start ELSE w.informational_start END,
+       CASE c.message_class WHEN 'TICARI' THEN w.commercial_end ELSE w.informational_end END,
+       CASE c.message_class WHEN 'TICARI' THEN w.commercial_holidays
+                            ELSE w.informational_holidays END
   FROM {Campaign._meta.db_table} c
+  JOIN {Firm._meta.db_table} f ON f.id = c.firm_id
   LEFT JOIN {SenderTitle._meta.db_table} s ON s.id = c.sender_id
   LEFT JOIN {Brand._meta.db_table} b ON b.id = c.brand_id
+  LEFT JOIN LATERAL (
+       SELECT * FROM {SendingRules._meta.db_table} r
+        WHERE r.firm_id = c.firm_id AND r.valid_from <= (now() AT TIME ZONE f.time_zone)::date
+        ORDER BY r.valid_from DESC LIMIT 1) w ON TRUE
  WHERE c.id = %s AND c.firm_id = %s
 """
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from messaging import badges
 from messaging.cards import queue_url
-from messaging.models import Campaign, CampaignState
+from messaging.models import EDITABLE, Campaign
 from messaging.selectors import campaigns as figures_of
 from messaging.states import FAILED
 from turkcell_hub.portal import history
@@ -34,9 +34,9 @@ class CampaignView(ResourceView):
                 for entry in menu_for(self.resource, self.actor, [campaign])
                 if entry.code and not entry.refusal
             ],
-            "is_draft": campaign.state == CampaignState.DRAFT,
+            "is_draft": campaign.state in EDITABLE,
             "failed_query": "&".join(f"state={int(state)}" for state in sorted(FAILED)),
-            "may_change": self.may("change") and campaign.state == CampaignState.DRAFT,
+            "may_change": self.may("change") and campaign.state in EDITABLE,
             "queue_url": queue_url(),
             "may_see_messages": self.actor.can("messaging.message.view"),
             "may_see_balance": self.actor.can("messaging.balance.view"),
@@ -68,7 +68,7 @@ class CampaignEdit(CampaignView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         campaign = self.row_or_404(pk)
-        page = "compose" if campaign.state == CampaignState.DRAFT else "campaigns-detail"
+        page = "compose" if campaign.state in EDITABLE else "campaigns-detail"
         return HttpResponseRedirect(reverse(page, args=[pk]))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from messaging.forms import ComposeForm
-from messaging.models import Campaign, CampaignState, MessageClass
+from messaging.models import EDITABLE, Campaign, MessageClass
 from messaging.selectors import audience, texts
 from messaging.services import compose, composing, preflight
 from messaging.services.audiences import profile_of, suffix_of
@@ -36,7 +36,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @actor_required(_CHANGE)
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = campaign_or_404(request, pk)
-    if campaign.state != CampaignState.DRAFT:
+    if campaign.state not in EDITABLE:
         return redirect("campaigns-detail", pk)
     actor = actor_of(request)
     form = ComposeForm(actor=actor, initial=_initial(campaign, request))
@@ -178,6 +178,8 @@ def _initial(campaign: Campaign, request: HttpRequest) -> dict[str, Any]:
         "message_class": campaign.message_class,
         "template": campaign.template_id,
         "text": campaign.text,
+        "validity_hours": campaign.validity_hours,
+        "validity_minutes": campaign.validity_minutes,
         "groups": list(
             actor_of(request).visible(campaign.groups.all()).values_list("pk", flat=True)
         ),

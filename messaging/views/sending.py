@@ -12,15 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from messaging import preflight_job
-from messaging.models import Campaign, CampaignState
+from messaging.forms import ScheduleForm
+from messaging.models import EDITABLE, Campaign, CampaignState
 from messaging.selectors import audience, contents
-from messaging.services import campaigns, preflight
+from messaging.services import campaigns, preflight, schedules, windows
 from messaging.verdicts import Verdict
 from messaging.views import compose
 from messaging.views.base import actor_of, campaign_or_404, refusal, refused
 from turkcell_hub.errors import HubError, Invalid, NotAllowed, NotFound
 from turkcell_hub.jobs.models import Job, JobState
 from turkcell_hub.jobs.services import jobs
+from turkcell_hub.portal import cells
 from turkcell_hub.portal.views.mixins import actor_required
 
 _PART = "messaging/compose/_preflight.html"
@@ -97,7 +99,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks once more with the figures, then orders it."""
     campaign = campaign_or_404(request, pk)
-    if campaign.state != CampaignState.DRAFT:
+    if campaign.state not in EDITABLE:
         return _go(request, reverse("campaigns-detail", args=[pk]))
     forecast = preflight.stored(campaign)
     if request.method == "GET":
@@ -112,21 +114,70 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     return _go(request, reverse("campaigns-detail", args=[pk]))
 
 
+@require_http_methods(["GET", "POST"])
+@actor_required("messaging.campaign.send")
+def schedule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks for the day and hour, then orders it for then; also moves a scheduled one."""
+    campaign = campaign_or_404(request, pk)
+    if campaign.state not in (*EDITABLE, CampaignState.SCHEDULED):
+        return _go(request, reverse("campaigns-detail", args=[pk]))
+    actor = actor_of(request)
+    forecast = preflight.stored(campaign)
+    if request.method == "GET":
+        form = ScheduleForm(actor=actor, initial=_planned(campaign, forecast))
+        return _ask(request, campaign, forecast, name="schedule", form=form)
+    form = ScheduleForm(request.POST, actor=actor)
+    if not form.is_valid():
+        return _ask(request, campaign, forecast, status=422, name="schedule", form=form)
+    data = form.cleaned_data
+    try:
+        done = schedules.schedule(actor, campaign, data["at"], max_credits=data["max_credits"])
+    except (NotAllowed, NotFound):
+        raise
+    except HubError as error:
+        again = {"name": "schedule", "form": form, "refusal": refusal(error)}
+        return _ask(request, campaign, forecast, status=422, **again)
+    when = cells.moment(done.scheduled_wall) if done.scheduled_wall else ""
+    if done.scheduled_wall != data["at"]:
+        said = _("Seçtiğiniz saat o gün yok (saatler ileri alınıyor); %(at)s olarak zamanlandı.")
+        messages.warning(request, said % {"at": when})
+    else:
+        messages.success(request, _("Zamanlandı: %(at)s") % {"at": when})
+    return _go(request, reverse("campaigns-detail", args=[pk]))
+
+
+def _planned(campaign: Campaign, forecast: Any) -> dict[str, Any]:
+    """What the form starts with: the time that was chosen before, else tomorrow."""
+    then = campaign.scheduled_wall or schedules.tomorrow(campaign.firm_id)
+    limit = campaign.confirmed_credits
+    if campaign.state != CampaignState.SCHEDULED:
+        limit = schedules.ceiling(forecast.credits) if forecast else None
+    return {"ahead": "day", "day": then.date(), "hour": then.time(), "max_credits": limit}
+
+
 def _ask(
-    request: HttpRequest, campaign: Campaign, forecast: Any, *, status: int = 200, **more: Any
+    request: HttpRequest,
+    campaign: Campaign,
+    forecast: Any,
+    *,
+    status: int = 200,
+    name: str = "send",
+    **more: Any,
 ) -> HttpResponse:
-    htmx = getattr(request, "htmx", None)
-    name = "send" if htmx else "send_page"
-    context = {"campaign": campaign, "forecast": forecast, **more}
-    return render(request, f"messaging/compose/{name}.html", context, status=status)
+    page = name if getattr(request, "htmx", None) else f"{name}_page"
+    outlook = windows.outlook(campaign, forecast.finish_seconds) if forecast else None
+    context = {"campaign": campaign, "forecast": forecast, "outlook": outlook, **more}
+    return render(request, f"messaging/compose/{page}.html", context, status=status)
 
 
 def _shown(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     campaign = campaign_or_404(request, campaign.pk)
     hardest = preflight.people(actor_of(request), campaign, limit=_HARDEST)
+    forecast = preflight.stored(campaign)
     context = {
         "campaign": campaign,
-        "forecast": preflight.stored(campaign),
+        "forecast": forecast,
+        "outlook": windows.outlook(campaign, forecast.finish_seconds) if forecast else None,
         "hardest": hardest,
         "lint": contents.panel(campaign),
         "may_send": actor_of(request).can("messaging.campaign.send"),

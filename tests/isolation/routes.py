@@ -28,6 +28,7 @@ OWN = {
     "account/second-factor/", "account/second-factor/setup/", "settings/firm/",
     "settings/sender-identity/", "settings/content/",
     "settings/service-centre/", "api-keys/new/", "compose/", "campaigns/add/",
+    "scheduled/",
     "templates/counter/", "subscribers/import/", "subscribers/import/sample/",
     "lookup/<slug:slug>/", "account/invitations/<int:pk>/", "metrics", "hooks/sms/<str:token>/",
     "credits/", "credit-orders/add/", "hooks/payment/",
@@ -45,6 +46,7 @@ PAGES = {
             "", "save/", "suggest/", "undo/", "people/", "people/add/", "people/remove/",
             "audience/", "preflight/", "preflight/people/", "preflight/<int:job_id>/", "send/",
             "override/",
+            "schedule/",
         )
     },
     **{f"campaigns/<int:pk>/{tail}": "campaigns" for tail in ("", "live/", "edit/")},
@@ -64,6 +66,7 @@ REST_TAILS = {
     "imports": ("rows/", "confirm/", "cancel/", "result/"),
     "campaigns": (
         "preview/", "submit/", "pause/", "resume/", "cancel/", "resend_failed/", "override/",
+        "schedule/", "unschedule/",
     ),
     "credit_orders": ("cancel/",),
 }  # fmt: skip

@@ -31,6 +31,7 @@ from messaging.models import (
     Message,
     MessageState,
     MessageTemplate,
+    SendingRules,
     Subscriber,
 )
 from messaging.services.preparing import BATCH_KIND
@@ -192,6 +193,9 @@ def settings_records(world: World) -> None:
         "brands": brand,
         "authority-codes": make_code(firm, "ZKANARYAKOD"),
         "users": world.who["admin"].member,
+        "sending-rules": SendingRules.objects.create(
+            firm=firm, valid_from=dt.date(2040, 1, 1), created_by=OPEN
+        ),
         "custom-fields": CustomField.objects.create(
             firm=firm, code="zkanarya_alan", label=marked(False, "alan")
         ),
@@ -291,6 +295,9 @@ def campaign(
         sendable=2 if gone else 0,
         prepared_at=_NOW if gone else None,
         submitted_at=_NOW,
+        scheduled_for=dt.datetime(2036, 3, 2, 7, 0, tzinfo=dt.UTC),
+        scheduled_local="2036-03-02T10:00",
+        scheduled_zone="Europe/Istanbul",
     )
 
 

@@ -272,7 +272,7 @@ def test_a_commercial_message_without_a_registry_goes_to_nobody_and_says_why(
     ready(staff_client, draft, [make_subscriber(firm, "+905321234501", "Ayşe")], "İndirim")
     said = preflight(staff_client, draft, text="İndirim", message_class="TICARI").content.decode()
     assert "hiç kimseye gitmeyecek" in said
-    assert "6563 sayılı Kanun" in said
+    assert "hangi marka adına" in said
     refused = staff_client.post(f"/compose/{draft.pk}/send/", **HTMX)
     assert refused.status_code == 422
 
@@ -338,3 +338,46 @@ def test_a_draft_with_a_hidden_code_exists_only_for_those_who_hold_it(
 def test_the_page_says_which_address_messages_go_to(staff_client: Client, draft: Campaign) -> None:
     page = staff_client.get(f"/compose/{draft.pk}/").content.decode()
     assert "telefon numarasına gider" in page
+
+
+@pytest.mark.requirement("S-081")
+def test_a_campaign_is_scheduled_by_a_quick_choice_and_stands_on_the_calendar(
+    staff_client: Client, draft: Campaign, firm: Firm
+) -> None:
+    load_credit(firm, 10)
+    ready(staff_client, draft, [make_subscriber(firm, "+905321234501", "Ayşe")], "Merhaba")
+    said = preflight(staff_client, draft, text="Merhaba", message_class="BILGILENDIRME")
+    assert "İleri tarihli gönder" in said.content.decode()
+    asked = staff_client.get(f"/compose/{draft.pk}/schedule/", **HTMX).content.decode()
+    assert "1 hafta sonra" in asked
+    assert "10:00" in asked
+    empty = staff_client.post(f"/compose/{draft.pk}/schedule/", {"ahead": "day"}, **HTMX)
+    assert empty.status_code == 422
+    data = {"ahead": "month", "hour": "09:30", "max_credits": "1"}
+    done = staff_client.post(f"/compose/{draft.pk}/schedule/", data, **HTMX)
+    assert done["HX-Redirect"] == f"/campaigns/{draft.pk}/"
+    planned = fresh(draft)
+    assert planned.state == CampaignState.SCHEDULED
+    assert "Zamanlandı" in staff_client.get(f"/campaigns/{draft.pk}/").content.decode()
+    assert planned.name in staff_client.get("/scheduled/").content.decode()
+    assert staff_client.get(f"/compose/{draft.pk}/")["Location"] == f"/campaigns/{draft.pk}/"
+
+
+def test_a_day_that_has_passed_is_refused_in_the_dialog(
+    staff_client: Client, draft: Campaign, firm: Firm
+) -> None:
+    load_credit(firm, 10)
+    ready(staff_client, draft, [make_subscriber(firm, "+905321234501", "Ayşe")], "Merhaba")
+    preflight(staff_client, draft, text="Merhaba", message_class="BILGILENDIRME")
+    data = {"ahead": "day", "day": "01.01.2020", "hour": "09:30"}
+    refused = staff_client.post(f"/compose/{draft.pk}/schedule/", data, **HTMX)
+    assert refused.status_code == 422
+    assert "geçti" in refused.content.decode()
+    assert fresh(draft).state == CampaignState.DRAFT
+
+
+@pytest.mark.parametrize("month", ["2027-01", "ocak", "2027-13", "9999-12", "0001-01", ""])
+def test_the_calendar_takes_any_month_that_is_asked_for(
+    staff_client: Client, firm: Firm, month: str
+) -> None:
+    assert staff_client.get("/scheduled/", {"month": month}).status_code == 200

@@ -96,3 +96,19 @@ def test_a_refused_login_is_asked_once_and_then_left_to_a_person(
         account.refresh_from_db()
     assert account.health == GatewayAccount.Health.BAD_CREDENTIALS
     assert control.account(account.username)["failed_logins"] <= 1
+
+
+def test_when_the_wait_is_over_the_last_question_ends_what_stays_silent(
+    sent: Campaign, firm: Firm, operator: FakeOperatorProcess
+) -> None:
+    ControlClient(operator.url).advance(60)
+    with firm_scope(firm.pk):
+        due_now()
+        ReportPoll.objects.update(ends_at=timezone.now())
+        assert polling.poll(ReportPoll.objects.get().pk)
+        states = dict(Message.objects.values_list("phone", "state"))
+        assert states["+905321234509"] == MessageState.SENT_UNCONFIRMED
+        assert states["+905321234501"] == MessageState.DELIVERED
+        assert not ReportPoll.objects.exists()
+        assert Campaign.objects.get(pk=sent.pk).finished_at
+        assert credits.balance(firm.pk, "SMS") == 8

@@ -42,6 +42,11 @@ def is_business_day(day: date, overrides: Overrides = _NO_OVERRIDES) -> bool:
     return day_kind(day, overrides) is not DayKind.HOLIDAY
 
 
+def public_holiday(day: date) -> DayKind | None:
+    """HOLIDAY or HALF on a public holiday, also where it falls on a weekend; else None."""
+    return _special_days(day.year).get(day)
+
+
 def holiday_name(day: date) -> str | None:
     """Turkish name of a public holiday or half day; estimates say "(tahmini)"."""
     name = _calendar(day.year, (holidays.PUBLIC, holidays.HALF_DAY)).get(day)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from django.db.models import QuerySet
@@ -49,6 +49,14 @@ class Taken:
     by_reference: Mapping[str, str] = field(default_factory=dict)
 
 
+class Later(Exception):  # noqa: N818 - not an error: the batch waits until an hour comes
+    """Raised by ``load``, before it has written anything: not before ``until`` (aware)."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
 class Handler(ABC):
     """A room's side of a hand-over. Everything but ``submit`` and ``lookup`` runs in the
     firm's scope; nothing may keep state between calls.
@@ -57,7 +65,8 @@ class Handler(ABC):
     transaction that commits HANDING_OVER: it decides for the last time what may go
     (consent, blacklist), settles by itself what may not, and returns the request, or None
     when nothing is left (the batch ends as CANCELLED, ``cancelled`` is not called). When
-    ``batch.may_be_with_operator`` the request must equal the earlier one.
+    ``batch.may_be_with_operator`` the request must equal the earlier one. ``Later`` sends the
+    subject's batches back to wait; their validity waits with them.
     ``submit`` and ``lookup`` are the only network calls; they run without a transaction,
     ``submit`` in a thread of its own without database access, and raise the
     ``gateways.errors`` family.

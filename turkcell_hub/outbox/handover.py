@@ -9,10 +9,11 @@ from typing import Any
 from django.db import close_old_connections, connections, transaction
 
 from turkcell_hub.outbox import checkpoints, settling, statements
-from turkcell_hub.outbox.handlers import Handler, Taken
+from turkcell_hub.outbox.handlers import Handler, Later, Taken
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.outbox.outcomes import NotSent, Outcome, apply
 from turkcell_hub.outbox.pace import Pacer, Slot
+from turkcell_hub.outbox.services import queue
 from turkcell_hub.outbox.states import State
 from turkcell_hub.tenancy.models import GatewayAccount
 
@@ -23,8 +24,19 @@ def hand_over(batch: Batch, handler: Handler) -> Any | None:
     """Asks the room for the request and commits HANDING_OVER; None: nothing to hand over.
 
     The room's last decisions and the state are one transaction: after a crash either both
-    stand or neither. None also when the batch was taken from us meanwhile.
+    stand or neither. None also when the batch was taken from us meanwhile, or has to wait
+    (``Later``).
     """
+    try:
+        return _hand_over(batch, handler)
+    except Later as later:
+        # What was written is undone: the batch is only claimed again, and comes back with the
+        # others of its subject (after a crash in between, by its lease).
+        queue.postpone(batch.kind, batch.subject_id, later.until)
+        return None
+
+
+def _hand_over(batch: Batch, handler: Handler) -> Any | None:
     mine = {"id": batch.pk, "token": batch.claim_token}
     with transaction.atomic():
         # First the state, which locks the row: what the room decides then is decided after

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import requests
+from django.utils import timezone
 
 from messaging.models import BlacklistEntry, Campaign, Group, GroupMember, Message, MessageState
 from messaging.services.endings import Ended, settle
@@ -319,3 +320,28 @@ def test_a_hidden_campaign_does_not_exist_for_a_key_without_its_code(
         assert call(method, f"campaigns/{pk}/{path}", {}).status_code == 404, path
     assert call.get("campaigns/").json()["results"] == []
     assert call.post("campaigns/", {**DRAFT, "authority_code": code.pk}).status_code == 404
+
+
+@pytest.mark.requirement("S-081")
+def test_a_campaign_is_scheduled_on_the_firms_clock_moved_and_taken_back(
+    call: Caller, ready: Firm
+) -> None:
+    pk = made(call)
+    year = timezone.now().year + 1
+    done = call.post(f"campaigns/{pk}/schedule/", {"at": f"{year}-01-31T09:00"})
+    assert (done.status_code, done.json()["state"]) == (200, "ZAMANLANDI")
+    assert done.json()["schedule"] == {
+        "at": f"{year}-01-31T06:00:00Z",
+        "local": f"{year}-01-31T09:00",
+        "zone": "Europe/Istanbul",
+    }
+    moved = call.post(f"campaigns/{pk}/schedule/", {"at": f"{year}-02-01T06:30:00Z"}).json()
+    assert moved["schedule"]["local"] == f"{year}-02-01T09:30"
+    assert call("PATCH", f"campaigns/{pk}/", {"text": "x"}).json()["code"] == "campaign_not_draft"
+    assert call.post(f"campaigns/{pk}/unschedule/", {}).json()["state"] == "TASLAK"
+
+
+@pytest.mark.parametrize("at", ["yarın", "2027-01-31", "", 5, None, "2020-01-01T09:00"])
+def test_a_time_that_cannot_be_read_or_has_passed_is_a_problem(call: Caller, at: object) -> None:
+    answer = call.post(f"campaigns/{made(call)}/schedule/", {"at": at})
+    assert answer.status_code in (400, 422)

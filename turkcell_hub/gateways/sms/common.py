@@ -70,6 +70,9 @@ def clip(text: str) -> str:
     return redact_text(" ".join(text[:400].split()))[:200]
 
 
+VALIDITY = (_SHORTEST, _LONGEST)
+
+
 def hours_minutes(validity: timedelta) -> str:
     """HH:MM, held between 00:01 and 48:00; seconds are rounded up to the minute."""
     held = min(max(validity, _SHORTEST), _LONGEST)

@@ -86,6 +86,8 @@ class Capabilities:
     # commercial texts holds it already.
     suffix: str = ""
     commercial_suffix: str = ""
+    # The shortest and longest validity that can be told to the operator; None: none at all.
+    validity: tuple[timedelta, timedelta] | None = None
     # How long after acceptance the operator may still answer "not found" to our reference.
     index_lag: timedelta = timedelta(seconds=60)
 

@@ -74,6 +74,7 @@ class MesajUssu:
             tckn=self._tckn,
             iys_filter=self._borrowed,
             packet_status=True,
+            validity=common.VALIDITY if self._borrowed else None,
             suffix=self._code_line,
             commercial_suffix=self._etk_line,
         )

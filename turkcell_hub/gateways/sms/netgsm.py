@@ -79,6 +79,7 @@ class Netgsm:
             max_batch=self._max_batch,
             max_requests_per_minute=self._max_requests,
             dlr_pull=True,
+            validity=common.VALIDITY,
             inbound_pull=True,
             balance=True,
             senders=True,

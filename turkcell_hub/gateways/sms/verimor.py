@@ -86,6 +86,7 @@ class Verimor:
             max_batch=self._max_batch,
             max_requests_per_minute=self._max_requests,
             dlr_push=True,
+            validity=common.VALIDITY,
             dlr_pull=True,
             inbound_push=True,
             inbound_pull=True,

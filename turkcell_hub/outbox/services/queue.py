@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Min, QuerySet
+from django.db.models import F, Min, QuerySet, Value
+from django.db.models.functions import Greatest
 
 from turkcell_hub.outbox import handlers, nudges
+from turkcell_hub.outbox.clock import NOW
 from turkcell_hub.outbox.models import BULK, URGENT, Batch, Lane
 from turkcell_hub.outbox.services.decisions import (
     cancel_batch,
@@ -37,6 +39,7 @@ __all__ = [
     "enqueue",
     "hold",
     "pause_lane",
+    "postpone",
     "release",
     "resolve",
     "resume_lane",
@@ -133,6 +136,23 @@ def release(kind: str, subject_id: int) -> int:
             )
             nudges.lane(account.pk)
         return released
+
+
+def postpone(kind: str, subject_id: int, until: datetime) -> int:
+    """No batch of a subject goes before ``until``; what a dispatcher has just taken comes back.
+    The validity of each is longer by the time that it waits. Returns the batches.
+
+    Held ones are not touched: they are asked again when they go on."""
+    with transaction.atomic():
+        ours, _out = _locked(kind, subject_id)
+        early = ours.exclude(state=State.HELD).filter(due_at__lt=until)
+        return early.update(
+            state=State.READY,
+            claim_token=None,
+            lease_until=None,
+            due_at=until,
+            expires_at=F("expires_at") + (Value(until) - Greatest(NOW, F("due_at"))),
+        )
 
 
 def cancel(kind: str, subject_id: int) -> Stopped:

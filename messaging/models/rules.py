@@ -1,0 +1,79 @@
+"""Gönderim kuralları: the firm's own dated settings about when and how much is sent."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from messaging.models.campaigns import MessageClass
+from turkcell_hub.lib.windows import Window
+from turkcell_hub.tenancy.models import FirmModel
+
+
+def every_weekday() -> list[int]:
+    return [1, 2, 3, 4, 5, 6, 7]
+
+
+class SendingRules(FirmModel):
+    """What holds from ``valid_from`` until the next row; a row that has begun is not changed.
+
+    Commercial messages go 09.00–21.00 unless the firm says otherwise: operators refuse other
+    hours (contracts/operators.md 8.1, code 869), the law names none (contracts/iys.md 19).
+    Equal times mean the whole day. ``weekly_cap`` None: no limit.
+    """
+
+    valid_from = models.DateField(_("geçerlilik başlangıcı"))
+    commercial_days = ArrayField(
+        models.SmallIntegerField(), default=every_weekday, verbose_name=_("ticari günleri")
+    )
+    commercial_start = models.TimeField(_("ticari başlangıcı"), default=time(9, 0))
+    commercial_end = models.TimeField(_("ticari bitişi"), default=time(21, 0))
+    commercial_holidays = models.BooleanField(_("ticari resmî tatilde"), default=True)
+    informational_days = ArrayField(
+        models.SmallIntegerField(), default=every_weekday, verbose_name=_("bilgilendirme günleri")
+    )
+    informational_start = models.TimeField(_("bilgilendirme başlangıcı"), default=time.min)
+    informational_end = models.TimeField(_("bilgilendirme bitişi"), default=time.min)
+    informational_holidays = models.BooleanField(_("bilgilendirme resmî tatilde"), default=True)
+    report_grace_hours = models.PositiveSmallIntegerField(_("rapor beklemesi (saat)"), default=24)
+    weekly_cap = models.PositiveSmallIntegerField(_("haftalık ticari sınır"), null=True, blank=True)
+    created_by = models.CharField(_("ekleyen"), max_length=120, blank=True, editable=False)
+    created_at = models.DateTimeField(_("eklenme"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("gönderim kuralları")
+        verbose_name_plural = _("gönderim kuralları")
+        constraints = (
+            models.UniqueConstraint("firm", "valid_from", name="sending_rules_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(commercial_end__gte=models.F("commercial_start"))
+                & Q(informational_end__gte=models.F("informational_start")),
+                name="sending_rules_hours_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(weekly_cap__isnull=True) | Q(weekly_cap__gt=0),
+                name="sending_rules_cap_positive",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.valid_from:%d.%m.%Y}"
+
+    def window(self, message_class: str) -> Window:
+        if message_class == MessageClass.COMMERCIAL:
+            return Window(
+                frozenset(self.commercial_days),
+                self.commercial_start,
+                self.commercial_end,
+                self.commercial_holidays,
+            )
+        return Window(
+            frozenset(self.informational_days),
+            self.informational_start,
+            self.informational_end,
+            self.informational_holidays,
+        )

@@ -1,0 +1,102 @@
+"""Zamanlanmış gönderimler: what goes next, as a list and on a month's calendar."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils import timezone
+
+from messaging.models import Campaign, CampaignState
+from messaging.services import schedules
+from turkcell_hub.lib import local_time
+from turkcell_hub.tenancy.actor import Actor
+
+SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that will go by itself at ``at`` (naive, on the wall of ``zone``)."""
+
+    at: dt.datetime
+    zone: str
+    name: str
+    url: str
+    details: str = ""
+
+
+@dataclass(frozen=True)
+class Day:
+    day: dt.date
+    inside: bool
+    is_today: bool
+    entries: list[Entry] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Month:
+    first: dt.date
+    weeks: list[list[Day]]
+
+    @property
+    def before(self) -> str:
+        return f"{local_time.add_months(self.first, -1):%Y-%m}"
+
+    @property
+    def after(self) -> str:
+        return f"{local_time.add_months(self.first, 1):%Y-%m}"
+
+
+def upcoming(actor: Actor) -> list[Entry]:
+    """What is planned and exists for the actor, the next first."""
+    rows = Campaign.objects.filter(state=CampaignState.SCHEDULED).select_related("sender")
+    found = [_entry(row) for row in actor.visible(rows).order_by("scheduled_for")[:SHOWN]]
+    return sorted(found, key=lambda entry: entry.at)
+
+
+def waiting(actor: Actor) -> list[Campaign]:
+    """Those whose hour has come and that could not go."""
+    rows = Campaign.objects.filter(state=CampaignState.NEEDS_PERSON)
+    return list(actor.visible(rows).order_by("-scheduled_for")[:SHOWN])
+
+
+def month(actor: Actor, wanted: str, entries: list[Entry]) -> Month:
+    """The calendar of a month ("2027-01"; anything else: of the first one planned, or now)."""
+    today = local_time.at(timezone.now(), schedules.zone_of(actor.firm_id)).date()
+    first = _first(wanted) or (entries[0].at.date() if entries else today).replace(day=1)
+    weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
+    return Month(
+        first,
+        [
+            [
+                Day(
+                    day,
+                    day.month == first.month,
+                    day == today,
+                    [entry for entry in entries if entry.at.date() == day],
+                )
+                for day in week
+            ]
+            for week in weeks
+        ],
+    )
+
+
+def _entry(row: Campaign) -> Entry:
+    details = " · ".join(
+        filter(None, [row.sender.title if row.sender else "", row.get_message_class_display()])
+    )
+    url = reverse("campaigns-detail", args=[row.pk])
+    at = dt.datetime.fromisoformat(row.scheduled_local)
+    return Entry(at, row.scheduled_zone, row.name, url, details)
+
+
+def _first(wanted: str) -> dt.date | None:
+    try:
+        first = dt.date.fromisoformat(f"{wanted}-01")
+    except ValueError:
+        return None
+    return first if 2000 < first.year < 2100 else None
