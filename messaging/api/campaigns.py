@@ -64,6 +64,7 @@ def shown(request: Request, row: Campaign) -> Any:
 class PreviewView(HubAPIView):
     """Ön uçuş."""
 
+    empty_body = True
     rights = {"POST": "messaging.campaign.add"}
 
     @told(
@@ -142,6 +143,7 @@ class ScheduleView(HubAPIView):
 class _MoveView(HubAPIView):
     """A move of a campaign that answers the campaign."""
 
+    empty_body = True
     move: ClassVar[Callable[..., Campaign]]
     answers: ClassVar[int] = status.HTTP_200_OK
 

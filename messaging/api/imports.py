@@ -154,6 +154,7 @@ class ImportConfirmView(HubAPIView):
 class ImportCancelView(HubAPIView):
     """Stops an import."""
 
+    empty_body = True
     rights = {"POST": RIGHT}
 
     @told(

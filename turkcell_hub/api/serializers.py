@@ -45,11 +45,16 @@ class Strict(serializers.Serializer):
             if name in self.fields:
                 text, code = _("Bu alan yazılamaz."), "read_only_field"
             else:
-                known = ", ".join(writable)
-                text = _("Bilinmeyen alan. Bilinen alanlar: %(known)s.") % {"known": known}
+                text = _unknown(writable)
                 code = "unknown_field"
             errors[str(name)] = [ErrorDetail(text, code)]
         return errors
+
+
+def _unknown(writable: Mapping[str, Any]) -> str:
+    if not writable:
+        return _("Bu adres gövdede alan almaz.")
+    return _("Bilinmeyen alan. Bilinen alanlar: %(known)s.") % {"known": ", ".join(writable)}
 
 
 class StrictSerializer(Strict):

@@ -12,7 +12,12 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from turkcell_hub.api import actors, idempotency, parameters, ratelimits, request_ids
+from turkcell_hub.api.serializers import StrictSerializer
 from turkcell_hub.resources import Actor
+
+
+class NoInput(StrictSerializer):
+    """A body that may say nothing."""
 
 
 class HubAPIView(APIView):
@@ -21,6 +26,7 @@ class HubAPIView(APIView):
     ``public``: no key needed. ``query_parameters``: the names that it reads; all others are
     refused. ``idempotent``: POST honours ``Idempotency-Key``; the handler then runs inside
     one transaction with the record of its answer, so it must not call outside services.
+    ``empty_body``: POST reads no body; one that says something is refused, field by field.
     ``rate_weight``: how many requests a call counts as.
     """
 
@@ -28,6 +34,7 @@ class HubAPIView(APIView):
     public: ClassVar[bool] = False
     query_parameters: ClassVar[Iterable[str]] = ()
     idempotent: ClassVar[bool] = True
+    empty_body: ClassVar[bool] = False
     rate_weight: ClassVar[int] = 1
     metadata_class = None
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
@@ -57,6 +64,8 @@ class HubAPIView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         parameters.refuse_unknown(request.query_params, self.known_parameters())
+        if request.method == "POST" and self.empty_body:
+            NoInput(data=request.data).is_valid(raise_exception=True)
         if request.method == "POST" and self.idempotent and not self.public:
             setattr(self, "post", partial(idempotency.answer, self, self.post))  # type: ignore[attr-defined] # noqa: B010
 

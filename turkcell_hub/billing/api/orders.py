@@ -104,6 +104,7 @@ class OrderViewSet(ResourceViewSet):
 class CancelView(HubAPIView):
     """Takes back an unpaid order."""
 
+    empty_body = True
     rights = {"POST": "billing.order.add"}
 
     @extend_schema(
