@@ -44,8 +44,12 @@ class _Reread:
         return self.queryset(actor).get(pk=changed.pk)
 
 
+# The rest of the list's actions have addresses of their own in REST.
+_BULK = ("block", "delete-many")
+
+
 class Subscribers(_Reread, SubscriberResource):  # type: ignore[misc]
-    actions = ()  # type: ignore[assignment]
+    actions = tuple(a for a in SubscriberResource.actions if a.code in _BULK)
 
 
 class Groups(_Reread, GroupResource):  # type: ignore[misc]

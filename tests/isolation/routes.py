@@ -70,7 +70,10 @@ REST_TAILS = {
     ),
     "credit_orders": ("cancel/",),
 }  # fmt: skip
-REST_PLAIN = {"balance/", "lint/", "subscribers/bulk/", "packages/", "^.*$"}
+REST_PLAIN = {
+    "subscribers/actions/block/", "subscribers/actions/delete-many/", "balance/", "lint/",
+    "subscribers/bulk/", "packages/", "^.*$",
+}  # fmt: skip
 _OF_EACH_LIST = (
     "", "add/", "menu/", "export/", "views/", "actions/<slug:code>/", "<int:pk>/",
     "<int:pk>/edit/", "<int:pk>/delete/",

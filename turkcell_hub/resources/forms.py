@@ -27,7 +27,12 @@ def for_record(
 
 def for_action(form: type[forms.Form], actor: Actor, **kwargs: Any) -> forms.Form:
     """An action's form; it gets the actor where its ``__init__`` names one."""
-    return form(**_accepted(form, {"actor": actor}), **kwargs)
+    return form(**offered(form, actor), **kwargs)
+
+
+def offered(form: type[forms.Form], actor: Actor) -> dict[str, Any]:
+    """The actor as an argument of ``form``, where its ``__init__`` names one."""
+    return _accepted(form, {"actor": actor})
 
 
 def _accepted(form: type[forms.Form], kwargs: dict[str, Any]) -> dict[str, Any]:

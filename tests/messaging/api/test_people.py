@@ -33,6 +33,24 @@ def test_a_subscriber_is_added_read_changed_and_deleted(call: Caller) -> None:
     assert call.get(path).status_code == 404
 
 
+def test_many_are_blocked_and_deleted_in_one_call(call: Caller, firm: Firm) -> None:
+    people = [make_subscriber(firm, f"+9053212345{n:02d}") for n in (1, 2, 3)]
+    ids = [person.pk for person in people]
+    unsaid = call.post("subscribers/actions/block/", {"ids": ids})
+    assert (unsaid.status_code, unsaid.json()["errors"][0]["field"]) == (400, "data.reason")
+    data = {"source": "FIRMA", "reason": "istemiyor"}
+    blocked = call.post("subscribers/actions/block/", {"ids": ids, "data": data})
+    assert (blocked.status_code, blocked.json()["touched"]) == (200, 3)
+    announced = call.post("subscribers/actions/delete-many/", {"ids": ids[:2], "dry_run": True})
+    assert announced.json()["count"] == 2
+    gone = call.post("subscribers/actions/delete-many/", {"ids": ids[:2]})
+    assert gone.json()["touched"] == 2
+    with firm_scope(firm.pk):
+        assert list(Subscriber.objects.values_list("pk", flat=True)) == ids[2:]
+    unknown = call.post("subscribers/actions/delete-many/", {"ids": [ids[2], 999_999]})
+    assert unknown.status_code == 404
+
+
 def test_own_fields_are_defined_and_filled(call: Caller) -> None:
     refused = call.post("subscribers/", {**AYSE, "fields": {"bakiye": "5"}})
     assert (refused.status_code, refused.json()["code"]) == (400, "field_unknown")

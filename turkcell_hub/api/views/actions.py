@@ -19,6 +19,7 @@ from turkcell_hub.api.views.forms import cleaned
 from turkcell_hub.api.views.resource import filtered
 from turkcell_hub.errors import Conflict, NotFound
 from turkcell_hub.resources import Action, ActionKind, Resource, Selection
+from turkcell_hub.resources.forms import offered
 from turkcell_hub.resources.selection import MAX_IDS
 
 
@@ -180,7 +181,7 @@ class ResourceActionView(HubAPIView):
         form = self.declared_action.form
         if form is not None:
             try:
-                return cleaned(form, given, {})
+                return cleaned(form, given, {}, **offered(form, self.actor))
             except ValidationError as error:
                 raise ValidationError({"data": error.detail}) from None
         if given:
