@@ -13,8 +13,10 @@ import psycopg2
 import pytest
 
 from tests.embedded.helpers import execute, wait_for_end
+from tests.support.order import LONG_FIRST
 from turkcell_hub.embedded import commands, scripts
 from turkcell_hub.embedded.errors import EmbeddedError
+from turkcell_hub.embedded.places import CHECKOUT
 from turkcell_hub.embedded.secret_values import secret_environment
 
 BORROWING = """
@@ -34,7 +36,7 @@ def main(argv):
 """
 
 
-WHOLE = ["-n", "2", "--dist", "loadfile"]
+WHOLE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 @pytest.mark.parametrize(
@@ -143,3 +145,7 @@ def _borrow(data: Path) -> tuple[subprocess.Popen[str], str]:
     )
     assert process.stdout is not None
     return process, process.stdout.readline().strip()
+
+
+def test_each_file_that_is_named_as_long_is_there() -> None:
+    assert [name for name in LONG_FIRST if not (CHECKOUT / "tests" / name).is_file()] == []

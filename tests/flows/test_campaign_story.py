@@ -11,6 +11,10 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from tests.flows.browser_story import (  # noqa: F401 - the same product runs for both
+    page,
+    test_a_clerk_loads_a_list_sends_a_personal_message_and_watches_the_reports,
+)
 from tests.flows.conftest import Product
 
 # Endings that decide the outcome at the sandbox operator (docs/fake-operator.md).

@@ -6,6 +6,7 @@ that queries rows itself asks for ``in_firm`` or uses ``firm_scope``.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,14 @@ def pytest_configure() -> None:
     from tests.support import quickly
 
     quickly.install(settings)
+
+
+@pytest.hookimpl(trylast=True)  # after pytest-django has put committing tests last
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        from tests.support.order import long_files_first
+
+        long_files_first(items)
 
 
 @pytest.fixture

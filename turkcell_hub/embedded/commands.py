@@ -28,7 +28,8 @@ def run(argv: list[str]) -> int:
 
 def test_arguments(arguments: list[str], cpus: int) -> list[str]:
     """Returns pytest's arguments: the whole suite runs on two processes, a file on one of them
-    so that what its tests share is made once, and without the tests that are marked slow
+    so that what its tests share is made once, the long files first (tests/support/order.py), and
+    without the tests that are marked slow
     (``-m slow`` runs those); a chosen part runs on one process."""
     chosen = any(
         argument.startswith((*_NARROWING, *_INFORMING))
@@ -38,7 +39,7 @@ def test_arguments(arguments: list[str], cpus: int) -> list[str]:
     )
     if chosen:
         return arguments
-    whole = ["-n", str(min(2, cpus)), "--dist", "loadfile"]
+    whole = ["-n", str(min(2, cpus)), "--dist", "loadfile", "--no-loadscope-reorder"]
     if "-m" not in arguments:
         whole += ["-m", "not slow"]
     return [*whole, *arguments]

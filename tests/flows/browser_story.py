@@ -1,4 +1,7 @@
-"""The main job as a clerk does it: in a real Chromium, against the running product."""
+"""The main job as a clerk does it: in a real Chromium, against the running product.
+
+Collected by ``test_campaign_story.py``, so that both stories share one running product.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,6 @@ from tests.flows.conftest import Product
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.browser
 GROUP = f"Tarayıcı {uuid.uuid4().hex[:6]}"
 PEOPLE = [("05327880101", "Gülşah Öz"), ("05327880201", "Ümit Çağ"), ("05327880102", "Işıl Ek")]
 
@@ -54,6 +56,7 @@ def _note(kind: str, text: str, problems: list[str]) -> None:
         problems.append(text)
 
 
+@pytest.mark.browser
 @pytest.mark.requirement("L-066", "L-072", "L-073", "S-067", "S-074")
 def test_a_clerk_loads_a_list_sends_a_personal_message_and_watches_the_reports(
     page: Page,
