@@ -17,6 +17,7 @@ from tests.faults import (
     bulk_death,
     dispatchers,
     every_line,
+    jobs_every_line,
     money,
     planted,
     reports,
@@ -66,6 +67,13 @@ def test_a_campaign_survives_the_death_of_all_its_workers(stage: World, gateway_
 def test_a_process_may_die_at_any_line(stage: World, step: str) -> None:
     report, kills = every_line.run(stage, "A", step, list(range(23, 2000, 211)))
     assert_clean(report)
+    assert kills
+
+
+@pytest.mark.parametrize("step", jobs_every_line.STEPS)
+def test_the_worker_of_a_long_job_may_die_at_any_line(step: str, tmp_path: Path) -> None:
+    report, kills = jobs_every_line.run(tmp_path, step, list(range(31, 3000, 307)))
+    assert report.broken == {}
     assert kills
 
 

@@ -91,7 +91,9 @@ def _run(job: Job, actor: Actor, progress: Progress) -> None:
 
 def _read(job: Job, actor: Actor, progress: Progress) -> None:
     kind = get(job.kind)
-    ImportRow.objects.filter(job=job).delete()  # a killed reader left half a list
+    with transaction.atomic():
+        progress.hold()
+        ImportRow.objects.filter(job=job).delete()  # a killed reader left half a list
     counts: Counter[str] = Counter()
     corrections: Counter[str] = Counter()
     seen: set[str] = set()
@@ -105,7 +107,9 @@ def _read(job: Job, actor: Actor, progress: Progress) -> None:
                 for rows in _chunks(sheet, match):
                     kind.judge(actor, job.params, [r for r in rows if r.verdict != "ERROR"])
                     _mark_repeated(rows, seen)
-                    _stage(job, rows)
+                    with transaction.atomic():
+                        progress.hold()
+                        _stage(job, rows)
                     counts.update(row.verdict for row in rows)
                     corrections.update(
                         note["text"]
@@ -205,6 +209,7 @@ def _apply(job: Job, actor: Actor, progress: Progress) -> None:
     total = good.count()
     while True:
         with transaction.atomic():
+            progress.hold()
             rows = list(good.filter(applied=False).order_by("number")[:CHUNK])
             if not rows:
                 break

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from turkcell_hub.jobs.models import Job
+from turkcell_hub.jobs.models import Job, JobState
 
 LEASE_SECONDS = 60
 _MIN_INTERVAL = 0.5
@@ -37,6 +37,15 @@ class Progress:
             self.job.total = total
         if force or time.monotonic() - self._written >= _MIN_INTERVAL:
             self._write()
+
+    def hold(self) -> None:
+        """Keeps every other worker from the job until the caller's transaction ends. Raises
+        ``LeaseLost`` when one has it already: what this worker would write now is written."""
+        mine = Job.objects.select_for_update().filter(
+            pk=self.job.pk, attempts=self._attempt, state=JobState.RUNNING
+        )
+        if not mine.exists():
+            raise LeaseLost
 
     def checkpoint(self, **values: Any) -> None:
         """Remembers where to go on; part of the caller's transaction."""

@@ -32,3 +32,4 @@ def clean() -> None:
     """Once an hour: personal data of old uploads."""
     with every_firm():
         retention.clean()
+        retention.clean_orphans()

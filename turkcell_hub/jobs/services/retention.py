@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.utils import timezone
 
 from turkcell_hub.jobs.models import ImportRow, Job, JobState
 
 KEPT = timedelta(days=7)
+ORPHANS_KEPT = timedelta(days=1)
 _ROWS_AT_ONCE = 5000
 _JOBS_AT_ONCE = 100
 
@@ -32,6 +34,31 @@ def clean() -> int:
         job.save(update_fields=["file", "result_file"])
         cleaned += 1
     return cleaned
+
+
+def clean_orphans() -> int:
+    """Deletes files that no job names: their writer was killed between the file and the row.
+    Younger ones are left alone, their row may still come. Returns how many. The caller has
+    opened every firm."""
+    limit = timezone.now() - ORPHANS_KEPT
+    removed = 0
+    for folder in _folders():
+        names = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
+        pairs = Job.objects.filter(Q(file__in=names) | Q(result_file__in=names))
+        named = {name for pair in pairs.values_list("file", "result_file") for name in pair}
+        for name in names:
+            if name not in named and default_storage.get_modified_time(name) < limit:
+                default_storage.delete(name)
+                removed += 1
+    return removed
+
+
+def _folders() -> list[str]:
+    """One for each firm (``models._upload_path``)."""
+    try:
+        return [f"jobs/{name}" for name in default_storage.listdir("jobs")[0]]
+    except FileNotFoundError:  # nothing has been uploaded yet
+        return []
 
 
 def _give_up_previews(limit: datetime) -> None:
