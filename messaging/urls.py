@@ -26,6 +26,7 @@ urlpatterns = [
     path("compose/<int:pk>/", compose.page, name="compose"),
     path("compose/<int:pk>/save/", compose.save, name="compose-save"),
     path("compose/<int:pk>/suggest/", compose.suggest, name="compose-suggest"),
+    path("compose/<int:pk>/saving/", compose.saving, name="compose-saving"),
     path("compose/<int:pk>/undo/", compose.undo, name="compose-undo"),
     path("compose/<int:pk>/people/", people.picker, name="compose-people"),
     path("compose/<int:pk>/people/add/", people.add, name="compose-people-add"),

@@ -10,7 +10,7 @@ from messaging.api import content_shapes
 from messaging.api.campaigns import TAG, campaign_of
 from messaging.api.words import told
 from messaging.selectors import contents as reading
-from messaging.selectors import texts
+from messaging.selectors import savings, texts
 from messaging.services import contents
 from turkcell_hub.api.views import HubAPIView
 
@@ -61,3 +61,22 @@ class OverrideView(HubAPIView):
         contents.override(self.actor, row, shape.validated_data["reason"])  # type: ignore[arg-type]
         found = reading.as_json(reading.panel(campaign_of(self.actor, pk)))
         return Response(content_shapes.LintShape(found).data, status.HTTP_201_CREATED)
+
+
+class SavingsView(HubAPIView):
+    """Tasarruf kalemi."""
+
+    rights = {"GET": "messaging.campaign.add"}
+
+    @told(
+        "Gönderim: tasarruf önerileri",
+        "messaging.campaign.add",
+        tag=TAG,
+        name="campaigns_savings",
+        text="Metnin daha ucuz yazılışları ve bu liste için kazandırdığı kredi; hiçbir şey"
+        " değişmez. Numaralar, bağlantılar ve parametreler olduğu gibi kalır.",
+        responses={200: content_shapes.SavingsShape},
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        found = savings.pencil(self.actor, campaign_of(self.actor, pk))  # type: ignore[arg-type]
+        return Response(content_shapes.SavingsShape(found).data)

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from messaging.models import MessageClass
 from messaging.parameters import MAX_LENGTH
+from messaging.selectors.savings import Pencil
 from turkcell_hub.api.serializers import StrictSerializer
 
 _SEVERITIES = (("error", "error"), ("warning", "warning"))
@@ -72,3 +73,29 @@ class LintInput(StrictSerializer):
 @extend_schema_serializer(component_name="ContentOverrideInput")
 class OverrideInput(StrictSerializer):
     reason = serializers.CharField(max_length=300, help_text="En az 10 karakter.")
+
+
+class SavingOffer(serializers.Serializer):
+    kind = serializers.CharField(source="offer.kind")
+    label = serializers.CharField(source="offer.label")
+    text = serializers.CharField(source="offer.text")
+    consent = serializers.BooleanField(
+        source="offer.consent", help_text="Okunuşu değiştirir; önce bir kişi kabul etmelidir."
+    )
+    parts = serializers.IntegerField()
+    credits = serializers.IntegerField(allow_null=True)
+    saved = serializers.IntegerField(allow_null=True, help_text="Bu liste için kazanılan kredi.")
+
+
+@extend_schema_serializer(component_name="Savings")
+class SavingsShape(serializers.Serializer):
+    """What the text costs now, and cheaper spellings of it."""
+
+    parts = serializers.IntegerField()
+    credits = serializers.IntegerField(allow_null=True)
+    table = serializers.CharField()
+    letters = serializers.SerializerMethodField(help_text="Tabloyu değiştiren harfler.")
+    offers = SavingOffer(many=True, source="options")
+
+    def get_letters(self, found: Pencil) -> dict[str, int]:
+        return dict(found.letters)

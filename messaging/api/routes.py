@@ -34,6 +34,7 @@ VIEWS = {
     "campaigns/<int:pk>/cancel/": campaigns.CancelView,
     "campaigns/<int:pk>/resend_failed/": campaigns.ResendView,
     "campaigns/<int:pk>/override/": content.OverrideView,
+    "campaigns/<int:pk>/savings/": content.SavingsView,
     "lint/": content.LintView,
     "balance/": lists.BalanceView,
 }

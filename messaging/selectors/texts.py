@@ -153,12 +153,6 @@ def _suggestions(
     return tuple(found)
 
 
-def cheaper(text: str, kind: str) -> str:
-    """The text as a suggestion of that kind writes it."""
-    simple = simplify(text)
-    return without_turkish_letters(simple) if kind == "bare" else simple
-
-
 def picker() -> list[dict[str, Any]]:
     """Parameters with what a click inserts, built-in ones first, then the firm's own."""
     built_in = [

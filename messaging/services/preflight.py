@@ -9,15 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from messaging import parameters
 from messaging.models import Campaign, CampaignRecipient
-from messaging.services import contents
+from messaging.services import contents, drafts
 from messaging.services.audiences import audience_of
 from messaging.sql.audience import Audience, choices_sql, judged_sql
 from messaging.verdicts import FIRST_BLOCK, Verdict
@@ -111,6 +112,18 @@ def run(actor: Actor, campaign: Campaign) -> Preflight:
     Campaign.objects.filter(pk=campaign.pk).update(preflight=asdict(result))
     campaign.preflight = asdict(result)
     return result
+
+
+def cost(actor: Actor, campaign: Campaign, text: str) -> int:
+    """Credits that the draft would cost with ``text`` in place of its own; nothing is stored.
+    Raises as ``audience_of``, and ``Invalid`` for a text that cannot be read."""
+    pieces = parameters.parse(text, drafts.custom_field_codes())
+    sql, params = judged_sql(replace(audience_of(actor, campaign), pieces=pieces))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT COALESCE(sum(parts), 0) FROM ({sql}) a WHERE verdict < {FIRST_BLOCK}", params
+        )
+        return int(cursor.fetchone()[0])
 
 
 def stored(campaign: Campaign) -> Preflight | None:

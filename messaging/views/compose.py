@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from messaging.forms import ComposeForm
 from messaging.models import EDITABLE, Campaign, MessageClass
-from messaging.selectors import audience, texts
+from messaging.selectors import audience, savings, texts
 from messaging.services import compose, composing, preflight
 from messaging.services.audiences import profile_of, suffix_of
 from messaging.views.base import actor_of, campaign_or_404
@@ -83,8 +83,17 @@ def suggest(request: HttpRequest, pk: int) -> HttpResponse:
     keep(request, campaign)
     campaign = campaign_or_404(request, pk)
     before = campaign.text
-    text = texts.cheaper(before, request.POST.get("kind", "simplify"))
+    text = savings.written(campaign, request.POST.get("kind", "simplify"))
     return _written(request, campaign, text, before)
+
+
+@require_GET
+@actor_required(_CHANGE)
+def saving(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tasarruf kalemi: what each cheaper spelling of the saved text would cost for this list."""
+    campaign = campaign_or_404(request, pk)
+    context = {"campaign": campaign, "pencil": savings.pencil(actor_of(request), campaign)}
+    return render(request, "messaging/content/_saving.html", context)
 
 
 @require_POST

@@ -16,6 +16,17 @@
     write(area, (end && !/\s$/.test(area.value) ? " " : "") + lacking.join(" "), end);
   }
 
+  // An open pencil follows the saved text.
+  let waiting;
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.elt?.id !== "compose-state") return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      const pencil = document.querySelector(".msg-pencil[open]");
+      if (pencil) htmx.trigger(pencil, "hubPencil");
+    }, 600);
+  });
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-append], [data-prepend], [data-select], [data-class-to]");
     if (!button) return;

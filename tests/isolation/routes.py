@@ -45,8 +45,7 @@ PAGES = {
         for tail in (
             "", "save/", "suggest/", "undo/", "people/", "people/add/", "people/remove/",
             "audience/", "preflight/", "preflight/people/", "preflight/<int:job_id>/", "send/",
-            "override/",
-            "schedule/",
+            "override/", "saving/", "schedule/",
         )
     },
     **{f"campaigns/<int:pk>/{tail}": "campaigns" for tail in ("", "live/", "edit/")},
@@ -67,6 +66,7 @@ REST_TAILS = {
     "campaigns": (
         "preview/", "submit/", "pause/", "resume/", "cancel/", "resend_failed/", "override/",
         "schedule/", "unschedule/",
+        "savings/",
     ),
     "credit_orders": ("cancel/",),
 }  # fmt: skip
