@@ -16,6 +16,10 @@
     write(area, (end && !/\s$/.test(area.value) ? " " : "") + lacking.join(" "), end);
   }
 
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches?.(".msg-pencil[open]")) htmx.trigger(event.target, "hubPencil");
+  }, true);
+
   // An open pencil follows the saved text.
   let waiting;
   document.addEventListener("htmx:afterSettle", (event) => {
