@@ -10,7 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from messaging.forms import BlacklistReasonForm, GroupChoiceForm, GroupMembersForm, ReasonForm
+from messaging import blacklist_job
+from messaging.forms import (
+    BlacklistReasonForm,
+    BlacklistRemovalForm,
+    GroupChoiceForm,
+    GroupMembersForm,
+)
 from messaging.models import Campaign, CampaignState, Subscriber, UsagePlace
 from messaging.services import blacklist, campaigns, compose, groups, schedules, subscribers
 from turkcell_hub.errors import Invalid
@@ -198,21 +204,42 @@ CAMPAIGNS = (
 
 
 def _unblock(actor: Actor, rows: Rows, data: Data) -> ActionResult:
-    removed = 0
-    for entry in rows:
-        blacklist.remove(actor, entry, data["reason"])
-        removed += 1
-    if not removed:
+    entries = list(rows)
+    if not entries:
         raise Invalid(_("Seçili kayıt yok."))
+    for entry in entries:
+        problem = blacklist.removal_problem(entry, others=len(entries) > 1)
+        if problem:
+            raise Invalid(problem, code="refusal_one_by_one")
+    for entry in entries:
+        blacklist.remove(
+            actor, entry, data["reason"], data.get("proof") or "", data.get("wished_on")
+        )
     return ActionResult(
-        _("%(count)d numara kara listeden çıkarıldı.") % {"count": removed}, touched=removed
+        _("%(count)d numara kara listeden çıkarıldı.") % {"count": len(entries)},
+        touched=len(entries),
+    )
+
+
+def _sync(actor: Actor, rows: Rows, data: Data) -> ActionResult:
+    job = blacklist_job.start(actor)
+    return ActionResult(
+        _("Eşitleme başladı; ilerlemesi İşlemlerim sayfasında."),
+        url=reverse("jobs-detail", args=[job.pk]),
+        job_id=job.pk,
     )
 
 
 BLACKLIST = (
     Action("remove", gettext_lazy("Kara listeden çıkar"), "messaging.blacklist.delete",
-           ActionKind.BULK, run=_unblock, icon="arrow-back-up", danger=True, form=ReasonForm,
+           ActionKind.BULK, run=_unblock, icon="arrow-back-up", danger=True,
+           form=BlacklistRemovalForm,
            confirm=lambda _actor, count: _(
                "%(count)d numaraya yeniden mesaj gidebilecek. Neden çıkarıldığı kaydedilir."
            ) % {"count": count}),
+    Action("import", gettext_lazy("Excel'den aktar"), "messaging.blacklist.import",
+           ActionKind.LIST, icon="file-import", rest=False,
+           url=lambda _row: reverse("blacklist-import")),
+    Action("sync", gettext_lazy("Operatörle eşitle"), "messaging.blacklist.sync",
+           ActionKind.LIST, run=_sync, icon="refresh"),
 )  # fmt: skip

@@ -8,12 +8,19 @@ class MessagingConfig(AppConfig):
     verbose_name = _("Mesajlaşma")
 
     def ready(self) -> None:
-        from messaging import permissions, preflight_job, resources  # noqa: F401  (declare themselves)
+        from messaging import (  # noqa: F401  (permissions and resources declare themselves)
+            blacklist_import,
+            blacklist_job,
+            permissions,
+            preflight_job,
+            resources,
+        )
         from messaging.api import routes
         from messaging.audit_labels import LABELS
         from messaging.dispatch import SmsHandler
         from messaging.imports import SUBSCRIBERS
         from messaging.pages import join_portal
+        from messaging.router import join_router
         from messaging.services.preparing import BATCH_KIND
         from messaging.services.subscribers import refresh_from_member
         from turkcell_hub.audit import actions as audit_actions
@@ -23,8 +30,11 @@ class MessagingConfig(AppConfig):
 
         handlers.register(BATCH_KIND, SmsHandler)
         imports.register(SUBSCRIBERS)
+        imports.register(blacklist_import.BLACKLIST)
         runners.register(preflight_job.RUNNER)
+        runners.register(blacklist_job.RUNNER)
         audit_actions.declare(LABELS)
         join_portal()
+        join_router()
         followers.register(refresh_from_member)
         routes.register_all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from messaging.models import CampaignState, MessageState
+from messaging.models import BlacklistChange, CampaignState, MessageState, Thread
 from messaging.states import FAILED, REACHED
 from turkcell_hub.outbox.states import State
 
@@ -36,3 +36,13 @@ def batch(state: str) -> str:
     if state in (State.NEEDS_PERSON, State.UNKNOWN, State.HELD):
         return "warning"
     return "info"
+
+
+def blacklist_change(kind: str) -> str:
+    return "success" if kind == BlacklistChange.Kind.REMOVED else "warning"
+
+
+def thread(state: str) -> str:
+    return {Thread.State.OPEN: "warning", Thread.State.ANSWERED: "success"}.get(
+        Thread.State(state), "secondary"
+    )

@@ -8,7 +8,9 @@ import django_filters as filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from messaging import inbound_handlers
 from messaging.models import (
+    BlacklistChange,
     BlacklistEntry,
     Campaign,
     CampaignState,
@@ -21,11 +23,12 @@ from messaging.models import (
     Subscriber,
     SubscriberKind,
     TemplateCategory,
+    Thread,
     UsagePlace,
 )
 from messaging.verdicts import Verdict
 from turkcell_hub.resources.filters import ScopedChoiceFilter
-from turkcell_hub.tenancy.models import AuthorityCode
+from turkcell_hub.tenancy.models import AuthorityCode, Membership
 from turkcell_hub.tenancy.scope import NoFirmScope
 
 
@@ -112,17 +115,52 @@ class MessageFilter(filters.FilterSet):
         fields = ("campaign", "state", "verdict", "network_error", "created")
 
 
+def _routes() -> list[tuple[str, Any]]:
+    return inbound_handlers.choices()
+
+
 class InboundFilter(filters.FilterSet):
+    route = filters.ChoiceFilter(label=_("Yönlendirme"), choices=_routes)
     received = filters.DateFromToRangeFilter(label=_("Tarih"), field_name="received_at")
 
     class Meta:
         model = InboundMessage
-        fields = ("received",)
+        fields = ("route", "received")
+
+
+def _members(request: object) -> QuerySet[Any]:
+    return _rows(Membership).filter(is_active=True)
+
+
+class ThreadFilter(filters.FilterSet):
+    state = filters.MultipleChoiceFilter(label=_("Durum"), choices=Thread.State.choices)
+    label = filters.ChoiceFilter(label=_("Etiket"), choices=Thread.Label.choices)
+    assigned_to = ScopedChoiceFilter(label=_("Atanan"), queryset=_members)
+    is_unread = filters.BooleanFilter(label=_("Okunmamış"), method="unread_or_not")
+    possible_refusal = filters.BooleanFilter(label=_("Ret olabilir"))
+
+    class Meta:
+        model = Thread
+        fields = ("state", "label", "assigned_to", "possible_refusal")
+
+    def unread_or_not(self, queryset: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:
+        return queryset.filter(unread__gt=0) if value else queryset.filter(unread=0)
 
 
 class BlacklistFilter(filters.FilterSet):
     source = filters.ChoiceFilter(label=_("Kaynak"), choices=BlacklistEntry.Source.choices)
+    origin = filters.ChoiceFilter(label=_("Geliş yolu"), choices=BlacklistEntry.Origin.choices)
 
     class Meta:
         model = BlacklistEntry
-        fields = ("source",)
+        fields = ("source", "origin")
+
+
+class BlacklistChangeFilter(filters.FilterSet):
+    kind = filters.ChoiceFilter(label=_("İşlem"), choices=BlacklistChange.Kind.choices)
+    source = filters.ChoiceFilter(label=_("Kaynak"), choices=BlacklistEntry.Source.choices)
+    at = filters.DateFromToRangeFilter(label=_("Tarih"), field_name="at")
+
+    class Meta:
+        model = BlacklistChange
+        fields = ("kind", "source", "at")

@@ -361,8 +361,24 @@ class BlacklistReasonForm(HubForm):
     reason = forms.CharField(label=_("Neden"), max_length=200)
 
 
-class ReasonForm(HubForm):
+class BlacklistRemovalForm(HubForm):
+    """The last two are for a person's own refusal alone (``blacklist.remove``)."""
+
     reason = forms.CharField(label=_("Neden"), max_length=200)
+    proof = forms.CharField(
+        label=_("Dayanak"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "Numarayı alıcı kendisi engellettiyse zorunlu: yeni isteğinin nerede olduğu"
+            " (örneğin imzalı form 2026/118)."
+        ),
+    )
+    wished_on = forms.DateField(
+        label=_("Alıcının yeni isteğinin günü"),
+        required=False,
+        help_text=_("Ret gününden önce olamaz."),
+    )
 
 
 class GroupChoiceForm(HubForm):

@@ -15,3 +15,8 @@ def prepare(campaign: Campaign) -> None:
 def process_push(push_id: int) -> None:
     """After the commit: understand a body of reports."""
     nudges.after_commit("messaging.process_push", push_id, queue="fast")
+
+
+def route_inbound() -> None:
+    """After the commit: give kept inbound messages to their handlers."""
+    nudges.after_commit("messaging.route_inbound", queue="fast")

@@ -41,9 +41,18 @@ declare(
         Right("messaging.rules.change", _("Gönderim kurallarını değiştirme"), MANAGERS),
         Right("messaging.message.view", _("Mesaj ayrıntılarını görme"), EVERYBODY),
         Right("messaging.inbound.view", _("Gelen mesajları görme"), STAFF),
+        Right("messaging.inbox.view", _("Gelen kutusunu görme"), STAFF),
+        Right("messaging.inbox.answer", _("Gelen mesajı yanıtlama"), STAFF),
+        Right("messaging.inbox.manage", _("Konuşma atama, etiketleme, kapatma ve not"), STAFF),
+        Right("messaging.routing.view", _("Gelen mesaj yönlendirmesini görme"), MANAGERS),
+        Right("messaging.routing.add", _("Yönlendirme ve ret kuralı ekleme"), MANAGERS),
+        Right("messaging.routing.change", _("Yönlendirme kuralı değiştirme"), MANAGERS),
+        Right("messaging.routing.delete", _("Yönlendirme kuralı silme"), MANAGERS),
         Right("messaging.blacklist.view", _("Kara listeyi görme"), STAFF),
         Right("messaging.blacklist.add", _("Kara listeye ekleme"), STAFF),
         Right("messaging.blacklist.delete", _("Kara listeden çıkarma"), MANAGERS),
+        Right("messaging.blacklist.import", _("Excel'den kara liste aktarma"), STAFF),
+        Right("messaging.blacklist.sync", _("Kara listeyi operatörle eşitleme"), MANAGERS),
         Right("messaging.balance.view", _("Kalan krediyi görme"), EVERYBODY),
     ]
 )

@@ -36,6 +36,12 @@ def phone_digits(text: str) -> str | None:
     return digits.removeprefix("0") if len(digits) > 1 else digits
 
 
+def digits_of(number: str) -> str:
+    """The digits of a short or long number without country and trunk prefix, for comparing."""
+    digits = _NOT_DIGIT.sub("", number)
+    return digits[2:] if len(digits) == 12 and digits.startswith("90") else digits.lstrip("0")
+
+
 def _words(text: str) -> list[str]:
     digits = phone_digits(text) if text.strip() else None
     return [digits] if digits else turkish.fold(text).split()

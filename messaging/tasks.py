@@ -10,8 +10,19 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from messaging.models import Campaign, CampaignState, ReportPoll, ReportPush
-from messaging.services import campaigns, polling, preparing, reports, schedules
+from messaging.services import (
+    blacklist_sync,
+    campaigns,
+    inbound_pull,
+    polling,
+    preparing,
+    relays,
+    reports,
+    routing,
+    schedules,
+)
 from turkcell_hub.errors import Conflict
+from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
 
 log = structlog.get_logger(__name__)
@@ -68,6 +79,53 @@ def poll_reports() -> None:
     for firm_id, batch_id in due:
         with firm_scope(firm_id):
             _each("poll_reports", polling.poll, batch_id)
+
+
+@shared_task(name="messaging.route_inbound")
+def route_inbound() -> None:
+    """Kept inbound messages that no handler has taken yet; the shared numbers' first."""
+    with every_firm():
+        relayed = relays.waiting()
+    for relay_id in relayed:
+        _each("relay_inbound", relays.route, relay_id)
+    with every_firm():
+        kept = routing.waiting()
+    for firm_id, message_id in kept:
+        with firm_scope(firm_id):
+            _each("route_inbound", routing.route, message_id)
+
+
+@shared_task(name="messaging.pull_inbound")
+def pull_inbound() -> None:
+    """Inbound messages of operators that can be asked for them."""
+    with every_firm():
+        due = inbound_pull.due()
+    _with_accounts("pull_inbound", due, inbound_pull.pull)
+
+
+@shared_task(name="messaging.tell_blacklist")
+def tell_blacklist() -> None:
+    """Changes of the blacklist that the operators do not know yet."""
+    with every_firm():
+        due = blacklist_sync.due_pushes()
+    _with_accounts("tell_blacklist", due, blacklist_sync.tell)
+
+
+@shared_task(name="messaging.read_operator_lists")
+def read_operator_lists() -> None:
+    """The operators' own lists, once an hour an account."""
+    with every_firm():
+        due = blacklist_sync.due_pulls()
+    _with_accounts("read_operator_lists", due, blacklist_sync.keep_equal)
+
+
+def _with_accounts(
+    step: str, due: list[tuple[int, int]], do: Callable[[GatewayAccount], object]
+) -> None:
+    for firm_id, account_id in due:
+        with firm_scope(firm_id):
+            account = GatewayAccount.objects.get(pk=account_id)
+            _each(step, lambda *_ids, account=account: do(account), account_id)
 
 
 def _each(step: str, do: Callable[..., object], *ids: int) -> None:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from messaging.views import agenda, campaigns, compose, content, groups, imports, people, sending
+from messaging.views import (
+    agenda,
+    blacklist,
+    campaigns,
+    compose,
+    content,
+    groups,
+    imports,
+    inbox,
+    people,
+    sending,
+)
 from turkcell_hub import resources
 from turkcell_hub.portal.views.record import CreateView, UpdateView
 
@@ -21,7 +32,14 @@ subscriber_add, subscriber_edit = (
 )
 template_add, template_edit = CreateView.as_view(**_TEMPLATE), UpdateView.as_view(**_TEMPLATE)
 
+_INBOX = resources.get("inbox")
+
 urlpatterns = [
+    path("inbox/", inbox.InboxList.as_view(resource=_INBOX), name="inbox-page"),
+    path("inbox/live/", inbox.InboxLive.as_view(resource=_INBOX), name="inbox-live"),
+    path("inbox/<int:pk>/", inbox.ThreadPage.as_view(resource=_INBOX), name="thread-page"),
+    path("inbox/<int:pk>/live/", inbox.ThreadLive.as_view(resource=_INBOX), name="thread-live"),
+    path("inbox/<int:pk>/write/", inbox.ThreadWrite.as_view(resource=_INBOX), name="thread-write"),
     path("compose/", compose.start, name="compose-new"),
     path("compose/<int:pk>/", compose.page, name="compose"),
     path("compose/<int:pk>/save/", compose.save, name="compose-save"),
@@ -66,6 +84,7 @@ urlpatterns = [
     path("templates/<int:pk>/edit/", template_edit, name="template-edit"),
     path("groups/<int:pk>/members/remove/", groups.remove_member, name="group-member-remove"),
     path("templates/counter/", groups.counter, name="template-counter"),
+    path("blacklist/import/", blacklist.BlacklistUpload.as_view(), name="blacklist-import"),
     path("subscribers/import/", imports.SubscriberUpload.as_view(), name="subscriber-import"),
     path("subscribers/import/sample/", imports.sample, name="subscriber-import-sample"),
 ]

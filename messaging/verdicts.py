@@ -18,6 +18,7 @@ class Verdict(models.IntegerChoices):
     CONSENTED = 2, _("Gider: İYS'de onayı var")
     MERCHANT = 3, _("Gider: tacir veya esnaf, önceden onay gerekmez")
     EXEMPT_SENDER = 4, _("Gider: muaf gönderici")
+    REFUSAL_CONFIRMATION = 50, _("Gider: ret bildiriminin bir defalık onayı")
 
     INACTIVE = 101, _("Abone etkin değil")
     NOT_FOR_SMS = 102, _("Abonenin kullanım yerinde SMS yok")

@@ -35,4 +35,4 @@ class BlacklistNumberFilter(BlacklistFilter):
     number = phone_filter("phone")
 
     class Meta(BlacklistFilter.Meta):
-        fields = ("source", "number")  # type: ignore[assignment]
+        fields = ("source", "origin", "number")  # type: ignore[assignment]

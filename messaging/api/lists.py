@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from rest_framework.response import Response
 from messaging.api import shapes
 from messaging.api.filters import BlacklistNumberFilter
 from messaging.api.words import told
+from messaging.models import BlacklistEntry, BlacklistOrigin
 from messaging.resources import BlacklistResource, InboundResource
 from messaging.services import blacklist
 from turkcell_hub.api.views import HubAPIView, ResourceViewSet
@@ -27,10 +29,14 @@ class Blacklist(BlacklistResource):
     actions = ()  # type: ignore[assignment]
     filterset = BlacklistNumberFilter
 
+    def create(self, actor: Any, data: Mapping[str, Any]) -> BlacklistEntry:
+        return blacklist.add(actor, data, origin=BlacklistOrigin.API)
+
 
 class BlacklistViewSet(ResourceViewSet):
     resource = Blacklist()
     serializer_class = shapes.BlacklistShape
+    with_bulk = True
 
 
 class BlacklistRemoveView(HubAPIView):
@@ -53,7 +59,7 @@ class BlacklistRemoveView(HubAPIView):
             raise NotFound(_("Kayıt bulunamadı."))
         shape = shapes.ReasonInput(data=request.data)
         shape.is_valid(raise_exception=True)
-        blacklist.remove(self.actor, row, shape.validated_data["reason"])  # type: ignore[arg-type]
+        blacklist.remove(self.actor, row, **shape.validated_data)  # type: ignore[arg-type]
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from messaging.api import campaigns, content, imports, lists, messages, people
+from messaging.api import campaigns, content, imports, lists, messages, people, threads
 from turkcell_hub.api.routers import register
 
 VIEWSETS = (
@@ -16,6 +16,7 @@ VIEWSETS = (
     imports.ImportViewSet,
     campaigns.CampaignViewSet,
     messages.MessageViewSet,
+    threads.ThreadViewSet,
 )
 VIEWS = {
     "groups/<int:pk>/members/": people.GroupMembersView,
@@ -36,6 +37,12 @@ VIEWS = {
     "campaigns/<int:pk>/override/": content.OverrideView,
     "campaigns/<int:pk>/savings/": content.SavingsView,
     "lint/": content.LintView,
+    "threads/<int:pk>/messages/": threads.ThreadMessagesView,
+    "threads/<int:pk>/answer/": threads.ThreadAnswerView,
+    "threads/<int:pk>/note/": threads.ThreadNoteView,
+    "threads/<int:pk>/assign/": threads.ThreadAssignView,
+    "threads/<int:pk>/label/": threads.ThreadLabelView,
+    "threads/<int:pk>/state/": threads.ThreadStateView,
     "balance/": lists.BalanceView,
 }
 

@@ -146,13 +146,28 @@ class BlacklistShape(StrictSerializer):
         choices=BlacklistEntry.Source.choices, required=False
     )
     reason = serializers.CharField(max_length=200)
+    origin = serializers.ChoiceField(choices=BlacklistEntry.Origin.choices, read_only=True)
     added_by = serializers.CharField(read_only=True)
+    since = serializers.DateTimeField(
+        read_only=True, allow_null=True, help_text="İsteğin bildirildiği an."
+    )
+    evidence = serializers.IntegerField(
+        source="evidence_id", read_only=True, allow_null=True, help_text="Ret mesajının numarası."
+    )
     created_at = serializers.DateTimeField(read_only=True)
 
 
 @extend_schema_serializer(component_name="BlacklistRemoval")
 class ReasonInput(StrictSerializer):
     reason = serializers.CharField(max_length=200, help_text="Neden çıkarıldığı; kaydedilir.")
+    proof = serializers.CharField(
+        max_length=200, required=False, default="", allow_blank=True,
+        help_text="Alıcının kendi reddinde zorunlu: yeni isteğinin dayanağı.",
+    )  # fmt: skip
+    wished_on = serializers.DateField(
+        required=False, default=None, allow_null=True,
+        help_text="Alıcının kendi reddinde zorunlu: yeni isteğin günü.",
+    )  # fmt: skip
 
 
 @extend_schema_serializer(component_name="Sender")
@@ -171,7 +186,11 @@ class InboundShape(StrictSerializer):
     keyword = serializers.CharField(read_only=True)
     text = serializers.CharField(read_only=True)
     network = serializers.CharField(read_only=True)
-    account = serializers.CharField(source="account.name", read_only=True)
+    route = serializers.CharField(read_only=True, help_text="Kime yönlendirildi; boş: bekliyor.")
+    note = serializers.CharField(read_only=True)
+    account = serializers.CharField(
+        source="account.name", read_only=True, allow_null=True, default=None
+    )
     received_at = serializers.DateTimeField(read_only=True)
 
 

@@ -8,6 +8,14 @@ from messaging.models.campaigns import (
     MessageClass,
 )
 from messaging.models.content import ContentOverride, ContentWords
+from messaging.models.inbound import (
+    InboundPolicy,
+    InboundRule,
+    RelayedInbound,
+    SharedNumber,
+    SharedNumberUse,
+)
+from messaging.models.inbox import Thread, ThreadEntry
 from messaging.models.messages import Message, MessageState
 from messaging.models.people import (
     CustomField,
@@ -19,13 +27,23 @@ from messaging.models.people import (
 )
 from messaging.models.reports import InboundMessage, ReportPoll, ReportPush
 from messaging.models.rules import SendingRules
-from messaging.models.safety import BlacklistEntry
+from messaging.models.safety import (
+    BlacklistChange,
+    BlacklistEntry,
+    BlacklistOrigin,
+    BlacklistSource,
+)
+from messaging.models.sync import BlacklistOrder, OperatorBlock, OperatorSync
 from messaging.models.templates import MessageTemplate, TemplateCategory
 
 __all__ = [
     "EDITABLE",
     "UNSENT",
+    "BlacklistChange",
     "BlacklistEntry",
+    "BlacklistOrder",
+    "BlacklistOrigin",
+    "BlacklistSource",
     "Campaign",
     "CampaignCount",
     "CampaignRecipient",
@@ -36,15 +54,24 @@ __all__ = [
     "Group",
     "GroupMember",
     "InboundMessage",
+    "InboundPolicy",
+    "InboundRule",
     "Message",
     "MessageClass",
     "MessageState",
     "MessageTemplate",
+    "OperatorBlock",
+    "OperatorSync",
+    "RelayedInbound",
     "ReportPoll",
     "ReportPush",
     "SendingRules",
+    "SharedNumber",
+    "SharedNumberUse",
     "Subscriber",
     "SubscriberKind",
     "TemplateCategory",
+    "Thread",
+    "ThreadEntry",
     "UsagePlace",
 ]

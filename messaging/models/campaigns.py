@@ -56,6 +56,7 @@ class Campaign(FirmModel):
     class Source(models.TextChoices):
         PORTAL = "PORTAL", _("Portal")
         API = "API", _("REST API")
+        SYSTEM = "SISTEM", _("Kendiliğinden")
 
     class Kind(models.TextChoices):
         CAMPAIGN = "TOPLU", _("Toplu mesaj")
@@ -108,6 +109,8 @@ class Campaign(FirmModel):
     resend_of = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="resends"
     )
+    # The refusal (blacklist entry) that this message confirms, once; the entry does not stop it.
+    confirms_entry = models.BigIntegerField(null=True, unique=True, editable=False)
     validity_hours = models.PositiveSmallIntegerField(_("geçerlilik (saat)"), default=24)
     validity_minutes = models.PositiveSmallIntegerField(_("geçerlilik (dakika)"), default=0)
     batch_size = models.PositiveIntegerField(default=500, editable=False)

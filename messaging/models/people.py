@@ -104,6 +104,7 @@ class Subscriber(FirmModel):
         )
         indexes = (
             models.Index(fields=("firm", "sort_key", "id"), name="subscriber_by_name"),
+            models.Index(fields=("firm", "phone"), name="subscriber_by_phone"),
             GinIndex(fields=("search_key",), opclasses=("gin_trgm_ops",), name="subscriber_search"),
         )
 

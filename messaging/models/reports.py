@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from messaging.models.inbound import RelayedInbound
 from turkcell_hub.tenancy.models import FirmModel, GatewayAccount
 
 
@@ -64,9 +65,16 @@ class ReportPoll(FirmModel):
 
 
 class InboundMessage(FirmModel):
-    """An SMS that somebody sent to one of the firm's numbers."""
+    """An SMS that somebody sent to one of the firm's numbers, kept before it is understood.
 
-    account = models.ForeignKey(GatewayAccount, on_delete=models.PROTECT, related_name="+")
+    ``relay`` instead of ``account``: it came to a shared number. ``routed_at`` is None until
+    the router has given it to a handler (``route`` names which, ``note`` says why so).
+    """
+
+    account = models.ForeignKey(
+        GatewayAccount, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    relay = models.ForeignKey(RelayedInbound, on_delete=models.PROTECT, related_name="+", null=True)
     operator_id = models.CharField(max_length=80)
     sender = models.CharField(_("gönderen"), max_length=20)
     recipient = models.CharField(_("alıcı numara"), max_length=20)
@@ -74,14 +82,31 @@ class InboundMessage(FirmModel):
     text = models.TextField(_("mesaj"))
     network = models.CharField(_("şebeke"), max_length=20, blank=True)
     received_at = models.DateTimeField(_("geliş zamanı"))
+    route = models.CharField(_("yönlendirme"), max_length=30, blank=True, editable=False)
+    note = models.CharField(_("açıklama"), max_length=200, blank=True, editable=False)
+    routed_at = models.DateTimeField(null=True, editable=False)
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)
+    retry_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("gelen mesaj")
         verbose_name_plural = _("gelen mesajlar")
         constraints = (
             models.UniqueConstraint("firm", "account", "operator_id", name="inbound_message_once"),
+            models.UniqueConstraint("firm", "relay", name="inbound_relay_once"),
+            models.CheckConstraint(
+                condition=Q(account__isnull=False, relay__isnull=True)
+                | Q(account__isnull=True, relay__isnull=False),
+                name="inbound_message_came_one_way",
+            ),
         )
-        indexes = (models.Index(fields=("firm", "-id"), name="inbound_by_firm"),)
+        indexes = (
+            models.Index(fields=("firm", "-id"), name="inbound_by_firm"),
+            models.Index(fields=("firm", "sender", "-id"), name="inbound_by_sender"),
+            models.Index(
+                fields=("id",), condition=Q(routed_at__isnull=True), name="inbound_unrouted"
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -2,18 +2,24 @@
 
 from messaging.resources.campaigns import CampaignResource
 from messaging.resources.inbound import InboundResource
+from messaging.resources.inbox import InboxResource
 from messaging.resources.messages import MessageResource
 from messaging.resources.people import CustomFieldResource, GroupResource, SubscriberResource
+from messaging.resources.routing import InboundPolicyResource, InboundRuleResource
 from messaging.resources.rules import SendingRulesResource
-from messaging.resources.safety import BlacklistResource
+from messaging.resources.safety import BlacklistChangeResource, BlacklistResource
 from messaging.resources.templates import TemplateResource
 
 __all__ = [
+    "BlacklistChangeResource",
     "BlacklistResource",
     "CampaignResource",
     "CustomFieldResource",
     "GroupResource",
+    "InboundPolicyResource",
     "InboundResource",
+    "InboundRuleResource",
+    "InboxResource",
     "MessageResource",
     "SendingRulesResource",
     "SubscriberResource",

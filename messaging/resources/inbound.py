@@ -7,9 +7,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from messaging import inbound_handlers
 from messaging.filtersets import InboundFilter
 from messaging.models import InboundMessage
 from messaging.search import phone_digits
+from messaging.selectors import hidden
 from turkcell_hub.lib import phone as phones
 from turkcell_hub.resources import Column, Resource, register
 from turkcell_hub.tenancy.actor import Actor
@@ -30,12 +32,19 @@ class InboundResource(Resource):
         Column("text", _("Mesaj")),
         Column("keyword", _("Anahtar kelime")),
         Column("recipient", _("Alıcı numara")),
+        Column(
+            "route",
+            _("Yönlendirme"),
+            value=lambda row: inbound_handlers.label_of(row.route) if row.route else _("Bekliyor"),
+        ),
+        Column("note", _("Açıklama"), hidden=True),
         Column("account.name", _("Operatör hesabı"), hidden=True),
         Column("network", _("Şebeke"), hidden=True),
         Column("received_at", _("Geliş zamanı"), kind="datetime", order_by="received_at"),
     )
     filterset = InboundFilter
     ordering = ("-pk",)
+    hides_rows = True
     can_add = can_change = can_delete = False
     empty_title = _("Gelen mesaj yok")
     empty_text = _(
@@ -44,7 +53,8 @@ class InboundResource(Resource):
     search_placeholder = _("Numara veya mesaj ara")
 
     def queryset(self, actor: Actor) -> QuerySet[Any]:  # type: ignore[override]
-        return actor.visible(InboundMessage.objects.select_related("account"))
+        rows = InboundMessage.objects.select_related("account")
+        return hidden.visible(actor, rows, "sender")
 
     def search(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
         digits = phone_digits(text)

@@ -56,6 +56,7 @@ def audience_of(actor: Actor, campaign: Campaign) -> Audience:
         one_coding_per_batch=capabilities.one_coding_per_batch,
         suffix=capabilities.suffix_for(campaign.message_class),
         weekly_cap=_weekly_cap(campaign),
+        confirms_entry=campaign.confirms_entry,
     )
 
 

@@ -157,13 +157,13 @@ def resend_failed(actor: Actor, campaign: Campaign) -> Campaign:
     return draft
 
 
-def send_single(actor: Actor, data: Mapping[str, Any]) -> Campaign:
+def send_single(
+    actor: Actor, data: Mapping[str, Any], *, source: str = Campaign.Source.API
+) -> Campaign:
     """One message to one person, ahead of every campaign (S-076). ``data`` as in
     ``drafts.create`` with one recipient or subscriber."""
     with transaction.atomic():
-        draft = drafts.create(
-            actor, {**data, "kind": Campaign.Kind.SINGLE}, source=Campaign.Source.API
-        )
+        draft = drafts.create(actor, {**data, "kind": Campaign.Kind.SINGLE}, source=source)
         return submit(actor, draft, fresh=True)
 
 

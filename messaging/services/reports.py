@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.utils import timezone
 
+from messaging import nudges
 from messaging.models import (
     Message,
     MessageState,
@@ -95,6 +96,7 @@ def process(push_id: int) -> bool:
         if push is None:
             return False
         touched: set[int] = set()
+        told_inbound = False
         try:
             with connections.push_reader(push.account) as gateway:
                 parsed = gateway.parse_push(bytes(push.body), push.headers)
@@ -102,12 +104,15 @@ def process(push_id: int) -> bool:
             push.error = error.reason
         else:
             inbound.keep(push.account, parsed.inbound)
+            told_inbound = bool(parsed.inbound)
             result, touched = apply(push.account, parsed.reports, push.pk)
             push.applied, push.ignored = result.applied, result.ignored + parsed.unreadable
         push.processed_at = timezone.now()
         push.save(update_fields=["processed_at", "applied", "ignored", "error"])
     for campaign_id in sorted(touched):
         campaigns.finish_if_done(campaign_id)
+    if told_inbound:
+        nudges.route_inbound()
     return True
 
 

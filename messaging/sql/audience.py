@@ -55,6 +55,8 @@ class Audience:
     # A person who got so many commercial messages in seven days gets no more; None: no limit.
     weekly_cap: int | None = None
     suffix: str = ""  # the operator adds it to each text: counted, not written into the row
+    # The refusal (blacklist entry) that this very message confirms; it does not stop it.
+    confirms_entry: int | None = None
 
 
 def chosen_sql(audience: Audience) -> Sql:
@@ -151,10 +153,11 @@ def judged_sql(audience: Audience) -> Sql:
         f" CASE WHEN b.id IS NOT NULL THEN jsonb_build_object('blacklist', b.id, 'reason',"
         f" b.reason, 'since', b.created_at) ELSE r.gate_evidence END AS evidence"
         f" FROM ({gated}) r LEFT JOIN messaging_blacklistentry b"
-        f" ON b.firm_id = %s AND b.phone = r.phone {tired} OFFSET 0"
+        f" ON b.firm_id = %s AND b.phone = r.phone AND b.id IS DISTINCT FROM %s"
+        f" {tired} OFFSET 0"
     )
     params = [*verdict_params, *paid_params, *text_params, *people_params]
-    params += [*consent.params, audience.firm_id, *tired_params]
+    params += [*consent.params, audience.firm_id, audience.confirms_entry, *tired_params]
     numbered = (
         "SELECT subscriber_id, btrim(first_name || ' ' || last_name) AS name, phone,"
         " body, parts, coding, recipient_type, evidence,"
@@ -199,4 +202,6 @@ def _verdict_sql(audience: Audience) -> Sql:
     ]
     cases = " ".join(f"WHEN {condition} THEN {code!s}" for condition, code in branches)
     pattern = _MOBILE[Country(audience.country)].replace("%%", "%")
-    return f"CASE {cases} ELSE r.gate END", [pattern]
+    confirms = audience.confirms_entry is not None
+    goes = str(int(Verdict.REFUSAL_CONFIRMATION)) if confirms else "r.gate"
+    return f"CASE {cases} ELSE {goes} END", [pattern]

@@ -39,7 +39,7 @@ SELECT c.message_class, c.validity_hours * 60 + c.validity_minutes, s.title, c.b
 
 # The gate's question; the holes take its verdict, evidence, joins and condition. Asked for every
 # batch and hardly ever with an answer, so it is a question to a few index pages; the update names
-# its rows.
+# its rows. The entry that a refusal's one confirmation names does not stop it.
 STOPPED = f"""
 SELECT r.id, CASE WHEN b.id IS NULL THEN %s
                   WHEN b.source = 'ALICI' THEN {int(Verdict.RECIPIENT_BLACKLIST)}
@@ -47,7 +47,9 @@ SELECT r.id, CASE WHEN b.id IS NULL THEN %s
        (CASE WHEN b.id IS NULL THEN %s ELSE jsonb_build_object(
            'blacklist', b.id, 'reason', b.reason, 'since', b.created_at) END)::text
   FROM {_MESSAGE} r
-  LEFT JOIN {_BLACKLIST} b ON b.firm_id = r.firm_id AND b.phone = r.phone %s
+  LEFT JOIN {_BLACKLIST} b ON b.firm_id = r.firm_id AND b.phone = r.phone
+   AND b.id IS DISTINCT FROM (SELECT c.confirms_entry FROM {Campaign._meta.db_table} c
+                               WHERE c.id = r.campaign_id) %s
  WHERE r.campaign_id = %%s AND r.batch_no = %%s
    AND r.state = {int(MessageState.PENDING)} AND (b.id IS NOT NULL OR NOT (%s))
 """

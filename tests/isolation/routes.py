@@ -29,7 +29,8 @@ OWN = {
     "settings/sender-identity/", "settings/content/",
     "settings/service-centre/", "api-keys/new/", "compose/", "campaigns/add/",
     "scheduled/",
-    "templates/counter/", "subscribers/import/", "subscribers/import/sample/",
+    "templates/counter/", "subscribers/import/", "subscribers/import/sample/", "blacklist/import/",
+    "inbox/live/",
     "lookup/<slug:slug>/", "account/invitations/<int:pk>/", "metrics", "hooks/sms/<str:token>/",
     "credits/", "credit-orders/add/", "hooks/payment/",
 }  # fmt: skip
@@ -51,17 +52,19 @@ PAGES = {
     **{f"campaigns/<int:pk>/{tail}": "campaigns" for tail in ("", "live/", "edit/")},
     "groups/<int:pk>/members/remove/": "groups",
     "credit-orders/<int:pk>/pay/": "credit-orders",
+    **{f"inbox/<int:pk>/{tail}": "inbox" for tail in ("", "live/", "write/")},
 }  # fmt: skip
 # REST nouns and the list whose record the number names.
 REST = {
     "subscribers": "subscribers", "groups": "groups", "templates": "templates",
     "fields": "custom-fields", "senders": "sender-titles", "blacklist": "blacklist",
     "inbound_messages": "inbound-messages", "imports": "jobs", "campaigns": "campaigns",
-    "messages": "messages", "credit_orders": "credit-orders",
+    "messages": "messages", "credit_orders": "credit-orders", "threads": "inbox",
 }  # fmt: skip
 REST_TAILS = {
     "groups": ("members/", "members/remove/"),
     "blacklist": ("remove/",),
+    "threads": ("messages/", "answer/", "note/", "assign/", "label/", "state/"),
     "imports": ("rows/", "confirm/", "cancel/", "result/"),
     "campaigns": (
         "preview/", "submit/", "pause/", "resume/", "cancel/", "resend_failed/", "override/",
@@ -72,7 +75,7 @@ REST_TAILS = {
 }  # fmt: skip
 REST_PLAIN = {
     "subscribers/actions/block/", "subscribers/actions/delete-many/", "balance/", "lint/",
-    "subscribers/bulk/", "packages/", "^.*$",
+    "subscribers/bulk/", "blacklist/bulk/", "packages/", "^.*$",
 }  # fmt: skip
 _OF_EACH_LIST = (
     "", "add/", "menu/", "export/", "views/", "actions/<slug:code>/", "<int:pk>/",

@@ -19,6 +19,7 @@ from django.test import Client
 from django.utils import timezone
 
 from messaging.models import (
+    BlacklistChange,
     BlacklistEntry,
     Campaign,
     CampaignCount,
@@ -28,11 +29,15 @@ from messaging.models import (
     Group,
     GroupMember,
     InboundMessage,
+    InboundPolicy,
+    InboundRule,
     Message,
     MessageState,
     MessageTemplate,
     SendingRules,
     Subscriber,
+    Thread,
+    ThreadEntry,
 )
 from messaging.services.preparing import BATCH_KIND
 from messaging.verdicts import Verdict
@@ -229,7 +234,7 @@ def records(world: World, secret: bool) -> None:
     )  # fmt: skip
     found = {"subscribers": person, "groups": group, "templates": template}
     if secret:
-        world.sealed |= found
+        world.sealed |= found | by_number(world)
         GroupMember.objects.create(firm=firm, group=group, subscriber=person)
         # A hidden person in an open group: a member that must not be counted.
         GroupMember.objects.create(firm=firm, group=world.rows["groups"], subscriber=person)
@@ -239,10 +244,52 @@ def records(world: World, secret: bool) -> None:
     world.rows["blacklist"] = BlacklistEntry.objects.create(
         firm=firm, phone=number(False, 700), reason=marked(False, "neden"), added_by=OPEN
     )
+    world.rows["inbound-rules"] = InboundRule.objects.create(
+        firm=firm, keyword=OPEN, handler="inbox"
+    )
+    world.rows["inbound-policies"] = InboundPolicy.objects.create(
+        firm=firm, valid_from=_NOW.date(), refusal_words=["RET", OPEN],
+        confirm_text=marked(False, "onay"), created_by=OPEN,
+    )  # fmt: skip
+    world.rows["inbox"] = conversation(world, False, number(False, 800))
+    world.rows["blacklist-changes"] = BlacklistChange.objects.create(
+        firm=firm, phone=number(False, 700), kind="EKLENDI", source="FIRMA", origin="ELLE",
+        reason=marked(False, "neden"), by_label=OPEN,
+    )  # fmt: skip
     world.rows["inbound-messages"] = InboundMessage.objects.create(
         firm=firm, account=world.more["account"], operator_id=OPEN, sender=number(False, 800),
         recipient="8505550000", text=marked(False, "gelen"), received_at=_NOW,
     )  # fmt: skip
+
+
+def by_number(world: World) -> dict[str, Any]:
+    """Records that name the hidden person by number alone."""
+    firm, phone = world.firm, number(True, 1)
+    return {
+        "blacklist": BlacklistEntry.objects.create(
+            firm=firm, phone=phone, reason=marked(True, "neden"), added_by=SEALED
+        ),
+        "blacklist-changes": BlacklistChange.objects.create(
+            firm=firm, phone=phone, kind="EKLENDI", source="FIRMA", origin="ELLE",
+            reason=marked(True, "neden"), by_label=SEALED,
+        ),
+        "inbound-messages": InboundMessage.objects.create(
+            firm=firm, account=world.more["account"], operator_id=SEALED, sender=phone,
+            recipient="8505550000", text=marked(True, "gelen"), received_at=_NOW,
+        ),
+        "inbox": conversation(world, True, phone),
+    }  # fmt: skip
+
+
+def conversation(world: World, secret: bool, phone: str) -> Thread:
+    text = marked(secret, "konusma")
+    row = Thread.objects.create(
+        firm=world.firm, phone=phone, last_text=text, last_at=_NOW, unread=1
+    )
+    ThreadEntry.objects.create(
+        firm=world.firm, thread=row, kind="NOT", text=text, at=_NOW, by_label=text
+    )
+    return row
 
 
 def sendings(world: World) -> None:

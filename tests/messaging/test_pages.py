@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from messaging.models import (
     BlacklistEntry,
@@ -177,7 +178,8 @@ def test_only_a_manager_takes_a_number_off_the_blacklist_and_says_why(
     )
     assert action(staff_client, "blacklist", "remove", [entry], reason="x").status_code == 403
     assert action(manager_client, "blacklist", "remove", [entry], reason="").status_code == 422
-    assert action(manager_client, "blacklist", "remove", [entry], reason="Yeniden istedi")
+    proof = {"proof": "İmzalı form 2026/118", "wished_on": f"{timezone.localdate():%d.%m.%Y}"}
+    assert action(manager_client, "blacklist", "remove", [entry], reason="Yeniden istedi", **proof)
     with firm_scope(firm.pk):
         assert not BlacklistEntry.objects.exists()
 

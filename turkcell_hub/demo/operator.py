@@ -49,6 +49,7 @@ def open_account(setup: Setup, password: str, push_url: str, balance: int) -> No
         "push_url": push_url,
         "report_delay": [1, 4],
         "duplicate_hours": 0,
+        "inbound_number": "4605",
         "etk_line": setup.options.get("etk_line", ""),
     }
     known = {account["username"] for account in _call("GET", "/accounts")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from messaging.models import Group, GroupMember, InboundMessage, Subscriber
 from tests.api.conftest import Caller
@@ -126,7 +127,9 @@ def test_the_blacklist_takes_a_number_and_gives_it_back_for_a_reason(call: Calle
     path = f"blacklist/{entry['id']}/remove/"
     assert call.post(path, {"reason": " "}).status_code == 400
     assert call("DELETE", f"blacklist/{entry['id']}/").status_code == 405
-    assert call.post(path, {"reason": "Yeniden izin verdi"}).status_code == 204
+    assert call.post(path, {"reason": "Yeniden izin verdi"}).json()["code"] == "proof_missing"
+    wish = {"proof": "İmzalı form 2026/118", "wished_on": str(timezone.localdate())}
+    assert call.post(path, {"reason": "Yeniden izin verdi", **wish}).status_code == 204
     assert call.get("blacklist/").json()["results"] == []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -120,6 +120,22 @@ def e164(number: str) -> str:
     if number.startswith("00"):
         return "+" + number[2:]
     return PREFIX + number if len(number) == 10 else "+" + number
+
+
+def every_page(page_of: Callable[[str | None], tuple[Sequence[T], str | None]]) -> Iterator[T]:
+    """All rows of a list that is read page by page."""
+    cursor: str | None = None
+    while True:
+        page, cursor = page_of(cursor)
+        yield from page
+        if cursor is None:
+            return
+
+
+def next_offset(offset: str, rows: int, total: int) -> str | None:
+    """Where the next page of an offset list begins; None after the last or an empty one."""
+    seen = int(offset) + rows
+    return str(seen) if rows and seen < total else None
 
 
 def segment(packet_id: str) -> str:

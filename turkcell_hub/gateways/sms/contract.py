@@ -73,6 +73,7 @@ class Capabilities:
     balance: bool = False
     senders: bool = False
     blacklist: bool = False
+    blacklist_write: bool = False  # ``block`` and ``unblock``
     schedule: bool = False
     cancel: bool = False
     tckn: bool = False
@@ -241,6 +242,10 @@ class PacketStatus:
     state: str = ""  # the operator's own word
 
 
+# Numbers in one ``block`` or ``unblock``: some operators take them in the address of the call.
+BLACKLIST_AT_ONCE = 100
+
+
 class SmsGateway(Protocol):
     """Every method may raise the family in ``gateways.errors`` and nothing else.
 
@@ -271,6 +276,18 @@ class SmsGateway(Protocol):
     def senders(self) -> Sequence[str]: ...
 
     def blacklist(self) -> Iterator[BlacklistEntry]: ...
+
+    def blacklist_page(
+        self, cursor: str | None = None
+    ) -> tuple[Sequence[BlacklistEntry], str | None]:
+        """One page of the operator's own list; the cursor is opaque, None after the last."""
+
+    def block(self, phones: Sequence[str]) -> None:
+        """Puts numbers (E.164, at most ``BLACKLIST_AT_ONCE``) on the operator's list; one that
+        is there already changes nothing."""
+
+    def unblock(self, phones: Sequence[str]) -> None:
+        """Takes numbers off it; one that is not there changes nothing."""
 
     def pull_inbound(
         self, after: str | None = None

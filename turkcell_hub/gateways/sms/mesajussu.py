@@ -69,6 +69,7 @@ class MesajUssu:
             balance=True,
             senders=True,
             blacklist=True,
+            blacklist_write=not self._tckn,
             schedule=self._borrowed,
             cancel=True,
             tckn=self._tckn,
@@ -143,13 +144,26 @@ class MesajUssu:
         return converted(answer, mesajussu_reading.senders)
 
     def blacklist(self) -> Iterator[BlacklistEntry]:
-        seen, total = 0, 1
-        while seen < total:
-            params = {"offset": str(seen), "limit": str(BLACKLIST_PAGE)}
-            answer = self._line.call("listBlacklist", "GET", "/v2/blacklist", params=params)
-            total, page = converted(answer, mesajussu_reading.blacklist)
-            yield from page
-            seen += len(page) or total
+        return common.every_page(self.blacklist_page)
+
+    def blacklist_page(
+        self, cursor: str | None = None
+    ) -> tuple[Sequence[BlacklistEntry], str | None]:
+        offset = cursor or "0"
+        params = {"offset": offset, "limit": str(BLACKLIST_PAGE)}
+        answer = self._line.call("listBlacklist", "GET", "/v2/blacklist", params=params)
+        total, page = converted(answer, mesajussu_reading.blacklist)
+        return page, common.next_offset(offset, len(page), total)
+
+    def block(self, phones: Sequence[str]) -> None:
+        receivers = [_national(phone) for phone in phones]
+        body = {"receivers": receivers}
+        _plainly_done(self._line.call("addToBlacklist", "POST", "/v2/blacklist", json=body))
+
+    def unblock(self, phones: Sequence[str]) -> None:
+        receivers = common.segment(",".join(map(_national, phones)))
+        path = f"/v2/blacklist/{receivers}"
+        _plainly_done(self._line.call("removeFromBlacklist", "DELETE", path))
 
     def pull_inbound(self, after: str | None = None) -> tuple[Sequence[InboundMessage], str | None]:
         common.not_supported()
@@ -183,13 +197,18 @@ class MesajUssu:
         """10 national digits, or the TCKN on a TCKN account."""
         if self._tckn:
             return message.to
-        if len(message.to) != 13 or not message.to.startswith(common.PREFIX):
-            raise Refused("NUMBER_NOT_SUPPORTED")
-        return message.to[3:]
+        return _national(message.to)
 
     def _reports(self, params: Mapping[str, str]) -> common.RawPage:
         answer = self._line.call("getReport", "GET", "/v2/sms/report", params=params)
         return converted(answer, mesajussu_reading.reports)
+
+
+def _national(e164: str) -> str:
+    """10 digits. ``Refused`` for a number abroad."""
+    if len(e164) != 13 or not e164.startswith(common.PREFIX):
+        raise Refused("NUMBER_NOT_SUPPORTED")
+    return e164[3:]
 
 
 def _plainly_done(answer: Answer) -> dict[str, Any]:

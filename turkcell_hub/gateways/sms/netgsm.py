@@ -170,6 +170,17 @@ class Netgsm:
     def blacklist(self) -> Iterator[BlacklistEntry]:
         common.not_supported()
 
+    def blacklist_page(
+        self, cursor: str | None = None
+    ) -> tuple[Sequence[BlacklistEntry], str | None]:
+        common.not_supported()
+
+    def block(self, phones: Sequence[str]) -> None:
+        common.not_supported()
+
+    def unblock(self, phones: Sequence[str]) -> None:
+        common.not_supported()
+
     def pull_inbound(self, after: str | None = None) -> tuple[Sequence[InboundMessage], str | None]:
         """Always within a range: without one the operator lists each message once, and a listing
         whose answer is lost would be lost for good (3.2, "Inbox trap")."""

@@ -93,6 +93,7 @@ class Verimor:
             balance=True,
             senders=True,
             blacklist=True,
+            blacklist_write=True,
             schedule=True,
             cancel=True,
             iys_filter=True,
@@ -171,12 +172,23 @@ class Verimor:
         return converted(self._ask("listHeaders", "/v2/headers"), verimor_answers.headers)
 
     def blacklist(self) -> Iterator[BlacklistEntry]:
-        seen, total = 0, 1
-        while seen < total:
-            answer = self._ask("listBlacklist", "/v2/blacklists", offset=str(seen), limit=str(PAGE))
-            total, page = converted(answer, verimor_answers.blacklist)
-            yield from page
-            seen += len(page) or total
+        return common.every_page(self.blacklist_page)
+
+    def blacklist_page(
+        self, cursor: str | None = None
+    ) -> tuple[Sequence[BlacklistEntry], str | None]:
+        offset = cursor or "0"
+        answer = self._ask("listBlacklist", "/v2/blacklists", offset=offset, limit=str(PAGE))
+        total, page = converted(answer, verimor_answers.blacklist)
+        return page, common.next_offset(offset, len(page), total)
+
+    def block(self, phones: Sequence[str]) -> None:
+        params = {**self._credentials, "phones": ",".join(map(_number, phones))}
+        self._call("addToBlacklist", "POST", "/v2/blacklists", params=params)
+
+    def unblock(self, phones: Sequence[str]) -> None:
+        path = f"/v2/blacklists/{common.segment(','.join(map(_number, phones)))}"
+        self._call("removeFromBlacklist", "DELETE", path, params=self._credentials)
 
     def pull_inbound(self, after: str | None = None) -> tuple[Sequence[InboundMessage], str | None]:
         answer = self._ask("getInbound", "/v2/inbound_messages", greater_than=after or "0")

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from turkcell_hub.demo import billing, firm, history, people
+from turkcell_hub.demo import billing, conversations, firm, history, people
 from turkcell_hub.tenancy.models import Firm
 from turkcell_hub.tenancy.scope import firm_scope
 
@@ -39,6 +39,7 @@ class Command(BaseCommand):
             with firm_scope(built.pk):
                 people.build(built, random)
                 history.build(actor, random)
+                conversations.build(actor)
                 billing.build(built, actor)
         facts = {
             "username": logins[0].username,
