@@ -111,18 +111,19 @@ def caught(folder: Path, bug: str, experiment: str, *, seed: int = 1) -> list[st
 
 
 def main(argv: list[str]) -> int:
+    bugs = [name for name in argv if name in BUGS] or list(BUGS)
     with tempfile.TemporaryDirectory() as name:
         folder, clean, found = Path(name), 0, 0
         for experiment in EXPERIMENTS:
             broken = caught(folder / f"clean-{experiment}", "", experiment)
             clean += not broken
             print(f"no bug, {experiment}: {broken or 'clean'}", flush=True)
-        for bug in BUGS:
+        for bug in bugs:
             names = list(EXPERIMENTS) if "--all" in argv else [LIKELY[bug]]
             broken = {one: rules for one in names
                       if (rules := caught(folder / f"{bug}-{one}", bug, one))}  # fmt: skip
             found += bool(broken)
             print(f"{bug}: {broken or 'NOT CAUGHT'}", flush=True)
-    print(f"{found}/{len(BUGS)} bugs caught; {clean}/{len(EXPERIMENTS)} experiments clean without")
+    print(f"{found}/{len(bugs)} bugs caught; {clean}/{len(EXPERIMENTS)} experiments clean without")
     sys.stdout.flush()
-    return 0 if found == len(BUGS) and clean == len(EXPERIMENTS) else 1
+    return 0 if found == len(bugs) and clean == len(EXPERIMENTS) else 1
