@@ -16,7 +16,7 @@ from messaging.models import (
     TemplateCategory,
     UsagePlace,
 )
-from messaging.services import schedules
+from messaging.services import rules, schedules
 from turkcell_hub.portal.forms import HubForm, LookupField, LookupMultipleField, PhoneInput
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import AuthorityCode, Membership, SenderTitle
@@ -340,6 +340,13 @@ class SendingRulesForm(HubForm):
         required=False,
         help_text=_("Bütün markalar ve gruplar birlikte, son yedi günde. Boş: sınır yok."),
     )
+
+    def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        if actor is not None and not self.initial:
+            in_force = rules.in_force(actor.firm_id)
+            self.initial = {name: getattr(in_force, name) for name in rules.FIELDS}
+            self.initial["valid_from"] = rules.today(actor.firm_id)
 
 
 class BlacklistForm(HubForm):

@@ -8,7 +8,7 @@ from turkcell_hub import nudges
 
 def prepare(campaign: Campaign) -> None:
     """After the commit: turn a submitted campaign into messages."""
-    queue = "fast" if campaign.kind == Campaign.Kind.SINGLE else "bulk"
+    queue = "bulk" if campaign.kind == Campaign.Kind.CAMPAIGN else "fast"
     nudges.after_commit("messaging.prepare", campaign.firm_id, campaign.pk, queue=queue)
 
 

@@ -60,6 +60,7 @@ urlpatterns = [
     path("compose/<int:pk>/send/", sending.send, name="compose-send"),
     path("compose/<int:pk>/override/", content.override, name="content-override"),
     path("settings/content/", content.words, name="content-words"),
+    path("compose/<int:pk>/trial/", sending.trial, name="compose-trial"),
     path("compose/<int:pk>/schedule/", sending.schedule, name="compose-schedule"),
     path("scheduled/", agenda.page, name="scheduled"),
     path("campaigns/add/", compose.start, name="campaign-new"),

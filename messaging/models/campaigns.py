@@ -61,9 +61,10 @@ class Campaign(FirmModel):
     class Kind(models.TextChoices):
         CAMPAIGN = "TOPLU", _("Toplu mesaj")
         SINGLE = "TEKIL", _("Tekil mesaj")
+        TRIAL = "DENEME", _("Deneme")
 
     name = models.CharField(_("gönderim adı"), max_length=120)
-    kind = models.CharField(_("tür"), max_length=5, choices=Kind.choices, default=Kind.CAMPAIGN)
+    kind = models.CharField(_("tür"), max_length=6, choices=Kind.choices, default=Kind.CAMPAIGN)
     source = models.CharField(
         _("kaynak"), max_length=6, choices=Source.choices, default=Source.PORTAL
     )
@@ -111,6 +112,11 @@ class Campaign(FirmModel):
     )
     # The refusal (blacklist entry) that this message confirms, once; the entry does not stop it.
     confirms_entry = models.BigIntegerField(null=True, unique=True, editable=False)
+    # The draft that this one message was sent to oneself for.
+    trial_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="trials",
+        editable=False,
+    )  # fmt: skip
     validity_hours = models.PositiveSmallIntegerField(_("geçerlilik (saat)"), default=24)
     validity_minutes = models.PositiveSmallIntegerField(_("geçerlilik (dakika)"), default=0)
     batch_size = models.PositiveIntegerField(default=500, editable=False)

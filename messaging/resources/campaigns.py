@@ -56,7 +56,7 @@ class CampaignResource(Resource):
             hidden=True,
         ),
         Column("created_by_label", _("Oluşturan")),
-        Column("kind", _("Tür"), hidden=True),
+        Column("kind", _("Tür")),
         Column("source", _("Kaynak"), hidden=True),
         Column("class_chosen_by", _("Sınıfı seçen"), hidden=True),
         Column("created_at", _("Oluşturulma"), kind="datetime", order_by="pk", hidden=True),

@@ -60,12 +60,6 @@ class SendingRulesResource(Resource):
     def right(self, verb: str) -> str:
         return f"{self.rights}.{'view' if verb == 'view' else 'change'}"
 
-    def form_kwargs(self, actor: Actor, row: Any | None) -> dict[str, Any]:  # type: ignore[override]
-        if row is not None:
-            return {"actor": actor}
-        initial = self.initial_of(rules.in_force(actor.firm_id))
-        return {"actor": actor, "initial": {**initial, "valid_from": rules.today(actor.firm_id)}}
-
     def initial_of(self, row: SendingRules) -> dict[str, Any]:
         return {name: getattr(row, name) for name in rules.FIELDS}
 

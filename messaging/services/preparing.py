@@ -123,7 +123,7 @@ def _prepare(campaign: Campaign) -> None:
             "SMS",
             prepared.credits,
             key=f"campaign:{campaign.pk}",
-            reason="SINGLE" if campaign.kind == Campaign.Kind.SINGLE else "CAMPAIGN",
+            reason="CAMPAIGN" if campaign.kind == Campaign.Kind.CAMPAIGN else "SINGLE",
             actor=actor,
             subject=("campaign", campaign.pk),
         )
@@ -181,7 +181,7 @@ def _enqueue(campaign: Campaign, prepared: Prepared, begins: datetime) -> None:
         kind=BATCH_KIND,
         subject_id=campaign.pk,
         ranges=sorted(prepared.batches, key=lambda batch: batch.first),
-        priority=queue.URGENT if campaign.kind == Campaign.Kind.SINGLE else queue.BULK,
+        priority=queue.BULK if campaign.kind == Campaign.Kind.CAMPAIGN else queue.URGENT,
         due_at=begins,
         expires_at=begins + campaign.validity,
     )

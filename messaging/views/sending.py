@@ -15,7 +15,7 @@ from messaging import preflight_job
 from messaging.forms import ScheduleForm
 from messaging.models import EDITABLE, Campaign, CampaignState
 from messaging.selectors import audience, contents
-from messaging.services import campaigns, preflight, schedules, windows
+from messaging.services import campaigns, preflight, schedules, trials, windows
 from messaging.verdicts import Verdict
 from messaging.views import compose
 from messaging.views.base import actor_of, campaign_or_404, refusal, refused
@@ -112,6 +112,27 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         return _ask(request, campaign, forecast, refusal=refusal(error), status=422)
     messages.success(request, _("Gönderim başladı: %(name)s") % {"name": campaign.name})
     return _go(request, reverse("campaigns-detail", args=[pk]))
+
+
+@require_POST
+@actor_required("messaging.campaign.send")
+def trial(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sends the hardest text to the person's own phone."""
+    campaign = campaign_or_404(request, pk)
+    htmx = getattr(request, "htmx", None)
+    part = "messaging/compose/_trial.html"
+    try:
+        sent = trials.send(actor_of(request), campaign)
+    except (NotAllowed, NotFound):
+        raise
+    except HubError as error:
+        if htmx:
+            return refused(request, error, part, campaign=campaign)
+        messages.error(request, str(error.message))
+        return HttpResponseRedirect(reverse("compose", args=[pk]))
+    if htmx:
+        return render(request, part, {"campaign": campaign, "sent": sent})
+    return HttpResponseRedirect(reverse("campaigns-detail", args=[sent.pk]))
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
 from messaging.dispatch import SmsHandler
@@ -171,3 +172,29 @@ def test_a_chosen_validity_reaches_the_gateway(clerk: Actor, firm: Firm) -> None
     request = SmsHandler().load(Batch.objects.get())
     assert request is not None
     assert request.validity == timedelta(minutes=45)
+
+
+def test_a_manager_adds_rules_on_the_page_starting_with_those_in_force(
+    firm: Firm, manager_client: Client
+) -> None:
+    page = manager_client.get("/sending-rules/add/").content.decode()
+    assert 'value="09:00"' in page
+    assert 'value="21:00"' in page
+    data = {
+        "valid_from": "01.01.2040",
+        "commercial_days": [1, 2, 3, 4, 5],
+        "commercial_start": "10:00",
+        "commercial_end": "18:00",
+        "informational_days": [1, 2, 3, 4, 5, 6, 7],
+        "informational_start": "00:00",
+        "informational_end": "00:00",
+        "informational_holidays": "on",
+        "report_grace_hours": "48",
+        "weekly_cap": "3",
+    }
+    assert manager_client.post("/sending-rules/add/", data).status_code == 302
+    with firm_scope(firm.pk):
+        made = SendingRules.objects.get()
+        assert (made.commercial_days, made.weekly_cap) == ([1, 2, 3, 4, 5], 3)
+    shown = manager_client.get("/sending-rules/").content.decode()
+    assert "10.00–18.00, resmî tatiller hariç" in shown
