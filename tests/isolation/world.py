@@ -62,6 +62,13 @@ COMMON = "nergis"
 _NOW = dt.datetime(2026, 3, 2, 10, 0, tzinfo=dt.UTC)
 
 
+_PLANNED: dict[str, Any] = {
+    "scheduled_for": dt.datetime(2036, 3, 2, 7, 0, tzinfo=dt.UTC),
+    "scheduled_local": "2036-03-02T10:00",
+    "scheduled_zone": "Europe/Istanbul",
+}
+
+
 def marked(secret: bool, what: str) -> str:
     return f"{SEALED if secret else OPEN}-{COMMON}-{what}"
 
@@ -342,9 +349,7 @@ def campaign(
         sendable=2 if gone else 0,
         prepared_at=_NOW if gone else None,
         submitted_at=_NOW,
-        scheduled_for=dt.datetime(2036, 3, 2, 7, 0, tzinfo=dt.UTC),
-        scheduled_local="2036-03-02T10:00",
-        scheduled_zone="Europe/Istanbul",
+        **(_PLANNED if state == CampaignState.SCHEDULED else {}),
     )
 
 
