@@ -17,7 +17,16 @@ from messaging.states import REACHED
 from turkcell_hub.resources import Column, Resource, register
 from turkcell_hub.tenancy.actor import Actor
 
-_NAMES = ("name", "template", "text", "message_class", "address_type", "sender", "brand", "authority_code")
+_NAMES = (
+    "name",
+    "template",
+    "text",
+    "message_class",
+    "address_type",
+    "sender",
+    "brand",
+    "authority_code",
+)
 
 
 def _delivered(row: Campaign) -> float | None:

@@ -67,9 +67,7 @@ class Size:
         return "warning" if self.count.coding == "ucs2" else "secondary"
 
 
-def measure(
-    text: str, profile: CountingProfile, suffix: str = "", forbidden: str = ""
-) -> Size:
+def measure(text: str, profile: CountingProfile, suffix: str = "", forbidden: str = "") -> Size:
     """The size of ``text`` with the examples of its parameters filled in, and with what the
     operator adds. The price is what the pre-flight says: there each person's own values are
     counted."""

@@ -158,7 +158,8 @@ def judged_sql(audience: Audience) -> Sql:
     verdict, verdict_params = _verdict_sql(audience)
     tired, tired_params = _tired_sql(audience)
     judged = (
-        f"SELECT r.subscriber_id, r.place, r.phone, r.sealed, r.address, r.first_name, r.last_name, r.body, r.parts,"
+        f"SELECT r.subscriber_id, r.place, r.phone, r.sealed, r.address, r.first_name,"
+        f" r.last_name, r.body, r.parts,"
         f" r.coding, r.recipient_type, {verdict} AS verdict,"
         f" CASE WHEN b.id IS NOT NULL THEN jsonb_build_object('blacklist', b.id, 'reason',"
         f" b.reason, 'since', b.created_at) ELSE r.gate_evidence END AS evidence"

@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='gatewayaccount',
-            name='service',
-            field=models.CharField(choices=[('sms', 'SMS'), ('tckn', 'TCKN SMS')], default='sms', max_length=12, verbose_name='hizmet'),
+            model_name="gatewayaccount",
+            name="service",
+            field=models.CharField(
+                choices=[("sms", "SMS"), ("tckn", "TCKN SMS")],
+                default="sms",
+                max_length=12,
+                verbose_name="hizmet",
+            ),
         ),
     ]

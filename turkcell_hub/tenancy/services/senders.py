@@ -122,8 +122,8 @@ def _refuse_other_channel(account: GatewayAccount, title: str) -> None:
     if title in _of_other_channels(account):
         raise Invalid(
             _(
-                "“%(title)s” başka bir kanalın gönderici adı. Telefon ve TCKN gönderimlerinde farklı"
-                " gönderici adı kullanılmalıdır."
+                "“%(title)s” başka bir kanalın gönderici adı. Telefon ve TCKN gönderimlerinde"
+                " farklı gönderici adı kullanılmalıdır."
             )
             % {"title": title},
             code="sender_channel",
