@@ -30,6 +30,7 @@ class Verdict(models.IntegerChoices):
     TEXT_TOO_LONG = 108, _("Bu kişi için mesaj çok uzun")
     TEXT_NOT_EXPRESSIBLE = 109, _("Mesajda bu hesapla gönderilemeyen karakterler var")
     NO_TCKN = 110, _("Kartında T.C. kimlik numarası yok")
+    OTHER_COUNTRY = 111, _("Numara başka bir ülkenin; bu hesap oraya göndermez")
     CONSENT_NOT_VERIFIED = 120, _("Ticari mesaj için İYS onayı doğrulanamadı")
     CONSENT_REFUSED = 121, _("Alıcı ticari ileti istemiyor (RET)")
     NO_CONSENT = 122, _("İYS'de onayı yok")
@@ -64,6 +65,9 @@ _ADVICE = {
     Verdict.TEXT_EMPTY: _("Parametrelere boş kalınca yazılacak metin ekleyin."),
     Verdict.TEXT_TOO_LONG: _("Metni kısaltın."),
     Verdict.TEXT_NOT_EXPRESSIBLE: _("Emoji gibi özel karakterleri metinden çıkarın."),
+    Verdict.OTHER_COUNTRY: _(
+        "Bu kişilere ülke türü kendi ülkeleri olan bir operatör hesabının göndericisiyle gönderin."
+    ),
     Verdict.NO_TCKN: _(
         "TCKN gönderimi telefona yönlendirilmez: abone kartına T.C. kimlik numarası yazın ya da bu"
         " kişiye telefonla gönderin."

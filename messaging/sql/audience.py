@@ -202,9 +202,7 @@ def _verdict_sql(audience: Audience) -> Sql:
     branches: list[tuple[str, Verdict | str]] = [
         ("NOT r.is_active", Verdict.INACTIVE),
         ("NOT r.for_sms", Verdict.NOT_FOR_SMS),
-        ("r.sealed IS NULL", Verdict.NO_TCKN)
-        if audience.by_tckn
-        else ("r.phone NOT LIKE %s", Verdict.NOT_MOBILE),
+        *_address_branches(audience),
         ("b.source = 'ALICI'", Verdict.RECIPIENT_BLACKLIST),
         ("b.source = 'FIRMA'", Verdict.FIRM_BLACKLIST),
         (f"r.gate >= {FIRST_BLOCK}", "r.gate"),
@@ -214,7 +212,17 @@ def _verdict_sql(audience: Audience) -> Sql:
         (f"r.parts > {int(audience.profile.max_parts)}", Verdict.TEXT_TOO_LONG),
     ]
     cases = " ".join(f"WHEN {condition} THEN {code!s}" for condition, code in branches)
-    pattern = _MOBILE[Country(audience.country)].replace("%%", "%")
+    own = _MOBILE[Country(audience.country)].replace("%%", "%")
+    others = sorted({one.replace("%%", "%") for one in _MOBILE.values()} - {own})
     confirms = audience.confirms_entry is not None
     goes = str(int(Verdict.REFUSAL_CONFIRMATION)) if confirms else "r.gate"
-    return f"CASE {cases} ELSE {goes} END", [] if audience.by_tckn else [pattern]
+    return f"CASE {cases} ELSE {goes} END", [] if audience.by_tckn else [others, own]
+
+
+def _address_branches(audience: Audience) -> list[tuple[str, Verdict | str]]:
+    if audience.by_tckn:
+        return [("r.sealed IS NULL", Verdict.NO_TCKN)]
+    return [
+        ("r.phone LIKE ANY(%s)", Verdict.OTHER_COUNTRY),
+        ("r.phone NOT LIKE %s", Verdict.NOT_MOBILE),
+    ]
