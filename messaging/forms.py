@@ -235,6 +235,13 @@ class ComposeForm(CampaignForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, service: str = "", **kwargs: Any) -> None:
+        """``service``: only sender names of this channel are offered (L-070)."""
+        super().__init__(*args, **kwargs)
+        if service:
+            senders = self.fields["sender"]
+            senders.queryset = senders.queryset.filter(account__service=service)  # type: ignore[attr-defined]
+
 
 class ScheduleForm(HubForm):
     """When a campaign goes: a quick choice or a day, and the hour on the firm's own clock
@@ -273,13 +280,6 @@ class ScheduleForm(HubForm):
                 self.actor.firm_id, data["ahead"], data["day"], data["hour"]
             )
         return data
-
-    def __init__(self, *args: Any, service: str = "", **kwargs: Any) -> None:
-        """``service``: only sender names of this channel are offered (L-070)."""
-        super().__init__(*args, **kwargs)
-        if service:
-            senders = self.fields["sender"]
-            senders.queryset = senders.queryset.filter(account__service=service)  # type: ignore[attr-defined]
 
 
 class PeopleForm(HubForm):
