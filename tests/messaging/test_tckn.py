@@ -149,7 +149,7 @@ def test_turkish_letters_are_refused_with_the_letter_and_the_fix(clerk: Actor, f
     size = texts.measure(draft.text, audiences.profile_of(draft), "", forbidden)
     assert "‘ı’" in size.problem
     assert [offer.kind for offer in size.suggestions] == ["plain"]
-    mended = texts.cheaper(draft.text, "plain", forbidden)
+    mended = addressing.plain_text(draft.text, forbidden)
     assert mended == "Sayin uye hos geldin"
     assert preflight.run(clerk, drafts.change(clerk, draft, {"text": mended})).sendable == 1
 
