@@ -24,7 +24,7 @@ def mark_tckns(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("messaging", "0007_two_way"),
+        ("messaging", "0008_trial_sends"),
     ]
 
     operations = [
