@@ -108,7 +108,6 @@ def test_a_zero_after_the_country_code_is_taken_but_nobody_finds_it(iys):
         ("2026-10-27 09:00:00", "2026-11-03T12:00:00+03:00", False),
     ],
 )
-@pytest.mark.requirement("K-027")
 def test_three_business_days_are_counted_from_the_day_after(iys, registry, day, now, taken):
     registry.set_clock(now)
     iys.login()
