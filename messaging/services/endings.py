@@ -7,8 +7,8 @@ comes through ``settle``, so credit comes back exactly once (S-065, I2).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -18,13 +18,13 @@ from turkcell_hub.ledger.reasons import Reason
 from turkcell_hub.ledger.services.refunds import RefundRow, refund_many
 
 
-@dataclass(frozen=True)
-class Ended:
-    """A message row that has just been moved to its end. ``reason``: network error or
-    verdict. ``taken``: what the operator says it took, None when it does not say. ``before``:
-    the state that a late report has moved it out of (it was counted there, with reason 0)."""
+class Ended(NamedTuple):
+    """Messages whose rows have just been moved to their end, alike: each of them has these
+    ``parts`` and ``credits``. ``reason``: network error or verdict. ``taken``: what the operator
+    says it took, None when it does not say. ``before``: the state that a late report has moved
+    them out of (they were counted there, with reason 0)."""
 
-    message_id: int
+    message_ids: Sequence[int]
     campaign_id: int
     state: int
     reason: int
@@ -32,6 +32,11 @@ class Ended:
     credits: int
     taken: int | None = None
     before: int = int(MessageState.PENDING)
+
+    @classmethod
+    def one(cls, message_id: int, *more: int) -> Ended:
+        """A single message, e.g. a row of a statement's RETURNING."""
+        return cls((message_id,), *more)
 
 
 def settle(firm_id: int, ended: Iterable[Ended]) -> None:
@@ -45,18 +50,14 @@ def settle(firm_id: int, ended: Iterable[Ended]) -> None:
             pk__in={row.campaign_id for row in rows}, spend_id__isnull=False
         ).values_list("pk", "spend_id")
     )
-    refunds = [
-        RefundRow(
-            spends[row.campaign_id],
-            amount,
-            f"message:{row.message_id}",
-            Reason(refund_reason(MessageState(row.state))),
-            "message",
-            row.message_id,
-        )
-        for row in rows
-        if row.campaign_id in spends and (amount := _back(row)) > 0
-    ]
+    refunds: list[RefundRow] = []
+    for row in rows:
+        if row.campaign_id in spends and (amount := _back(row)) > 0:
+            spend, reason = spends[row.campaign_id], Reason(refund_reason(MessageState(row.state)))
+            refunds += [
+                RefundRow(spend, amount, f"message:{pk}", reason, "message", pk)
+                for pk in row.message_ids
+            ]
     if refunds:
         refund_many(firm_id, refunds)
 
@@ -92,9 +93,10 @@ _TABLE = CampaignCount._meta.db_table
 
 
 def _add(entry: list[int], row: Ended) -> None:
-    entry[0] += 1
-    entry[1] += row.parts
-    entry[2] += row.credits
+    messages = len(row.message_ids)
+    entry[0] += messages
+    entry[1] += messages * row.parts
+    entry[2] += messages * row.credits
 
 
 def _columns(sums: Sums) -> list[list[int]]:
