@@ -16,6 +16,7 @@ from turkcell_hub.fake_operator.protocols import SPEAKERS
 from turkcell_hub.fake_operator.protocols.iys.endpoints import Iys
 from turkcell_hub.fake_operator.protocols.mesajussu.endpoints import MesajUssu
 from turkcell_hub.fake_operator.protocols.netgsm.endpoints import Netgsm
+from turkcell_hub.fake_operator.protocols.verimor.consents import ConsentDoor
 from turkcell_hub.fake_operator.protocols.verimor.endpoints import Verimor
 from turkcell_hub.fake_operator.registry_control import RegistryControl
 
@@ -29,6 +30,7 @@ def build(world: World, portal_url: str) -> web.Application:
     parts = (
         MesajUssu(world),
         Verimor(world),
+        ConsentDoor(world),
         Netgsm(world),
         Iys(world),
         PaymentDesk(world, world.folder),
