@@ -8,6 +8,7 @@ from pathlib import Path
 import orjson
 from aiohttp import web
 
+from turkcell_hub.fake_operator.citizen_pages import CitizenPages
 from turkcell_hub.fake_operator.control import Control
 from turkcell_hub.fake_operator.engine.world import World
 from turkcell_hub.fake_operator.pages import Pages
@@ -37,6 +38,7 @@ def build(world: World, portal_url: str) -> web.Application:
         Control(world),
         RegistryControl(world),
         Pages(world, portal_url),
+        CitizenPages(world),
     )
     for part in parts:
         app.add_routes(part.routes())
