@@ -39,6 +39,12 @@ declare(
         Right("messaging.content.override", _("Metin denetimindeki eksikleri üstlenme"), MANAGERS),
         Right("messaging.rules.view", _("Gönderim kurallarını görme"), STAFF),
         Right("messaging.rules.change", _("Gönderim kurallarını değiştirme"), MANAGERS),
+        Right("messaging.report.view", _("Zamanlanmış raporları görme"), STAFF, for_keys=False),
+        Right("messaging.report.add", _("Rapor zamanlama"), MANAGERS, for_keys=False),
+        Right(
+            "messaging.report.change", _("Zamanlanmış rapor değiştirme"), MANAGERS, for_keys=False
+        ),
+        Right("messaging.report.delete", _("Zamanlanmış rapor silme"), MANAGERS, for_keys=False),
         Right("messaging.message.view", _("Mesaj ayrıntılarını görme"), EVERYBODY),
         Right("messaging.inbound.view", _("Gelen mesajları görme"), STAFF),
         Right("messaging.inbox.view", _("Gelen kutusunu görme"), STAFF),

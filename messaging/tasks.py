@@ -17,6 +17,8 @@ from messaging.services import (
     polling,
     preparing,
     relays,
+    report_mails,
+    report_schedules,
     reports,
     routing,
     schedules,
@@ -79,6 +81,22 @@ def poll_reports() -> None:
     for firm_id, batch_id in due:
         with firm_scope(firm_id):
             _each("poll_reports", polling.poll, batch_id)
+
+
+@shared_task(name="messaging.mail_reports")
+def mail_reports() -> None:
+    """Scheduled reports whose hour has come, and the mails that wait."""
+    with every_firm():
+        due = report_schedules.due()
+    for firm_id, schedule_id in due:
+        with firm_scope(firm_id):
+            _each("open_report_run", report_schedules.open_run, schedule_id)
+    with every_firm():
+        report_mails.give_up_lost()
+        waiting = report_mails.waiting()
+    for firm_id, mail_id in waiting:
+        with firm_scope(firm_id):
+            _each("mail_report", report_mails.send, mail_id)
 
 
 @shared_task(name="messaging.route_inbound")

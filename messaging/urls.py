@@ -69,6 +69,7 @@ urlpatterns = [
     path("quick/<int:pk>/prepare/", quick.prepare, name="quick-prepare"),
     path("scheduled/", agenda.page, name="scheduled"),
     path("reports/sending/", reporting.page, name="sending-report"),
+    path("reports/stop/<str:token>/", reporting.stop, name="report-stop"),
     path("reports/sending/export/", reporting.export, name="sending-report-export"),
     path("campaigns/add/", compose.start, name="campaign-new"),
     path(

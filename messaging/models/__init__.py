@@ -26,6 +26,7 @@ from messaging.models.people import (
     SubscriberKind,
     UsagePlace,
 )
+from messaging.models.report_mails import ReportMail, ReportRun, ReportSchedule
 from messaging.models.reports import InboundMessage, ReportPoll, ReportPush
 from messaging.models.rules import SendingRules
 from messaging.models.safety import (
@@ -65,8 +66,11 @@ __all__ = [
     "OperatorBlock",
     "OperatorSync",
     "RelayedInbound",
+    "ReportMail",
     "ReportPoll",
     "ReportPush",
+    "ReportRun",
+    "ReportSchedule",
     "SendingRules",
     "SharedNumber",
     "SharedNumberUse",

@@ -5,6 +5,7 @@ from messaging.resources.inbound import InboundResource
 from messaging.resources.inbox import InboxResource
 from messaging.resources.messages import MessageResource
 from messaging.resources.people import CustomFieldResource, GroupResource, SubscriberResource
+from messaging.resources.report_schedules import ReportScheduleResource
 from messaging.resources.routing import InboundPolicyResource, InboundRuleResource
 from messaging.resources.rules import SendingRulesResource
 from messaging.resources.safety import BlacklistChangeResource, BlacklistResource
@@ -21,6 +22,7 @@ __all__ = [
     "InboundRuleResource",
     "InboxResource",
     "MessageResource",
+    "ReportScheduleResource",
     "SendingRulesResource",
     "SubscriberResource",
     "TemplateResource",

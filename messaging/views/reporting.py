@@ -6,16 +6,17 @@ import tempfile
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from messaging.selectors.reporting import breakdowns, figures, pictures, tables
 from messaging.selectors.reporting.period import DEFAULT, PRESETS
 from messaging.selectors.reporting.question import ReportFilter, ask, form_of
+from messaging.services import report_schedules
 from messaging.views.base import actor_of
-from turkcell_hub.errors import HubError, Invalid
+from turkcell_hub.errors import HubError, Invalid, NotFound
 from turkcell_hub.portal import exports
 from turkcell_hub.portal.views.mixins import actor_required
 
@@ -77,6 +78,20 @@ def export(request: HttpRequest) -> FileResponse:
     )
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """The stop link of a mail: it asks first, because mail programs open links by themselves."""
+    try:
+        if request.method == "POST":
+            report_schedules.stop(token)
+        else:
+            report_schedules.stopped_by(token)
+    except NotFound as missing:
+        raise Http404(str(missing.message)) from missing
+    context = {"stopped": request.method == "POST"}
+    return render(request, "messaging/report_stop.html", context)
 
 
 def _dimensions(request: HttpRequest, chosen: str) -> list[dict[str, Any]]:

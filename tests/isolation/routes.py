@@ -15,6 +15,7 @@ API = "api/v1/"
 # Open to everybody: they name no firm's data.
 PUBLIC = {
     "healthz": "healthz",
+    "reports/stop/<str:token>/": "report-stop",
     "manifest.webmanifest": "manifest",
     "readyz": "readyz",
     "api/v1/schema/": "api-schema",

@@ -34,6 +34,7 @@ from messaging.models import (
     Message,
     MessageState,
     MessageTemplate,
+    ReportSchedule,
     SendingRules,
     Subscriber,
     Thread,
@@ -254,6 +255,10 @@ def records(world: World, secret: bool) -> None:
     world.rows["inbound-rules"] = InboundRule.objects.create(
         firm=firm, keyword=OPEN, handler="inbox"
     )
+    world.rows["report-schedules"] = ReportSchedule.objects.create(
+        firm=firm, name=OPEN, every="GUNLUK", hour=9, part="daily", file_format="csv",
+        next_at=_NOW, created_by=OPEN,
+    )  # fmt: skip
     world.rows["inbound-policies"] = InboundPolicy.objects.create(
         firm=firm, valid_from=_NOW.date(), refusal_words=["RET", OPEN],
         confirm_text=marked(False, "onay"), created_by=OPEN,

@@ -1,0 +1,105 @@
+"""Zamanlanmış raporlar: what is mailed, for which range, to whom, and whether it went."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from turkcell_hub.tenancy.models import FirmModel, Membership
+
+
+class ReportSchedule(FirmModel):
+    """One table of the report, mailed at ``hour`` of the firm's clock: the day, week or month
+    before. ``next_at`` is the next one; it moves on in the transaction that makes the run."""
+
+    class Every(models.TextChoices):
+        DAY = "GUNLUK", _("Her gün (dünün raporu)")
+        WEEK = "HAFTALIK", _("Her pazartesi (geçen haftanın raporu)")
+        MONTH = "AYLIK", _("Ayın ilk günü (geçen ayın raporu)")
+
+    class Format(models.TextChoices):
+        EXCEL = "xlsx", _("Excel")
+        CSV = "csv", _("CSV")
+
+    name = models.CharField(_("rapor adı"), max_length=80)
+    every = models.CharField(_("sıklık"), max_length=8, choices=Every.choices)
+    hour = models.PositiveSmallIntegerField(_("saat"))
+    part = models.CharField(_("tablo"), max_length=20)
+    file_format = models.CharField(_("dosya türü"), max_length=4, choices=Format.choices)
+    members = models.ManyToManyField(Membership, related_name="+", verbose_name=_("alıcılar"))
+    is_active = models.BooleanField(_("etkin"), default=True)
+    next_at = models.DateTimeField(_("sonraki gönderim"))
+    created_by = models.CharField(_("oluşturan"), max_length=150)
+    created_at = models.DateTimeField(_("oluşturulma"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("zamanlanmış rapor")
+        verbose_name_plural = _("zamanlanmış raporlar")
+        constraints = (
+            models.UniqueConstraint("firm", "name", name="report_schedule_name_once"),
+            models.CheckConstraint(condition=Q(hour__lt=24), name="report_schedule_hour"),
+        )
+        indexes = (
+            models.Index(
+                fields=("next_at",), condition=Q(is_active=True), name="report_schedule_due"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReportRun(FirmModel):
+    """One range of one schedule; made once with all its mails."""
+
+    schedule = models.ForeignKey(ReportSchedule, on_delete=models.CASCADE, related_name="runs")
+    due_at = models.DateTimeField(_("zamanı"))
+    first = models.DateField(_("ilk gün"))
+    last = models.DateField(_("son gün"))
+
+    class Meta:
+        verbose_name = _("rapor gönderimi")
+        verbose_name_plural = _("rapor gönderimleri")
+        constraints = (models.UniqueConstraint("schedule", "due_at", name="report_run_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.schedule_id}/{self.due_at:%Y-%m-%d}"
+
+
+class ReportMail(FirmModel):
+    """One mail of a run. ``SENDING`` is committed before the mail server is spoken to: what is
+    found there later may have gone and is never sent again by itself (``UNKNOWN``)."""
+
+    class State(models.TextChoices):
+        WAITING = "BEKLIYOR", _("Bekliyor")
+        SENDING = "GONDERILIYOR", _("Gönderiliyor")
+        SENT = "GONDERILDI", _("Gönderildi")
+        SKIPPED = "ATLANDI", _("Gönderilmedi")
+        FAILED = "HATA", _("E-posta sunucusu almadı")
+        UNKNOWN = "BILINMIYOR", _("Gidip gitmediği bilinmiyor")
+
+    run = models.ForeignKey(ReportRun, on_delete=models.CASCADE, related_name="mails")
+    member = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(
+        _("durum"), max_length=12, choices=State.choices, default=State.WAITING
+    )
+    note = models.CharField(_("açıklama"), max_length=200, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    try_at = models.DateTimeField()
+    sent_at = models.DateTimeField(_("gönderilme"), null=True)
+
+    class Meta:
+        verbose_name = _("rapor e-postası")
+        verbose_name_plural = _("rapor e-postaları")
+        constraints = (models.UniqueConstraint("run", "member", name="report_mail_once"),)
+        indexes = (
+            models.Index(
+                fields=("try_at",),
+                condition=Q(state__in=("BEKLIYOR", "GONDERILIYOR")),
+                name="report_mail_open",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.run_id}/{self.member_id}"

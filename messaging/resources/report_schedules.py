@@ -1,0 +1,95 @@
+"""Zamanlanmış Raporlar: which table goes to whom, and what became of each mail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from messaging.models import ReportMail, ReportSchedule
+from messaging.selectors.reporting import breakdowns, tables
+from messaging.services import report_schedules
+from turkcell_hub.portal.forms import HubForm
+from turkcell_hub.resources import Column, Resource, register
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Membership
+
+_PARTS = {
+    tables.DAILY: _("Günlük gönderim adetleri"),
+    tables.REASONS: _("Ulaşmama nedenleri"),
+    **{code: one.title for code, one in breakdowns.DIMENSIONS.items()},
+}
+_SHOWN = 60
+
+
+class ReportScheduleForm(HubForm):
+    name = forms.CharField(label=_("Rapor adı"), max_length=80)
+    every = forms.ChoiceField(label=_("Sıklık"), choices=ReportSchedule.Every.choices)
+    hour = forms.TypedChoiceField(
+        label=_("Saat"),
+        coerce=int,
+        initial=9,
+        choices=[(hour, f"{hour:02d}.00") for hour in range(24)],
+        help_text=_("Firmanızın saat diliminde."),
+    )
+    part = forms.ChoiceField(label=_("Tablo"), choices=list(_PARTS.items()))
+    file_format = forms.ChoiceField(label=_("Dosya türü"), choices=ReportSchedule.Format.choices)
+    members = forms.ModelMultipleChoiceField(
+        label=_("Alıcılar"),
+        queryset=None,
+        help_text=_("Herkes yalnız kendi görebildiği gönderimlerin raporunu alır."),
+    )
+    is_active = forms.BooleanField(label=_("Etkin"), required=False, initial=True)
+
+    def __init__(self, *args: Any, actor: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        members = Membership.objects.filter(is_active=True, awaits_consent=False)
+        self.fields["members"].queryset = members.select_related("user")  # type: ignore[attr-defined]
+
+
+@register
+class ReportScheduleResource(Resource):
+    slug = "report-schedules"
+    model = ReportSchedule
+    title = _("Zamanlanmış Raporlar")
+    singular = _("Zamanlanmış Rapor")
+    rights = "messaging.report"
+    section = "reports"
+    icon = "mail"
+    menu_order = 25
+    columns = (
+        Column("name", _("Rapor adı"), order_by="name", primary=True),
+        Column("every", _("Sıklık")),
+        Column("hour", _("Saat"), value=lambda row: f"{row.hour:02d}.00"),
+        Column("part", _("Tablo"), value=lambda row: _PARTS.get(row.part, row.part)),
+        Column("file_format", _("Dosya türü")),
+        Column("is_active", _("Etkin"), kind="boolean"),
+        Column("next_at", _("Sonraki gönderim"), kind="datetime", order_by="next_at"),
+        Column("created_by", _("Oluşturan"), hidden=True),
+    )
+    ordering = ("name", "pk")
+    form = ReportScheduleForm
+    detail_template = "messaging/report_schedule.html"
+    empty_title = _("Zamanlanmış rapor yok")
+    empty_text = _("Bir tablo ve alıcılar seçin; rapor her gün, hafta ya da ay e-postayla gelsin.")
+
+    def initial_of(self, row: ReportSchedule) -> dict[str, Any]:
+        return forms.model_to_dict(row, fields=[*self.form.base_fields])  # type: ignore[union-attr]
+
+    def create(self, actor: Actor, data: Mapping[str, Any]) -> ReportSchedule:  # type: ignore[override]
+        return report_schedules.save(actor, None, data)
+
+    def update(self, actor: Actor, row: Any, data: Mapping[str, Any]) -> ReportSchedule:  # type: ignore[override]
+        return report_schedules.save(actor, row, data)
+
+    def delete(self, actor: Actor, row: ReportSchedule) -> None:  # type: ignore[override]
+        report_schedules.delete(actor, row)
+
+    def detail(self, actor: Actor, row: ReportSchedule) -> dict[str, Any]:  # type: ignore[override]
+        mails = ReportMail.objects.filter(run__schedule=row).select_related("run", "member__user")
+        return {
+            "members": row.members.select_related("user"),
+            "mails": mails.order_by("-run__due_at", "pk")[:_SHOWN],
+        }
