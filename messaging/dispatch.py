@@ -27,6 +27,7 @@ from turkcell_hub.gateways.sms.contract import (
     SubmitRequest,
     SubmitResult,
 )
+from turkcell_hub.lib.redact import redact_text
 from turkcell_hub.outbox.handlers import Handler, Later, Taken
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.tenancy.actor import Actor
@@ -109,7 +110,9 @@ class SmsHandler(Handler):
         _rows(handing_over.AWAIT_REPORTS, batch.firm_id, batch.pk, after)
 
     def refused(self, batch: Batch, error: GatewayError) -> None:
-        self._end(batch, MessageState.REFUSED, status=error.answer.code or error.reason)
+        self._end(
+            batch, MessageState.REFUSED, status=redact_text(error.answer.code) or error.reason
+        )
 
     def expired(self, batch: Batch) -> None:
         self._end(batch, MessageState.EXPIRED)

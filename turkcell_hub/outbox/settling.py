@@ -46,7 +46,7 @@ def error_fields(error: BaseException) -> dict[str, str]:
     return {
         "error_code": error.reason[:60],
         "error_text": redact_text(error.answer.text)[:300],
-        "vendor_code": error.answer.code[:40],
+        "vendor_code": redact_text(error.answer.code)[:40],
     }
 
 

@@ -21,10 +21,14 @@ _SHARED = [
 
 # The address to which an operator pushes reports is itself a secret (tenancy.GatewayAccount).
 _PUSH_TOKEN = re.compile(r"(/hooks/[a-z]+/)[\w-]+")
+# What was searched for is often a person's name; the names of the questions say enough.
+_QUERY = re.compile(r"([?&][^=&\s]*=)[^&\s]+")
 
 
 def _masked(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
     masked: dict[str, Any] = redact(event)
+    if isinstance(line := masked.get("request"), str):
+        masked["request"] = _QUERY.sub(r"\1***", line)
     return {
         key: _PUSH_TOKEN.sub(r"\1***", value) if isinstance(value, str) else value
         for key, value in masked.items()

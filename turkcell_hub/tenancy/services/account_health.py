@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from turkcell_hub.gateways.errors import BadCredentials, GatewayError
+from turkcell_hub.lib.redact import redact_text
 from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.scope import firm_scope
 
@@ -74,4 +75,4 @@ def explain(failure: GatewayError) -> str:
     if text:
         return text
     said = failure.answer.text or failure.answer.code or failure.reason
-    return _("Operatör isteği kabul etmedi: %(said)s") % {"said": said}
+    return _("Operatör isteği kabul etmedi: %(said)s") % {"said": redact_text(said)}

@@ -1,0 +1,94 @@
+"""Ears at every place where something could be written down that nobody may read there."""
+
+from __future__ import annotations
+
+import base64
+import io
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import redis
+import structlog
+from django.conf import settings
+from django.core import mail
+
+from tests.silence.canaries import found_in
+from turkcell_hub import celery as _celery  # noqa: F401  (nudges go to the real broker)
+from turkcell_hub.audit.models import AuditEntry
+from turkcell_hub.outbox.models import Batch
+
+
+@dataclass
+class Ears:
+    """What was written since the test began. ``pages``: answers that must not repeat a secret."""
+
+    log: io.StringIO
+    commit: Callable[[], None]
+    pages: list[str] = field(default_factory=list)
+
+    def heard(self, *secrets: str) -> dict[str, set[str]]:
+        """Place -> the canaries that stand there in clear."""
+        self.commit()
+        places = {
+            "log": self.log.getvalue(),
+            "Redis": _redis(),
+            "mails": "\n".join(str(one.message()) + str(one.body) for one in mail.outbox),
+            "trail": _rows(AuditEntry.objects.all()),
+            "outbox": _rows(Batch._base_manager.all()),
+        }
+        found = {place: found_in(text, *secrets) for place, text in places.items()}
+        found["pages"] = found_in("\n".join(self.pages), *secrets, only_secrets=True)
+        return {place: canaries for place, canaries in found.items() if canaries}
+
+
+@pytest.fixture
+def ears(db: None, django_capture_on_commit_callbacks: Callable[..., Any]) -> Iterator[Ears]:
+    """The log as production writes it: the same formatter, the same level. Nudges are really
+    sent before anything is looked at, as after a commit."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            **{k: v for k, v in settings.LOGGING["formatters"]["structured"].items() if k != "()"}
+        )
+    )
+    root = logging.getLogger()
+    root.addHandler(handler)
+    with ExitStack() as commits:
+        commits.enter_context(django_capture_on_commit_callbacks(execute=True))
+        yield Ears(stream, commits.close)
+    root.removeHandler(handler)
+
+
+def _rows(rows: Any) -> str:
+    return "\n".join(str(row) for row in rows.values())
+
+
+def _redis() -> str:
+    """Every key and value, the bodies of waiting tasks decoded."""
+    server = redis.Redis.from_url(settings.REDIS_URL)
+    read: dict[bytes, Callable[[bytes], Any]] = {
+        b"string": server.get,
+        b"list": lambda key: server.lrange(key, 0, -1),
+        b"hash": server.hgetall,
+        b"set": server.smembers,
+        b"zset": lambda key: server.zrange(key, 0, -1, withscores=True),
+    }
+    texts: list[str] = []
+    for key in server.scan_iter(count=1000):
+        kind = server.type(key)
+        value = read.get(kind, lambda _key: b"")(key)
+        texts.append(f"{key!r} {value!r}")
+        if kind == b"list":
+            texts += [_body(item) for item in value]
+    return "\n".join(texts)
+
+
+def _body(item: bytes) -> str:
+    """Celery's message, its base64 body in clear."""
+    _head, _mark, rest = item.partition(b'"body": "')
+    return base64.b64decode(rest.partition(b'"')[0] + b"==").decode("utf-8", "replace")
