@@ -55,9 +55,9 @@ UPDATE {Message._meta.db_table} m
   FROM unnest(%(ids)s::bigint[], %(states)s::smallint[], %(errors)s::int[], %(statuses)s::text[],
               %(taken)s::smallint[], %(done)s::timestamptz[])
        AS told(id, state, error, status, taken, done), {Batch._meta.db_table} b
- WHERE m.id = told.id AND m.firm_id = %(firm)s AND {where}
+ WHERE m.firm_id = %(firm)s AND b.account_id = %(account)s AND m.id = told.id AND {where}
    AND b.firm_id = m.firm_id AND b.kind = '{BATCH_KIND}' AND b.subject_id = m.campaign_id
-   AND b.number = m.batch_no AND b.account_id = %(account)s AND b.state = ANY(%(handed)s)
+   AND b.number = m.batch_no AND b.state = ANY(%(handed)s)
 RETURNING m.id, m.campaign_id, m.state, COALESCE(m.network_error, 0) AS reason, m.parts, m.credits,
     m.operator_credits AS taken, {int(state)} AS before, b.id AS batch_id, b.state AS batch_state
 )

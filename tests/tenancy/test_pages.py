@@ -251,6 +251,19 @@ def test_a_key_is_shown_once(admin_client: Client, in_firm: Firm) -> None:
         assert secret not in admin_client.get(url).content.decode()
 
 
+def test_a_keys_rights_stand_under_the_names_of_their_rooms(admin_client: Client) -> None:
+    page = admin_client.get(reverse("api-key-new"))
+    rooms = {
+        room: [box.data["value"] for box in boxes]
+        for room, boxes in page.context["form"].scopes_by_room()
+    }
+    assert all(code.startswith("messaging.") for code in rooms["Mesajlaşma"])
+    assert rooms["Kişisel veriler"] == ["personal.view"]
+    for room, codes in rooms.items():
+        assert f"<legend>{room}</legend>" in page.content.decode()
+        assert codes == sorted(codes)
+
+
 def test_a_key_is_rotated_with_overlap_and_revoked(admin_client: Client, in_firm: Firm) -> None:
     key, _secret = make_key(in_firm, ["tenancy.brand.view"])
     url = reverse("api-key-rotate", args=[key.pk])

@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
+from turkcell_hub.lib.turkish import sort_key
 from turkcell_hub.portal.forms import HubForm, LookupMultipleField
 from turkcell_hub.tenancy.forms.accounts import NetworksField
 from turkcell_hub.tenancy.permissions import every_right
@@ -40,14 +42,28 @@ class KeyForm(HubForm):
 
     def __init__(self, *args: Any, actor: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
-        self.fields["scopes"].choices = sorted(  # type: ignore[attr-defined]
-            (
-                (code, str(right.label))
-                for code, right in every_right().items()
-                if right.for_keys and actor is not None and actor.can(code)
-            ),
-            key=lambda pair: pair[0],
-        )
+        self.fields["scopes"].choices = _by_room(actor)  # type: ignore[attr-defined]
+
+    def scopes_by_room(self) -> list[tuple[str, list[Any]]]:
+        """(heading, check boxes) of each room, in the order of the choices."""
+        boxes = iter(self["scopes"])
+        rooms = self.fields["scopes"].choices  # type: ignore[attr-defined]
+        return [(room, [next(boxes) for _right in rights]) for room, rights in rooms]
+
+
+def _room(code: str) -> str:
+    """A right's first word is its app, but for what all rooms share."""
+    app = apps.app_configs.get(code.partition(".")[0])
+    return str(app.verbose_name if app else _("Kişisel veriler"))
+
+
+def _by_room(actor: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The rights that this person may give to a key, under the Turkish name of their room."""
+    rooms: dict[str, list[tuple[str, str]]] = {}
+    for code, right in sorted(every_right().items()):
+        if right.for_keys and actor is not None and actor.can(code):
+            rooms.setdefault(_room(code), []).append((code, str(right.label)))
+    return sorted(rooms.items(), key=lambda room: sort_key(room[0]))
 
 
 class RotateForm(HubForm):
