@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from turkcell_hub.fake_operator.engine.accounts import BadSetting
 from turkcell_hub.fake_operator.engine.clock import SimulatedClock, Timeline
-from turkcell_hub.fake_operator.engine.registry import campaigns
+from turkcell_hub.fake_operator.engine.registry import campaigns, lists
 from turkcell_hub.fake_operator.engine.registry import settings as switches
 from turkcell_hub.fake_operator.engine.registry.book import (
     Book,
@@ -195,40 +195,23 @@ class Registry:
     # --- batches ----------------------------------------------------------------------------
 
     def watch(self, request: Request) -> None:
-        book, run = self.books[request.brand], self.epoch
+        run = self.epoch
 
         def work() -> None:
             if run == self.epoch and request.results is None:
-                self._work_through(book, request)
+                lists.work_through(self, request)
 
         self.timeline.at(request.due, work)
 
-    def _work_through(self, book: Book, request: Request) -> None:
-        """Row after row against the rules of that moment."""
-        now = self.clock.now()
-        rows: list[Row] = []
-        results: list[int | str] = []
-        originals: dict[int, tuple[str, str]] = {}
-        for index, wanted in enumerate(request.rows):
-            earlier = book.repeated(wanted) if request.v2 and index not in request.codes else None
-            if earlier is not None:
-                results.append(earlier.number)
-                if earlier.number in book.first_requests:
-                    originals[index] = book.first_requests[earlier.number]
-                continue
-            code = request.codes.get(index) or next(iter(self.judge(request.brand, wanted)), None)
-            if code is None:
-                rows.append(self.row(request.brand, wanted, now))
-                self._apply_moves({"rows": rows[-1:]})
-                results.append(len(self.movements))
-            else:
-                results.append(code)
-        record = {
-            "k": "done", "brand": request.brand, "request_id": request.request_id, "rows": rows,
-            "results": results, "originals": list(originals.items()),
-        }  # fmt: skip
+    def done(self, record: dict[str, Any]) -> None:
+        """A list was worked through; its movements are stored already."""
         self._finish(record)
         self._note(record)
+
+    def store_row(self, row: Row) -> int:
+        """Stores one movement of a list in memory; returns its number."""
+        self._apply_moves({"rows": [row]})
+        return len(self.movements)
 
     # --- memory -----------------------------------------------------------------------------
 
