@@ -19,6 +19,7 @@ class MessagingConfig(AppConfig):
         from messaging.audit_labels import LABELS
         from messaging.dispatch import SmsHandler
         from messaging.imports import SUBSCRIBERS
+        from messaging.moving.kind import MOVING
         from messaging.pages import join_portal
         from messaging.router import join_router
         from messaging.services.preparing import BATCH_KIND
@@ -31,6 +32,7 @@ class MessagingConfig(AppConfig):
         handlers.register(BATCH_KIND, SmsHandler)
         imports.register(SUBSCRIBERS)
         imports.register(blacklist_import.BLACKLIST)
+        imports.register(MOVING)
         runners.register(preflight_job.RUNNER)
         runners.register(blacklist_job.RUNNER)
         audit_actions.declare(LABELS)

@@ -24,6 +24,7 @@ LABELS = {
     "subscriber.changed": _("Abone değiştirildi"),
     "subscriber.deleted": _("Abone silindi"),
     "subscriber.imported": _("Excel'den abone aktarıldı"),
+    "moving.people": _("Başka panelden kişi alındı"),
     "group.added": _("Grup eklendi"),
     "group.changed": _("Grup değiştirildi"),
     "group.deleted": _("Grup silindi"),

@@ -80,33 +80,38 @@ def judge(actor: Actor, _params: Mapping[str, Any], rows: Sequence[Row]) -> None
 
 def apply(actor: Actor, params: Mapping[str, Any], rows: Sequence[ImportRow]) -> dict[str, int]:
     """Writes one chunk: new subscribers, changed ones, and their place in the group."""
+    counts = Counter(write(actor, rows).values())
+    _join_group(actor, params, [row.key for row in rows])
+    trail.record(actor, "subscriber.imported", None, changes=dict(counts), label="Excel")
+    return dict(counts)
+
+
+def write(actor: Actor, rows: Sequence[ImportRow]) -> dict[str, str]:
+    """Adds and changes the subscribers of ``rows`` (each number once); the verdict by number.
+    A record that the actor may not see is left as it is and is not in the answer."""
     existing = {s.phone: s for s in _known([row.key for row in rows]).select_for_update()}
     visible = set(
         actor.visible(
             Subscriber.objects.filter(pk__in=[s.pk for s in existing.values()])
         ).values_list("pk", flat=True)
     )
-    counts: Counter[str] = Counter()
-    new, changed, kept = [], [], []
+    done: dict[str, str] = {}
+    new, changed = [], []
     for row in rows:
         known = existing.get(row.key)
         if known is None:
             new.append(_new(actor, row))
-            counts["NEW"] += 1
+            done[row.key] = RowVerdict.NEW
         elif known.pk in visible:
-            kept.append(known)
+            done[row.key] = RowVerdict.SAME
             if _merge(known, row.data):
                 changed.append(known)
-                counts["CHANGED"] += 1
-            else:
-                counts["SAME"] += 1
+                done[row.key] = RowVerdict.CHANGED
     Subscriber.objects.bulk_create(new, ignore_conflicts=True, batch_size=1000)
     Subscriber.objects.bulk_update(
         changed, [*_OWN, "tckn", "tckn_mark", "fields", "search_key", "sort_key"], batch_size=500
     )
-    _join_group(actor, params, [row.key for row in rows])
-    trail.record(actor, "subscriber.imported", None, changes=dict(counts), label="Excel")
-    return dict(counts)
+    return done
 
 
 def _known(phones: Sequence[str]) -> Any:

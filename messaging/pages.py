@@ -45,6 +45,14 @@ def join_portal() -> None:
         order=20,
     )
     menu.add(
+        "operations",
+        _("Taşınma Yardımcısı"),
+        "moving",
+        "messaging.moving.import",
+        icon="cloud-upload",
+        order=80,
+    )
+    menu.add(
         "settings",
         _("Metin Denetimi"),
         "content-words",

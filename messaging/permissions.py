@@ -59,6 +59,7 @@ declare(
         Right("messaging.blacklist.delete", _("Kara listeden çıkarma"), MANAGERS),
         Right("messaging.blacklist.import", _("Excel'den kara liste aktarma"), STAFF),
         Right("messaging.blacklist.sync", _("Kara listeyi operatörle eşitleme"), MANAGERS),
+        Right("messaging.moving.import", _("Başka panelden taşınma"), STAFF, for_keys=False),
         Right("messaging.balance.view", _("Kalan krediyi görme"), EVERYBODY),
     ]
 )

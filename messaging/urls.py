@@ -13,6 +13,7 @@ from messaging.views import (
     groups,
     imports,
     inbox,
+    moving,
     people,
     quick,
     reporting,
@@ -94,6 +95,9 @@ urlpatterns = [
     path("groups/<int:pk>/members/remove/", groups.remove_member, name="group-member-remove"),
     path("templates/counter/", groups.counter, name="template-counter"),
     path("blacklist/import/", blacklist.BlacklistUpload.as_view(), name="blacklist-import"),
+    path("moving/", moving.Start.as_view(), name="moving"),
+    path("moving/report/", moving.report, name="moving-report"),
+    path("moving/<int:pk>/", moving.Columns.as_view(), name="moving-columns"),
     path("subscribers/import/", imports.SubscriberUpload.as_view(), name="subscriber-import"),
     path("subscribers/import/sample/", imports.sample, name="subscriber-import-sample"),
 ]

@@ -32,6 +32,7 @@ OWN = {
     "settings/service-centre/", "api-keys/new/", "compose/", "campaigns/add/",
     "scheduled/", "reports/sending/", "reports/sending/export/",
     "templates/counter/", "subscribers/import/", "subscribers/import/sample/", "blacklist/import/",
+    "moving/", "moving/report/",
     "inbox/live/",
     "lookup/<slug:slug>/", "account/invitations/<int:pk>/", "metrics", "hooks/sms/<str:token>/",
     "credits/", "credit-orders/add/", "hooks/payment/",
@@ -52,6 +53,7 @@ PAGES = {
         )
     },
     **{f"campaigns/<int:pk>/{tail}": "campaigns" for tail in ("", "live/", "edit/")},
+    "moving/<int:pk>/": "jobs",
     "groups/<int:pk>/members/remove/": "groups",
     "quick/<int:pk>/": "groups",
     "quick/<int:pk>/prepare/": "groups",

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,7 +27,8 @@ from turkcell_hub.jobs.models import ImportRow, Job, JobState, RowVerdict
 from turkcell_hub.jobs.progress import Progress
 from turkcell_hub.tenancy.actor import Actor
 
-READ, APPLY = "read", "apply"
+ASK, READ, APPLY = "ask", "read", "apply"
+ASKED_ROWS = 200
 CHUNK = 2000
 _COPY = (
     "COPY jobs_importrow (firm_id, job_id, number, verdict, key, data, raw, notes, applied)"
@@ -56,7 +58,10 @@ class ImportKind:
     sets ``key`` and the verdict of error-free rows by comparing with what is there.
     ``apply(actor, params, rows)`` writes one chunk in the caller's transaction and returns
     counts by verdict. URL names, "" where there is none: ``upload_url`` takes a new file,
-    ``list_url`` shows what was taken, ``field_url`` defines a column that was not known."""
+    ``list_url`` shows what was taken, ``field_url`` defines a column that was not known,
+    ``ask_url`` (of a job started in phase ``ASK``) lets a person say what each column is: the
+    params ``places`` (column name → index) and ``header_row`` (0: none) then hold for ``READ``.
+    """
 
     kind: str
     right: str
@@ -67,6 +72,7 @@ class ImportKind:
     upload_url: str = ""
     list_url: str = ""
     field_url: str = ""
+    ask_url: str = ""
 
 
 _kinds: dict[str, ImportKind] = {}
@@ -85,8 +91,42 @@ def get(kind: str) -> ImportKind:
 def _run(job: Job, actor: Actor, progress: Progress) -> None:
     if job.phase == APPLY:
         _apply(job, actor, progress)
+    elif job.phase == ASK:
+        _show_start(job, progress)
     else:
         _read(job, actor, progress)
+
+
+def _show_start(job: Job, progress: Progress) -> None:
+    """Stages the first rows as they are, for the page that asks what their columns are. Their
+    verdict keeps them from ever being applied."""
+    try:
+        with job.file.open("rb") as file, sheets.open_sheet(file, header_row=0) as sheet:
+            rows = [
+                Row(
+                    number,
+                    [None if cell is None else str(cell) for cell in cells],
+                    {},
+                    verdict=RowVerdict.ERROR,
+                )
+                for number, cells in islice(sheet.rows(), ASKED_ROWS)
+            ]
+    except sheets.SheetProblem as problem:
+        raise Invalid(problem.text, code=f"file_{problem.code}") from None
+    with transaction.atomic():
+        progress.hold()
+        ImportRow.objects.filter(job=job).delete()
+        _stage(job, rows)
+    job.state = JobState.PREVIEW
+
+
+def _placed(
+    job: Job, columns: Sequence[sheets.Column], headers: Sequence[str]
+) -> sheets.HeaderMatch:
+    places = job.params.get("places")
+    if places is None:
+        return sheets.match_headers(columns, headers)
+    return sheets.placed_headers(columns, headers, places)
 
 
 def _read(job: Job, actor: Actor, progress: Progress) -> None:
@@ -100,8 +140,9 @@ def _read(job: Job, actor: Actor, progress: Progress) -> None:
     try:
         with job.file.open("rb") as file:
             columns = kind.columns(actor, job.params)
-            with sheets.open_sheet(file, columns=columns) as sheet:
-                match = sheets.match_headers(columns, sheet.headers)
+            asked = job.params.get("header_row")
+            with sheets.open_sheet(file, columns=columns, header_row=asked) as sheet:
+                match = _placed(job, columns, sheet.headers)
                 if not match.ok:
                     raise Invalid(match.text, code="headers")
                 for rows in _chunks(sheet, match):

@@ -1,7 +1,7 @@
 """Finding the header row and matching its texts with the columns that are wanted."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from turkcell_hub.lib.turkish import fold
@@ -80,6 +80,23 @@ def match_headers(columns: Sequence[Column], headers: Sequence[str]) -> HeaderMa
         tuple(unknown),
         tuple(missing),
         tuple(duplicates),
+    )
+
+
+def placed_headers(
+    columns: Sequence[Column], headers: Sequence[str], places: Mapping[str, int]
+) -> HeaderMatch:
+    """The match that a person has made: column name → index of its cell."""
+    known = {column.name for column in columns}
+    kept = {name: at for name, at in places.items() if name in known and 0 <= at < len(headers)}
+    taken = set(kept.values())
+    return HeaderMatch(
+        tuple(columns),
+        tuple(headers),
+        kept,
+        tuple(header for at, header in enumerate(headers) if header and at not in taken),
+        tuple(column for column in columns if column.required and column.name not in kept),
+        (),
     )
 
 

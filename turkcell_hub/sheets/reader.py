@@ -37,6 +37,7 @@ class Sheet:
         name: str,
         columns: Sequence[Column],
         limits: Limits,
+        header_row: int | None = None,
     ) -> None:
         self._closing = ExitStack()
         self.kind, self.name, self.limits = kind, name, limits
@@ -46,7 +47,12 @@ class Sheet:
         window = list(islice(self._filled, _HEADER_WINDOW))
         if not window:
             raise SheetProblem("no_rows")
-        place = find_header([cells for _, cells in window], columns)
+        if header_row == 0:
+            self.header_row, self._waiting = 0, window
+            width = max(len(cells) for _, cells in window)
+            self.headers = [f"{place + 1}. sütun" for place in range(width)]
+            return
+        place = _place_of(header_row, window, columns)
         self.header_row, header_cells = window[place]
         self.headers = ["" if cell is None else str(cell).strip() for cell in header_cells]
         self._waiting = window[place + 1 :]
@@ -91,6 +97,15 @@ class Sheet:
                 yield number, cells
 
 
+def _place_of(
+    header_row: int | None, window: Sequence[tuple[int, list[Cell]]], columns: Sequence[Column]
+) -> int:
+    numbers = [number for number, _ in window]
+    if header_row in numbers:
+        return numbers.index(header_row)
+    return find_header([cells for _, cells in window], columns)
+
+
 class _TooLong(Exception):
     pass
 
@@ -101,20 +116,22 @@ def open_sheet(
     *,
     columns: Sequence[Column] = (),
     sheet: str | None = None,
+    header_row: int | None = None,
 ) -> Sheet:
     """Open an .xlsx, .xls or CSV file, told apart by content, at its header row.
 
     With `columns` the header row is the one of the first twenty filled rows that names most of
     them; without, the first row that is about as wide as the table. `sheet` is a sheet's name;
-    without it the first visible sheet with filled cells is read. A file object that is passed in
-    is rewound and stays the caller's to close. Raises SheetProblem.
+    without it the first visible sheet with filled cells is read. `header_row` is the header's
+    number where a person has said it; 0 says that the file has none. A file object that is passed
+    in is rewound and stays the caller's to close. Raises SheetProblem.
     """
     with ExitStack() as closing:
         if isinstance(path_or_file, str | Path):
             file: BinaryIO = closing.enter_context(Path(path_or_file).open("rb"))
         else:
             file = path_or_file
-        opened = _open(file, limits or Limits(), columns, sheet, closing)
+        opened = _open(file, limits or Limits(), columns, sheet, closing, header_row)
         opened._closing = closing.pop_all()
         return opened
 
@@ -125,25 +142,31 @@ def _open(
     columns: Sequence[Column],
     name: str | None,
     closing: ExitStack,
+    header_row: int | None,
 ) -> Sheet:
     if file.seek(0, 2) > limits.max_file_bytes:
         raise SheetProblem("file_too_large", limit=limits.max_file_bytes // 1_000_000)
     kind = kind_of(file)
     if kind is FileKind.CSV:
-        return Sheet(Delimited(file, limits), kind, "", columns, limits)
+        return Sheet(Delimited(file, limits), kind, "", columns, limits, header_row)
     book = Book(file, kind, limits)
     closing.callback(book.close)
-    return _sheet_of(book, kind, limits, columns, name)
+    return _sheet_of(book, kind, limits, columns, name, header_row)
 
 
 def _sheet_of(
-    book: Book, kind: FileKind, limits: Limits, columns: Sequence[Column], name: str | None
+    book: Book,
+    kind: FileKind,
+    limits: Limits,
+    columns: Sequence[Column],
+    name: str | None,
+    header_row: int | None,
 ) -> Sheet:
     if name is not None and name not in book.sheet_names:
         raise SheetProblem("no_such_sheet", name=name)
     for candidate in [name] if name is not None else book.sheet_names:
         try:
-            return Sheet(book, kind, candidate, columns, limits)
+            return Sheet(book, kind, candidate, columns, limits, header_row)
         except SheetProblem as problem:
             if problem.code != "no_rows":
                 raise

@@ -32,6 +32,8 @@ class DetailPage(JobView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         job = self.job(pk)
         jobs.mark_seen(self.actor, job)  # type: ignore[arg-type]
+        if job.state == JobState.PREVIEW and job.phase == imports.ASK:
+            return self.go(reverse(imports.get(job.kind).ask_url, args=[job.pk]))
         context = self.shared(job)
         if job.state == JobState.PREVIEW:
             context |= preview.page(job, request.GET)
@@ -72,6 +74,8 @@ class ConfirmPage(JobView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         job = self.job(pk)
+        if job.phase == imports.ASK:
+            return self.go(reverse("jobs-detail", args=[job.pk]))
         try:
             jobs.confirm(self.actor, job, imports.APPLY, {})  # type: ignore[arg-type]
         except (NotAllowed, NotFound):
