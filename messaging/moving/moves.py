@@ -9,9 +9,10 @@ from typing import Any
 from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
+from messaging import parameters
 from messaging.moving import guessing, subjects
 from messaging.moving.kind import KIND
-from messaging.moving.subjects import Subject
+from messaging.moving.subjects import Question, Subject
 from turkcell_hub import resources
 from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.jobs import imports
@@ -106,7 +107,7 @@ def place(
     subject_code: str,
     header_row: int,
     places: Mapping[str, int],
-    more: Mapping[str, str],
+    more: Mapping[str, Any],
 ) -> Job:
     """What a person says of the columns: the whole file is read and compared by it. Raises
     ``Invalid`` for a compulsory column without a place; ``Conflict`` when it was said before."""
@@ -122,8 +123,35 @@ def place(
             % {"names": ", ".join(missing)},
             code="columns_missing",
         )
+    _check_answers(more.get("answers", {}))
     params = {"subject": subject.code, "header_row": header_row, "places": dict(places), **more}
     return jobs.confirm(actor, job, imports.READ, params)
+
+
+def questions_of(
+    actor: Actor, subject: Subject, rows: guessing.Rows, guess: guessing.Guess
+) -> list[Question]:
+    """What must be asked about the placeholders of the file's texts."""
+    place_of_text = guess.places.get("text")
+    if subject.questions is None or place_of_text is None:
+        return []
+    below = (cells for number, cells in rows if number > guess.header_row)
+    return subject.questions(
+        actor, [cells[place_of_text] or "" for cells in below if place_of_text < len(cells)]
+    )
+
+
+def _check_answers(answers: Mapping[str, Sequence[str]]) -> None:
+    """Raises ``Invalid``: what is written in a person's place is plain text, and compulsory
+    where the value can be empty."""
+    for name, fallback in answers.values():
+        always = name in parameters.BUILT_IN and parameters.BUILT_IN[name].always
+        if (name and not always and not fallback) or set(fallback) & set("{}|"):
+            raise Invalid(
+                _("{%(name)s} boş kalınca yazılacak sözü girin; { } | işaretleri olmasın.")
+                % {"name": name},
+                code="fallback_missing",
+            )
 
 
 def moves(actor: Actor) -> list[Move]:

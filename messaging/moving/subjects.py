@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,9 +19,21 @@ Apply = Callable[[Actor, Mapping[str, Any], Sequence[ImportRow]], Mapping[str, i
 
 
 @dataclass(frozen=True)
+class Question:
+    """A placeholder of the file's texts: how it is known, how it is written there, the likely
+    parameter of ours ("" for plain text) and what is written where a person has no value."""
+
+    known_as: str
+    written: str
+    name: str
+    fallback: str
+
+
+@dataclass(frozen=True)
 class Subject:
     """One thing that moves. ``shapes`` and ``headings``: by column name, what the cells look
-    like and what other panels call the column; ``list_url`` shows what was taken."""
+    like and what other panels call the column; ``list_url`` shows what was taken.
+    ``questions`` are asked about the texts of the column "text", ``choices`` answer them."""
 
     code: str
     label: object
@@ -33,6 +45,8 @@ class Subject:
     list_url: str
     shapes: Mapping[str, str] = field(default_factory=dict)
     headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    questions: Callable[[Actor, Iterable[str]], list[Question]] | None = None
+    choices: Callable[[Actor], list[tuple[str, object]]] | None = None
 
     def wanted(self, columns: Sequence[Column]) -> list[Wanted]:
         return [

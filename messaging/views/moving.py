@@ -98,7 +98,7 @@ class Columns(ActorRequiredMixin):
                 data.get("subject", ""),
                 _number(data.get("header_row")) or 0,
                 _chosen(data),
-                {name: data[name][:200] for name in ("source", "reason") if data.get(name)},
+                _more(data),
             )
         except (NotAllowed, NotFound):
             raise
@@ -121,6 +121,7 @@ class Columns(ActorRequiredMixin):
         offered = {subject.code: subject for subject in moves.offered(actor)}
         subject = offered.get(data.get("subject", "")) or moves.likely(actor, job, rows)
         guess, columns = moves.guess_for(actor, subject, rows, _number(data.get("header_row")))
+        questions = moves.questions_of(actor, subject, rows, guess)
         kept = problem and _chosen(data)
         context = {
             "job": job,
@@ -130,6 +131,8 @@ class Columns(ActorRequiredMixin):
             "guess": guess,
             "fields": _fields(rows, guess, kept or guess.places),
             "header_choices": _header_choices(rows),
+            "questions": _with_answers(questions, data),
+            "meanings": subject.choices(actor) if subject.choices else [],
             "sources": BlacklistSource.choices,
             "data": data,
             "problem": problem,
@@ -184,6 +187,29 @@ def _chosen(data: Any) -> dict[str, int]:
         if place is not None and name and place < 200:
             places.setdefault(name, place)
     return places
+
+
+def _more(data: Any) -> dict[str, Any]:
+    """What the page asks besides the columns: defaults of the blacklist, placeholders."""
+    said = {name: data[name][:200] for name in ("source", "reason") if data.get(name)}
+    answers = {
+        known_as: [data.get(f"meaning:{known_as}", ""), data.get(f"fallback:{known_as}", "")[:60]]
+        for known_as in data.getlist("hole")
+    }
+    return {**said, "answers": answers} if answers else said
+
+
+def _with_answers(questions: list[Any], data: Any) -> list[dict[str, Any]]:
+    """The questions with what the person has answered so far."""
+    return [
+        {
+            "known_as": one.known_as,
+            "written": one.written,
+            "name": data.get(f"meaning:{one.known_as}", one.name),
+            "fallback": data.get(f"fallback:{one.known_as}", one.fallback),
+        }
+        for one in questions
+    ]
 
 
 def _number(text: str | None) -> int | None:
