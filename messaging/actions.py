@@ -17,8 +17,16 @@ from messaging.forms import (
     GroupChoiceForm,
     GroupMembersForm,
 )
-from messaging.models import Campaign, CampaignState, Subscriber, UsagePlace
-from messaging.services import blacklist, campaigns, compose, groups, schedules, subscribers
+from messaging.models import Campaign, CampaignState, RepeatRule, Subscriber, UsagePlace
+from messaging.services import (
+    blacklist,
+    campaigns,
+    compose,
+    groups,
+    repeats,
+    schedules,
+    subscribers,
+)
 from turkcell_hub.errors import Invalid
 from turkcell_hub.resources import Action, ActionKind, ActionResult
 from turkcell_hub.tenancy.actor import Actor
@@ -200,6 +208,44 @@ CAMPAIGNS = (
            refusal=_only_in(S.SENDING, S.PAUSED, S.CANCELLED, S.DONE)),
     Action("copy", gettext_lazy("Kopyala"), "messaging.campaign.add", ActionKind.ROW,
            run=_copy, icon="copy"),
+)  # fmt: skip
+
+
+def _rule_move(move: Callable[[Actor, RepeatRule], RepeatRule], said: Any) -> Any:
+    def run(actor: Actor, rows: Rows, data: Data) -> ActionResult:
+        move(actor, rows.get())
+        return ActionResult(said, touched=1)
+
+    return run
+
+
+def _rule_in(*states: RepeatRule.State) -> Callable[[Actor, RepeatRule], str | None]:
+    def refusal(_actor: Actor, row: RepeatRule) -> str | None:
+        if row.state in states:
+            return None
+        return _("Kural “%(state)s” durumunda.") % {"state": row.get_state_display()}
+
+    return refusal
+
+
+R = RepeatRule.State
+REPEATS = (
+    Action("pause", gettext_lazy("Duraklat"), "messaging.campaign.stop", ActionKind.ROW,
+           run=_rule_move(repeats.pause, gettext_lazy("Kural duraklatıldı.")),
+           icon="player-pause", refusal=_rule_in(R.ACTIVE)),
+    Action("resume", gettext_lazy("Sürdür"), "messaging.campaign.send", ActionKind.ROW,
+           run=_rule_move(repeats.resume, gettext_lazy("Kural sürüyor.")),
+           icon="player-play", refusal=_rule_in(R.PAUSED),
+           confirm=lambda _actor, _count: _(
+               "Duraktayken geçen günler telafi edilmez. Bundan sonraki gönderimler sizin"
+               " yetkilerinizle yapılır."
+           )),
+    Action("end", gettext_lazy("Kuralı bitir"), "messaging.campaign.stop", ActionKind.ROW,
+           run=_rule_move(repeats.end, gettext_lazy("Kural bitti; mesaj yeniden taslak.")),
+           icon="player-stop", danger=True, refusal=_rule_in(R.ACTIVE, R.PAUSED),
+           confirm=lambda _actor, _count: _(
+               "Başka gönderim oluşmaz. Oluşmuş gönderimler kalır, mesaj yeniden taslak olur."
+           )),
 )  # fmt: skip
 
 

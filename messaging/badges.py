@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from messaging.models import BlacklistChange, CampaignState, MessageState, Thread
+from messaging.models import BlacklistChange, CampaignState, MessageState, RepeatRule, Thread
 from messaging.states import FAILED, REACHED
 from turkcell_hub.outbox.states import State
 
 _CAMPAIGN = {
     CampaignState.DRAFT: "secondary",
     CampaignState.SCHEDULED: "info",
+    CampaignState.REPEATING: "info",
     CampaignState.NEEDS_PERSON: "danger",
     CampaignState.PREPARING: "info",
     CampaignState.SENDING: "info",
@@ -40,6 +41,12 @@ def batch(state: str) -> str:
 
 def blacklist_change(kind: str) -> str:
     return "success" if kind == BlacklistChange.Kind.REMOVED else "warning"
+
+
+def repeat(state: str) -> str:
+    return {RepeatRule.State.ACTIVE: "success", RepeatRule.State.PAUSED: "warning"}.get(
+        RepeatRule.State(state), "secondary"
+    )
 
 
 def thread(state: str) -> str:

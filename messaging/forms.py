@@ -13,6 +13,7 @@ from messaging.models import (
     BlacklistEntry,
     CustomField,
     MessageClass,
+    RepeatRule,
     SubscriberKind,
     TemplateCategory,
     UsagePlace,
@@ -290,6 +291,53 @@ class ScheduleForm(HubForm):
         return data
 
 
+class RepeatForm(HubForm):
+    """How a draft repeats (S-081): from a first day on, until a last day or so many times."""
+
+    every = forms.ChoiceField(
+        label=_("Ne sıklıkla"),
+        choices=RepeatRule.Every.choices,
+        initial=RepeatRule.Every.MONTH,
+        widget=forms.RadioSelect,
+    )
+    first_day = forms.DateField(
+        label=_("İlk gün"),
+        help_text=_("Sonrakiler bu güne göre hesaplanır: her yıl aynı gün, her hafta aynı gün. Ayın"
+                    " 31'i, kısa aylarda ayın son günüdür."),
+    )  # fmt: skip
+    hour = forms.TimeField(
+        label=_("Saat"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("Firmanızın saatiyle."),
+    )
+    most_runs = forms.IntegerField(
+        label=_("Kaç kez"),
+        min_value=1,
+        max_value=520,
+        required=False,
+        help_text=_("Atlanan günler de sayılır."),
+    )
+    last_day = forms.DateField(
+        label=_("Son gün"),
+        required=False,
+        help_text=_("İkisi de yazılırsa önce gelen bitirir."),
+    )
+    max_credits = forms.IntegerField(
+        label=_("Her seferinde en çok kredi"),
+        min_value=0,
+        max_value=2_000_000_000,
+        required=False,
+        help_text=_("Alıcılar artar da tutar bunu aşarsa o gönderim gitmez, size sorulur."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        ends = {"most_runs", "last_day"}
+        if not ends & set(self.errors) and not any(data.get(name) for name in ends):
+            self.add_error("most_runs", _("Ne zaman biteceğini yazın: kaç kez ya da son gün."))
+        return data
+
+
 class PeopleForm(HubForm):
     """Looking for people to choose; only those whose Kullanım Yeri is SMS are offered (L-057)."""
 
@@ -362,6 +410,23 @@ class SendingRulesForm(HubForm):
         max_value=100,
         required=False,
         help_text=_("Bütün markalar ve gruplar birlikte, son yedi günde. Boş: sınır yok."),
+    )
+
+    schedule_margin_percent = forms.IntegerField(
+        label=_("İleri tarihli gönderimde tutar payı (%)"),
+        min_value=0,
+        max_value=100,
+        help_text=_("Alıcılar zamanı gelene kadar artabilir; önerilen üst sınır bugünkü tutarın bu"
+                    " kadar üstüdür. Aşılırsa gönderilmez, size sorulur."),
+    )  # fmt: skip
+    schedule_late_hours = forms.IntegerField(
+        label=_("İleri tarihli gönderimde en çok gecikme (saat)"),
+        min_value=1,
+        max_value=168,
+        help_text=_("Sistem o saatte çalışmıyorduysa bundan geç kalan gönderim size sorulur."),
+    )
+    schedule_furthest_months = forms.IntegerField(
+        label=_("En çok ileri zamanlama (ay)"), min_value=1, max_value=120
     )
 
     def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:

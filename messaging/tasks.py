@@ -17,6 +17,7 @@ from messaging.services import (
     polling,
     preparing,
     relays,
+    repeat_runs,
     report_mails,
     report_schedules,
     reports,
@@ -47,14 +48,18 @@ def process_push(push_id: int) -> None:
 
 @shared_task(name="messaging.sweep")
 def sweep() -> None:
-    """Campaigns whose hour has come, and what a lost nudge or a killed worker left: campaigns
-    to prepare, pushes to read, campaigns whose last message has ended. One that fails does not
-    stop the others."""
+    """Campaigns and repeat runs whose hour has come, and what a lost nudge or a killed worker
+    left: campaigns to prepare, pushes to read, campaigns whose last message has ended. One that
+    fails does not stop the others."""
     with every_firm():
         due = list(schedules.due())
+        repeats = list(repeat_runs.due())
     for firm_id, campaign_id in due:
         with firm_scope(firm_id):
             _each("fire", schedules.fire, campaign_id)
+    for firm_id, rule_id in repeats:
+        with firm_scope(firm_id):
+            _each("repeat", repeat_runs.fire, rule_id)
     with every_firm():
         waiting = list(_open_campaigns(CampaignState.PREPARING))
         pushes = list(

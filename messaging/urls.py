@@ -16,6 +16,7 @@ from messaging.views import (
     moving,
     people,
     quick,
+    repeats,
     reporting,
     sending,
 )
@@ -68,6 +69,9 @@ urlpatterns = [
     path("quick/", quick.groups, name="quick"),
     path("quick/<int:pk>/", quick.ready, name="quick-ready"),
     path("quick/<int:pk>/prepare/", quick.prepare, name="quick-prepare"),
+    path("compose/<int:pk>/repeat/", repeats.set_rule, name="compose-repeat"),
+    path("repeats/<int:pk>/skip/", repeats.skip, name="repeat-skip"),
+    path("repeats/<int:pk>/unskip/", repeats.unskip, name="repeat-unskip"),
     path("scheduled/", agenda.page, name="scheduled"),
     path("reports/sending/", reporting.page, name="sending-report"),
     path("reports/stop/<str:token>/", reporting.stop, name="report-stop"),

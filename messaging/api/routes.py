@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from messaging.api import campaigns, content, imports, lists, messages, people, reporting, threads
+from messaging.api import (
+    campaigns,
+    content,
+    imports,
+    lists,
+    messages,
+    people,
+    repeats,
+    reporting,
+    threads,
+)
 from turkcell_hub.api.routers import register
 
 VIEWSETS = (
@@ -16,6 +26,7 @@ VIEWSETS = (
     imports.ImportViewSet,
     campaigns.CampaignViewSet,
     messages.MessageViewSet,
+    repeats.RepeatViewSet,
     threads.ThreadViewSet,
 )
 VIEWS = {
@@ -36,6 +47,11 @@ VIEWS = {
     "campaigns/<int:pk>/resend_failed/": campaigns.ResendView,
     "campaigns/<int:pk>/override/": content.OverrideView,
     "campaigns/<int:pk>/savings/": content.SavingsView,
+    "repeats/<int:pk>/pause/": repeats.PauseView,
+    "repeats/<int:pk>/resume/": repeats.ResumeView,
+    "repeats/<int:pk>/end/": repeats.EndView,
+    "repeats/<int:pk>/skip/": repeats.SkipView,
+    "repeats/<int:pk>/unskip/": repeats.UnskipView,
     "lint/": content.LintView,
     "threads/<int:pk>/messages/": threads.ThreadMessagesView,
     "threads/<int:pk>/answer/": threads.ThreadAnswerView,

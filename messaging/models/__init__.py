@@ -26,6 +26,7 @@ from messaging.models.people import (
     SubscriberKind,
     UsagePlace,
 )
+from messaging.models.repeats import RepeatRule, RepeatRun
 from messaging.models.report_mails import ReportMail, ReportRun, ReportSchedule
 from messaging.models.reports import InboundMessage, ReportPoll, ReportPush
 from messaging.models.rules import SendingRules
@@ -67,6 +68,8 @@ __all__ = [
     "OperatorSync",
     "RelayedInbound",
     "ReportMail",
+    "RepeatRule",
+    "RepeatRun",
     "ReportPoll",
     "ReportPush",
     "ReportRun",

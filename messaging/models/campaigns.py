@@ -34,6 +34,7 @@ class CampaignState(models.TextChoices):
 
     DRAFT = "TASLAK", _("Taslak")
     SCHEDULED = "ZAMANLANDI", _("Zamanlandı")
+    REPEATING = "TEKRARLI", _("Tekrarlanıyor")
     NEEDS_PERSON = "KARAR_BEKLER", _("Kararınızı bekliyor")
     PREPARING = "HAZIRLANIYOR", _("Hazırlanıyor")
     SENDING = "GONDERILIYOR", _("Gönderiliyor")
@@ -45,7 +46,7 @@ class CampaignState(models.TextChoices):
 # A person may change these: nothing of them has gone, and nothing goes by itself.
 EDITABLE = (CampaignState.DRAFT, CampaignState.NEEDS_PERSON)
 # What these name (people, groups, templates, fields) is still needed.
-UNSENT = (*EDITABLE, CampaignState.SCHEDULED)
+UNSENT = (*EDITABLE, CampaignState.SCHEDULED, CampaignState.REPEATING)
 
 
 class Campaign(FirmModel):
@@ -58,7 +59,8 @@ class Campaign(FirmModel):
     ``scheduled_local`` ("2027-01-31T09:00") is the wall-clock time that the person chose, in
     ``scheduled_zone``; ``scheduled_for`` is the instant that it means (S-081). When the hour
     comes the campaign goes on as if it were submitted; what stops it then makes it
-    ``NEEDS_PERSON`` with the ``problem``.
+    ``NEEDS_PERSON`` with the ``problem``. One of a repeat rule is ``REPEATING``: it does not go
+    itself, its runs do, as campaigns of their own.
     """
 
     class Source(models.TextChoices):

@@ -41,6 +41,15 @@ class SendingRules(FirmModel):
     informational_holidays = models.BooleanField(_("bilgilendirme resmî tatilde"), default=True)
     report_grace_hours = models.PositiveSmallIntegerField(_("rapor beklemesi (saat)"), default=24)
     weekly_cap = models.PositiveSmallIntegerField(_("haftalık ticari sınır"), null=True, blank=True)
+    # How much dearer than its pre-flight a scheduled campaign may get, how late it may still go
+    # when the hub was away, and how far ahead it may be planned.
+    schedule_margin_percent = models.PositiveSmallIntegerField(_("zamanlama payı (%)"), default=10)
+    schedule_late_hours = models.PositiveSmallIntegerField(
+        _("zamanlamada en çok gecikme (saat)"), default=6
+    )
+    schedule_furthest_months = models.PositiveSmallIntegerField(
+        _("en çok ileri zamanlama (ay)"), default=36
+    )
     created_by = models.CharField(_("ekleyen"), max_length=120, blank=True, editable=False)
     created_at = models.DateTimeField(_("eklenme"), auto_now_add=True)
 

@@ -5,6 +5,7 @@ from messaging.resources.inbound import InboundResource
 from messaging.resources.inbox import InboxResource
 from messaging.resources.messages import MessageResource
 from messaging.resources.people import CustomFieldResource, GroupResource, SubscriberResource
+from messaging.resources.repeats import RepeatResource
 from messaging.resources.report_schedules import ReportScheduleResource
 from messaging.resources.routing import InboundPolicyResource, InboundRuleResource
 from messaging.resources.rules import SendingRulesResource
@@ -23,6 +24,7 @@ __all__ = [
     "InboxResource",
     "MessageResource",
     "ReportScheduleResource",
+    "RepeatResource",
     "SendingRulesResource",
     "SubscriberResource",
     "TemplateResource",

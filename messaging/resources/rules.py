@@ -47,6 +47,10 @@ class SendingRulesResource(Resource):
                value=lambda row: in_words(row.window(MessageClass.INFORMATIONAL))),
         Column("weekly_cap", _("Haftalık ticari sınır"), kind="number"),
         Column("report_grace_hours", _("Rapor beklemesi (saat)"), kind="number"),
+        Column("schedule_margin_percent", _("Zamanlama payı (%)"), kind="number", hidden=True),
+        Column("schedule_late_hours", _("En çok gecikme (saat)"), kind="number", hidden=True),
+        Column("schedule_furthest_months", _("En çok ileri zamanlama (ay)"), kind="number",
+               hidden=True),
         Column("created_by", _("Ekleyen")),
     )  # fmt: skip
     ordering = ("-valid_from",)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils import timezone
 
-from messaging.models import Campaign, CampaignState
+from messaging.models import Campaign, CampaignState, RepeatRule
+from messaging.selectors import repeats
 from messaging.services import schedules
 from turkcell_hub.lib import local_time
 from turkcell_hub.tenancy.actor import Actor
@@ -26,6 +27,7 @@ class Entry:
     name: str
     url: str
     details: str = ""
+    repeats: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,12 @@ class Month:
 
 
 def upcoming(actor: Actor) -> list[Entry]:
-    """What is planned and exists for the actor, the next first."""
+    """What is planned and exists for the actor, the next first; of a repeat rule the next run."""
     rows = Campaign.objects.filter(state=CampaignState.SCHEDULED).select_related("sender")
     found = [_entry(row) for row in actor.visible(rows).order_by("scheduled_for")[:SHOWN]]
+    for rule in repeats.active(actor):
+        coming = repeats.coming(rule)
+        found += [_run(rule, run.at) for run in coming if not run.skipped][:1]
     return sorted(found, key=lambda entry: entry.at)
 
 
@@ -68,6 +73,10 @@ def month(actor: Actor, wanted: str, entries: list[Entry]) -> Month:
     today = local_time.at(timezone.now(), schedules.zone_of(actor.firm_id)).date()
     first = _first(wanted) or (entries[0].at.date() if entries else today).replace(day=1)
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
+    known = {(entry.url, entry.at) for entry in entries}
+    further = (_run(rule, at) for rule, at in repeats.planned(actor, weeks[-1][-1]))
+    entries = [*entries, *(run for run in further if (run.url, run.at) not in known)]
+    entries.sort(key=lambda entry: entry.at)
     return Month(
         first,
         [
@@ -92,6 +101,13 @@ def _entry(row: Campaign) -> Entry:
     url = reverse("campaigns-detail", args=[row.pk])
     at = dt.datetime.fromisoformat(row.scheduled_local)
     return Entry(at, row.scheduled_zone, row.name, url, details)
+
+
+def _run(rule: RepeatRule, at: dt.datetime) -> Entry:
+    sender = rule.pattern.sender if rule.pattern else None
+    details = " · ".join(filter(None, [str(rule.get_every_display()), sender and sender.title]))
+    zone = schedules.zone_of(rule.firm_id)
+    return Entry(at, zone, rule.name, reverse("repeats-detail", args=[rule.pk]), details, True)
 
 
 def _first(wanted: str) -> dt.date | None:

@@ -20,7 +20,8 @@ from turkcell_hub.tenancy.models import Firm
 FIELDS = (
     "valid_from", "commercial_days", "commercial_start", "commercial_end", "commercial_holidays",
     "informational_days", "informational_start", "informational_end", "informational_holidays",
-    "report_grace_hours", "weekly_cap",
+    "report_grace_hours", "weekly_cap", "schedule_margin_percent", "schedule_late_hours",
+    "schedule_furthest_months",
 )  # fmt: skip
 
 

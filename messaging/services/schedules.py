@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import Campaign, CampaignState
-from messaging.services import campaigns, contents, drafts, preflight, preparing, sendable
+from messaging.services import campaigns, contents, drafts, preflight, preparing, rules, sendable
 from messaging.services.campaigns import lock, require_state
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, HubError, Invalid
@@ -25,13 +25,8 @@ from turkcell_hub.lib.local_time import LocalMoment
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm
 
-FURTHEST = timedelta(days=3 * 366)
-# The audience may grow until the hour comes; what costs more than this waits for a person.
-MARGIN_PERCENT = 10
-# A hub that was away does not wake people up with Friday's offer on Sunday.
-LATEST = timedelta(hours=6)
 # No clock is set back or forward by more: what is due is looked for this far ahead.
-_CLOCKS_MOVE = timedelta(hours=3)
+CLOCKS_MOVE = timedelta(hours=3)
 
 
 def zone_of(firm_id: int) -> str:
@@ -55,9 +50,10 @@ def tomorrow(firm_id: int) -> datetime:
     return datetime.combine(day, time(10, 0))
 
 
-def ceiling(credits: int) -> int:
-    """What a scheduled campaign may cost unless the person says otherwise."""
-    return credits + -(-credits * MARGIN_PERCENT // 100)
+def ceiling(firm_id: int, credits: int) -> int:
+    """What a scheduled campaign may cost unless the person says otherwise: the audience may grow
+    until the hour comes, by the firm's margin."""
+    return credits + -(-credits * rules.in_force(firm_id).schedule_margin_percent // 100)
 
 
 def schedule(
@@ -75,16 +71,16 @@ def schedule(
     ``Invalid`` for a time that has passed, and as ``submit`` does.
     """
     actor.require("messaging.campaign.send")
-    moment, zone = _moment(actor.firm_id, when)
+    planned, zone = moment(actor.firm_id, when)
     with transaction.atomic():
         campaign = lock(campaign.pk)
         if campaign.state != CampaignState.SCHEDULED:
             campaign = drafts.lock_draft(campaign.pk)
-            _check(actor, campaign, max_credits, fresh=fresh)
+            agree(actor, campaign, max_credits, fresh=fresh)
         elif max_credits is not None:
             campaign.confirmed_credits = max_credits
         before = campaign.scheduled_local
-        _note(campaign, moment, zone)
+        note(campaign, planned, zone)
         campaign.state = CampaignState.SCHEDULED
         campaign.problem = campaign.problem_code = ""
         campaigns.sign(actor, campaign)
@@ -116,7 +112,7 @@ def due() -> Iterator[tuple[int, int]]:
     """
     now = timezone.now()
     rows = Campaign.objects.filter(
-        state=CampaignState.SCHEDULED, scheduled_for__lte=now + _CLOCKS_MOVE
+        state=CampaignState.SCHEDULED, scheduled_for__lte=now + CLOCKS_MOVE
     )
     columns = ("firm_id", "pk", "scheduled_for", "scheduled_local", "scheduled_zone")
     for firm_id, pk, planned, local, zone in rows.order_by("scheduled_for").values_list(*columns):
@@ -143,7 +139,7 @@ def fire(campaign_id: int) -> bool:
             return False
         try:
             with transaction.atomic():
-                _require_in_time(campaign, now)
+                require_in_time(campaign, now)
                 actor = preparing.submitter(campaign)
                 sendable.require_account(campaign)
                 campaigns.order(actor, campaign)
@@ -152,49 +148,60 @@ def fire(campaign_id: int) -> bool:
     return True
 
 
-def _moment(firm_id: int, when: datetime) -> tuple[LocalMoment, str]:
+def moment(firm_id: int, when: datetime, field: str = "at") -> tuple[LocalMoment, str]:
+    """What ``when`` (naive: the firm's wall clock; aware: an instant) means, and the firm's zone.
+    Raises ``Invalid`` (naming ``field``) for one that has passed or is too far away."""
     zone = zone_of(firm_id)
     local = local_time.at(when, zone) if when.tzinfo else when
-    moment = local_time.resolve(local.replace(second=0, microsecond=0), zone)
-    ahead = moment.instant - timezone.now()
-    if ahead <= timedelta(0):
+    found = local_time.resolve(local.replace(second=0, microsecond=0), zone)
+    if found.instant <= timezone.now():
         raise Invalid(
-            _("Seçilen zaman geçti. İleri bir gün ve saat seçin."), code="time_passed", field="at"
+            _("Seçilen zaman geçti. İleri bir gün ve saat seçin."), code="time_passed", field=field
         )
-    if ahead > FURTHEST:
+    today = local_time.at(timezone.now(), zone).date()
+    months = rules.in_force(firm_id, today).schedule_furthest_months
+    if found.local.date() > local_time.add_months(today, months):
         raise Invalid(
-            _("En çok üç yıl sonrasına zamanlanabilir; daha yakın bir gün seçin."),
+            _("En çok %(months)d ay sonrasına zamanlanabilir; daha yakın bir gün seçin.")
+            % {"months": months},
             code="time_too_far",
-            field="at",
+            field=field,
         )
-    return moment, zone
+    return found, zone
 
 
-def _check(actor: Actor, campaign: Campaign, max_credits: int | None, *, fresh: bool) -> None:
+def agree(actor: Actor, campaign: Campaign, max_credits: int | None, *, fresh: bool) -> None:
+    """What must hold today of a draft that is to go later, and the limit of its cost."""
     sendable.require_account(campaign)
     found = preflight.run(actor, campaign) if fresh else preflight.stored(campaign)
     forecast = sendable.require_forecast(found)
     contents.require_clean(campaign)
     sendable.require_within(forecast.credits, max_credits)
-    campaign.confirmed_credits = ceiling(forecast.credits) if max_credits is None else max_credits
+    if max_credits is None:
+        max_credits = ceiling(campaign.firm_id, forecast.credits)
+    campaign.confirmed_credits = max_credits
     grows = campaign.audience_filter is not None or campaign.groups.exists()
     if forecast.total == 1 and not grows:
         campaign.kind = Campaign.Kind.SINGLE
 
 
-def _note(campaign: Campaign, moment: LocalMoment, zone: str) -> None:
-    campaign.scheduled_for = moment.instant
-    campaign.scheduled_local = moment.local.isoformat(timespec="minutes")
+def note(campaign: Campaign, planned: LocalMoment, zone: str) -> None:
+    """Writes the hour and what it means on the campaign."""
+    campaign.scheduled_for = planned.instant
+    campaign.scheduled_local = planned.local.isoformat(timespec="minutes")
     campaign.scheduled_zone = zone
 
 
-def _require_in_time(campaign: Campaign, now: datetime) -> None:
-    if campaign.scheduled_for is not None and now - campaign.scheduled_for > LATEST:
+def require_in_time(campaign: Campaign, now: datetime) -> None:
+    """A hub that was away does not wake people up with Friday's offer on Sunday: raises
+    ``Conflict`` when more than the firm's allowed delay has passed."""
+    hours = rules.in_force(campaign.firm_id).schedule_late_hours
+    if campaign.scheduled_for is not None and now - campaign.scheduled_for > timedelta(hours=hours):
         raise Conflict(
             _(
                 "Zamanı geldiğinde sistem çalışmıyordu ve üzerinden %(hours)d saatten çok geçti."
                 " Hâlâ gitmesini istiyorsanız ön uçuşu yapıp gönderin."
             )
-            % {"hours": LATEST // timedelta(hours=1)},
+            % {"hours": hours},
             code="schedule_missed",
         )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from messaging.models import Campaign, MessageClass
 from messaging.services import campaigns, drafts, preflight
 from turkcell_hub.errors import Invalid
+from turkcell_hub.lib.redact import redact_text
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Membership
 
@@ -63,7 +64,8 @@ def _own_phone(actor: Actor) -> str:
 
 def _hardest(actor: Actor, draft: Campaign) -> str:
     """The longest text among those that go, else among those that do not; written so that it
-    means itself (its braces are no parameters)."""
+    means itself (its braces are no parameters). Numbers in it are masked for a member who may
+    not see other people's."""
     found = preflight.people(actor, draft, limit=1) or preflight.people(
         actor, draft, limit=1, anybody=True
     )
@@ -71,7 +73,10 @@ def _hardest(actor: Actor, draft: Campaign) -> str:
         raise Invalid(
             _("Hiç alıcı yok. Abone veya grup ekleyin."), code="audience_empty", field="audience"
         )
-    return str(found[0]["body"]).replace("{", "{{").replace("}", "}}")
+    body = str(found[0]["body"])
+    if not actor.can("personal.view"):
+        body = redact_text(body)
+    return body.replace("{", "{{").replace("}", "}}")
 
 
 def _just_sent(actor: Actor, draft: Campaign, text: str) -> Campaign | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -47,3 +47,12 @@ def refusal(error: HubError) -> dict[str, Any]:
 
 def refused(request: HttpRequest, error: HubError, template: str, **context: Any) -> HttpResponse:
     return render(request, template, {"refusal": refusal(error), **context}, status=422)
+
+
+def go(request: HttpRequest, url: str) -> HttpResponse:
+    """On to a page, from a dialog or from a page without a script."""
+    if not getattr(request, "htmx", None):
+        return HttpResponseRedirect(url)
+    response = HttpResponse(status=204)
+    response["HX-Redirect"] = url
+    return response

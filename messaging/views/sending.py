@@ -18,7 +18,7 @@ from messaging.selectors import audience, contents
 from messaging.services import campaigns, preflight, schedules, trials, windows
 from messaging.verdicts import Verdict
 from messaging.views import compose
-from messaging.views.base import actor_of, campaign_or_404, refusal, refused
+from messaging.views.base import actor_of, campaign_or_404, go, refusal, refused
 from turkcell_hub.errors import HubError, Invalid, NotAllowed, NotFound
 from turkcell_hub.jobs.models import Job, JobState
 from turkcell_hub.jobs.services import jobs
@@ -100,7 +100,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks once more with the figures, then orders it."""
     campaign = campaign_or_404(request, pk)
     if campaign.state not in EDITABLE:
-        return _go(request, reverse("campaigns-detail", args=[pk]))
+        return go(request, reverse("campaigns-detail", args=[pk]))
     forecast = preflight.stored(campaign)
     if request.method == "GET":
         return _ask(request, campaign, forecast)
@@ -111,7 +111,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     except HubError as error:
         return _ask(request, campaign, forecast, refusal=refusal(error), status=422)
     messages.success(request, _("Gönderim başladı: %(name)s") % {"name": campaign.name})
-    return _go(request, reverse("campaigns-detail", args=[pk]))
+    return go(request, reverse("campaigns-detail", args=[pk]))
 
 
 @require_POST
@@ -141,7 +141,7 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks for the day and hour, then orders it for then; also moves a scheduled one."""
     campaign = campaign_or_404(request, pk)
     if campaign.state not in (*EDITABLE, CampaignState.SCHEDULED):
-        return _go(request, reverse("campaigns-detail", args=[pk]))
+        return go(request, reverse("campaigns-detail", args=[pk]))
     actor = actor_of(request)
     forecast = preflight.stored(campaign)
     if request.method == "GET":
@@ -164,7 +164,7 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, said % {"at": when})
     else:
         messages.success(request, _("Zamanlandı: %(at)s") % {"at": when})
-    return _go(request, reverse("campaigns-detail", args=[pk]))
+    return go(request, reverse("campaigns-detail", args=[pk]))
 
 
 def _planned(campaign: Campaign, forecast: Any) -> dict[str, Any]:
@@ -172,7 +172,7 @@ def _planned(campaign: Campaign, forecast: Any) -> dict[str, Any]:
     then = campaign.scheduled_wall or schedules.tomorrow(campaign.firm_id)
     limit = campaign.confirmed_credits
     if campaign.state != CampaignState.SCHEDULED:
-        limit = schedules.ceiling(forecast.credits) if forecast else None
+        limit = schedules.ceiling(campaign.firm_id, forecast.credits) if forecast else None
     return {"ahead": "day", "day": then.date(), "hour": then.time(), "max_credits": limit}
 
 
@@ -216,11 +216,3 @@ def _page_or_part(request: HttpRequest, pk: int, part: HttpResponse) -> HttpResp
     if getattr(request, "htmx", None):
         return part
     return HttpResponseRedirect(reverse("compose", args=[pk]) + "#preflight")
-
-
-def _go(request: HttpRequest, url: str) -> HttpResponse:
-    if not getattr(request, "htmx", None):
-        return HttpResponseRedirect(url)
-    response = HttpResponse(status=204)
-    response["HX-Redirect"] = url
-    return response

@@ -49,12 +49,13 @@ PAGES = {
         for tail in (
             "", "save/", "suggest/", "undo/", "people/", "people/add/", "people/remove/",
             "audience/", "preflight/", "preflight/people/", "preflight/<int:job_id>/", "send/",
-            "override/", "saving/", "schedule/", "trial/",
+            "override/", "saving/", "schedule/", "trial/", "repeat/",
         )
     },
     **{f"campaigns/<int:pk>/{tail}": "campaigns" for tail in ("", "live/", "edit/")},
     "moving/<int:pk>/": "jobs",
     "groups/<int:pk>/members/remove/": "groups",
+    **{f"repeats/<int:pk>/{tail}": "repeats" for tail in ("skip/", "unskip/")},
     "quick/<int:pk>/": "groups",
     "quick/<int:pk>/prepare/": "groups",
     "credit-orders/<int:pk>/pay/": "credit-orders",
@@ -66,6 +67,7 @@ REST = {
     "fields": "custom-fields", "senders": "sender-titles", "blacklist": "blacklist",
     "inbound_messages": "inbound-messages", "imports": "jobs", "campaigns": "campaigns",
     "messages": "messages", "credit_orders": "credit-orders", "threads": "inbox",
+    "repeats": "repeats",
 }  # fmt: skip
 REST_TAILS = {
     "groups": ("members/", "members/remove/"),
@@ -78,6 +80,7 @@ REST_TAILS = {
         "savings/",
     ),
     "credit_orders": ("cancel/",),
+    "repeats": ("pause/", "resume/", "end/", "skip/", "unskip/"),
 }  # fmt: skip
 REST_PLAIN = {
     "subscribers/actions/block/", "subscribers/actions/delete-many/", "balance/", "lint/",

@@ -34,6 +34,8 @@ from messaging.models import (
     Message,
     MessageState,
     MessageTemplate,
+    RepeatRule,
+    RepeatRun,
     ReportSchedule,
     SendingRules,
     Subscriber,
@@ -329,6 +331,8 @@ def sendings(world: World) -> None:
     for person in (world.rows["subscribers"], world.sealed["subscribers"]):
         CampaignRecipient.objects.create(firm=world.firm, campaign=draft, subscriber=person)
     draft.groups.set([world.rows["groups"], world.sealed["groups"]])
+    for secret, kept in ((False, world.rows), (True, world.sealed)):
+        kept["repeats"] = repeat(world, secret)
     world.rows["credit-transfers"] = Transfer.objects.filter(firm=world.firm).first()
 
 
@@ -356,6 +360,22 @@ def campaign(
         submitted_at=_NOW,
         **(_PLANNED if state == CampaignState.SCHEDULED else {}),
     )
+
+
+def repeat(world: World, secret: bool) -> RepeatRule:
+    """A weekly rule of its own pattern, with a run of each kind."""
+    pattern = campaign(world, CampaignState.REPEATING, secret, name=marked(secret, "tekrar"))
+    rule = RepeatRule.objects.create(
+        firm=world.firm, name=marked(secret, "tekrar"), pattern=pattern, every="HAFTA",
+        first_day=dt.date(2036, 3, 3), hour=dt.time(10), most_runs=4, max_credits=10,
+        next_for=_PLANNED["scheduled_for"], set_by_label=marked(secret, "kuran"),
+        authority_code=pattern.authority_code,
+    )  # fmt: skip
+    made = campaign(world, CampaignState.DONE, secret, name=marked(secret, "tekrar kosusu"))
+    RepeatRun.objects.create(
+        firm=world.firm, rule=rule, day=dt.date(2036, 2, 25), state="YAPILDI", campaign=made
+    )
+    return rule
 
 
 def message(row: Campaign, person: Subscriber, seq: int) -> Message:

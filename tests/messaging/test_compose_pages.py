@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from messaging.models import (
     Campaign,
@@ -373,6 +374,36 @@ def test_a_day_that_has_passed_is_refused_in_the_dialog(
     refused = staff_client.post(f"/compose/{draft.pk}/schedule/", data, **HTMX)
     assert refused.status_code == 422
     assert "geçti" in refused.content.decode()
+    assert fresh(draft).state == CampaignState.DRAFT
+
+
+@pytest.mark.requirement("S-081")
+def test_a_draft_is_repeated_from_the_dialog_and_one_day_of_it_skipped(
+    staff_client: Client, draft: Campaign, firm: Firm
+) -> None:
+    load_credit(firm, 10)
+    ready(staff_client, draft, [make_subscriber(firm, "+905321234501", "Ayşe")], "Merhaba")
+    said = preflight(staff_client, draft, text="Merhaba", message_class="BILGILENDIRME")
+    assert "Tekrarla" in said.content.decode()
+    path = f"/compose/{draft.pk}/repeat/"
+    assert "Her hafta" in staff_client.get(path, **HTMX).content.decode()
+    year = timezone.now().year + 1
+    data = {"every": "HAFTA", "first_day": f"05.03.{year}", "hour": "09:30"}
+    endless = staff_client.post(path, data, **HTMX)
+    assert endless.status_code == 422
+    assert "Ne zaman biteceğini yazın" in endless.content.decode()
+    done = staff_client.post(path, {**data, "most_runs": "3"}, **HTMX)
+    assert done.status_code == 204
+    page = done["HX-Redirect"]
+    assert f"12.03.{year} 09:30" in staff_client.get(page).content.decode()
+    staff_client.post(f"{page}skip/", {"day": f"{year}-03-12"})
+    assert "atlanacak" in staff_client.get(page).content.decode()
+    staff_client.post(f"{page}unskip/", {"day": "dün"})
+    calendar = staff_client.get("/scheduled/", {"month": f"{year}-03"}).content.decode()
+    assert calendar.count(f'href="{page}"') == 3  # two in the month, the next in the list
+    assert fresh(draft).state == CampaignState.REPEATING
+    assert page in staff_client.get(f"/campaigns/{draft.pk}/").content.decode()
+    staff_client.post("/repeats/actions/end/", {"ids": page.split("/")[2]})
     assert fresh(draft).state == CampaignState.DRAFT
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from messaging.models import Campaign, Message
@@ -69,3 +71,18 @@ def test_without_a_number_on_his_card_he_is_told_where_it_comes_from(
         trials.send(of_membership(member), draft)
     assert refusal.value.code == "own_phone_missing"
     assert not Campaign.objects.exclude(pk=draft.pk).exists()
+
+
+@pytest.mark.parametrize(("may_see", "shown"), [(True, True), (False, False)])
+def test_another_persons_number_in_the_text_is_masked_without_the_right_to_see_it(
+    member: Membership, firm: Firm, may_see: bool, shown: bool
+) -> None:
+    with firm_scope(firm.pk):
+        actor = of_membership(member)
+        if not may_see:
+            actor = replace(actor, rights=actor.rights - {"personal.view"})
+        person = make_subscriber(firm, "+905321234501", "Can")
+        draft = make_draft(actor, "Kayıtlı numaranız: {telefon}", [person])
+        text = trials.send(actor, draft).text
+    assert ("4501" in text.replace(" ", "")) == shown
+    assert text.startswith("Kayıtlı numaranız: ")

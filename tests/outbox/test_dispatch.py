@@ -23,6 +23,7 @@ from turkcell_hub.gateways.errors import (
 )
 from turkcell_hub.outbox import checkpoints
 from turkcell_hub.outbox.dispatch import run_lane
+from turkcell_hub.outbox.handlers import Later
 from turkcell_hub.outbox.models import Batch, Lane, PauseReason
 from turkcell_hub.outbox.services import queue
 from turkcell_hub.tenancy.actor import Actor
@@ -299,3 +300,28 @@ def test_the_same_ranges_twice_are_queued_once(put: Put) -> None:
     put(3)
     assert len(put(3)) == 3
     assert Batch.objects.filter(kind=KIND).count() == 3
+
+
+def test_batches_whose_hours_are_closed_wait_in_their_lane_and_go_once_when_they_open(
+    put: Put, room: Room, operator: Operator, account: GatewayAccount
+) -> None:
+    opens = timezone.now() + timedelta(hours=9)
+
+    def closed(_batch: Batch) -> None:
+        raise Later(opens)
+
+    room.load_does = closed
+    batches = put(3)
+    run_lane(account.pk)
+    assert operator.calls == []
+    for batch in batches:
+        assert state_of(batch) == "READY"
+        assert batch.due_at == opens
+    room.load_does = None
+    assert run_lane(account.pk) == 0
+    for batch in batches:
+        make_due(batch)
+    run_lane(account.pk)
+    assert {state_of(batch) for batch in batches} == {"ACCEPTED"}
+    assert set(operator.taken.values()) == {1}
+    assert len(operator.taken) == 3

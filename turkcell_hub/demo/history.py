@@ -3,15 +3,32 @@ time, so that ledger, counters, messages and batches agree as after real sending
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from messaging.models import Campaign, Group, Message, MessageClass, MessageState, MessageTemplate
-from messaging.services import campaigns, drafts, preflight, preparing, reports
+from messaging.models import (
+    Campaign,
+    Group,
+    Message,
+    MessageClass,
+    MessageState,
+    MessageTemplate,
+    RepeatRule,
+)
+from messaging.services import (
+    campaigns,
+    drafts,
+    preflight,
+    preparing,
+    repeats,
+    reports,
+    schedules,
+)
 from turkcell_hub.gateways.sms.contract import DeliveryReport, Outcome
+from turkcell_hub.lib import local_time
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.outbox.states import State
 from turkcell_hub.tenancy.actor import Actor
@@ -33,6 +50,11 @@ PAST = (
     (3, 13, "BAKIYE", "Borç hatırlatma", "Kasım bakiye hatırlatma"),
     (1, 11, "KARGO", "Toptan müşteriler", "Toptan sevkiyat"),
 )
+# (days from tomorrow, name, template, group): what "Zamanlanmış Gönderimler" shows.
+PLANNED = (
+    (5, "Bayi portalı bakımı", "BAKIM", "Bayiler"),
+    (19, "Vade hatırlatma", "TAHSILAT", "Borç hatırlatma"),
+)
 _ENDS = (
     (0.938, Outcome.DELIVERED, None),
     (0.968, Outcome.UNDELIVERED, 27),
@@ -49,6 +71,35 @@ def build(actor: Actor, random: Random) -> None:
         _past(actor, random, name, code, group, at.replace(hour=hour))
     _draft(actor, "Bayram kutlaması", "BAYRAM", "Perakende müşteriler", MessageClass.COMMERCIAL)
     _draft(actor, "Hafta sonu bakım duyurusu", "BAKIM", "Bayiler", MessageClass.INFORMATIONAL)
+    first = schedules.tomorrow(actor.firm_id)
+    for days, name, code, group in PLANNED:
+        _planned(actor, name, code, group, first + timedelta(days=days))
+    _repeated(actor, "Haftalık toplantı", "TOPLANTI", "Fabrika personeli", first)
+    _missed(actor, "Kargo bilgilendirmesi", "KARGO", "VIP", first)
+
+
+def _planned(actor: Actor, name: str, code: str, group: str, at: datetime) -> Campaign:
+    draft = _draft(actor, name, code, group, MessageClass.INFORMATIONAL)
+    preflight.run(actor, draft)
+    return schedules.schedule(actor, draft, at)
+
+
+def _repeated(actor: Actor, name: str, code: str, group: str, first: datetime) -> None:
+    """Each week from the Monday that comes on, a quarter of a year long."""
+    draft = _draft(actor, name, code, group, MessageClass.INFORMATIONAL)
+    preflight.run(actor, draft)
+    monday = first.date() + timedelta(days=-first.weekday() % 7)
+    weekly = {"every": RepeatRule.Every.WEEK, "first_day": monday, "hour": time(9, 0)}
+    repeats.create(actor, draft, {**weekly, "most_runs": 13})
+
+
+def _missed(actor: Actor, name: str, code: str, group: str, first: datetime) -> None:
+    """One whose hour passed while the system was away: it waits for a person."""
+    late = _planned(actor, name, code, group, first)
+    then = timezone.now() - timedelta(hours=20)
+    wall = local_time.at(then, late.scheduled_zone).isoformat(timespec="minutes")
+    Campaign.objects.filter(pk=late.pk).update(scheduled_for=then, scheduled_local=wall)
+    schedules.fire(late.pk)
 
 
 def _draft(actor: Actor, name: str, code: str, group: str, message_class: str) -> Campaign:
