@@ -84,10 +84,8 @@ def drop_tenant() -> None:
     from turkcell_hub.outbox.models import Batch
     from turkcell_hub.tenancy.scope import every_firm
 
-    for guard in (
-        "m.firm_id = %(firm)s AND b.account_id = %(account)s AND ",
-        "b.firm_id = m.firm_id AND ",
-    ):
+    for guard in ("m.firm_id = %(firm)s AND ", "b.firm_id = m.firm_id AND ",
+                  " AND b.account_id = %(account)s"):  # fmt: skip
         assert guard in reports._APPLY, "the bug no longer fits the product: plant it anew"
         reports._APPLY = reports._APPLY.replace(guard, "")
     proper = endings.settle
@@ -95,8 +93,8 @@ def drop_tenant() -> None:
     def settle(_firm_id: int, ended: Any) -> None:
         with every_firm():
             for row in ended:
-                owner = Batch.objects.get(kind="sms", subject_id=row.campaign_id, number=1).firm_id
-                proper(owner, [row])
+                batch = Batch.objects.filter(kind="sms", subject_id=row.campaign_id).first()
+                proper(batch.firm_id, [row])
 
     reports.settle = settle
     finish = reports.campaigns.finish_if_done
