@@ -8,15 +8,18 @@ class MessagingConfig(AppConfig):
     verbose_name = _("Mesajlaşma")
 
     def ready(self) -> None:
-        from messaging import permissions, preflight_job, resources  # noqa: F401  (declare themselves)
+        from messaging import permissions, preflight_job, resources, states  # noqa: F401  (declare themselves)
         from messaging.api import routes
         from messaging.audit_labels import LABELS
         from messaging.dispatch import SmsHandler
         from messaging.imports import SUBSCRIBERS
         from messaging.pages import join_portal
+        from messaging.services import notices
         from messaging.services.preparing import BATCH_KIND
         from messaging.services.subscribers import refresh_from_member
+        from messaging.usage import SmsUsage
         from turkcell_hub.audit import actions as audit_actions
+        from turkcell_hub.billing import notice_sender, refund_table, usage
         from turkcell_hub.jobs import imports, runners
         from turkcell_hub.outbox import handlers
         from turkcell_hub.tenancy import followers
@@ -27,4 +30,7 @@ class MessagingConfig(AppConfig):
         audit_actions.declare(LABELS)
         join_portal()
         followers.register(refresh_from_member)
+        usage.register(SmsUsage())
+        notice_sender.register(notices.send)
+        refund_table.register(states.SERVICE, _("SMS"), states.refund_states())
         routes.register_all()

@@ -41,6 +41,7 @@ class Campaign(FirmModel):
     class Source(models.TextChoices):
         PORTAL = "PORTAL", _("Portal")
         API = "API", _("REST API")
+        SYSTEM = "SISTEM", _("Portalın kendisi")
 
     class Kind(models.TextChoices):
         CAMPAIGN = "TOPLU", _("Toplu mesaj")

@@ -15,9 +15,10 @@ from messaging.services import contents, drafts, preflight
 from messaging.services.preparing import BATCH_KIND
 from messaging.states import FAILED
 from turkcell_hub.audit.services import trail
-from turkcell_hub.errors import Conflict, InsufficientCredit, Invalid, NotFound
+from turkcell_hub.billing.selectors import wallets
+from turkcell_hub.errors import Conflict, Invalid, NotFound
 from turkcell_hub.gateways.sms.contract import Capabilities
-from turkcell_hub.ledger.services import credits
+from turkcell_hub.ledger.shortage import too_small
 from turkcell_hub.outbox import pace
 from turkcell_hub.outbox.services import queue
 from turkcell_hub.tenancy.actor import Actor
@@ -257,13 +258,9 @@ def _require_credit(campaign: Campaign, needed: int, max_credits: int | None) ->
             code="max_credits_exceeded",
             extra={"needed": needed, "max_credits": max_credits},
         )
-    balance = credits.balance(campaign.firm_id, "SMS")
-    if needed > balance:
-        raise InsufficientCredit(
-            _("Kredi yetersiz: %(needed)d gerekiyor, %(balance)d var, %(missing)d eksik.")
-            % {"needed": needed, "balance": balance, "missing": needed - balance},
-            extra={"needed": needed, "balance": balance, "missing": needed - balance},
-        )
+    wallet = wallets.spendable(campaign.firm_id)
+    if needed > wallet.balance:
+        raise too_small(wallet.kind, needed, wallet.balance)
 
 
 def _copy_bare_recipients(campaign: Campaign, draft: Campaign) -> None:

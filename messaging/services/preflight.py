@@ -21,8 +21,8 @@ from messaging.services import contents
 from messaging.services.audiences import audience_of
 from messaging.sql.audience import Audience, choices_sql, judged_sql
 from messaging.verdicts import FIRST_BLOCK, Verdict
+from turkcell_hub.billing.selectors import wallets
 from turkcell_hub.errors import Invalid
-from turkcell_hub.ledger.services import credits
 from turkcell_hub.tenancy.actor import Actor
 
 # The shortest and the longest text of a group, without sorting it: length, number, text.
@@ -96,7 +96,7 @@ def run(actor: Actor, campaign: Campaign) -> Preflight:
         total=total,
         sendable=sum(parts.values()),
         credits=sum(part * people for part, people in parts.items()),
-        balance=credits.balance(campaign.firm_id, "SMS"),
+        balance=wallets.spendable(campaign.firm_id).balance,
         collapsed=_choices(audience) - total,
         parts=dict(parts),
         blocked=dict(blocked),

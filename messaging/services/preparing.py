@@ -28,6 +28,7 @@ from messaging.services.audiences import audience_of
 from messaging.sql.audience import judged_sql
 from messaging.verdicts import FIRST_BLOCK
 from turkcell_hub.audit.services import trail
+from turkcell_hub.billing.selectors import wallets
 from turkcell_hub.errors import Conflict, HubError, Invalid
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.outbox.services import queue
@@ -119,7 +120,7 @@ def _prepare(campaign: Campaign) -> None:
     if prepared.credits:
         spend = credits.spend(
             campaign.firm_id,
-            "SMS",
+            wallets.kind_of(campaign.firm_id),
             prepared.credits,
             key=f"campaign:{campaign.pk}",
             reason="SINGLE" if campaign.kind == Campaign.Kind.SINGLE else "CAMPAIGN",
@@ -135,6 +136,8 @@ def _prepare(campaign: Campaign) -> None:
 
 def _submitter(campaign: Campaign) -> Actor:
     """Rights are asked again when the work is done, not when it was ordered (hole 10)."""
+    if campaign.source == Campaign.Source.SYSTEM:
+        return actors.system(campaign.firm_id, campaign.submitted_by_label)
     actor = actors.resume(campaign.firm_id, campaign.submitted_by_member, campaign.submitted_by_key)
     if actor is None:
         raise Conflict(

@@ -30,7 +30,8 @@ OWN = {
     "settings/service-centre/", "api-keys/new/", "compose/", "campaigns/add/",
     "templates/counter/", "subscribers/import/", "subscribers/import/sample/",
     "lookup/<slug:slug>/", "account/invitations/<int:pk>/", "metrics", "hooks/sms/<str:token>/",
-    "credits/", "credit-orders/add/", "hooks/payment/",
+    "credits/", "credit-orders/add/", "hooks/payment/", "settings/billing/", "refund-table/",
+    "status/",
 }  # fmt: skip
 # Pages about a record, with the list (slug) whose record the number names.
 PAGES = {
@@ -50,6 +51,7 @@ PAGES = {
     **{f"campaigns/<int:pk>/{tail}": "campaigns" for tail in ("", "live/", "edit/")},
     "groups/<int:pk>/members/remove/": "groups",
     "credit-orders/<int:pk>/pay/": "credit-orders",
+    "statements/<int:pk>/print/": "statements", "statements/<int:pk>/excel/": "statements",
 }  # fmt: skip
 # REST nouns and the list whose record the number names.
 REST = {
@@ -57,6 +59,7 @@ REST = {
     "fields": "custom-fields", "senders": "sender-titles", "blacklist": "blacklist",
     "inbound_messages": "inbound-messages", "imports": "jobs", "campaigns": "campaigns",
     "messages": "messages", "credit_orders": "credit-orders",
+    "statements": "statements", "limit_requests": "limit-requests",
 }  # fmt: skip
 REST_TAILS = {
     "groups": ("members/", "members/remove/"),
@@ -67,7 +70,10 @@ REST_TAILS = {
     ),
     "credit_orders": ("cancel/",),
 }  # fmt: skip
-REST_PLAIN = {"balance/", "lint/", "subscribers/bulk/", "packages/", "^.*$"}
+REST_PLAIN = {
+    "balance/", "lint/", "subscribers/bulk/", "packages/", "account_status/", "credit_days/",
+    "^.*$",
+}  # fmt: skip
 _OF_EACH_LIST = (
     "", "add/", "menu/", "export/", "views/", "actions/<slug:code>/", "<int:pk>/",
     "<int:pk>/edit/", "<int:pk>/delete/",

@@ -24,4 +24,6 @@ class Reason(models.TextChoices):
     NOT_SENT = "NOT_SENT", _("Operatöre ulaşmadı")
     PARTS_DIFFER = "PARTS_DIFFER", _("Operatörün saydığı parça farkı")
     OPERATOR_FIGURE = "OPERATOR_FIGURE", _("Operatör bakiyesi ile eşitleme")
+    LIMIT_RENEWAL = "LIMIT_RENEWAL", _("Aylık limit yenileme")
+    LIMIT_CHANGE = "LIMIT_CHANGE", _("Limit değişikliği")
     MANUAL = "MANUAL", _("Elle düzeltme")
