@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 LABELS = {
     "campaign.created": _("Gönderim taslağı oluşturuldu"),
     "campaign.submitted": _("Gönderildi (onaylandı)"),
+    "campaign.cut": _("Alıcılar krediye göre kısaltıldı"),
     "campaign.prepared": _("Mesajlar hazırlandı, kredi düşüldü"),
     "campaign.came_back": _("Taslağa geri döndü"),
     "campaign.paused": _("Duraklatıldı"),

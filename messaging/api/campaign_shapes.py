@@ -84,6 +84,10 @@ class CampaignInput(StrictSerializer):
     brand = ScopedRelatedField(Brand, required=False, allow_null=True)
     authority_code = AuthorityCodeField()
     validity_hours = serializers.IntegerField(min_value=1, max_value=48, required=False)
+    first_people = serializers.IntegerField(
+        min_value=1, max_value=2_000_000_000, required=False, allow_null=True,
+        help_text="Kredi yetmezse: kayıt sırasına göre yalnız ilk bu kadar kişi. null: herkes.",
+    )  # fmt: skip
     groups = VisibleIds(Group, required=False)
     subscribers = VisibleIds(Subscriber, required=False)
     recipients = serializers.ListField(
@@ -175,6 +179,7 @@ class CampaignShape(CampaignRow):
     brand = serializers.IntegerField(source="brand_id", allow_null=True)
     authority_code = serializers.IntegerField(source="authority_code_id", allow_null=True)
     validity_hours = serializers.IntegerField()
+    first_people = serializers.IntegerField(allow_null=True)
     groups = serializers.SerializerMethodField(help_text="Grupların numaraları.")
     subscriber_count = serializers.SerializerMethodField()
     recipient_count = serializers.SerializerMethodField()
@@ -246,6 +251,10 @@ class PreviewShape(serializers.Serializer):
     balance = serializers.IntegerField()
     balance_after = serializers.IntegerField()
     missing = serializers.IntegerField(help_text="Eksik kredi; 0 ise yeterli.")
+    affordable_people = serializers.IntegerField(
+        help_text="Kredi yetmiyorsa: kayıt sırasına göre ilk kaç kişiye yeter."
+    )
+    affordable_credits = serializers.IntegerField(help_text="O kişilerin kredisi.")
     collapsed = serializers.IntegerField(help_text="Birden çok kez seçilen kişi tekrarı.")
     parts = PartCount(many=True)
     blocked = BlockedCount(many=True)

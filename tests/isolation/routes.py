@@ -45,7 +45,7 @@ PAGES = {
         for tail in (
             "", "save/", "suggest/", "undo/", "people/", "people/add/", "people/remove/",
             "audience/", "preflight/", "preflight/people/", "preflight/<int:job_id>/", "send/",
-            "override/",
+            "override/", "cut/",
         )
     },
     **{f"campaigns/<int:pk>/{tail}": "campaigns" for tail in ("", "live/", "edit/")},
