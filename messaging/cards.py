@@ -13,7 +13,7 @@ from messaging import badges
 from messaging.models import Campaign, Subscriber
 from messaging.selectors import dashboard
 from messaging.services.preparing import BATCH_KIND
-from turkcell_hub.ledger.services import credits
+from turkcell_hub.billing.selectors import wallets
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.outbox.states import State
 from turkcell_hub.portal import cells
@@ -66,11 +66,16 @@ def delivery(actor: Any) -> Card | None:
 def balance(actor: Any) -> Card | None:
     if not actor.can("messaging.balance.view"):
         return None
-    left = credits.balance(actor.firm_id, "SMS")
+    wallet = wallets.spendable(actor.firm_id)
+    left = wallet.balance
+    if wallet.is_limit:
+        text = _("bu ayki limitten") if left else _("Limit bitti; limit artırımı isteyin.")
+    else:
+        text = _("SMS kredisi") if left else _("Krediniz bitti; göndermek için kredi yükleyin.")
     return Card(
-        _("Kalan Kredi"),
+        _("Kalan SMS Limiti") if wallet.is_limit else _("Kalan Kredi"),
         value=cells.number(left),
-        text=_("SMS kredisi") if left else _("Krediniz bitti; göndermek için kredi yükleyin."),
+        text=text,
         url=to_if_routed("credit-transfers-list"),
         icon="coins",
         level="primary" if left else "danger",

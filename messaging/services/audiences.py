@@ -54,6 +54,7 @@ def audience_of(actor: Actor, campaign: Campaign) -> Audience:
         code_ids=actor.code_ids,
         filtered=_filtered(actor, campaign.audience_filter),
         one_coding_per_batch=capabilities.one_coding_per_batch,
+        first_people=campaign.first_people,
         suffix=capabilities.suffix_for(campaign.message_class),
         weekly_cap=_weekly_cap(campaign),
         confirms_entry=campaign.confirms_entry,

@@ -1,0 +1,15 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("messaging", "0008_trial_sends"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="campaign",
+            name="first_people",
+            field=models.PositiveIntegerField(blank=True, editable=False, null=True),
+        ),
+    ]
