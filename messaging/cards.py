@@ -11,16 +11,21 @@ from django.utils.translation import gettext as _
 
 from messaging import badges
 from messaging.models import Campaign, Subscriber
-from messaging.selectors import dashboard
+from messaging.selectors import agenda as agendas
+from messaging.selectors import dashboard, quick
 from messaging.services.preparing import BATCH_KIND
 from turkcell_hub.billing.selectors import wallets
+from turkcell_hub.ledger.selectors import outlook
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.outbox.states import State
 from turkcell_hub.portal import cells
-from turkcell_hub.portal.charts import every_day, sparkline
+from turkcell_hub.portal.charts import bars, every_day, sparkline
 from turkcell_hub.portal.checklist import Step
 from turkcell_hub.portal.dashboard import Card
 from turkcell_hub.portal.links import to_if_routed
+
+# Below this many days at the present pace the card warns.
+LOW_DAYS = 7
 
 
 def today(actor: Any) -> Card | None:
@@ -64,21 +69,88 @@ def delivery(actor: Any) -> Card | None:
 
 
 def balance(actor: Any) -> Card | None:
+    """What is left, how long it lasts, and what that is reckoned from."""
     if not actor.can("messaging.balance.view"):
         return None
     wallet = wallets.spendable(actor.firm_id)
-    left = wallet.balance
-    if wallet.is_limit:
-        text = _("bu ayki limitten") if left else _("Limit bitti; limit artırımı isteyin.")
+    found = outlook(actor.firm_id, wallet.kind)
+    left = found.days_left
+    if not found.remaining:
+        text = (
+            _("Limit bitti; limit artırımı isteyin.")
+            if wallet.is_limit
+            else _("Krediniz bitti; göndermek için kredi yükleyin.")
+        )
+    elif left is None:
+        text = _("Son %(days)d günde harcama yok.") % {"days": found.days}
     else:
-        text = _("SMS kredisi") if left else _("Krediniz bitti; göndermek için kredi yükleyin.")
+        text = _(
+            "Yaklaşık %(left)s gün yeter: son %(days)d günde %(spent)s kredi, günde %(rate)s."
+        ) % {
+            "left": cells.number(left),
+            "days": found.days,
+            "spent": cells.number(found.spent),
+            "rate": cells.number(round(found.a_day)),
+        }
+    is_low = left is not None and left < LOW_DAYS
+    level = "danger" if not found.remaining else "warning" if is_low else "primary"
+    title = _("Kalan SMS Limiti") if wallet.is_limit else _("Kalan Kredi")
     return Card(
-        _("Kalan SMS Limiti") if wallet.is_limit else _("Kalan Kredi"),
-        value=cells.number(left),
+        _("Kredi azalıyor") if is_low and found.remaining and not wallet.is_limit else title,
+        value=cells.number(found.remaining),
         text=text,
         url=to_if_routed("credit-transfers-list"),
         icon="coins",
-        level="primary" if left else "danger",
+        level=level,
+    )
+
+
+def group_send(actor: Any) -> Card | None:
+    """The first of three taps: the groups that were used last (S-078)."""
+    if not actor.can("messaging.campaign.send"):
+        return None
+    groups = quick.groups(actor)[: quick.GROUPS]
+    if not groups:
+        return None
+    return Card(
+        _("Gruba SMS gönder"),
+        icon="send",
+        url=reverse("quick"),
+        width=6,
+        template="messaging/cards/quick.html",
+        context={"groups": groups},
+    )
+
+
+def agenda(actor: Any) -> Card | None:
+    """What goes next by itself."""
+    if not actor.can("messaging.campaign.view"):
+        return None
+    entries = agendas.upcoming(actor)[:4]
+    return Card(
+        _("Sıradaki gönderimler"),
+        icon="calendar",
+        url=reverse("scheduled"),
+        template="messaging/cards/agenda.html",
+        context={"entries": entries},
+    )
+
+
+def sent_by_day(actor: Any) -> Card | None:
+    """The last fourteen days as bars with their table; only once something was sent."""
+    if not actor.can("messaging.campaign.view"):
+        return None
+    counts = dashboard.by_day(actor)
+    if not counts:
+        return None
+    end = timezone.localdate()
+    days = every_day(end - dt.timedelta(days=dashboard.DAYS - 1), end, counts)
+    title = _("Günlük gönderim adetleri, son %(days)d gün") % {"days": dashboard.DAYS}
+    return Card(
+        _("Günlük gönderim adetleri"),
+        icon="chart-bar",
+        width=12,
+        body=bars(days, title=title, name=_("Mesaj")),
     )
 
 

@@ -31,6 +31,7 @@ from turkcell_hub.outbox.handlers import Handler, Later, Taken
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import GatewayAccount
+from turkcell_hub.tenancy.sealed import unseal
 from turkcell_hub.tenancy.services import accounts, connections
 
 # Pushes stop after the operator's third retry, a quarter of an hour later: what is older is
@@ -85,7 +86,10 @@ class SmsHandler(Handler):
         return SubmitRequest(
             reference=batch.reference,
             sender=sender,
-            messages=[OutgoingMessage(*row[:3]) for row in rows],
+            messages=[
+                OutgoingMessage(row[0], unseal(row[4]) if row[4] else row[1], row[2])
+                for row in rows
+            ],
             message_class=MessageClass(message_class),
             validity=timedelta(minutes=minutes),
             # One type a batch: ``preparing`` keeps merchants apart.

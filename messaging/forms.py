@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import (
+    AddressType,
     BlacklistEntry,
     CustomField,
     MessageClass,
@@ -191,6 +192,13 @@ class CampaignForm(RecordForm):
 
     name = forms.CharField(label=_("Gönderim adı"), max_length=120, required=False)
     sender = SenderField(SenderTitle, label=_("Gönderici kısa tanımı"), required=False)
+    address_type = forms.ChoiceField(
+        label=_("Hizmet numaraları"),
+        choices=AddressType.choices,
+        required=False,
+        initial=AddressType.PHONE,
+        help_text=_("TCKN ile gönderim ayrı bir SMS hesabı ve gönderici adı ister."),
+    )
     message_class = forms.ChoiceField(
         label=_("Mesaj sınıfı"),
         choices=MessageClass.choices,
@@ -226,6 +234,13 @@ class ComposeForm(CampaignForm):
         label=_("Dakika"), min_value=0, max_value=59, required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, service: str = "", **kwargs: Any) -> None:
+        """``service``: only sender names of this channel are offered (L-070)."""
+        super().__init__(*args, **kwargs)
+        if service:
+            senders = self.fields["sender"]
+            senders.queryset = senders.queryset.filter(account__service=service)  # type: ignore[attr-defined]
 
 
 class ScheduleForm(HubForm):

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import CustomField, Group, GroupMember, Subscriber, SubscriberKind
-from messaging.models.people import search_key, sort_key
+from messaging.models.people import search_key, sort_key, tckn_mark
 from turkcell_hub.audit.services import trail
 from turkcell_hub.jobs.imports import ImportKind, Row
 from turkcell_hub.jobs.models import ImportRow, RowVerdict
@@ -102,7 +102,7 @@ def apply(actor: Actor, params: Mapping[str, Any], rows: Sequence[ImportRow]) ->
                 counts["SAME"] += 1
     Subscriber.objects.bulk_create(new, ignore_conflicts=True, batch_size=1000)
     Subscriber.objects.bulk_update(
-        changed, [*_OWN, "tckn", "fields", "search_key", "sort_key"], batch_size=500
+        changed, [*_OWN, "tckn", "tckn_mark", "fields", "search_key", "sort_key"], batch_size=500
     )
     _join_group(actor, params, [row.key for row in rows])
     trail.record(actor, "subscriber.imported", None, changes=dict(counts), label="Excel")
@@ -147,6 +147,7 @@ def _new(actor: Actor, row: ImportRow) -> Subscriber:
         last_name=names[1],
         special_code=code,
         tckn=data.get("tckn", ""),
+        tckn_mark=tckn_mark(data.get("tckn", "")),
         fields=data.get("fields", {}),
         search_key=search_key(*names, row.key, code),
         sort_key=sort_key(*names),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from messaging import cards, notifications
 from turkcell_hub.portal import checklist, dashboard, menu
 from turkcell_hub.portal import notifications as bell
+from turkcell_hub.portal.views import install
 
 
 def join_portal() -> None:
@@ -43,10 +44,19 @@ def join_portal() -> None:
         icon="gavel",
         order=45,
     )
-    for order, card in enumerate(
-        (cards.today, cards.delivery, cards.balance, cards.running, cards.for_a_person)
-    ):
+    shown = (
+        cards.for_a_person,
+        cards.group_send,
+        cards.today,
+        cards.delivery,
+        cards.balance,
+        cards.running,
+        cards.agenda,
+        cards.sent_by_day,
+    )
+    for order, card in enumerate(shown):
         dashboard.add_card(card, 10 + order)
+    install.add_shortcut(_("Gruba SMS"), "quick")
     bell.add_provider(notifications.of_campaigns)
     checklist.add_step(cards.first_list, 40)
     checklist.add_step(cards.first_campaign, 50)

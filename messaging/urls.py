@@ -14,6 +14,7 @@ from messaging.views import (
     imports,
     inbox,
     people,
+    quick,
     sending,
 )
 from turkcell_hub import resources
@@ -63,6 +64,9 @@ urlpatterns = [
     path("settings/content/", content.words, name="content-words"),
     path("compose/<int:pk>/trial/", sending.trial, name="compose-trial"),
     path("compose/<int:pk>/schedule/", sending.schedule, name="compose-schedule"),
+    path("quick/", quick.groups, name="quick"),
+    path("quick/<int:pk>/", quick.ready, name="quick-ready"),
+    path("quick/<int:pk>/prepare/", quick.prepare, name="quick-prepare"),
     path("scheduled/", agenda.page, name="scheduled"),
     path("campaigns/add/", compose.start, name="campaign-new"),
     path(

@@ -29,7 +29,9 @@ class Verdict(models.IntegerChoices):
     TEXT_EMPTY = 107, _("Bu kişi için mesaj boş kalıyor")
     TEXT_TOO_LONG = 108, _("Bu kişi için mesaj çok uzun")
     TEXT_NOT_EXPRESSIBLE = 109, _("Mesajda bu hesapla gönderilemeyen karakterler var")
-    LEFT_OUT = 110, _("Kredi yetmediği için bilerek dışarıda bırakıldı")
+    NO_TCKN = 110, _("Kartında T.C. kimlik numarası yok")
+    OTHER_COUNTRY = 111, _("Numara başka bir ülkenin; bu hesap oraya göndermez")
+    LEFT_OUT = 112, _("Kredi yetmediği için bilerek dışarıda bırakıldı")
     CONSENT_NOT_VERIFIED = 120, _("Ticari mesaj için İYS onayı doğrulanamadı")
     CONSENT_REFUSED = 121, _("Alıcı ticari ileti istemiyor (RET)")
     NO_CONSENT = 122, _("İYS'de onayı yok")
@@ -65,6 +67,13 @@ _ADVICE = {
     Verdict.TEXT_TOO_LONG: _("Metni kısaltın."),
     Verdict.TEXT_NOT_EXPRESSIBLE: _("Emoji gibi özel karakterleri metinden çıkarın."),
     Verdict.LEFT_OUT: _("Kredi yükleyip ön uçuşta “Herkese gönder” deyin ya da sonra gönderin."),
+    Verdict.OTHER_COUNTRY: _(
+        "Bu kişilere ülke türü kendi ülkeleri olan bir operatör hesabının göndericisiyle gönderin."
+    ),
+    Verdict.NO_TCKN: _(
+        "TCKN gönderimi telefona yönlendirilmez: abone kartına T.C. kimlik numarası yazın ya da bu"
+        " kişiye telefonla gönderin."
+    ),
     Verdict.CONSENT_NOT_VERIFIED: _(
         "Ticari mesaj yalnız İYS'de geçerli onayı olan kişilere gider; İYS bağlantısı kurulmadan"
         " ticari gönderim yapılamaz (6563 sayılı Kanun m. 6)."

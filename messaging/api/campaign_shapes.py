@@ -13,6 +13,7 @@ from messaging.api.content_shapes import LintShape
 from messaging.api.fields import AtMost, OwnFields, SenderField, VisibleIds, WallClockField
 from messaging.api.shapes import AuthorityCodeField, FilterField
 from messaging.models import (
+    AddressType,
     Campaign,
     CampaignState,
     Group,
@@ -31,6 +32,12 @@ from turkcell_hub.tenancy.models import Brand
 _CLASS_HELP = (
     "TICARI ya da BILGILENDIRME. Göndermek için zorunlu; ticari mesaj yalnız İYS onayı"
     " doğrulanan kişilere gider."
+)
+
+
+ADDRESS_HELP = (
+    "TELEFON ya da TCKN. TCKN ayrı bir TCKN SMS hesabı ve o kanalın gönderici adını ister; kartında"
+    " TCKN olmayan kişiye gitmez, telefona yönlendirilmez."
 )
 
 
@@ -80,6 +87,9 @@ class CampaignInput(StrictSerializer):
         MessageTemplate, required=False, allow_null=True, help_text="text verilmezse metni alınır."
     )
     sender = SenderField(required=False, help_text="Gönderici adı ya da numarası.")
+    address_type = serializers.ChoiceField(
+        choices=AddressType.choices, required=False, help_text=ADDRESS_HELP
+    )
     message_class = serializers.ChoiceField(
         choices=MessageClass.choices, required=False, help_text=_CLASS_HELP
     )
@@ -193,6 +203,7 @@ class CampaignRow(serializers.Serializer):
     message_class = serializers.ChoiceField(
         choices=MessageClass.choices, allow_null=True, source="class_or_none"
     )
+    address_type = serializers.ChoiceField(choices=AddressType.choices)
     sender = SenderField(allow_null=True)
     total = serializers.IntegerField()
     sendable = serializers.IntegerField()

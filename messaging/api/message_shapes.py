@@ -11,9 +11,10 @@ from rest_framework.exceptions import ErrorDetail
 
 from messaging import reasons
 from messaging.api import reading
-from messaging.api.campaign_shapes import RecipientInput
+from messaging.api.campaign_shapes import ADDRESS_HELP, RecipientInput
 from messaging.api.fields import OwnFields, SenderField
 from messaging.models import (
+    AddressType,
     CampaignState,
     Message,
     MessageClass,
@@ -56,6 +57,9 @@ class SingleInput(StrictSerializer):
     text = serializers.CharField(required=False, trim_whitespace=False)
     template = ScopedRelatedField(MessageTemplate, required=False)
     sender = SenderField(required=False)
+    address_type = serializers.ChoiceField(
+        choices=AddressType.choices, required=False, help_text=ADDRESS_HELP
+    )
     message_class = serializers.ChoiceField(choices=MessageClass.choices)
     validity_hours = serializers.IntegerField(min_value=0, max_value=48, required=False)
     validity_minutes = serializers.IntegerField(
@@ -108,6 +112,10 @@ class MessageRow(serializers.Serializer):
     subscriber = serializers.IntegerField(source="subscriber_id", allow_null=True)
     name = serializers.CharField()
     phone = PhoneField()
+    address_type = serializers.CharField(source="campaign.address_type")
+    tckn = serializers.CharField(
+        source="masked_tckn", help_text="TCKN ile gönderildiyse son iki hanesi; yoksa boş."
+    )
     text = serializers.CharField()
     parts = serializers.IntegerField()
     credits = serializers.IntegerField()

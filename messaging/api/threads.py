@@ -77,9 +77,7 @@ class TextInput(StrictSerializer):
 @extend_schema_serializer(component_name="ThreadAssignment")
 class AssignInput(StrictSerializer):
     member = ScopedRelatedField(
-        lambda _actor: Membership.objects.filter(is_active=True),
-        allow_null=True,
-        help_text="Kullanıcı numarası; null: kimseye.",
+        Membership, allow_null=True, help_text="Kullanıcı numarası; null: kimseye."
     )
 
 

@@ -1,6 +1,7 @@
 from messaging.models.campaigns import (
     EDITABLE,
     UNSENT,
+    AddressType,
     Campaign,
     CampaignCount,
     CampaignRecipient,
@@ -44,6 +45,7 @@ __all__ = [
     "BlacklistOrder",
     "BlacklistOrigin",
     "BlacklistSource",
+    "AddressType",
     "Campaign",
     "CampaignCount",
     "CampaignRecipient",

@@ -21,6 +21,14 @@ class MessageClass(models.TextChoices):
     INFORMATIONAL = "BILGILENDIRME", _("Bilgilendirme")
 
 
+class AddressType(models.TextChoices):
+    """Hizmet Numaraları (L-068): where a campaign's messages go. Each is a service of its own at
+    the operator, with its own account and sender names (L-069, L-070)."""
+
+    PHONE = "TELEFON", _("Telefon numarası")
+    TCKN = "TCKN", _("T.C. kimlik numarası")
+
+
 class CampaignState(models.TextChoices):
     """States that are set. "Finished" is computed from the rows (``finished_at``)."""
 
@@ -70,6 +78,12 @@ class Campaign(FirmModel):
     )
     state = models.CharField(
         _("durum"), max_length=12, choices=CampaignState.choices, default=CampaignState.DRAFT
+    )
+    address_type = models.CharField(
+        _("hizmet numarası"),
+        max_length=8,
+        choices=AddressType.choices,
+        default=AddressType.PHONE,
     )
     account = models.ForeignKey(
         GatewayAccount,

@@ -17,7 +17,16 @@ from messaging.states import REACHED
 from turkcell_hub.resources import Column, Resource, register
 from turkcell_hub.tenancy.actor import Actor
 
-_NAMES = ("name", "template", "text", "message_class", "sender", "brand", "authority_code")
+_NAMES = (
+    "name",
+    "template",
+    "text",
+    "message_class",
+    "address_type",
+    "sender",
+    "brand",
+    "authority_code",
+)
 
 
 def _delivered(row: Campaign) -> float | None:
@@ -56,6 +65,7 @@ class CampaignResource(Resource):
             hidden=True,
         ),
         Column("created_by_label", _("Oluşturan")),
+        Column("address_type", _("Hizmet numarası"), hidden=True),
         Column("kind", _("Tür")),
         Column("source", _("Kaynak"), hidden=True),
         Column("class_chosen_by", _("Sınıfı seçen"), hidden=True),

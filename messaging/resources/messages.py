@@ -46,6 +46,8 @@ class MessageResource(Resource):
         ),
         Column("reason", _("Neden"), value=reasons.of_message),
         Column("campaign.name", _("Gönderim")),
+        Column("campaign.address_type", _("Hizmet numarası"), hidden=True),
+        Column("tckn", _("TC kimlik no"), value=lambda row: row.masked_tckn, hidden=True),
         Column("text", _("Mesaj"), value=_shortened, hidden=True),
         Column("parts", _("SMS"), kind="number"),
         Column("credits", _("Kredi"), kind="number"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from messaging import parameters
 from messaging.models import CustomField, MessageTemplate, Subscriber
 from messaging.parameters import BUILT_IN, Hole
-from messaging.services import compose
+from messaging.services import addressing, compose
 from messaging.services.drafts import custom_field_codes
 from messaging.sql import rehearsal
 from turkcell_hub.errors import Invalid
@@ -67,21 +67,40 @@ class Size:
         return "warning" if self.count.coding == "ucs2" else "secondary"
 
 
-def measure(text: str, profile: CountingProfile, suffix: str = "") -> Size:
+def measure(text: str, profile: CountingProfile, suffix: str = "", forbidden: str = "") -> Size:
     """The size of ``text`` with the examples of its parameters filled in, and with what the
     operator adds. The price is what the pre-flight says: there each person's own values are
     counted."""
-    preview = filled(text)
+    preview = addressing.rewritten(filled(text), forbidden) if forbidden else filled(text)
     size = count(preview, profile, suffix if preview else "")
     return Size(
         size,
         str(_TABLES[size.coding]),
         _why(size, profile),
-        MESSAGES.get(size.problem or "", ""),
-        _suggestions(preview, size, profile, suffix),
+        _letters(text, forbidden) or MESSAGES.get(size.problem or "", ""),
+        _plain_suggestion(text, size, forbidden) or _suggestions(preview, size, profile, suffix),
         preview,
         suffix,
     )
+
+
+def _letters(text: str, forbidden: str) -> str:
+    letters = addressing.found(_pieces(text), forbidden)
+    return addressing.refusal(letters) if letters else ""
+
+
+def _plain_suggestion(text: str, size: Count, forbidden: str) -> tuple[Suggestion, ...]:
+    """Where the channel carries no Turkish letters at all, one click writes without them."""
+    if not addressing.found(_pieces(text), forbidden):
+        return ()
+    return (Suggestion("plain", _("Türkçe harfsiz yaz"), size.parts),)
+
+
+def _pieces(text: str) -> list[parameters.Piece]:
+    try:
+        return parameters.parse(text, custom_field_codes())
+    except Invalid:
+        return [text]
 
 
 def problem_of(text: str) -> str:

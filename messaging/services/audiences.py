@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messaging.filtersets import SubscriberFilter
-from messaging.models import Campaign, MessageClass, Subscriber
+from messaging.models import AddressType, Campaign, MessageClass, Subscriber
 from messaging.search import search_subscribers
-from messaging.services import rules
+from messaging.services import addressing, rules
 from messaging.services.drafts import pieces_of
 from messaging.sql.audience import Audience, Sql
 from turkcell_hub.errors import Invalid
@@ -41,12 +41,14 @@ def audience_of(actor: Actor, campaign: Campaign) -> Audience:
             field="message_class",
         )
     capabilities = connections.capabilities(campaign.account)
+    pieces = pieces_of(campaign)
+    addressing.check(campaign, pieces, capabilities.forbidden)
     require_validity(campaign, capabilities)
     return Audience(
         firm_id=campaign.firm_id,
         campaign_id=campaign.pk,
         message_class=campaign.message_class,
-        pieces=pieces_of(campaign),
+        pieces=pieces,
         profile=capabilities.counting,
         country=campaign.account.country,
         today=timezone.localdate(),
@@ -55,6 +57,8 @@ def audience_of(actor: Actor, campaign: Campaign) -> Audience:
         filtered=_filtered(actor, campaign.audience_filter),
         one_coding_per_batch=capabilities.one_coding_per_batch,
         first_people=campaign.first_people,
+        by_tckn=campaign.address_type == AddressType.TCKN,
+        plain=addressing.plainly(capabilities.forbidden),
         suffix=capabilities.suffix_for(campaign.message_class),
         weekly_cap=_weekly_cap(campaign),
         confirms_entry=campaign.confirms_entry,
@@ -98,6 +102,13 @@ def suffix_of(campaign: Campaign) -> str:
     if campaign.account is None:
         return ""
     return connections.capabilities(campaign.account).suffix_for(campaign.message_class)
+
+
+def forbidden_of(campaign: Campaign) -> str:
+    """Letters that the campaign's account does not carry at all; "" for nothing."""
+    if campaign.account is None:
+        return ""
+    return connections.capabilities(campaign.account).forbidden
 
 
 def filtered_subscribers(actor: Actor, query: Mapping[str, Any]) -> Any:

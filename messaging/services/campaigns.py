@@ -143,6 +143,7 @@ def resend_failed(actor: Actor, campaign: Campaign) -> Campaign:
                 "name": _("%(name)s (başarısızlara yeniden)") % {"name": campaign.name[:90]},
                 "text": campaign.text,
                 "message_class": campaign.message_class,
+                "address_type": campaign.address_type,
                 "sender": campaign.sender,
                 "brand": campaign.brand,
                 "authority_code": campaign.authority_code,

@@ -86,6 +86,7 @@ def copy(actor: Actor, campaign: Campaign) -> Campaign:
             {
                 "name": _("%(name)s (kopya)") % {"name": campaign.name[:100]},
                 "text": campaign.text,
+                "address_type": campaign.address_type,
                 "sender": _usable_sender(campaign),
                 "brand": campaign.brand,
                 "authority_code": campaign.authority_code,

@@ -30,6 +30,7 @@ class Saved:
     replaced: str | None = None
     template_used: bool = False
     audience_changed: bool = False
+    channel_changed: bool = False  # another account and other sender names: the page is drawn anew
 
 
 def save(actor: Actor, campaign: Campaign, data: Mapping[str, Any]) -> Saved:
@@ -37,6 +38,7 @@ def save(actor: Actor, campaign: Campaign, data: Mapping[str, Any]) -> Saved:
     nothing typed is lost; it cannot be sent until it is mended. Raises ``Conflict`` when the
     campaign is no draft any more."""
     values = dict(data)
+    channel_changed = _turn_channel(campaign, values)
     template_used = _is_new_template(campaign, values)
     replaced = _use_template(campaign, values) if template_used else None
     audience_changed = _keep_hidden_groups(actor, campaign, values)
@@ -45,7 +47,7 @@ def save(actor: Actor, campaign: Campaign, data: Mapping[str, Any]) -> Saved:
         saved = drafts.change(actor, campaign, values)
         problem = _save_text(actor, saved, text)
     saved.refresh_from_db()
-    return Saved(saved, problem, replaced, template_used, audience_changed)
+    return Saved(saved, problem, replaced, template_used, audience_changed, channel_changed)
 
 
 def _save_text(actor: Actor, campaign: Campaign, text: str) -> str:
@@ -56,6 +58,15 @@ def _save_text(actor: Actor, campaign: Campaign, text: str) -> str:
         Campaign.objects.filter(pk=campaign.pk).update(text=text[:_KEPT_TEXT], preflight=None)
         return str(refused.message)
     return ""
+
+
+def _turn_channel(campaign: Campaign, values: dict[str, Any]) -> bool:
+    """The sender that the form still shows belongs to the channel that is left."""
+    wanted = values.get("address_type")
+    if not wanted or wanted == campaign.address_type:
+        return False
+    values.pop("sender", None)
+    return True
 
 
 def _is_new_template(campaign: Campaign, values: Mapping[str, Any]) -> bool:

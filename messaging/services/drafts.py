@@ -21,6 +21,7 @@ from messaging.models import (
     MessageTemplate,
     Subscriber,
 )
+from messaging.services import addressing
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid, NotFound
 from turkcell_hub.lib import phone as phones
@@ -47,7 +48,7 @@ def create(
             created_by_key=actor.api_key_id,
         )
         campaign.account = accounts.default_account(actor.firm_id, GatewayAccount.Service.SMS)
-        campaign.sender = _default_sender(campaign.account)
+        campaign.sender = addressing.default_sender(campaign.account)
         _apply(actor, campaign, data)
         campaign.save()
         _apply_audience(actor, campaign, data)
@@ -57,8 +58,9 @@ def create(
 
 def change(actor: Actor, campaign: Campaign, data: Mapping[str, Any]) -> Campaign:
     """Changes a draft. Keys of ``data`` (all optional): name, text, message_class, template,
-    sender, brand, authority_code, validity_hours, validity_minutes, first_people, groups,
-    subscribers, audience_filter, recipients (bare numbers: phone, first_name, last_name, fields).
+    address_type, sender, brand, authority_code, validity_hours, validity_minutes, first_people,
+    groups, subscribers, audience_filter, recipients (bare numbers: phone, first_name, last_name,
+    fields).
 
     A pre-flight stays valid as long as text and audience are the ones that it saw
     (``preflight.stored``), so saving the same values again does not undo it. Raises
@@ -107,12 +109,6 @@ def custom_field_codes() -> list[str]:
     return list(CustomField.objects.values_list("code", flat=True))
 
 
-def _default_sender(account: GatewayAccount | None) -> SenderTitle | None:
-    if account is None:
-        return None
-    return SenderTitle.objects.filter(account=account, is_active=True).first()
-
-
 def _apply(actor: Actor, campaign: Campaign, data: Mapping[str, Any]) -> None:
     for name in ("name", "brand", "authority_code", "validity_hours", "validity_minutes", "kind"):
         if (
@@ -132,6 +128,8 @@ def _apply(actor: Actor, campaign: Campaign, data: Mapping[str, Any]) -> None:
         campaign.text = str(data["text"] or "").replace("\r\n", "\n")
         if campaign.text:
             parameters.parse(campaign.text, custom_field_codes())
+    if data.get("address_type"):
+        addressing.use(campaign, str(data["address_type"]))
     if "sender" in data:
         _use_sender(campaign, data["sender"])
     if "first_people" in data:
@@ -158,6 +156,7 @@ def _use_sender(campaign: Campaign, sender: SenderTitle | None) -> None:
             code="sender_inactive",
             field="sender",
         )
+    addressing.check_sender(campaign, sender)
     campaign.sender = sender
     campaign.account = sender.account
 

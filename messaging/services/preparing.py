@@ -49,9 +49,9 @@ _GROUP = "(coding * 2 + (%s AND recipient_type = 'TACIR')::int)"
 _INSERT = f"""
 WITH rows AS (
     INSERT INTO {Message._meta.db_table} (firm_id, campaign_id, seq, batch_no, subscriber_id, name,
-        phone, recipient_type, text, parts, credits, state, verdict, evidence, created_at)
+        phone, tckn, recipient_type, text, parts, credits, state, verdict, evidence, created_at)
     SELECT %s, %s, seq, batch_group * {GROUP_STEP} + GREATEST(place - 1, 0) / %s + 1,
-        subscriber_id, name, phone, recipient_type, body, GREATEST(parts, 0),
+        subscriber_id, name, phone, sealed, recipient_type, body, GREATEST(parts, 0),
         CASE WHEN verdict < {FIRST_BLOCK} THEN parts ELSE 0 END,
         CASE WHEN verdict < {FIRST_BLOCK} THEN {int(MessageState.PENDING)}
              ELSE {int(MessageState.BLOCKED)} END,

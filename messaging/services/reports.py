@@ -162,17 +162,17 @@ def _by_packet(
         Message.objects.filter(campaign_id=batch.subject_id, batch_no=batch.number)
         .exclude(state=MessageState.BLOCKED)
         .order_by("seq")
-        .values_list("pk", "phone")
+        .values_list("pk", "phone", "tckn")
     )
-    by_phone = {phone: pk for pk, phone in rows}
+    by_address = {tckn or phone: pk for pk, phone, tckn in rows}
     by_operator_id: dict[str, int] = {}
     if len(batch.operator_ids) == len(rows):
-        pks = (pk for pk, _phone in rows)
+        pks = (pk for pk, _phone, _tckn in rows)
         by_operator_id = dict(zip(batch.operator_ids, pks, strict=True))
     result = {}
     for index in indexes:
         report = reports[index]
-        message_id = by_operator_id.get(report.operator_id) or by_phone.get(report.to)
+        message_id = by_operator_id.get(report.operator_id) or by_address.get(report.to)
         if message_id is not None:
             result[index] = message_id
     return result

@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import Campaign
+from messaging.services import addressing
 from messaging.services.preflight import Preflight
 from turkcell_hub.billing.selectors import wallets
 from turkcell_hub.errors import Conflict, Invalid
@@ -30,7 +31,9 @@ def account_of(campaign: Campaign) -> GatewayAccount:
 
 def require_account(campaign: Campaign) -> None:
     """Raises ``Conflict`` for an account that cannot send, ``Invalid`` for a dead sender."""
-    problem = accounts.sendable_problem(campaign.account)
+    problem = accounts.sendable_problem(
+        campaign.account, addressing.service_of(campaign.address_type)
+    )
     if problem:
         raise Conflict(problem, code="account_not_ready")
     if campaign.sender and not campaign.sender.is_active:

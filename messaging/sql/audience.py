@@ -60,6 +60,10 @@ class Audience:
     # A person who got so many commercial messages in seven days gets no more; None: no limit.
     weekly_cap: int | None = None
     first_people: int | None = None
+    by_tckn: bool = False  # addressed by TCKN: the sealed value is copied, never opened here
+    # Pairs of letters (from, to): what the service does not carry is written otherwise in the
+    # people's own values; the text itself is refused for it before.
+    plain: tuple[str, str] | None = None
     suffix: str = ""  # the operator adds it to each text: counted, not written into the row
     # The refusal (blacklist entry) that this very message confirms; it does not stop it.
     confirms_entry: int | None = None
@@ -107,14 +111,17 @@ def people_sql(audience: Audience) -> Sql:
     chosen, params = chosen_sql(audience)
     seen, seen_params = _seen_sql(audience)
     params = [*params, *seen_params]
+    sealed, address, bare = "NULL::text", "s.phone", "phone"
+    if audience.by_tckn:
+        sealed, address, bare = "NULLIF(s.tckn, '')", "s.tckn_mark", "''"
     sql = (
         "SELECT s.id AS subscriber_id, s.phone, s.first_name, s.last_name, s.special_code,"
         " s.fields, s.recipient_type, s.is_active, 'SMS' = ANY(s.usage_places) AS for_sms,"
-        " s.id AS place"
+        f" s.id AS place, {sealed} AS sealed, {address} AS address"
         f" FROM {Subscriber._meta.db_table} s"
         f" WHERE s.id IN ({chosen}) AND {seen}"
         " UNION ALL SELECT NULL, phone, first_name, last_name, '', fields, recipient_type,"
-        " TRUE, TRUE, id"
+        f" TRUE, TRUE, id, NULL::text, {bare}"
         " FROM messaging_campaignrecipient WHERE campaign_id = %s AND subscriber_id IS NULL"
     )
     return sql, [*params, audience.campaign_id]
@@ -132,6 +139,9 @@ def judged_sql(audience: Audience) -> Sql:
     consent = gate.consent(
         gate.Question(audience.message_class, audience.firm_id, audience.brand_id)
     )
+    if audience.plain is not None:
+        text = f"translate({text}, %s, %s)"
+        text_params = [*text_params, *audience.plain]
     rendered = f"SELECT r.*, {text} AS body FROM ({people}) r OFFSET 0"
     paid, paid_params = "r.body", []
     if audience.suffix:
@@ -154,7 +164,8 @@ def judged_sql(audience: Audience) -> Sql:
     verdict, verdict_params = _verdict_sql(audience)
     tired, tired_params = _tired_sql(audience)
     judged = (
-        f"SELECT r.subscriber_id, r.place, r.phone, r.first_name, r.last_name, r.body, r.parts,"
+        f"SELECT r.subscriber_id, r.place, r.phone, r.sealed, r.address, r.first_name,"
+        f" r.last_name, r.body, r.parts,"
         f" r.coding, r.recipient_type, {verdict} AS verdict,"
         f" CASE WHEN b.id IS NOT NULL THEN jsonb_build_object('blacklist', b.id, 'reason',"
         f" b.reason, 'since', b.created_at) ELSE r.gate_evidence END AS evidence"
@@ -165,18 +176,19 @@ def judged_sql(audience: Audience) -> Sql:
     params = [*verdict_params, *paid_params, *text_params, *people_params]
     params += [*consent.params, audience.firm_id, audience.confirms_entry, *tired_params]
     numbered = (
-        "SELECT subscriber_id, btrim(first_name || ' ' || last_name) AS name, phone,"
+        "SELECT subscriber_id, btrim(first_name || ' ' || last_name) AS name, phone, sealed,"
         " body, parts, coding, recipient_type, evidence, place AS record,"
-        f" CASE WHEN verdict < {FIRST_BLOCK} AND phone = lag(phone) OVER w"
+        f" CASE WHEN verdict < {FIRST_BLOCK} AND address = lag(address) OVER w"
         f" THEN {int(Verdict.DUPLICATE)} ELSE verdict END AS verdict,"
         " row_number() OVER w AS seq"
-        f" FROM ({judged}) j WINDOW w AS (ORDER BY phone, verdict >= {FIRST_BLOCK},"
+        f" FROM ({judged}) j WINDOW w AS (ORDER BY address, verdict >= {FIRST_BLOCK},"
         " subscriber_id NULLS LAST, place)"
     )
     if audience.first_people is None:
         return numbered, params
     cut = (
-        "SELECT subscriber_id, name, phone, body, parts, coding, recipient_type, evidence, record,"
+        "SELECT subscriber_id, name, phone, sealed, body, parts, coding, recipient_type, evidence,"
+        " record,"
         f" CASE WHEN verdict < {FIRST_BLOCK} AND row_number() OVER (PARTITION BY"
         f" verdict < {FIRST_BLOCK} ORDER BY {PLACE}) > %s THEN {int(Verdict.LEFT_OUT)}"
         f" ELSE verdict END AS verdict, seq FROM ({numbered}) n"
@@ -205,7 +217,7 @@ def _verdict_sql(audience: Audience) -> Sql:
     branches: list[tuple[str, Verdict | str]] = [
         ("NOT r.is_active", Verdict.INACTIVE),
         ("NOT r.for_sms", Verdict.NOT_FOR_SMS),
-        ("r.phone NOT LIKE %s", Verdict.NOT_MOBILE),
+        *_address_branches(audience),
         ("b.source = 'ALICI'", Verdict.RECIPIENT_BLACKLIST),
         ("b.source = 'FIRMA'", Verdict.FIRM_BLACKLIST),
         (f"r.gate >= {FIRST_BLOCK}", "r.gate"),
@@ -215,7 +227,17 @@ def _verdict_sql(audience: Audience) -> Sql:
         (f"r.parts > {int(audience.profile.max_parts)}", Verdict.TEXT_TOO_LONG),
     ]
     cases = " ".join(f"WHEN {condition} THEN {code!s}" for condition, code in branches)
-    pattern = _MOBILE[Country(audience.country)].replace("%%", "%")
+    own = _MOBILE[Country(audience.country)].replace("%%", "%")
+    others = sorted({one.replace("%%", "%") for one in _MOBILE.values()} - {own})
     confirms = audience.confirms_entry is not None
     goes = str(int(Verdict.REFUSAL_CONFIRMATION)) if confirms else "r.gate"
-    return f"CASE {cases} ELSE {goes} END", [pattern]
+    return f"CASE {cases} ELSE {goes} END", [] if audience.by_tckn else [others, own]
+
+
+def _address_branches(audience: Audience) -> list[tuple[str, Verdict | str]]:
+    if audience.by_tckn:
+        return [("r.sealed IS NULL", Verdict.NO_TCKN)]
+    return [
+        ("r.phone LIKE ANY(%s)", Verdict.OTHER_COUNTRY),
+        ("r.phone NOT LIKE %s", Verdict.NOT_MOBILE),
+    ]

@@ -64,10 +64,11 @@ RETURNING m.id, m.campaign_id, m.state, m.verdict, m.parts, m.credits
 """
 
 _TO_SEND = f"""
-SELECT id::text, phone, text, recipient_type FROM {_MESSAGE}
+SELECT id::text, phone, text, recipient_type, tckn FROM {_MESSAGE}
  WHERE campaign_id = %s AND batch_no = %s AND state %s ORDER BY seq
 """
-# (reference, phone, text, recipient_type) of each message that goes.
+# (reference, phone, text, recipient_type, sealed TCKN or NULL) of each message that goes: the
+# TCKN, where there is one, is where it goes.
 TO_SEND = _TO_SEND % ("%s", "%s", f"= {int(MessageState.PENDING)}")
 # A repeat is of the same content, also where an early report has ended a message: an
 # idempotency key with another body would be refused.

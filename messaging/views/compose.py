@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 from messaging.forms import ComposeForm
 from messaging.models import EDITABLE, Campaign, MessageClass
 from messaging.selectors import audience, savings, texts
-from messaging.services import compose, composing, preflight
-from messaging.services.audiences import profile_of, suffix_of
+from messaging.services import addressing, compose, composing, preflight
+from messaging.services.audiences import forbidden_of, profile_of, suffix_of
 from messaging.views.base import actor_of, campaign_or_404
 from turkcell_hub.billing.selectors import wallets
 from turkcell_hub.errors import Conflict
@@ -39,7 +39,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     if campaign.state not in EDITABLE:
         return redirect("campaigns-detail", pk)
     actor = actor_of(request)
-    form = ComposeForm(actor=actor, initial=_initial(campaign, request))
+    service = addressing.service_of(campaign.address_type)
+    form = ComposeForm(actor=actor, initial=_initial(campaign, request), service=service)
     context = {
         "campaign": campaign,
         "form": form,
@@ -47,6 +48,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "chosen": audience.chosen(actor, campaign),
         "forecast": preflight.stored(campaign),
         "classes": _classes(),
+        "addresses": addressing.choices(campaign.firm_id),
         "breadcrumbs": [(_("İşlemler"), ""), (_("Gönderimler"), reverse("campaigns-list"))],
         **state(campaign),
     }
@@ -63,6 +65,8 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("compose", args=[pk]))
     if saved is None:
         return render(request, "messaging/compose/_gone.html", {"campaign": campaign}, status=422)
+    if saved.channel_changed:
+        return HttpResponse(headers={"HX-Refresh": "true"})
     context = {
         "campaign": saved.campaign,
         "saved": saved,
@@ -83,7 +87,11 @@ def suggest(request: HttpRequest, pk: int) -> HttpResponse:
     keep(request, campaign)
     campaign = campaign_or_404(request, pk)
     before = campaign.text
-    text = savings.written(campaign, request.POST.get("kind", "simplify"))
+    kind = request.POST.get("kind", "simplify")
+    if kind == "plain":
+        text = addressing.plain_text(before, forbidden_of(campaign))
+    else:
+        text = savings.written(campaign, kind)
     return _written(request, campaign, text, before)
 
 
@@ -120,7 +128,8 @@ def _written(
 def keep(request: HttpRequest, campaign: Campaign) -> tuple[composing.Saved | None, ComposeForm]:
     """Saves what the form holds; (None, form) when the campaign is no draft any more. A value
     that the form refuses leaves its field as it was."""
-    form = ComposeForm(request.POST, actor=actor_of(request))
+    service = addressing.service_of(campaign.address_type)
+    form = ComposeForm(request.POST, actor=actor_of(request), service=service)
     form.is_valid()
     data = {name: value for name, value in form.cleaned_data.items() if name in request.POST}
     if "groups_shown" in request.POST and "groups" not in form.errors:
@@ -134,7 +143,9 @@ def keep(request: HttpRequest, campaign: Campaign) -> tuple[composing.Saved | No
 def state(campaign: Campaign, problem: str = "") -> dict[str, Any]:
     """Counter, balance and the warnings that stand above the page."""
     return {
-        "size": texts.measure(campaign.text, profile_of(campaign), suffix_of(campaign)),
+        "size": texts.measure(
+            campaign.text, profile_of(campaign), suffix_of(campaign), forbidden_of(campaign)
+        ),
         "problem": problem or texts.problem_of(campaign.text),
         "forecast_holds": preflight.stored(campaign) is not None,
         "balance": wallets.spendable(campaign.firm_id).balance,
@@ -144,7 +155,8 @@ def state(campaign: Campaign, problem: str = "") -> dict[str, Any]:
 
 def _warnings(campaign: Campaign) -> Any:
     """What will stop the sending, said before anybody writes for an hour."""
-    trouble = accounts.sendable_problem(campaign.account)
+    service = addressing.service_of(campaign.address_type)
+    trouble = accounts.sendable_problem(campaign.account, service)
     if trouble:
         yield {
             "text": trouble,
@@ -193,6 +205,7 @@ def _initial(campaign: Campaign, request: HttpRequest) -> dict[str, Any]:
     return {
         "name": campaign.name,
         "sender": campaign.sender_id,
+        "address_type": campaign.address_type,
         "message_class": campaign.message_class,
         "template": campaign.template_id,
         "text": campaign.text,

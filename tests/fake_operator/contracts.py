@@ -34,6 +34,9 @@ class Contract:
         operation = self._operation(answer.request.method or "", urlsplit(answer.request.url).path)
         responses = operation["responses"]
         found = self._resolved(responses.get(str(answer.status_code), responses.get("default")))
+        if "content" not in found:
+            assert not answer.content
+            return
         kind = answer.headers["Content-Type"].split(";")[0]
         schema = found["content"][kind]["schema"]
         self._check(schema, answer.json() if kind == "application/json" else answer.text)

@@ -7,7 +7,13 @@ from tests.fake_operator.contracts import contract
 from turkcell_hub.fake_operator.app import build, open_world
 
 KNOWN = {"verified", "borrowed", "invented"}
-BASES = {"mesajussu": "/api/api/integration", "verimor": "", "netgsm": "", "hosted_page": "/pay"}
+BASES = {
+    "mesajussu": "/api/api/integration",
+    "verimor": "",
+    "netgsm": "",
+    "hosted_page": "/pay",
+    "iys": "",
+}
 
 
 def properties(node):

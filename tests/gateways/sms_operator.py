@@ -69,7 +69,9 @@ def make(operator: FakeOperatorProcess) -> Iterator[Callable[..., Account]]:
     control.set_clock("2026-11-23T12:00:00+03:00")
     made: list[SmsGateway] = []
 
-    def account(dialect: str, extra: dict[str, Any] | None = None, **settings: Any) -> Account:
+    def account(
+        dialect: str, extra: dict[str, Any] | None = None, service: str = "sms", **settings: Any
+    ) -> Account:
         adapter, style = DIALECTS[dialect]
         if adapter == "netgsm":  # its questions name a range of our own days
             today = datetime.now(ISTANBUL).replace(hour=12, minute=0, second=0, microsecond=0)
@@ -79,7 +81,13 @@ def make(operator: FakeOperatorProcess) -> Iterator[Callable[..., Account]]:
         wanted = {"report_delay": [0, 0], "senders": ["FIRMA"], "duplicate_hours": 0}
         control.create_account(username, adapter, PASSWORD, **wanted, **style, **settings)
         config = AccountConfig(
-            adapter, operator.url + PATHS[adapter], username, PASSWORD, extra=extra or {}, timeout=5
+            adapter,
+            operator.url + PATHS[adapter],
+            username,
+            PASSWORD,
+            service=service,
+            extra=extra or {},
+            timeout=5,
         )
         made.append(open_sms(config))
         return Account(made[-1], control, config)

@@ -62,7 +62,7 @@ class TestMesajUssu(MesajUssu, WholeSmsContract):
     def test_a_tckn_account_speaks_to_the_tckn_service(self, config, server):
         server.usual["sendOneToManyByTckn"] = server.usual["sendOneToMany"]
         server.usual["sendManyToManyByTckn"] = server.usual["sendManyToMany"]
-        gateway = open_sms(replace(config, extra={"tckn": True}))
+        gateway = open_sms(replace(config, service="tckn"))
         assert gateway.capabilities().tckn
         for texts in ("aa", "ab"):
             people = [OutgoingMessage(t + "1", "10000000146", t) for t in texts]

@@ -92,7 +92,7 @@ def test_every_fate_of_a_number_comes_back_as_its_outcome(account: Account):
 
 @pytest.mark.requirement("L-071")
 def test_a_person_of_another_operator_is_not_a_subscriber(make: Callable[..., Account]):
-    account = make("mesajussu, codes in the body", {"tckn": True}, services=["tckn"])
+    account = make("mesajussu, codes in the body", service="tckn", services=["tckn"])
     packet = account.gateway.submit(to("10000000146", "12345678910")).packet_id
     account.control.advance(3600)
     customer, stranger = reports(account.gateway, packet)

@@ -15,6 +15,7 @@ API = "api/v1/"
 # Open to everybody: they name no firm's data.
 PUBLIC = {
     "healthz": "healthz",
+    "manifest.webmanifest": "manifest",
     "readyz": "readyz",
     "api/v1/schema/": "api-schema",
     "api/v1/docs/": "api-docs",
@@ -26,7 +27,7 @@ PUBLIC = {
 OWN = {
     "", "search/", "login/code/", "logout/", "firm/", "account/", "account/password/",
     "account/second-factor/", "account/second-factor/setup/", "settings/firm/",
-    "settings/sender-identity/", "settings/content/",
+    "settings/sender-identity/", "settings/content/", "quick/",
     "settings/service-centre/", "api-keys/new/", "compose/", "campaigns/add/",
     "scheduled/",
     "templates/counter/", "subscribers/import/", "subscribers/import/sample/", "blacklist/import/",
@@ -52,6 +53,8 @@ PAGES = {
     },
     **{f"campaigns/<int:pk>/{tail}": "campaigns" for tail in ("", "live/", "edit/")},
     "groups/<int:pk>/members/remove/": "groups",
+    "quick/<int:pk>/": "groups",
+    "quick/<int:pk>/prepare/": "groups",
     "credit-orders/<int:pk>/pay/": "credit-orders",
     **{f"inbox/<int:pk>/{tail}": "inbox" for tail in ("", "live/", "write/")},
     "statements/<int:pk>/print/": "statements", "statements/<int:pk>/excel/": "statements",

@@ -79,6 +79,45 @@ class ControlClient:
         wanted = {"account": account, "kind": kind, "limit": 100_000}
         return self._call("GET", "/requests", params=wanted)["requests"]
 
+    # --- the consent registry ---------------------------------------------------------------
+
+    def reset_registry(self) -> None:
+        """Forgets providers, consents, tokens, counters and switches."""
+        self._call("POST", "/iys/reset")
+
+    def change_registry(self, **settings: Any) -> dict[str, Any]:
+        return self._call("PATCH", "/iys/settings", json=settings)
+
+    def put_provider(self, iys_code: int, **facts: Any) -> dict[str, Any]:
+        return self._call("PUT", f"/iys/providers/{iys_code}", json=facts)
+
+    def fill_consents(self, brand: int, *rows: dict[str, Any]) -> int:
+        """Records as they are told, whatever the rules."""
+        return self._call("POST", f"/iys/brands/{brand}/consents", json={"rows": rows})["stored"]
+
+    def consents_of(self, recipient: str) -> list[dict[str, Any]]:
+        found = self._call("GET", "/iys/records", params={"recipient": recipient})
+        return found["records"]
+
+    def citizen(self, recipient: str, **choice: Any) -> list[dict[str, Any]]:
+        """A person refuses or approves at the registry itself."""
+        body = {"recipient": recipient, **choice}
+        return self._call("POST", "/iys/citizen", json=body)["movements"]
+
+    def close_line(self, recipient: str) -> list[dict[str, Any]]:
+        body = {"recipient": recipient}
+        return self._call("POST", "/iys/closed-line", json=body)["movements"]
+
+    def registry_truth(self, brand: int | None = None, **query: int) -> dict[str, Any]:
+        wanted = {**query, **({} if brand is None else {"brand": brand})}
+        return self._call("GET", "/iys/truth", params=wanted)
+
+    def registry_counters(self) -> dict[str, Any]:
+        return self._call("GET", "/iys/counters")
+
+    def revoke_registry_tokens(self) -> None:
+        self._call("POST", "/iys/revoke-tokens")
+
 
 class ControlError(Exception):
     """The control API said no."""

@@ -17,7 +17,6 @@ from turkcell_hub.tenancy.models import (
     AuthorityCode,
     Brand,
     Firm,
-    GatewayAccount,
     Membership,
     Role,
     SenderTitle,
@@ -112,7 +111,7 @@ def _accounts(actor: Actor) -> None:
             None,
             {
                 "name": setup.label,
-                "service": GatewayAccount.Service.SMS,
+                "service": setup.service,
                 "adapter": setup.adapter,
                 "base_url": settings.FAKE_OPERATOR_URL + setup.path,
                 "username": setup.username,

@@ -19,6 +19,7 @@ class Setup:
     username: str
     senders: tuple[str, ...]
     is_default: bool = False
+    service: str = "sms"
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -35,6 +36,14 @@ ACCOUNTS = (
         options={"etk_line": CLOSING_LINE},
     ),
     Setup("Verimor (deneme)", "verimor", "", "egetekstil", ("EGETEKSTIL",)),
+    Setup(
+        "TCKN SMS (deneme)",
+        "mesajussu",
+        "/api/api/integration",
+        "5321110001",
+        ("EGETCKN",),
+        service="tckn",
+    ),
     Setup("Netgsm (deneme)", "netgsm", "", "8503021100", ("EGETEKSTIL",)),
 )
 
@@ -46,6 +55,7 @@ def open_account(setup: Setup, password: str, push_url: str, balance: int) -> No
         "password": password,
         "balance": balance,
         "senders": list(setup.senders),
+        "services": [setup.service],
         "push_url": push_url,
         "report_delay": [1, 4],
         "duplicate_hours": 0,

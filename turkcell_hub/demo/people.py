@@ -87,6 +87,7 @@ def _subscribers(firm: Firm, random: Random) -> None:
             first_name=random.choice(FIRST),
             last_name=random.choice(LAST),
             special_code=random.choice(("", "", "BAYI", "PERAKENDE", "TOPTAN")),
+            tckn=_tckn(phone) if int(phone[-1]) < 4 else "",
             authority_code=random.choice(codes) if random.random() < 0.08 else None,
             is_active=random.random() > 0.02,
             fields={
@@ -120,3 +121,10 @@ def _groups(firm: Firm, random: Random) -> None:
             ],
             batch_size=1000,
         )
+
+
+def _tckn(phone: str) -> str:
+    """An invented identity number with right check digits, always the same for a number."""
+    digits = [1 + int(phone[-1]), *map(int, phone[-8:])]
+    digits.append((7 * sum(digits[0:9:2]) - sum(digits[1:8:2])) % 10)
+    return "".join(map(str, [*digits, sum(digits) % 10]))

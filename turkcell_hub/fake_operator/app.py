@@ -13,9 +13,11 @@ from turkcell_hub.fake_operator.engine.world import World
 from turkcell_hub.fake_operator.pages import Pages
 from turkcell_hub.fake_operator.payments.desk import PaymentDesk
 from turkcell_hub.fake_operator.protocols import SPEAKERS
+from turkcell_hub.fake_operator.protocols.iys.endpoints import Iys
 from turkcell_hub.fake_operator.protocols.mesajussu.endpoints import MesajUssu
 from turkcell_hub.fake_operator.protocols.netgsm.endpoints import Netgsm
 from turkcell_hub.fake_operator.protocols.verimor.endpoints import Verimor
+from turkcell_hub.fake_operator.registry_control import RegistryControl
 
 MAX_BODY = 10 * 1024 * 1024
 _CORRELATION = ("X-Correlation-Id", "x-correlator")
@@ -28,8 +30,10 @@ def build(world: World, portal_url: str) -> web.Application:
         MesajUssu(world),
         Verimor(world),
         Netgsm(world),
+        Iys(world),
         PaymentDesk(world, world.folder),
         Control(world),
+        RegistryControl(world),
         Pages(world, portal_url),
     )
     for part in parts:

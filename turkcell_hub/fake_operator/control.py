@@ -28,7 +28,7 @@ class Control:
         self._world = world
 
     def routes(self) -> list[web.RouteDef]:
-        one, door = f"{BASE}/accounts/{{username}}", _door
+        one = f"{BASE}/accounts/{{username}}"
         return [
             web.get(f"{BASE}/health", door(self._health)),
             web.get(f"{BASE}/accounts", door(self._list)),
@@ -71,18 +71,18 @@ class Control:
         return [self._shown(desk) for desk in self._world.desks.values()]
 
     async def _create(self, request: web.Request) -> Any:
-        return self._shown(await self._world.create_account(await _object(request)))
+        return self._shown(await self._world.create_account(await body_object(request)))
 
     async def _show(self, request: web.Request) -> Any:
         return self._shown(self._desk(request))
 
     async def _change(self, request: web.Request) -> Any:
         desk = self._desk(request)
-        await self._world.change_account(desk, await _object(request))
+        await self._world.change_account(desk, await body_object(request))
         return self._shown(desk)
 
     async def _script(self, request: web.Request) -> Any:
-        steps = (await _object(request)).get("steps")
+        steps = (await body_object(request)).get("steps")
         if not isinstance(steps, list):
             raise BadScript("steps must be a list")
         queue = self._desk(request).director.queue
@@ -96,14 +96,14 @@ class Control:
         return {"waiting": 0}
 
     async def _chaos(self, request: web.Request) -> Any:
-        body = await _object(request)
+        body = await body_object(request)
         rules = [read_step(rule) for rule in body.get("rules", [])]
         seed = int(body.get("seed", self._world.seed))
         self._desk(request).director.set_chaos(rules, seed)
         return {"rules": len(rules), "seed": seed}
 
     async def _inbound(self, request: web.Request) -> Any:
-        desk, body = self._desk(request), await _object(request)
+        desk, body = self._desk(request), await body_object(request)
         source, content = body.get("from"), body.get("content")
         if not isinstance(source, str) or not source.isdecimal() or not isinstance(content, str):
             raise BadSetting("from (digits, 905…) and content are required")
@@ -118,7 +118,7 @@ class Control:
         return {"now": iso(now), "epoch": now, "offset_seconds": self._world.clock.offset}
 
     async def _travel(self, request: web.Request) -> Any:
-        body = await _object(request)
+        body = await body_object(request)
         if "advance_seconds" in body:
             target = self._world.clock.now() + float(body["advance_seconds"])
         else:
@@ -150,7 +150,9 @@ class Control:
         return {"requests": rows, "last": rows[-1]["number"] if rows else None}
 
 
-def _door(work: Work) -> Callable[[web.Request], Awaitable[web.Response]]:
+def door(work: Work) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """JSON out; what was wrong with the request is 400."""
+
     async def handler(request: web.Request) -> web.Response:
         try:
             body, status = await work(request), 200
@@ -164,7 +166,8 @@ def _door(work: Work) -> Callable[[web.Request], Awaitable[web.Response]]:
     return handler
 
 
-async def _object(request: web.Request) -> dict[str, Any]:
+async def body_object(request: web.Request) -> dict[str, Any]:
+    """Raises BadSetting for anything but a JSON object."""
     body = orjson.loads(await request.read())
     if not isinstance(body, dict):
         raise BadSetting("the body must be an object")

@@ -66,6 +66,7 @@ class Pages:
                 "locked": desk.account.locked,
             }
             for desk in self._world.desks.values()
+            if desk.account.protocol != "iys"
         ]
         return _json({"now": iso(now), "portal_url": self._portal_url, "accounts": accounts})
 

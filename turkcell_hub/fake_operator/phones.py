@@ -96,5 +96,5 @@ def desk_for_reply(world: World, phone: str) -> Desk | None:
     """The account that wrote to the phone last; else the only account there is."""
     for batch, _, _ in _hits(world, phone):
         return world.desks[batch.account]
-    desks = list(world.desks.values())
+    desks = [desk for desk in world.desks.values() if desk.account.protocol != "iys"]
     return desks[0] if len(desks) == 1 else None

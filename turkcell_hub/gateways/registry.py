@@ -31,6 +31,7 @@ class AdapterInfo(NamedTuple):
     label: str
     default_base_url: str
     fields: tuple[SettingField, ...]
+    services: tuple[str, ...] = ("sms",)  # kinds of account that it can speak for
 
 
 @dataclass(frozen=True)
@@ -77,13 +78,6 @@ _SMS: Mapping[str, _SmsAdapter] = {
                 ),
                 SettingField("password", "Şifre", kind="password", required=True),
                 SettingField(
-                    "extra.tckn",
-                    "TCKN ile gönderim hesabı",
-                    kind="bool",
-                    default=False,
-                    help="Alıcılar T.C. kimlik numarasıdır; yalnız Turkcell abonelerine ulaşır.",
-                ),
-                SettingField(
                     "extra.etk_line",
                     "Ticari mesajların kapanış satırı",
                     default="",
@@ -102,6 +96,7 @@ _SMS: Mapping[str, _SmsAdapter] = {
                 _IDEMPOTENCY,
                 _MAX_BATCH,
             ),
+            ("sms", "tckn"),
         ),
         mesajussu.MesajUssu,
     ),

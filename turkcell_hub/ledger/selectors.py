@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet, Sum
+from django.utils import timezone
 
 from turkcell_hub.ledger.models import Account, Transfer
 from turkcell_hub.resources import Actor
@@ -29,6 +31,38 @@ def summary(firm_id: int, kind: str) -> Summary:
         spent=balances.get(Account.Role.SPENT, 0),
         remaining=balances.get(Account.Role.AVAILABLE, 0),
     )
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """How long ``remaining`` lasts at the pace of the last ``days``: ``spent`` net of refunds.
+
+    ``days_left`` None: nothing was spent, so nothing can be said."""
+
+    remaining: int
+    spent: int
+    days: int
+
+    @property
+    def a_day(self) -> float:
+        return self.spent / self.days
+
+    @property
+    def days_left(self) -> int | None:
+        return int(self.remaining / self.a_day) if self.spent > 0 else None
+
+
+def outlook(firm_id: int, kind: str, days: int = 30) -> Outlook:
+    """The forecast and its basis; a firm that began later is measured from its first spend."""
+    now = timezone.now()
+    with firm_scope(firm_id):
+        spends = Transfer.objects.filter(
+            kind=kind, type=Transfer.Type.SPEND, at__gte=now - timedelta(days=days)
+        )
+        found = spends.aggregate(out=Sum("amount"), back=Sum("refunded"), first=Min("at"))
+    measured = min(days, max(1, (now - found["first"]).days + 1)) if found["first"] else days
+    spent = (found["out"] or 0) - (found["back"] or 0)
+    return Outlook(summary(firm_id, kind).remaining, spent, measured)
 
 
 def history(actor: Actor) -> QuerySet[Transfer]:

@@ -8,6 +8,7 @@ from turkcell_hub import resources
 from turkcell_hub.portal.views.action import ActionView, MenuView
 from turkcell_hub.portal.views.export import ExportView
 from turkcell_hub.portal.views.home import home
+from turkcell_hub.portal.views.install import manifest
 from turkcell_hub.portal.views.listing import ListView
 from turkcell_hub.portal.views.record import CreateView, DeleteView, DetailView, UpdateView
 from turkcell_hub.portal.views.saved import SavedViewsView
@@ -47,6 +48,7 @@ def all_resource_urls() -> list[URLPattern]:
 
 urlpatterns = [
     path("", home, name="home"),
+    path("manifest.webmanifest", manifest, name="manifest"),
     path("search/", search, name="portal-search"),
     path("lookup/<slug:slug>/", LookupView.as_view(), name="portal-lookup"),
 ]

@@ -21,7 +21,8 @@ class Account:
     ``report_delay`` is (low, high) in seconds; ``commercial_hours`` None switches the window off;
     ``duplicate_hours`` 0 switches the check for repeated texts off; ``code_in`` says where Mesaj
     Üssü's vendor codes travel (body, status or both); ``state_code`` is a vendor code that every
-    login meets.
+    login meets. ``iys_check`` asks the consent registry about commercial messages; a user of the
+    registry itself has an ``iys_code`` and an ``iys_role``.
     """
 
     username: str
@@ -60,6 +61,9 @@ class Account:
     password_days: int = PASSWORD_DAYS
     failed_logins: int = 0
     locked: bool = False
+    iys_check: bool = False
+    iys_code: int | None = None
+    iys_role: str = "provider"
 
     def to_record(self) -> dict[str, Any]:
         return asdict(self)
@@ -83,14 +87,16 @@ PROTOCOL_DEFAULTS: dict[str, dict[str, Any]] = {
         "jobs_per_number": 20,
         "inbound_number": "8503020000",
     },
+    "iys": {"brand_codes": [], "senders": []},
 }
 #: These are asked for their reports; they have no push.
-_NO_PUSH = {"netgsm"}
+_NO_PUSH = {"netgsm", "iys"}
 _CHOICES: dict[str, set[Any]] = {
     "gateway_class": {"A", "B", "C"},
     "answer_style": {"plain", "json"},
     "code_in": {"body", "status", "both"},
     "turkish_weight": {1, 2},
+    "iys_role": {"provider", "partner", "ahs"},
     "protocol": set(PROTOCOL_DEFAULTS),
 }
 _LISTS_OF_TEXTS = {
@@ -100,7 +106,7 @@ _AT_LEAST_ONE = {"push_batch", "max_batch", "max_parts", "international_multipli
 _NAMES = {one.name for one in fields(Account)}
 _NULLABLE = {
     "allowed_ips", "sends_per_minute", "queries_per_minute", "jobs_per_number", "state_code",
-    "commercial_hours",
+    "commercial_hours", "iys_code",
 }  # fmt: skip
 
 
@@ -160,6 +166,8 @@ def _check(account: Account, name: str, value: Any) -> None:
         raise BadSetting(f"{name} must be a text")
     if isinstance(model, int | float) and not isinstance(value, int | float):
         raise BadSetting(f"{name} must be a number")
+    if name == "iys_code" and type(value) is not int:
+        raise BadSetting("iys_code must be a whole number")
     if name in _AT_LEAST_ONE and value < 1:
         raise BadSetting(f"{name} must be at least 1")
     if name == "commercial_hours" and len(value) != 2:

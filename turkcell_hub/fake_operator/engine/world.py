@@ -15,6 +15,7 @@ from turkcell_hub.fake_operator.engine.desks import BlacklistRow, Desk
 from turkcell_hub.fake_operator.engine.inbound import Inbound
 from turkcell_hub.fake_operator.engine.journal import Journal
 from turkcell_hub.fake_operator.engine.pushes import Push, Pusher
+from turkcell_hub.fake_operator.engine.registry.registry import Registry
 from turkcell_hub.fake_operator.engine.reports import Reporter
 from turkcell_hub.fake_operator.engine.submissions import NoCredit, Submission
 from turkcell_hub.fake_operator.engine.truth import TruthFile
@@ -48,6 +49,7 @@ class World:
         self.pusher = Pusher(self.clock, self.journal, portal_url)
         self.timeline = Timeline(self.clock, self.pusher.settled)
         self.pusher.timeline = self.timeline
+        self.registry = Registry(folder, seed, self.clock, self.timeline, self.pusher, self.journal)
         self.reporter = Reporter(self)
         self.desks: dict[str, Desk] = {}
         self.batches: list[Batch] = []
@@ -64,12 +66,14 @@ class World:
         self._tasks = [
             asyncio.create_task(self.truth.run()), asyncio.create_task(self.timeline.run())
         ]  # fmt: skip
+        self.registry.start()
         for batch in self.batches:
             if batch.push and batch.pushed < len(batch):
                 self.reporter.watch(batch)
 
     async def stop(self) -> None:
         await self.pusher.close()
+        await self.registry.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -87,7 +91,15 @@ class World:
         desk = self.desks[account.username] = Desk(account)
         desk.deposits = balance
         await self.save_account(desk)
+        await self._meet_provider(account)
         return desk
+
+    async def _meet_provider(self, account: Account) -> None:
+        """A user of the registry brings a provider with its master brand, if there is none."""
+        code = account.iys_code
+        if code is None or account.iys_role != "provider" or code in self.registry.providers:
+            return
+        await self.registry.put_provider(code, {})
 
     async def change_account(self, desk: Desk, settings: dict[str, Any]) -> None:
         """Raises accounts.BadSetting. ``balance`` is set absolutely, ``deposit`` is added."""

@@ -7,7 +7,7 @@ from turkcell_hub.fake_operator.protocols.mesajussu.speech import MesajUssuSpeak
 from turkcell_hub.fake_operator.protocols.netgsm.speech import NetgsmSpeaker
 from turkcell_hub.fake_operator.protocols.verimor.speech import VerimorSpeaker
 
-#: How each protocol words its pushes.
+#: How each protocol words its pushes. The consent registry has pushes of its own.
 SPEAKERS: dict[str, Speaker] = {
     "mesajussu": MesajUssuSpeaker(),
     "verimor": VerimorSpeaker(),

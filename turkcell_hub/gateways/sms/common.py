@@ -32,6 +32,7 @@ from turkcell_hub.gateways.sms.contract import (
     ReportPage,
 )
 from turkcell_hub.lib import phone
+from turkcell_hub.lib.identity import mask_tckn
 from turkcell_hub.lib.redact import redact_text
 
 T = TypeVar("T")
@@ -188,8 +189,12 @@ def converted(answer: Answer, convert: Callable[[Any], T]) -> T:
 def summary(messages: Sequence[OutgoingMessage], **facts: object) -> str:
     """A line for the gateway log: how many and how; the number, masked, when it is one (8.7)."""
     told = " ".join(f"{name}={fact}" for name, fact in facts.items() if fact is not None)
-    to = f" to={phone.mask(messages[0].to)}" if len(messages) == 1 else ""
+    to = f" to={_masked(messages[0].to)}" if len(messages) == 1 else ""
     return f"{len(messages)} SMS{to} {told}"
+
+
+def _masked(address: str) -> str:
+    return phone.mask(address) if address.startswith("+") else mask_tckn(address)
 
 
 def report_page(

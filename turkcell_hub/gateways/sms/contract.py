@@ -77,6 +77,9 @@ class Capabilities:
     schedule: bool = False
     cancel: bool = False
     tckn: bool = False
+    # Characters that this service does not carry, beyond what ``counting`` can say: a text with
+    # one of them is refused before anything is sent (operators.md 1.2, TCKN rules).
+    forbidden: str = ""
     iys_filter: bool = False
     packet_status: bool = False
     # The operator counts all texts of one submit in the widest coding among them: put texts
@@ -108,6 +111,7 @@ class AccountConfig:
     username: str = field(repr=False)  # at some operators a telephone number
     password: str = field(repr=False)
     country: str = "TR"
+    service: str = "sms"  # "sms", or "tckn": receivers are identity numbers (operators.md 1.2)
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
     timeout: float = 20.0
     only_outside: bool = False
@@ -120,7 +124,7 @@ class OutgoingMessage(NamedTuple):
     """
 
     reference: str
-    to: str  # E.164
+    to: str  # E.164; 11 digits on an account of the service "tckn"
     text: str
 
 

@@ -36,6 +36,9 @@ from turkcell_hub.lib.sms_parts import CountingProfile
 
 BASE_URL = "https://mesajussu.turkcell.com.tr/api/api/integration"
 COUNTING = CountingProfile(turkish_shift="locking", turkish_letter_weight=1, max_parts=7)
+# The TCKN service carries neither Turkish letters nor line breaks and tabs (1.2, Mobildev).
+TCKN_COUNTING = CountingProfile(turkish_shift="none", ucs2_allowed=False, max_parts=7)
+TCKN_FORBIDDEN = "çÇğĞıİöÖşŞüÜ\n\r\t"
 BLACKLIST_PAGE = 100
 
 
@@ -45,7 +48,7 @@ class MesajUssu:
     def __init__(self, config: AccountConfig, on_exchange: OnExchange | None = None) -> None:
         extra = config.extra
         self._base_url = config.base_url or BASE_URL
-        self._tckn = bool(extra.get("tckn", False))
+        self._tckn = config.service == "tckn"
         self._borrowed = bool(extra.get("borrowed_fields", True))
         self._custom_id = self._borrowed and bool(extra.get("custom_id", True))
         self._idempotent = bool(extra.get("idempotency_key", False))
@@ -61,7 +64,7 @@ class MesajUssu:
         gateway_class = GatewayClass.B if self._custom_id else GatewayClass.C
         return Capabilities(
             gateway_class=GatewayClass.A if self._idempotent else gateway_class,
-            counting=COUNTING,
+            counting=TCKN_COUNTING if self._tckn else COUNTING,
             max_batch=self._max_batch,
             dlr_push=True,
             dlr_pull=True,
@@ -73,6 +76,7 @@ class MesajUssu:
             schedule=self._borrowed,
             cancel=True,
             tckn=self._tckn,
+            forbidden=TCKN_FORBIDDEN if self._tckn else "",
             iys_filter=self._borrowed,
             packet_status=True,
             validity=common.VALIDITY if self._borrowed else None,
@@ -196,6 +200,8 @@ class MesajUssu:
     def _receiver(self, message: OutgoingMessage) -> str:
         """10 national digits, or the TCKN on a TCKN account."""
         if self._tckn:
+            if len(message.to) != 11 or not message.to.isdecimal():
+                raise Refused("NUMBER_INVALID")
             return message.to
         return _national(message.to)
 

@@ -41,6 +41,13 @@ class AccountForm(HubForm):
     adapter = forms.ChoiceField(label=__("Bağlantı türü"))
     shown_adapter = forms.CharField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label=__("Hesap adı"), max_length=80)
+    service = forms.ChoiceField(
+        label=__("Hizmet"),
+        choices=GatewayAccount.Service.choices,
+        required=False,
+        initial=GatewayAccount.Service.SMS,
+        help_text=__("TCKN ile gönderim ayrı bir abonelik ve ayrı gönderici adları ister."),
+    )
     country = forms.ChoiceField(
         label=__("Ülke Türü"),
         choices=Country.choices,
@@ -102,6 +109,8 @@ class AccountForm(HubForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        kept_service = self.account.service if self.account else GatewayAccount.Service.SMS
+        cleaned["service"] = cleaned.get("service") or kept_service
         shown = cleaned.pop("shown_adapter", "")
         if shown and shown != cleaned.get("adapter"):
             self.data = {**self.data.dict(), "shown_adapter": self.info.code}  # type: ignore[attr-defined]

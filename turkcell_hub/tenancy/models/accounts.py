@@ -27,6 +27,7 @@ class GatewayAccount(FirmModel):
 
     class Service(models.TextChoices):
         SMS = "sms", _("SMS")
+        TCKN = "tckn", _("TCKN SMS")
 
     class Health(models.TextChoices):
         UNTRIED = "untried", _("Denenmedi")
@@ -93,7 +94,8 @@ class GatewayAccount(FirmModel):
 
 
 class SenderTitle(FirmModel):
-    """Gönderici kısa tanımı (L-013, L-075): an approved sender name of one account."""
+    """Gönderici kısa tanımı (L-013, L-075): an approved sender name of one account, and so of
+    its channel: a name is for phone numbers or for TCKNs, never for both (L-070)."""
 
     account = models.ForeignKey(
         GatewayAccount, on_delete=models.CASCADE, related_name="sender_titles"

@@ -202,6 +202,12 @@ class SenderResource(SettingsResource):
     columns = (
         Column("title", __("Gönderici kısa tanımı"), primary=True, order_by="title"),
         Column("account.name", __("Operatör hesabı"), order_by="account__name"),
+        Column(
+            "channel",
+            __("Kanal"),
+            value=lambda row: row.account.get_service_display(),
+            order_by="account__service",
+        ),
         Column("is_default", __("Varsayılan"), kind="boolean", order_by="is_default"),
     )
     actions = (

@@ -18,7 +18,7 @@ from turkcell_hub.gateways.registry import AdapterInfo, open_sms, sms_adapters
 from turkcell_hub.gateways.sms.contract import AccountConfig, SmsGateway
 from turkcell_hub.tenancy import addresses
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import Firm, GatewayAccount
+from turkcell_hub.tenancy.models import Country, Firm, GatewayAccount
 from turkcell_hub.tenancy.scope import firm_scope
 from turkcell_hub.tenancy.services.account_health import (
     LOGIN_MISSING,
@@ -63,6 +63,7 @@ def config_of(account: GatewayAccount) -> AccountConfig:
         username=account.username,
         password=account.password,
         country=account.country,
+        service=account.service,
         extra=account.extra(),
         only_outside=not addresses.is_named_by_the_operator(account.base_url),
     )
@@ -103,12 +104,22 @@ def default_account(
     return default or (usable[0] if len(usable) == 1 else None)
 
 
-def sendable_problem(account: GatewayAccount | None) -> str | None:
+def no_account(service: str) -> str:
+    """Why nothing can be sent without an account of this service, with what to do."""
+    if service == GatewayAccount.Service.TCKN:
+        return _(
+            "TCKN ile gönderim için ayrı bir TCKN SMS aboneliği gerekir. Operatörden alıp Ayarlar /"
+            " Operatör Hesapları sayfasında hizmeti “TCKN SMS” olan bir hesap ekleyin."
+        )
+    return _("SMS hesabı tanımlı değil. Ayarlar / Operatör Hesapları sayfasından hesap ekleyin.")
+
+
+def sendable_problem(
+    account: GatewayAccount | None, service: str = GatewayAccount.Service.SMS
+) -> str | None:
     """Why nothing can be sent through the account (Turkish, with what to do), or None (L-010)."""
     if account is None:
-        return _(
-            "SMS hesabı tanımlı değil. Ayarlar / Operatör Hesapları sayfasından hesap ekleyin."
-        )
+        return no_account(service)
     if not account.is_active:
         return _("“%(name)s” hesabı kapalı. Operatör Hesapları sayfasından etkinleştirin.") % {
             "name": account.name
@@ -246,9 +257,34 @@ def _fill(row: GatewayAccount, data: Mapping[str, Any]) -> None:
             row.password = value or row.password
         elif name in (*_TRAIL_FIELDS, "options"):
             setattr(row, name, value)
+    _check_service(row)
     row.username = row.username.strip()
     row.base_url = (row.base_url or adapter_info(row.adapter).default_base_url).rstrip("/")
     _check_address(row)
+
+
+def _check_service(row: GatewayAccount) -> None:
+    """One kind for an account's whole life: its sender names and messages belong to it."""
+    if row.service not in adapter_info(row.adapter).services:
+        raise Invalid(
+            _("Bu bağlantı türü “%(service)s” hizmetini sunmuyor; başka bir bağlantı türü seçin.")
+            % {"service": row.get_service_display()},
+            code="service_not_offered",
+            field="service",
+        )
+    if row.service == GatewayAccount.Service.TCKN and row.country != Country.TURKIYE:
+        raise Invalid(
+            _("TCKN SMS yalnız Türkiye'de sunulur; ülke türünü Türkiye yapın."),
+            code="service_country",
+            field="country",
+        )
+    known = GatewayAccount.objects.filter(pk=row.pk).values_list("service", flat=True).first()
+    if known is not None and known != row.service:
+        raise Invalid(
+            _("Hesabın hizmeti sonradan değiştirilemez; yeni bir hesap ekleyin."),
+            code="service_fixed",
+            field="service",
+        )
 
 
 def _keep_one_default(row: GatewayAccount) -> None:

@@ -19,7 +19,7 @@ def add(
     actor: Actor, account: GatewayAccount, title: str, *, is_default: bool = False
 ) -> SenderTitle:
     """Adds a name (the first one becomes the default). Raises ``Invalid``: empty, longer than
-    11 characters, or there already."""
+    11 characters, there already, or a name of the other channel (L-070)."""
     actor.require("tenancy.account.change")
     title = " ".join(title.split())
     if not 0 < len(title) <= MAX_LENGTH:
@@ -31,6 +31,7 @@ def add(
         rows = SenderTitle.objects.filter(firm_id=actor.firm_id, account=account)
         if rows.filter(title=title).exists():
             raise Invalid(_("Bu gönderici adı zaten tanımlı."), field="title")
+        _refuse_other_channel(account, title)
         first = not rows.filter(is_default=True).exists()
         if is_default:
             rows.filter(is_default=True).update(is_default=False)
@@ -99,7 +100,7 @@ def _add_missing(actor: Actor, account: GatewayAccount, titles: list[str]) -> in
     with transaction.atomic():
         _lock(account)
         rows = SenderTitle.objects.filter(firm_id=actor.firm_id, account=account)
-        known = set(rows.values_list("title", flat=True))
+        known = set(rows.values_list("title", flat=True)) | _of_other_channels(account)
         has_default = rows.filter(is_default=True).exists()
         new = [t for t in dict.fromkeys(titles) if t not in known and 0 < len(t) <= MAX_LENGTH]
         SenderTitle.objects.bulk_create(
@@ -114,6 +115,26 @@ def _add_missing(actor: Actor, account: GatewayAccount, titles: list[str]) -> in
         if new:
             trail.record(actor, "tenancy.sender.fetch", account, {"added": new})
     return len(new)
+
+
+def _refuse_other_channel(account: GatewayAccount, title: str) -> None:
+    """A name of phone sends is not one of TCKN sends, nor the other way round (L-070)."""
+    if title in _of_other_channels(account):
+        raise Invalid(
+            _(
+                "“%(title)s” başka bir kanalın gönderici adı. Telefon ve TCKN gönderimlerinde"
+                " farklı gönderici adı kullanılmalıdır."
+            )
+            % {"title": title},
+            code="sender_channel",
+            field="title",
+        )
+
+
+def _of_other_channels(account: GatewayAccount) -> set[str]:
+    rows = SenderTitle.objects.filter(firm_id=account.firm_id)
+    others = rows.exclude(account__service=account.service)
+    return set(others.values_list("title", flat=True))
 
 
 def _lock(account: GatewayAccount) -> None:

@@ -12,6 +12,7 @@ from turkcell_hub.fake_operator.protocols.mesajussu import codes
 from turkcell_hub.fake_operator.protocols.mesajussu.codes import Refused
 
 _SMS_DIGITS, _TCKN_DIGITS = 10, 11
+_NOT_TO_TCKN = frozenset("çÇğĞıİöÖşŞüÜ\n\r\t")
 _OPTIONAL_TEXTS = ("customId", "validFor", "recipientType", "brandCode", "startDateText")
 
 
@@ -91,6 +92,8 @@ def _complete(
         if name in body:
             _text(body, name)
     wanted.service = service
+    if service == "tckn":
+        _plain(wanted)
     wanted.custom_id = body.get("customId")
     wanted.ids = _ids(body, len(wanted.dests))
     wanted.coding = body.get("dataCoding")
@@ -101,6 +104,13 @@ def _complete(
     wanted.start_at = _start(body)
     _commercial(wanted, body, desk, now)
     return wanted
+
+
+def _plain(wanted: Submission) -> None:
+    """To TCKNs: no Turkish letters, no line breaks, no tabs (contracts/operators.md 1.2)."""
+    texts = {wanted.texts} if isinstance(wanted.texts, str) else set(wanted.texts)
+    if any(letter in _NOT_TO_TCKN for text in texts for letter in text):
+        raise Refused(400, "message")
 
 
 def _ids(body: Mapping[str, Any], size: int) -> list[str] | None:

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("messaging", "0008_trial_sends"),
+        ("messaging", "0009_tckn_addresses"),
     ]
 
     operations = [

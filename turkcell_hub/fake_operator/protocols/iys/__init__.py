@@ -1,0 +1,1 @@
+"""The consent registry on the wire (contracts/iys.md)."""
