@@ -124,11 +124,11 @@ class SmsHandler(Handler):
         stopped = _rows(asked, *consent.params, batch.subject_id, batch.number)
         if stopped:
             blocked = _rows(handing_over.BLOCK, *map(list, zip(*stopped, strict=True)))
-            settle(batch.firm_id, [Ended(*row) for row in blocked])
+            settle(batch.firm_id, [Ended.one(*row) for row in blocked])
 
     def _end(self, batch: Batch, state: MessageState, status: str = "") -> None:
         ended = _rows(handing_over.END, int(state), status[:40], batch.subject_id, batch.number)
-        settle(batch.firm_id, [Ended(*row) for row in ended])
+        settle(batch.firm_id, [Ended.one(*row) for row in ended])
 
 
 def _rows(statement: str, *params: Any) -> list[tuple[Any, ...]]:

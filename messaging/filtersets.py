@@ -32,7 +32,7 @@ from turkcell_hub.tenancy.models import AuthorityCode, Membership
 from turkcell_hub.tenancy.scope import NoFirmScope
 
 
-def _rows(model: Any) -> QuerySet[Any]:
+def rows_of(model: Any) -> QuerySet[Any]:
     """Nothing where no firm is in scope: the API's schema asks for the kind of field alone."""
     try:
         return model.objects.all()
@@ -40,22 +40,24 @@ def _rows(model: Any) -> QuerySet[Any]:
         return QuerySet(model).none()
 
 
-def _groups(request: object) -> QuerySet[Any]:
+def groups_of(request: object) -> QuerySet[Any]:
     """Those that exist for whoever asks: a hidden group is no filter either."""
     actor = getattr(request, "actor", None)
-    rows = _rows(Group).order_by("sort_key")
+    rows = rows_of(Group).order_by("sort_key")
     return rows if actor is None else actor.visible(rows)
 
 
 def _codes(request: object) -> QuerySet[Any]:
     held = getattr(getattr(request, "actor", None), "code_ids", None)
-    rows = _rows(AuthorityCode)
+    rows = rows_of(AuthorityCode)
     return rows if held is None else rows.filter(pk__in=held)
 
 
 class SubscriberFilter(filters.FilterSet):
     kind = filters.ChoiceFilter(label=_("Kullanıcı tipi"), choices=SubscriberKind.choices)
-    group = ScopedChoiceFilter(label=_("Grup"), field_name="group_places__group", queryset=_groups)
+    group = ScopedChoiceFilter(
+        label=_("Grup"), field_name="group_places__group", queryset=groups_of
+    )
     usage_place = filters.ChoiceFilter(
         label=_("Kullanım yeri"), choices=UsagePlace.choices, method="in_usage_place"
     )
@@ -129,7 +131,7 @@ class InboundFilter(filters.FilterSet):
 
 
 def _members(request: object) -> QuerySet[Any]:
-    return _rows(Membership).filter(is_active=True)
+    return rows_of(Membership).filter(is_active=True)
 
 
 class ThreadFilter(filters.FilterSet):

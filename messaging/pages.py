@@ -37,6 +37,14 @@ def join_portal() -> None:
         order=22,
     )
     menu.add(
+        "reports",
+        _("Raporlama"),
+        "sending-report",
+        "messaging.campaign.view",
+        icon="chart-bar",
+        order=20,
+    )
+    menu.add(
         "settings",
         _("Metin Denetimi"),
         "content-words",

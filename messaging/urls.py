@@ -15,6 +15,7 @@ from messaging.views import (
     inbox,
     people,
     quick,
+    reporting,
     sending,
 )
 from turkcell_hub import resources
@@ -68,6 +69,7 @@ urlpatterns = [
     path("quick/<int:pk>/", quick.ready, name="quick-ready"),
     path("quick/<int:pk>/prepare/", quick.prepare, name="quick-prepare"),
     path("scheduled/", agenda.page, name="scheduled"),
+    path("reports/sending/", reporting.page, name="sending-report"),
     path("campaigns/add/", compose.start, name="campaign-new"),
     path(
         "campaigns/<int:pk>/",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from messaging.api import campaigns, content, imports, lists, messages, people, threads
+from messaging.api import campaigns, content, imports, lists, messages, people, reporting, threads
 from turkcell_hub.api.routers import register
 
 VIEWSETS = (
@@ -43,6 +43,7 @@ VIEWS = {
     "threads/<int:pk>/assign/": threads.ThreadAssignView,
     "threads/<int:pk>/label/": threads.ThreadLabelView,
     "threads/<int:pk>/state/": threads.ThreadStateView,
+    "reports/daily/": reporting.DailyView,
     "balance/": lists.BalanceView,
 }
 

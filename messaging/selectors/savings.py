@@ -47,7 +47,7 @@ def pencil(actor: Actor, campaign: Campaign) -> Pencil:
     """The cheaper spellings of a draft's text, those that save most first."""
     profile, suffix = audiences.profile_of(campaign), audiences.suffix_of(campaign)
     size = texts.measure(campaign.text, profile, suffix)
-    may_count = audience.chosen(actor, campaign).size <= COUNTED
+    may_count = 0 < audience.chosen(actor, campaign).size <= COUNTED
 
     def cost(text: str) -> int | None:
         try:

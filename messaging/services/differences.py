@@ -29,7 +29,7 @@ def note(firm_id: int, rows: list[Ended], dearer: Mapping[int, int]) -> None:
     Too little left to book it is said as well."""
     differing: dict[int, list[Ended]] = defaultdict(list)
     for row in rows:
-        if row.message_id in dearer or _differs(row):
+        if row.message_ids[0] in dearer or _differs(row):
             differing[row.campaign_id].append(row)
     if not differing:
         return
@@ -43,9 +43,9 @@ def note(firm_id: int, rows: list[Ended], dearer: Mapping[int, int]) -> None:
     for campaign in campaigns:
         ours = differing[campaign.pk]
         changes = {
-            "messages": len(ours),
-            "counted": sum(row.credits for row in ours),
-            "taken": sum(row.taken or row.credits for row in ours),
+            "messages": sum(len(row.message_ids) for row in ours),
+            "counted": sum(len(row.message_ids) * row.credits for row in ours),
+            "taken": sum(len(row.message_ids) * (row.taken or row.credits) for row in ours),
         }
         missing = _book(actor, kinds.get(campaign.spend_id, ""), ours, dearer)
         if missing:
@@ -65,8 +65,9 @@ def _book(actor: Actor, kind: str, rows: list[Ended], dearer: Mapping[int, int])
     in_time = [row for row in rows if row.before == MessageState.PENDING]
     late = [row for row in rows if row.before != MessageState.PENDING]
     for reason, ours in ((Reason.PARTS_DIFFER, in_time), (Reason.LATE_REPORT, late)):
-        more = sum(dearer.get(row.message_id, 0) for row in ours)
-        if more and not _charge(actor, kind, more, min(row.message_id for row in ours), reason):
+        ids = [pk for row in ours for pk in row.message_ids if pk in dearer]
+        more = sum(dearer[pk] for pk in ids)
+        if more and not _charge(actor, kind, more, min(ids), reason):
             missing += more
     return missing
 

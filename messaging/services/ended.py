@@ -1,19 +1,20 @@
-"""A message that has just come to its end."""
+"""Messages that have just come to their end."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from messaging.models import MessageState
 
 
-@dataclass(frozen=True)
-class Ended:
-    """A message row that has just been moved to its end. ``reason``: network error or
-    verdict. ``taken``: what the operator says it took, None when it does not say. ``before``:
-    the state that a late report has moved it out of (it was counted there, with reason 0)."""
+class Ended(NamedTuple):
+    """Messages whose rows have just been moved to their end, alike: each of them has these
+    ``parts`` and ``credits``. ``reason``: network error or verdict. ``taken``: what the operator
+    says it took, None when it does not say. ``before``: the state that a late report has moved
+    them out of (they were counted there, with reason 0)."""
 
-    message_id: int
+    message_ids: Sequence[int]
     campaign_id: int
     state: int
     reason: int
@@ -21,3 +22,8 @@ class Ended:
     credits: int
     taken: int | None = None
     before: int = int(MessageState.PENDING)
+
+    @classmethod
+    def one(cls, message_id: int, *more: int) -> Ended:
+        """A single message, e.g. a row of a statement's RETURNING."""
+        return cls((message_id,), *more)

@@ -39,18 +39,21 @@ def settle(firm_id: int, ended: Iterable[Ended]) -> None:
     _count(firm_id, rows)
     spends = _spends(rows)
     table = refund_rules.refunded(SERVICE, {day for _spend, day in spends.values()})
-    refunds, dearer = [], {}
+    refunds: list[RefundRow] = []
+    dearer: dict[int, int] = {}
     for row in rows:
         if row.campaign_id not in spends:
             continue
-        spend_id, day = spends[row.campaign_id]
+        spend, day = spends[row.campaign_id]
         change = _cost(row, table[day]) - _paid(row, table[day])
         if change < 0:
             reason = Reason(refund_reason(MessageState(row.state)))
-            key = f"message:{row.message_id}"
-            refunds.append(RefundRow(spend_id, -change, key, reason, "message", row.message_id))
+            refunds += [
+                RefundRow(spend, -change, f"message:{pk}", reason, "message", pk)
+                for pk in row.message_ids
+            ]
         elif change > 0:
-            dearer[row.message_id] = change
+            dearer.update(dict.fromkeys(row.message_ids, change))
     if refunds:
         refund_many(firm_id, refunds)
     differences.note(firm_id, rows, dearer)
@@ -101,9 +104,10 @@ _TABLE = CampaignCount._meta.db_table
 
 
 def _add(entry: list[int], row: Ended) -> None:
-    entry[0] += 1
-    entry[1] += row.parts
-    entry[2] += row.credits
+    messages = len(row.message_ids)
+    entry[0] += messages
+    entry[1] += messages * row.parts
+    entry[2] += messages * row.credits
 
 
 def _columns(sums: Sums) -> list[list[int]]:

@@ -91,7 +91,7 @@ def conclude(turn: ReportPoll) -> int:
                 _CONCLUDE,
                 [int(MessageState.SENT_UNCONFIRMED), batch.subject_id, batch.number],
             )
-            ended = [Ended(*row) for row in cursor.fetchall()]
+            ended = [Ended.one(*row) for row in cursor.fetchall()]
         settle(batch.firm_id, ended)
         turn.delete()
     return len(ended)

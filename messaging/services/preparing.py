@@ -118,6 +118,7 @@ def _prepare(campaign: Campaign) -> None:
             % {"confirmed": confirmed, "needed": prepared.credits},
             code="cost_grew",
         )
+    now = prepared_at = timezone.now()
     if prepared.credits:
         spend = credits.spend(
             campaign.firm_id,
@@ -129,10 +130,12 @@ def _prepare(campaign: Campaign) -> None:
             subject=("campaign", campaign.pk),
         )
         campaign.spend_id = spend.pk
-    now = timezone.now()
+        # One moment for both: the day of a report and the ledger's day must not differ when
+        # midnight comes between two lines.
+        prepared_at = spend.at
     _enqueue(campaign, prepared, begins=windows.closed_until(campaign) or now)
     _count_blocked(campaign, prepared)
-    _finish(actor, campaign, prepared, now)
+    _finish(actor, campaign, prepared, prepared_at)
 
 
 def submitter(campaign: Campaign) -> Actor:

@@ -8,7 +8,7 @@ operator) still follows a report that comes late, with its counter and its refun
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -26,6 +26,7 @@ from messaging.services.preparing import BATCH_KIND
 from messaging.states import BY_OUTCOME
 from turkcell_hub.gateways.errors import GatewayError
 from turkcell_hub.gateways.sms.contract import DeliveryReport
+from turkcell_hub.lib import arrays
 from turkcell_hub.outbox import settling
 from turkcell_hub.outbox.handlers import Taken
 from turkcell_hub.outbox.models import Batch
@@ -35,34 +36,40 @@ from turkcell_hub.tenancy.services import connections
 
 # A batch in these states is with the operator (or may be): its reports are true.
 HANDED_OVER = (State.HANDING_OVER, State.ACCEPTED, State.UNKNOWN, State.NEEDS_PERSON)
+_STATES = {outcome: int(state) for outcome, state in BY_OUTCOME.items()}
+IN_DOUBT = (State.UNKNOWN.value, State.NEEDS_PERSON.value)
 CHUNK = 1000
 
-_APPLY = f"""
-WITH told AS (
-    SELECT DISTINCT ON (id) * FROM unnest(%(ids)s::bigint[], %(states)s::smallint[],
-        %(errors)s::int[], %(statuses)s::text[], %(taken)s::smallint[], %(done)s::timestamptz[])
-        AS t(id, state, error, status, taken, done) ORDER BY id
-), open AS (
-    SELECT m.id, m.state AS before, b.id AS batch_id, b.state AS batch_state
-      FROM told
-      JOIN {Message._meta.db_table} m ON m.id = told.id
-      JOIN {Batch._meta.db_table} b ON b.firm_id = m.firm_id AND b.kind = '{BATCH_KIND}'
-           AND b.subject_id = m.campaign_id AND b.number = m.batch_no
-     WHERE m.firm_id = %(firm)s AND b.account_id = %(account)s AND b.state = ANY(%(handed)s)
-       AND (m.state = {int(MessageState.PENDING)}
-            OR m.state = {int(MessageState.SENT_UNCONFIRMED)} AND m.vendor_status IS NULL)
-     ORDER BY m.id FOR UPDATE OF m
-), moved AS (
-    UPDATE {Message._meta.db_table} m
-       SET state = told.state, network_error = told.error, vendor_status = told.status,
-           operator_credits = told.taken, report_id = %(report)s,
-           ended_at = COALESCE(LEAST(told.done, now()), now())
-      FROM told, open
-     WHERE m.id = told.id AND m.id = open.id
-    RETURNING m.id, m.campaign_id, m.state, COALESCE(m.network_error, 0), m.parts, m.credits,
-        m.operator_credits, open.before, open.batch_id, open.batch_state
-) SELECT * FROM moved
+
+# The change itself is the lock: a row that another worker has just moved is looked at again and
+# left alone. The ids come sorted, so two workers meet in one order; should they ever not, one is
+# rolled back whole and its push read again. Rows that moved alike come back as one.
+def _apply_to(state: MessageState, *and_only: str) -> str:
+    where = " AND ".join((f"m.state = {int(state)}", *and_only))
+    return f"""
+WITH moved AS (
+UPDATE {Message._meta.db_table} m
+   SET state = told.state, network_error = told.error, vendor_status = told.status,
+       operator_credits = told.taken, report_id = %(report)s,
+       ended_at = COALESCE(LEAST(told.done, now()), now())
+  FROM unnest(%(ids)s::bigint[], %(states)s::smallint[], %(errors)s::int[], %(statuses)s::text[],
+              %(taken)s::smallint[], %(done)s::timestamptz[])
+       AS told(id, state, error, status, taken, done), {Batch._meta.db_table} b
+ WHERE m.id = told.id AND m.firm_id = %(firm)s AND {where}
+   AND b.firm_id = m.firm_id AND b.kind = '{BATCH_KIND}' AND b.subject_id = m.campaign_id
+   AND b.number = m.batch_no AND b.account_id = %(account)s AND b.state = ANY(%(handed)s)
+RETURNING m.id, m.campaign_id, m.state, COALESCE(m.network_error, 0) AS reason, m.parts, m.credits,
+    m.operator_credits AS taken, {int(state)} AS before, b.id AS batch_id, b.state AS batch_state
+)
+SELECT array_agg(id), campaign_id, state, reason, parts, credits, taken, before,
+       batch_id, batch_state
+  FROM moved GROUP BY campaign_id, state, reason, parts, credits, taken, before,
+       batch_id, batch_state
 """
+
+
+_APPLY = _apply_to(MessageState.PENDING)
+_APPLY_LATE = _apply_to(MessageState.SENT_UNCONFIRMED, "m.vendor_status IS NULL")
 
 
 @dataclass(frozen=True)
@@ -122,18 +129,20 @@ def apply(
     """Applies final reports; returns the figures and the campaigns that were touched."""
     applied = 0
     touched: set[int] = set()
-    final = [report for report in reports if report.outcome in BY_OUTCOME]
-    ids = message_ids(account, final)
-    rows = [(ids[index], report) for index, report in enumerate(final) if index in ids]
-    for start in range(0, len(rows), CHUNK):
+    final = [report for report in reports if report.outcome in _STATES]
+    told: dict[int, DeliveryReport] = {}
+    for index, message_id in message_ids(account, final).items():
+        told.setdefault(message_id, final[index])
+    ids = sorted(told)
+    for start in range(0, len(ids), CHUNK):
         with transaction.atomic():
-            ended, batches = _move(account, rows[start : start + CHUNK], report_id)
+            ended, batches = _move(account, ids[start : start + CHUNK], told, report_id)
             settle(account.firm_id, ended)
             # The operator reports a batch whose answer we never got: he has it.
             for batch_id, packet_id in batches.items():
                 settling.accepted(Batch.objects.get(pk=batch_id), Taken(packet_id))
-        applied += len(ended)
-        touched |= {row.campaign_id for row in ended}
+        applied += sum(len(alike.message_ids) for alike in ended)
+        touched.update(alike.campaign_id for alike in ended)
     return Applied(applied, len(reports) - applied), touched
 
 
@@ -179,15 +188,20 @@ def _by_packet(
 
 
 def _move(
-    account: GatewayAccount, rows: list[tuple[int, DeliveryReport]], report_id: int | None
+    account: GatewayAccount,
+    ids: list[int],
+    of: Mapping[int, DeliveryReport],
+    report_id: int | None,
 ) -> tuple[list[Ended], dict[int, str]]:
+    """What was moved, and the packet id of each batch that was in doubt until now."""
+    told = [of[message_id] for message_id in ids]
     params = {
-        "ids": [message_id for message_id, _report in rows],
-        "states": [int(BY_OUTCOME[report.outcome]) for _id, report in rows],
-        "errors": [report.network_error for _id, report in rows],
-        "statuses": [report.vendor_status[:40] for _id, report in rows],
-        "taken": [report.credits for _id, report in rows],
-        "done": [report.done_at for _id, report in rows],
+        "ids": arrays.of_numbers(ids),
+        "states": arrays.of_numbers(_STATES[report.outcome] for report in told),
+        "errors": arrays.of_numbers(report.network_error for report in told),
+        "statuses": arrays.of_texts(report.vendor_status[:40] for report in told),
+        "taken": arrays.of_numbers(report.credits for report in told),
+        "done": arrays.of_times(report.done_at for report in told),
         "report": report_id,
         "firm": account.firm_id,
         "account": account.pk,
@@ -196,7 +210,8 @@ def _move(
     with connection.cursor() as cursor:
         cursor.execute(_APPLY, params)
         moved = cursor.fetchall()
-    ended = [Ended(*row[:8]) for row in moved]
-    packets = {message_id: report.packet_id for message_id, report in rows}
-    in_doubt = (State.UNKNOWN, State.NEEDS_PERSON)
-    return ended, {row[8]: packets[row[0]] for row in moved if row[9] in in_doubt}
+        if sum(len(row[0]) for row in moved) < len(ids):
+            cursor.execute(_APPLY_LATE, params)
+            moved += cursor.fetchall()
+    in_doubt = {row[8]: of[row[0][0]].packet_id for row in moved if row[9] in IN_DOUBT}
+    return [Ended(*row[:8]) for row in moved], in_doubt

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import requests
 
-PAGES = ["/", "/phone/", "/phone/05321112201"]
+PAGES = ["/", "/phone/", "/phone/05321112201", "/iys/", "/iys/05321112201"]
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -9,8 +9,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.gateways.line import RawServer, answer
+from tests.gateways.sms_batches import batch
 from turkcell_hub.gateways.errors import Unreachable
 from turkcell_hub.gateways.http import HttpClient
+from turkcell_hub.gateways.registry import open_sms, sms_adapters
+from turkcell_hub.gateways.sms.contract import AccountConfig
 
 INSIDE = [
     "127.0.0.1",
@@ -75,6 +78,19 @@ def test_the_name_is_asked_once_for_a_connection(monkeypatch: pytest.MonkeyPatch
 
 def _refuse(*_: object) -> None:
     raise ConnectionRefusedError
+
+
+@pytest.mark.parametrize("adapter", [adapter.code for adapter in sms_adapters()])
+def test_no_adapter_follows_an_address_that_a_firm_typed_to_the_inside(adapter: str) -> None:
+    with RawServer(answer(body={})) as server:
+        config = AccountConfig(
+            adapter, server.url, "5320000000", "şifre", timeout=2, only_outside=True
+        )
+        gateway = open_sms(config)
+        with pytest.raises(Unreachable) as refused:
+            gateway.submit(batch(1))
+        assert refused.value.reason == "BAD_ADDRESS"
+        assert not server.seen
 
 
 def test_a_place_that_the_operator_of_the_portal_named_may_be_inside() -> None:

@@ -38,6 +38,11 @@ def test_a_hidden_record_is_as_absent_as_none_at(route: Route, world: World) -> 
         body = data if route.is_rest and method != "GET" else None
         form = None if method == "GET" else data
         answer = who(method, route.path(hidden), form, json=body)
+        if answer.status_code == 400 and route.is_rest:
+            # An address that takes no body says so of any record; ask it again without one.
+            assert who(method, route.path(), form, json=body).status_code == 400
+            body = {}
+            answer = who(method, route.path(hidden), form, json=body)
         said = f"{method} {route.path(hidden)}: {answer.status_code}"
         assert leaks(answer, sealed_only=True) == [], said
         assert answer.status_code in (403, 404, 405), said

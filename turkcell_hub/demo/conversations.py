@@ -29,7 +29,7 @@ SAID = (
 
 def build(actor: Actor) -> None:
     """Fills the firm in scope."""
-    account = GatewayAccount.objects.filter(is_default=True).get()
+    account = GatewayAccount.objects.get(is_default=True, service=GatewayAccount.Service.SMS)
     InboundRule.objects.create(
         firm_id=actor.firm_id, keyword="sikayet", handler="inbox", label="SIKAYET", priority=10
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 import orjson
 from aiohttp import web
 
+from turkcell_hub.fake_operator.citizen_pages import CitizenPages
 from turkcell_hub.fake_operator.control import Control
 from turkcell_hub.fake_operator.engine.world import World
 from turkcell_hub.fake_operator.pages import Pages
@@ -16,6 +17,7 @@ from turkcell_hub.fake_operator.protocols import SPEAKERS
 from turkcell_hub.fake_operator.protocols.iys.endpoints import Iys
 from turkcell_hub.fake_operator.protocols.mesajussu.endpoints import MesajUssu
 from turkcell_hub.fake_operator.protocols.netgsm.endpoints import Netgsm
+from turkcell_hub.fake_operator.protocols.verimor.consents import ConsentDoor
 from turkcell_hub.fake_operator.protocols.verimor.endpoints import Verimor
 from turkcell_hub.fake_operator.registry_control import RegistryControl
 
@@ -29,12 +31,14 @@ def build(world: World, portal_url: str) -> web.Application:
     parts = (
         MesajUssu(world),
         Verimor(world),
+        ConsentDoor(world),
         Netgsm(world),
         Iys(world),
         PaymentDesk(world, world.folder),
         Control(world),
         RegistryControl(world),
         Pages(world, portal_url),
+        CitizenPages(world),
     )
     for part in parts:
         app.add_routes(part.routes())

@@ -42,13 +42,13 @@ class Pages:
         ]
 
     async def _start(self, request: web.Request) -> web.StreamResponse:
-        return _page("start.html")
+        return page("start.html")
 
     async def _phones(self, request: web.Request) -> web.StreamResponse:
-        return _page("phones.html")
+        return page("phones.html")
 
     async def _phone(self, request: web.Request) -> web.StreamResponse:
-        return _page("phone.html")
+        return page("phone.html")
 
     async def _to_phones(self, request: web.Request) -> web.StreamResponse:
         raise web.HTTPFound("/phone/")
@@ -68,14 +68,14 @@ class Pages:
             for desk in self._world.desks.values()
             if desk.account.protocol != "iys"
         ]
-        return _json({"now": iso(now), "portal_url": self._portal_url, "accounts": accounts})
+        return page_json({"now": iso(now), "portal_url": self._portal_url, "accounts": accounts})
 
     async def _phone_list(self, request: web.Request) -> web.Response:
-        return _json({"phones": phones.last_phones(self._world)})
+        return page_json({"phones": phones.last_phones(self._world)})
 
     async def _messages(self, request: web.Request) -> web.Response:
         phone = phones.normalized(request.match_info["number"])
-        return _json({"phone": phone, "messages": phones.conversation(self._world, phone)})
+        return page_json({"phone": phone, "messages": phones.conversation(self._world, phone)})
 
     async def _reply(self, request: web.Request) -> web.Response:
         phone = phones.normalized(request.match_info["number"])
@@ -84,19 +84,21 @@ class Pages:
         except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
             text = ""
         if not text or len(text) > _LONGEST_REPLY or not phone:
-            return _json({"error": "Boş veya çok uzun bir yanıt gönderilemez."}, 400)
+            return page_json({"error": "Boş veya çok uzun bir yanıt gönderilemez."}, 400)
         desk = phones.desk_for_reply(self._world, phone)
         if desk is None:
-            return _json({"error": "Bu telefona henüz mesaj gelmedi; yanıtlanacak hesap yok."}, 409)
+            return page_json(
+                {"error": "Bu telefona henüz mesaj gelmedi; yanıtlanacak hesap yok."}, 409
+            )
         await self._world.receive(desk, phone, text, desk.account.inbound_number)
-        return _json({"to": desk.account.inbound_number})
+        return page_json({"to": desk.account.inbound_number})
 
 
-def _page(name: str) -> web.FileResponse:
+def page(name: str) -> web.FileResponse:
     return web.FileResponse(_STATIC / name, headers=_POLICY)
 
 
-def _json(body: Any, status: int = 200) -> web.Response:
+def page_json(body: Any, status: int = 200) -> web.Response:
     return web.Response(
         body=orjson.dumps(body), status=status, headers=_POLICY, content_type="application/json"
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from django.db import connection
 
 from turkcell_hub.ledger.models import Account
 
@@ -39,6 +42,21 @@ def lock(firm_id: int, kind: str) -> Wallet:
         spent=rows[Account.Role.SPENT].pk,
         balance=available.balance,
     )
+
+
+# One statement for many refunds a second: in the order in which ``lock`` takes several kinds.
+_LOCK_OF = """
+SELECT FROM ledger_account
+ WHERE firm_id = %s AND kind IN (
+       SELECT kind FROM ledger_transfer WHERE firm_id = %s AND id = ANY(%s))
+ ORDER BY kind, role FOR NO KEY UPDATE
+"""
+
+
+def lock_of(firm_id: int, transfer_ids: Collection[int]) -> None:
+    """Locks, as ``lock`` does, the wallets that these movements of the firm belong to."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK_OF, [firm_id, firm_id, list(transfer_ids)])
 
 
 def _locked(firm_id: int, kind: str) -> dict[str, Account]:

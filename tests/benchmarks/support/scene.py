@@ -110,8 +110,9 @@ def make_scene(rows: int, operator: FakeOperator | None = None, **account: objec
             group.pk, firm.pk,
         )  # fmt: skip
         sql(
-            "INSERT INTO messaging_blacklistentry (firm_id, phone, source, reason, added_by,"
-            " created_at) SELECT firm_id, phone, 'FIRMA', 'istemiyor', 'Ölçüm', now()"
+            "INSERT INTO messaging_blacklistentry (firm_id, phone, source, origin, reason,"
+            " added_by, created_at)"
+            " SELECT firm_id, phone, 'FIRMA', '', 'istemiyor', 'Ölçüm', now()"
             " FROM messaging_subscriber WHERE firm_id = %s AND id %% 50 = 3",
             firm.pk,
         )  # fmt: skip

@@ -21,8 +21,9 @@ class Account:
     ``report_delay`` is (low, high) in seconds; ``commercial_hours`` None switches the window off;
     ``duplicate_hours`` 0 switches the check for repeated texts off; ``code_in`` says where Mesaj
     Üssü's vendor codes travel (body, status or both); ``state_code`` is a vendor code that every
-    login meets. ``iys_check`` asks the consent registry about commercial messages; a user of the
-    registry itself has an ``iys_code`` and an ``iys_role``.
+    login meets. ``iys_check`` asks the consent registry about commercial messages;
+    ``iys_push_url`` hears of Verimor's daily report of citizens' movements; a user of the registry
+    itself has an ``iys_code`` and an ``iys_role``.
     """
 
     username: str
@@ -64,6 +65,7 @@ class Account:
     iys_check: bool = False
     iys_code: int | None = None
     iys_role: str = "provider"
+    iys_push_url: str = ""
 
     def to_record(self) -> dict[str, Any]:
         return asdict(self)

@@ -52,6 +52,7 @@ PRESETS = {
     "unconfirmed": UNCONFIRMED,
     "not_subscriber": NOT_SUBSCRIBER,
     "no_credit": NO_CREDIT,
+    "no_consent": IYS_REJECTED,
 }
 
 #: The mix of ordinary numbers, as upper bounds of a uniform draw.

@@ -48,6 +48,10 @@ class Pusher:
         """Starts the push now. ``lost``: this try never reaches the customer."""
         self.follow(self._try(push, lost))
 
+    def address(self, url: str) -> str:
+        """A path belongs to the portal."""
+        return self._portal_url + url if url.startswith("/") else url
+
     def follow(self, work: Coroutine[Any, Any, None]) -> None:
         """Starts ``work`` now; ``settled`` waits for it like for a push."""
         task = asyncio.get_running_loop().create_task(work)
@@ -87,8 +91,7 @@ class Pusher:
         """The status, or the name of what went wrong."""
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=_TIMEOUT)
-        if url.startswith("/"):
-            url = self._portal_url + url
+        url = self.address(url)
         headers = {"Content-Type": "application/json"}
         try:
             async with self._session.post(

@@ -24,11 +24,20 @@ class ForbiddenText(Refusal):
     """A text holds one of the account's forbidden words."""
 
 
+class UnknownBrand(Refusal):
+    """The consent registry does not know the brand of a commercial message."""
+
+
+class NoAuthority(Refusal):
+    """The brand lets no intermediary check its message consents."""
+
+
 @dataclass(slots=True)
 class Submission:
     """``dests`` are digits with the country code (or TCKNs). ``suffix`` is what the operator
     adds to each text. ``start_at`` None means now. ``fate``: the end of every message of it (a name
-    of outcomes.PRESETS), for operators that take what they cannot send; it costs nothing."""
+    of outcomes.PRESETS), for operators that take what they cannot send; it costs nothing.
+    ``brand`` is that of a commercial message, ``kinds`` the recipient types (BIREYSEL, TACIR)."""
 
     sender: str | list[str]
     texts: str | list[str]
@@ -43,6 +52,8 @@ class Submission:
     key: str | None = None
     key_hash: str | None = None
     fate: str = ""
+    brand: str | None = None
+    kinds: str | list[str] = "BIREYSEL"
 
 
 def count_parts(submission: Submission, desk: Desk) -> int | list[int]:

@@ -15,6 +15,7 @@ from turkcell_hub.fake_operator.engine.desks import BlacklistRow, Desk
 from turkcell_hub.fake_operator.engine.inbound import Inbound
 from turkcell_hub.fake_operator.engine.journal import Journal
 from turkcell_hub.fake_operator.engine.pushes import Push, Pusher
+from turkcell_hub.fake_operator.engine.registry.campaigns import DailyReports
 from turkcell_hub.fake_operator.engine.registry.registry import Registry
 from turkcell_hub.fake_operator.engine.reports import Reporter
 from turkcell_hub.fake_operator.engine.submissions import NoCredit, Submission
@@ -50,6 +51,7 @@ class World:
         self.timeline = Timeline(self.clock, self.pusher.settled)
         self.pusher.timeline = self.timeline
         self.registry = Registry(folder, seed, self.clock, self.timeline, self.pusher, self.journal)
+        self.daily = DailyReports(self)
         self.reporter = Reporter(self)
         self.desks: dict[str, Desk] = {}
         self.batches: list[Batch] = []
@@ -67,6 +69,7 @@ class World:
             asyncio.create_task(self.truth.run()), asyncio.create_task(self.timeline.run())
         ]  # fmt: skip
         self.registry.start()
+        self.daily.arm()
         for batch in self.batches:
             if batch.push and batch.pushed < len(batch):
                 self.reporter.watch(batch)
@@ -126,6 +129,7 @@ class World:
         """
         now, habit = self.clock.now(), habit or {}
         wanted.suffix = wanted.suffix or desk.account.code_line
+        unwanted = self._without_consent(desk, wanted)
         parts = submissions.count_parts(wanted, desk)
         submissions.check_words(wanted, desk)
         account = desk.account
@@ -159,9 +163,30 @@ class World:
             key_hash=wanted.key_hash,
         )
         self._check_credit(desk, batch.price(), now)
-        batch.presets = submissions.find_presets(wanted, desk, now)
+        found = submissions.find_presets(wanted, desk, now)
+        batch.presets = {**dict.fromkeys(unwanted, "no_consent"), **found}
         self._add(batch)
         return batch
+
+    def _without_consent(self, desk: Desk, wanted: Submission) -> list[int]:
+        """Positions of a commercial request whose numbers the registry does not list as approved.
+
+        Raises submissions.UnknownBrand or submissions.NoAuthority.
+        """
+        if not desk.account.iys_check or wanted.brand is None:
+            return []
+        known = self.registry.brand(int(wanted.brand)) if wanted.brand.isdecimal() else None
+        if known is None:
+            raise submissions.UnknownBrand
+        if "MESAJ" not in known.ahs:
+            raise submissions.NoAuthority
+        size, kinds = len(wanted.dests), wanted.kinds
+        each = [kinds] * size if isinstance(kinds, str) else kinds
+        may_send = self.registry.intermediary_may_send
+        return [
+            index for index, (kind, dest) in enumerate(zip(each, wanted.dests, strict=True))
+            if not may_send(known.code, kind, dest)
+        ]  # fmt: skip
 
     def _check_credit(self, desk: Desk, price: int, now: float) -> None:
         if desk.deposits - desk.held < price and desk.balance(now, self.seed) < price:
@@ -220,6 +245,9 @@ class World:
         await self.truth.commit(record)
 
     async def advance(self, target: float) -> None:
+        if target < self.clock.now():
+            self.clock.jump_to(target)
+            self.daily.arm()
         await self.timeline.advance_to(target)
         await self.truth.commit({"k": "clock", "offset": self.clock.offset})
 

@@ -64,7 +64,10 @@ class Netgsm:
         self._max_batch = int(extra.get("max_batch") or 50_000)
         self._max_requests = int(extra.get("max_requests_per_minute") or 0) or None
         self._http = HttpClient(
-            self._base_url, read_timeout=config.timeout, on_exchange=on_exchange
+            self._base_url,
+            read_timeout=config.timeout,
+            on_exchange=on_exchange,
+            only_outside=config.only_outside,
         )
         self._born = time.monotonic()
         self._login = shared_login(self._base_url, config.username, config.password)

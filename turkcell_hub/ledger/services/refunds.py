@@ -13,6 +13,7 @@ from turkcell_hub.errors import Invalid, NotFound
 from turkcell_hub.ledger import wallets
 from turkcell_hub.ledger.models import Transfer
 from turkcell_hub.ledger.reasons import Reason
+from turkcell_hub.lib import arrays
 from turkcell_hub.tenancy.scope import firm_scope
 
 
@@ -76,23 +77,21 @@ def refund_many(firm_id: int, rows: Iterable[RefundRow | tuple], actor: str = ""
     wanted = [RefundRow(*row) for row in rows]
     if not wanted:
         return {}
-    with transaction.atomic(), firm_scope(firm_id):
-        spends = Transfer.objects.filter(pk__in={row.transfer_id for row in wanted})
-        for kind in sorted(set(spends.order_by().values_list("kind", flat=True))):
-            wallets.lock(firm_id, kind)
-        columns = list(zip(*wanted, strict=True))
+    columns = list(zip(*wanted, strict=True))
+    with transaction.atomic(savepoint=False):
+        wallets.lock_of(firm_id, set(columns[0]))
         with connection.cursor() as cursor:
             cursor.execute(
                 _REFUND,
                 {
                     "firm_id": firm_id,
                     "actor": actor or _("Sistem"),
-                    "transfer_ids": list(columns[0]),
-                    "amounts": list(columns[1]),
-                    "keys": list(columns[2]),
-                    "reasons": [str(reason) for reason in columns[3]],
-                    "subject_types": list(columns[4]),
-                    "subject_ids": list(columns[5]),
+                    "transfer_ids": arrays.of_numbers(columns[0]),
+                    "amounts": arrays.of_numbers(columns[1]),
+                    "keys": arrays.of_texts(columns[2]),
+                    "reasons": arrays.of_texts(columns[3]),
+                    "subject_types": arrays.of_texts(columns[4]),
+                    "subject_ids": arrays.of_numbers(columns[5]),
                 },
             )
             return dict(cursor.fetchall())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from turkcell_hub.fake_operator.engine.accounts import BadSetting
 from turkcell_hub.fake_operator.engine.clock import SimulatedClock, Timeline
+from turkcell_hub.fake_operator.engine.registry import campaigns
 from turkcell_hub.fake_operator.engine.registry import settings as switches
 from turkcell_hub.fake_operator.engine.registry.book import (
     Book,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from turkcell_hub.fake_operator.engine.pushes import Pusher
 
 Row = list[Any]
+_FIRST_CAMPAIGN = 1001
 
 
 class Denied(Exception):
@@ -74,6 +76,7 @@ class Registry:
             "connection": self._apply_connection,
             "connection_gone": self._apply_connection_gone,
             "agreed": self._apply_agreed,
+            "campaign": self._apply_campaign,
             "via": self._apply_via,
         }
         self._forget({})
@@ -186,6 +189,9 @@ class Registry:
         found = transaction_id(self.seed, brand, wanted.key, now)
         return [len(self.movements) + 1, brand, wanted.to_record(), date, now, found]
 
+    def next_campaign(self) -> int:
+        return _FIRST_CAMPAIGN + len(self.campaigns)
+
     # --- batches ----------------------------------------------------------------------------
 
     def watch(self, request: Request) -> None:
@@ -232,6 +238,7 @@ class Registry:
         self.books: dict[int, Book] = {}
         self.owners: dict[int, int] = {}
         self.movements: list[Movement] = []
+        self.campaigns: dict[int, campaigns.Campaign] = {}
         self.via: dict[str, dict[str, Any]] = {}
         self.counters = Counters()
         self.settings = Settings()
@@ -314,6 +321,10 @@ class Registry:
 
     def _apply_agreed(self, record: dict[str, Any]) -> None:
         self.books[record["brand"]].agreements[record["date"]] = record["at"]
+
+    def _apply_campaign(self, record: dict[str, Any]) -> None:
+        campaign = campaigns.from_record(record)
+        self.campaigns[campaign.id] = campaign
 
     def _apply_via(self, record: dict[str, Any]) -> None:
         self.via[record["request_id"]] = {**self.via.get(record["request_id"], {}), **record["set"]}

@@ -123,9 +123,25 @@ H531 422 Push adresi https olmalıdır
 H532 422 Bir tür için en fazla iki push adresi kaydedilebilir
 H568 200 Ret bağlantısı yalnızca ONAY durumundaki adresler için üretilir
 H586 403 Paket API kullanımını içermiyor
+H1010 400 Değer geçersiz
+H1012 400 Doğrulama türü geçersiz
+H1014 400 Marka bu hizmet sağlayıcıya ait değil
+H1015 400 Doğrulama kontörü yok
+H1030 404 Doğrulama isteği bulunamadı
+H1032 400 Doğrulama daha önce tamamlandı
+H1038 401 Jeton eksik veya geçersiz
+H1040 403 Bu kayıt bu kullanıcıya ait değil
+H1050 400 Üç kez yanlış kod girildi
+H1051 400 Kodun süresi doldu
+H1052 400 Kod yanlış
+H1057 400 Alan boş bırakılamaz
+H1063 400 Alıcı türü geçersiz
+H1064 400 Doğrulama türü başlatılan işlemden farklı
+H1067 409 Bağlantı daha önce kullanıldı
 """
 TABLE: dict[str, tuple[int, str]] = {
-    line[:4]: (int(line[5:8]), line[9:]) for line in _TABLE.strip().splitlines()
+    code: (int(status), words)
+    for code, status, words in (line.split(" ", 2) for line in _TABLE.strip().splitlines())
 }
 
 

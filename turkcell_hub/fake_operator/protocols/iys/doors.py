@@ -60,6 +60,7 @@ class Call:
             raise Refused(fault("H353", "type", type_, index))
 
 
+Word = Callable[..., web.Response]
 Work = Callable[[Call], Awaitable[web.Response]]
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -82,7 +83,7 @@ class Doors:
 
     def guard(
         self, kind: str, work: Work, *, roles: tuple[str, ...] = OWN, unknown: str = "H351",
-        subscribed: bool = True,
+        subscribed: bool = True, word: Word = refusal,
     ) -> Handler:  # fmt: skip
         async def handler(request: web.Request) -> web.Response:
             received_at, name = self.world.clock.now(), ""
@@ -91,7 +92,7 @@ class Doors:
                 desk = self._holder(request, received_at, unknown)
                 name = desk.account.username
             except Refused as error:
-                return self._done(request, kind, name, refusal(error), received_at, error)
+                return self._done(request, kind, name, word(error), received_at, error)
             if not self._is_allowed(desk, request.remote or ""):
                 answer = web.Response(status=403, text="Forbidden")
                 return self._done(request, kind, name, answer, received_at)
@@ -104,7 +105,7 @@ class Doors:
                 except Refused as error:
                     request["facts"] = {"code": error.faults[0]["code"]}
                     misspelt = self.world.registry.settings.misspelt_code
-                    return refusal(error, misspelt=misspelt)
+                    return word(error, misspelt=misspelt)
 
             answer = await play(self.world, desk, kind, run, scripted)
             return self._done(request, kind, name, answer, received_at)

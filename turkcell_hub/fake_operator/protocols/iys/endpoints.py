@@ -14,6 +14,7 @@ from turkcell_hub.fake_operator.protocols.iys.providers import Providers
 from turkcell_hub.fake_operator.protocols.iys.pushes import Pushes
 from turkcell_hub.fake_operator.protocols.iys.queries import Queries
 from turkcell_hub.fake_operator.protocols.iys.retailers import Retailers
+from turkcell_hub.fake_operator.protocols.iys.via import Via
 
 
 class Iys:
@@ -23,7 +24,7 @@ class Iys:
         doors = Doors(world)
         self._parts = (
             Login(world), Consents(doors), Queries(doors), Pushes(doors), Providers(doors),
-            Retailers(doors), Access(doors), Agreements(doors),
+            Retailers(doors), Access(doors), Agreements(doors), Via(doors),
         )  # fmt: skip
 
     def routes(self) -> list[web.RouteDef]:

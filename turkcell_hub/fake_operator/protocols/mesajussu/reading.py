@@ -147,3 +147,4 @@ def _commercial(wanted: Submission, body: Mapping[str, Any], desk: Desk, now: fl
     if account.brand_codes and body.get("brandCode") not in account.brand_codes:
         raise Refused(codes.BRAND_MISSING)
     wanted.suffix = account.etk_line
+    wanted.brand, wanted.kinds = body.get("brandCode"), body.get("recipientType", "BIREYSEL")

@@ -11,10 +11,21 @@ from aiohttp import web
 from turkcell_hub.fake_operator.engine import counting
 from turkcell_hub.fake_operator.engine.batches import Batch
 from turkcell_hub.fake_operator.engine.desks import Desk
-from turkcell_hub.fake_operator.engine.submissions import NoCredit, Refusal, Submission
+from turkcell_hub.fake_operator.engine.submissions import (
+    NoAuthority,
+    NoCredit,
+    Refusal,
+    Submission,
+    UnknownBrand,
+)
 from turkcell_hub.fake_operator.engine.world import World
 from turkcell_hub.fake_operator.protocols.mesajussu import reading
-from turkcell_hub.fake_operator.protocols.mesajussu.codes import NOT_ENTITLED, Refused, ok
+from turkcell_hub.fake_operator.protocols.mesajussu.codes import (
+    BRAND_MISSING,
+    NOT_ENTITLED,
+    Refused,
+    ok,
+)
 from turkcell_hub.fake_operator.protocols.mesajussu.doors import (
     Doors,
     Handler,
@@ -74,6 +85,8 @@ class Sending:
             return self._world.admit(desk, wanted, habit)
         except NoCredit as error:
             raise Refused(402) from error
+        except (UnknownBrand, NoAuthority) as error:
+            raise Refused(BRAND_MISSING) from error
         except Refusal as error:
             raise Refused(409, type(error).__name__) from error
         except (counting.TooLong, counting.DoesNotFit) as error:

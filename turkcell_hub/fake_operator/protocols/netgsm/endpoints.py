@@ -68,6 +68,10 @@ class Netgsm:
         except submissions.NoCredit:
             wanted.fate = "no_credit"
             return self._world.admit(desk, wanted, habit)
+        except submissions.UnknownBrand as error:
+            raise Refused(answers.IYS_NO_BRAND) from error
+        except submissions.NoAuthority as error:
+            raise Refused(answers.IYS_NOT_ALLOWED) from error
         except (counting.TooLong, counting.DoesNotFit, submissions.ForbiddenText) as error:
             raise Refused(answers.TEXT) from error
         except submissions.AllRepeated:

@@ -41,7 +41,7 @@ def submission(body: Mapping[str, Any], desk: Desk, now: float) -> Submission:
         raise Refused(answers.PARAMETER)
     if sender not in desk.account.senders:
         raise Refused(answers.TITLE)
-    _iys(body, desk)
+    commercial = _iys(body, desk)
     shared = texts[0] if len(set(texts)) == 1 else texts
     start = moment(body.get("startdate"), _DIGITS)
     stop = moment(body.get("stopdate"), _DIGITS)
@@ -49,7 +49,10 @@ def submission(body: Mapping[str, Any], desk: Desk, now: float) -> Submission:
         raise Refused(answers.PARAMETER)
     if stop is not None and stop <= (start or now):
         raise Refused(answers.PARAMETER)
-    return Submission(sender, shared, dests, start_at=start)
+    wanted = Submission(sender, shared, dests, start_at=start)
+    if commercial:
+        wanted.brand, wanted.kinds = desk.account.brand_codes[0], commercial
+    return wanted
 
 
 def _messages(body: Mapping[str, Any], desk: Desk) -> tuple[list[str], list[str]]:
@@ -80,16 +83,18 @@ def _in_ascii(text: str) -> str:
     return written
 
 
-def _iys(body: Mapping[str, Any], desk: Desk) -> None:
+def _iys(body: Mapping[str, Any], desk: Desk) -> str:
+    """The recipient type of a commercial request, "" of any other. Raises Refused."""
     wanted = body.get("iysfilter", "0")
     if wanted not in _FILTERS:
         raise Refused(answers.PARAMETER)
     if wanted == "0":
-        return
+        return ""
     if desk.account.commercial_refusal:
         raise Refused(desk.account.commercial_refusal)
     if not desk.account.brand_codes:
         raise Refused(answers.IYS_NO_BRAND)
+    return "TACIR" if wanted == "12" else "BIREYSEL"
 
 
 def moment(value: Any, forms: tuple[str, ...]) -> float | None:

@@ -12,12 +12,13 @@ NO_IPS = "Hesabınızda izinli IP ayarları yapılmamış"
 WRONG_IP = "Bu IP adresine izin verilmemiş"
 NOT_YOURS = "Bu kampanya size ait değil"
 NOT_FOUND = "Bu idye sahip kampanya bulunamadı"
+NO_CONSENT_CAMPAIGN = "Bu idye sahip İYS kampanyası bulunamadı"
 TOO_MANY = "Too Many Requests"
 TOO_LARGE = "Request Entity Too Large"
 
 _STATUS = {
     AUTH: 401, NO_IPS: 401, WRONG_IP: 401, NOT_YOURS: 401, NOT_FOUND: 404, TOO_MANY: 429,
-    TOO_LARGE: 413, "KEY_USED_FOR_ANOTHER_BODY": 422,
+    NO_CONSENT_CAMPAIGN: 404, TOO_LARGE: 413, "KEY_USED_FOR_ANOTHER_BODY": 422,
 }  # fmt: skip
 #: Short names that a script's ``refuse`` may use for sentences.
 _SHORT = {"AUTH": AUTH, "IP": WRONG_IP, "NOT_FOUND": NOT_FOUND, "TOO_MANY": TOO_MANY}

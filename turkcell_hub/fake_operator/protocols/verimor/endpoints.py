@@ -107,6 +107,10 @@ class Verimor:
             raise Refused("INSUFFICIENT_CREDITS") from error
         except submissions.AllRepeated as error:
             raise Refused("MUKERRER_RAPORLAMA") from error
+        except submissions.UnknownBrand as error:
+            raise Refused("NO_AHS_BRAND_ERROR") from error
+        except submissions.NoAuthority as error:
+            raise Refused("AHS_AUTHORIZATION_ERROR") from error
         except submissions.ForbiddenText as error:
             raise Refused("FORBIDDEN_MESSAGE") from error
 

@@ -32,35 +32,41 @@ def number(text: str) -> str:
 
 def submission(body: Mapping[str, Any], desk: Desk, now: float) -> Submission:
     """Raises Refused."""
-    texts, dests, ids = _messages(body, desk)
-    wanted = Submission(_sender(body, desk), _shared(texts), dests, ids)
+    texts, dests, ids, kinds = _messages(body, desk)
+    wanted = Submission(_sender(body, desk), _shared(texts), dests, ids, kinds=_shared(kinds))
     wanted.coding = _coding(body)
     wanted.custom_id = _custom_id(body)
     wanted.start_at = _start(body, now)
     period = body.get("valid_for") or "24:00"
     if not isinstance(period, str) or not period_is_valid(period):
         raise Refused("INVALID_PERIOD")
-    _commercial(body, desk)
+    if _is_commercial(body, desk):
+        wanted.brand = desk.account.brand_codes[0]
     return wanted
 
 
-def _messages(body: Mapping[str, Any], desk: Desk) -> tuple[list[str], list[str], list[str] | None]:
-    """Texts, numbers and ids, one each for every SMS."""
+def _messages(
+    body: Mapping[str, Any], desk: Desk
+) -> tuple[list[str], list[str], list[str] | None, list[str]]:
+    """Texts, numbers, ids and recipient types, one each for every SMS."""
     rows = body.get("messages")
     if not isinstance(rows, list) or not rows:
         raise Refused("MISSING_MESSAGE")
     texts: list[str] = []
     dests: list[str] = []
     ids: list[str] = []
+    kinds: list[str] = []
+    of_all = body.get("iys_recipient_type", "BIREYSEL")
     most = desk.account.max_batch
     for row in rows:
         text, numbers, own = _message(row)
         texts += [text] * len(numbers)
         dests += numbers
         ids += own
+        kinds += [row.get("iys_recipient_type", of_all)] * len(numbers)
         if len(dests) > most:
             raise Refused("MESSAGE_COUNT_LIMIT_EXCEEDED")
-    return texts, dests, ids if any(ids) else None
+    return texts, dests, ids if any(ids) else None, kinds
 
 
 def _message(row: Any) -> tuple[str, list[str], list[str]]:
@@ -121,15 +127,17 @@ def _start(body: Mapping[str, Any], now: float) -> float | None:
     return moment
 
 
-def _commercial(body: Mapping[str, Any], desk: Desk) -> None:
+def _is_commercial(body: Mapping[str, Any], desk: Desk) -> bool:
+    """Raises Refused."""
     if body.get("iys_recipient_type", "BIREYSEL") not in _RECIPIENTS:
         raise Refused("INVALID_IYS_RECIPIENT_TYPE")
     if body.get("is_commercial") is not True:
-        return
+        return False
     if desk.account.commercial_refusal:
         raise Refused(desk.account.commercial_refusal)
     if not desk.account.brand_codes:
         raise Refused("MISSING_IYS_BRAND_CODE")
+    return True
 
 
 def _digits(text: str) -> bool:

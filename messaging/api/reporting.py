@@ -1,0 +1,80 @@
+"""Raporlama by REST: the page's figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from messaging.api import reporting_shapes as shapes
+from messaging.api.words import told
+from messaging.models import Campaign, MessageClass
+from messaging.selectors.reporting import figures
+from messaging.selectors.reporting.period import PRESETS
+from messaging.selectors.reporting.question import NAMES, Question, ask, form_of
+from turkcell_hub.api.views import HubAPIView
+
+TAG = str(_("Raporlama"))
+RIGHT = "messaging.campaign.view"
+
+
+def _parameter(name: str, text: str, kind: Any = OpenApiTypes.INT, **more: Any) -> OpenApiParameter:
+    return OpenApiParameter(name, kind, description=text, **more)
+
+
+PARAMETERS = [
+    _parameter("from", "İlk gün (dahil).", OpenApiTypes.DATE),
+    _parameter("to", "Son gün (dahil); aralık en çok 366 gün.", OpenApiTypes.DATE),
+    _parameter(
+        "period", "Tarihler yerine hazır dönem; hiçbiri yoksa last_30.", OpenApiTypes.STR,
+        enum=list(PRESETS),
+    ),
+    _parameter("brand", "Marka."),
+    _parameter("account", "Operatör hesabı."),
+    _parameter("sender", "Gönderici adı."),
+    _parameter("message_class", "Mesaj sınıfı.", OpenApiTypes.STR, enum=MessageClass.values),
+    _parameter("source", "Nereden gönderildi.", OpenApiTypes.STR, enum=Campaign.Source.values),
+    _parameter("kind", "Gönderim türü.", OpenApiTypes.STR, enum=Campaign.Kind.values),
+    _parameter("group", "Gönderimin yapıldığı grup."),
+    _parameter("person", "Gönderen üye."),
+    _parameter("campaign", "Tek gönderim."),
+]  # fmt: skip
+
+
+class ReportView(HubAPIView):
+    """Reads the question of a report."""
+
+    rights = {"GET": RIGHT}
+    query_parameters = NAMES
+
+    def question(self, request: Request) -> Question:
+        form = form_of(self.actor, request.query_params)  # type: ignore[arg-type]
+        if not form.is_valid():
+            raise ValidationError(form.errors)
+        return ask(self.actor, form)  # type: ignore[arg-type]
+
+
+class DailyView(ReportView):
+    """Günlük Gönderim Adetleri."""
+
+    @told(
+        "Günlük gönderim adetleri",
+        RIGHT,
+        tag=TAG,
+        name="reports_daily",
+        text="Aralığın her günü için mesaj ve kredi. Harcanan ve geri gelen kredi, kredi"
+        " hareketleriyle gün gün aynıdır.",
+        parameters=PARAMETERS,
+        responses={200: shapes.DailyShape},
+    )
+    def get(self, request: Request) -> Response:
+        question = self.question(request)
+        found = figures.daily(question)
+        days = [{"date": day, **figures.as_json(sums)} for day, sums in found.days.items()]
+        answer = {"range": question.period, "total": figures.as_json(found.total), "days": days}
+        return Response(shapes.DailyShape(answer).data)

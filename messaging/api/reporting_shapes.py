@@ -1,0 +1,49 @@
+"""Shapes of the reports."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+
+class SumsShape(serializers.Serializer):
+    """Messages and credits; ``total`` = ``blocked`` + ``cancelled`` + ``sent``, and ``sent`` =
+    ``delivered`` + ``unconfirmed`` + ``failed`` + ``waiting``."""
+
+    campaigns = serializers.IntegerField()
+    total = serializers.IntegerField(help_text="Alıcı.")
+    blocked = serializers.IntegerField(help_text="Kara liste, izin gibi nedenlerle gönderilmeyen.")
+    cancelled = serializers.IntegerField(help_text="Gönderilmeden geri alınan.")
+    sent = serializers.IntegerField(help_text="Gönderilen.")
+    delivered = serializers.IntegerField(help_text="İletilen.")
+    unconfirmed = serializers.IntegerField(help_text="Gönderilip raporu gelmeyen.")
+    failed = serializers.IntegerField(help_text="İletilemeyen.")
+    waiting = serializers.IntegerField(help_text="Henüz sonucu olmayan.")
+    credits = serializers.IntegerField(help_text="Harcanan kredi.")
+    refunded = serializers.IntegerField(
+        help_text="Bu aralıkta deftere geri dönen kredi; daha önceki gönderimlerden de gelebilir."
+    )
+    net = serializers.IntegerField(help_text="Harcanan eksi geri gelen.")
+    percent = serializers.FloatField(
+        allow_null=True, help_text="Sonucu belli olanların iletilen yüzdesi; sonuç yoksa null."
+    )
+
+
+class DaySums(SumsShape):
+    date = serializers.DateField()
+
+
+class RangeShape(serializers.Serializer):
+    from_ = serializers.DateField(source="first")
+    to = serializers.DateField(source="last")
+    time_zone = serializers.CharField(source="zone")
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """``from`` is a word of Python."""
+        fields = super().get_fields()
+        return {name.rstrip("_"): field for name, field in fields.items()}
+
+
+class DailyShape(serializers.Serializer):
+    range = RangeShape(help_text="İki ucu da dahil; firmanın saat diliminde.")
+    total = SumsShape()
+    days = DaySums(many=True, help_text="Aralığın her günü; gönderim olmayan gün sıfırla.")

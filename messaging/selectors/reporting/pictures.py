@@ -1,0 +1,25 @@
+"""The charts of a report."""
+
+from __future__ import annotations
+
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from messaging.selectors.reporting.figures import Daily
+from turkcell_hub.portal.charts import Series, stacked
+
+
+def daily(found: Daily) -> SafeString:
+    """What was sent on each day and how it ended; a day without any keeps its place."""
+    sums = list(found.days.values())
+    return stacked(
+        [date_format(day, "j M") for day in found.days],
+        [
+            Series(_("İletilen"), [one.delivered for one in sums]),
+            Series(_("Raporu gelmeyen"), [one.unconfirmed for one in sums]),
+            Series(_("Bekleyen"), [one.waiting for one in sums]),
+            Series(_("İletilemeyen"), [one.failed for one in sums]),
+        ],
+        title=_("Günlük gönderim adetleri"),
+    )

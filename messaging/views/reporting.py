@@ -1,0 +1,64 @@
+"""Raporlama: sends of a date range (L-124, L-125)."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from messaging.selectors.reporting import figures, pictures
+from messaging.selectors.reporting.period import DEFAULT, PRESETS
+from messaging.selectors.reporting.question import ReportFilter, ask, form_of
+from messaging.views.base import actor_of
+from turkcell_hub.errors import HubError
+from turkcell_hub.portal.views.mixins import actor_required
+
+_RANGE = ("period", "from", "to")
+
+
+@require_safe
+@actor_required("messaging.campaign.view")
+def page(request: HttpRequest) -> HttpResponse:
+    """``?from=…&to=…`` or ``?period=last_month``, and the filters."""
+    form = form_of(actor_of(request), request.GET)
+    context: dict[str, Any] = {
+        "form": form.form,
+        "presets": _presets(request, form),
+        "filtered": _filtered(form),
+        "breadcrumbs": [(_("Raporlar"), "")],
+    }
+    try:
+        question = ask(actor_of(request), form)
+    except HubError as error:
+        if error.field and error.field not in form.errors:
+            form.form.add_error(error.field, str(error.message))
+        context["refusal"] = str(error.message)
+        return render(request, "messaging/report.html", context, status=422)
+    daily = figures.daily(question)
+    context |= {
+        "period": question.period,
+        "is_one_day": question.period.first == question.period.last,
+        "daily": daily,
+        "chart": pictures.daily(daily),
+    }
+    return render(request, "messaging/report.html", context)
+
+
+def _presets(request: HttpRequest, form: ReportFilter) -> list[dict[str, Any]]:
+    """Links to the ready ranges; the filters that were chosen stay."""
+    kept = [(n, v) for n, v in request.GET.items() if n not in _RANGE and v]
+    own = form.data.get("from") or form.data.get("to")
+    chosen = "" if own else form.data.get("period") or DEFAULT
+    return [
+        {"label": label, "query": urlencode([("period", code), *kept]), "on": code == chosen}
+        for code, (label, _edges) in PRESETS.items()
+    ]
+
+
+def _filtered(form: ReportFilter) -> int:
+    """How many filters beside the range are set."""
+    return sum(1 for name in form.base_filters if name not in _RANGE and form.data.get(name))
