@@ -14,11 +14,11 @@ from turkcell_hub.lib.content_rules import Words
 from turkcell_hub.portal.forms import HubForm
 
 _LABELS = {
-    "descriptive": _("Tanımlayıcı kelimeler (S-006)"),
-    "promotion": _("Promosyon kelimeleri (S-007)"),
-    "celebration": _("Kutlama sözleri (S-043)"),
-    "advert": _("Reklam kokan sözler (S-044)"),
-    "survey": _("Anket sözleri (S-045)"),
+    "descriptive": _("Tanımlayıcı kelimeler"),
+    "promotion": _("Promosyon kelimeleri"),
+    "celebration": _("Kutlama sözleri"),
+    "advert": _("Reklam kokan sözler"),
+    "survey": _("Anket sözleri"),
     "percent_of": _("Yüzdenin promosyon sayılmadığı kelimeler"),
 }
 

@@ -20,7 +20,7 @@ from messaging.models import (
 from messaging.services import rules, schedules
 from turkcell_hub.portal.forms import HubForm, LookupField, LookupMultipleField, PhoneInput
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import AuthorityCode, Membership, SenderTitle
+from turkcell_hub.tenancy.models import AuthorityCode, Brand, Membership, SenderTitle
 
 _PERSONAL = "personal.view"
 
@@ -205,6 +205,12 @@ class CampaignForm(RecordForm):
         required=False,
         widget=forms.RadioSelect,
     )
+    brand = OfFirm(
+        Brand,
+        label=_("Marka"),
+        required=False,
+        help_text=_("Ticari mesajda zorunlu: onaylar İYS'de marka marka tutulur."),
+    )
     template = LookupField("templates", label=_("SMS şablonu"), required=False)
     text = forms.CharField(
         label=_("Gönderilecek mesaj"),
@@ -220,6 +226,8 @@ class CampaignForm(RecordForm):
             senders = self.fields["sender"]
             senders.offer(actor, is_active=True, account__is_active=True)  # type: ignore[attr-defined]
             senders.queryset = senders.queryset.select_related("account")  # type: ignore[attr-defined]
+            own = {} if actor.brand_ids is None else {"pk__in": actor.brand_ids}
+            self.fields["brand"].offer(actor, is_active=True, **own)  # type: ignore[attr-defined]
 
 
 class ComposeForm(CampaignForm):

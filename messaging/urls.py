@@ -70,6 +70,7 @@ urlpatterns = [
     path("quick/<int:pk>/prepare/", quick.prepare, name="quick-prepare"),
     path("scheduled/", agenda.page, name="scheduled"),
     path("reports/sending/", reporting.page, name="sending-report"),
+    path("reports/sending/export/", reporting.export, name="sending-report-export"),
     path("campaigns/add/", compose.start, name="campaign-new"),
     path(
         "campaigns/<int:pk>/",

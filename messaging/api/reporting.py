@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
@@ -13,11 +14,12 @@ from rest_framework.response import Response
 
 from messaging.api import reporting_shapes as shapes
 from messaging.api.words import told
-from messaging.models import Campaign, MessageClass
-from messaging.selectors.reporting import figures
+from messaging.models import Campaign, MessageClass, MessageState
+from messaging.selectors.reporting import breakdowns, figures
 from messaging.selectors.reporting.period import PRESETS
 from messaging.selectors.reporting.question import NAMES, Question, ask, form_of
 from turkcell_hub.api.views import HubAPIView
+from turkcell_hub.errors import Invalid
 
 TAG = str(_("Raporlama"))
 RIGHT = "messaging.campaign.view"
@@ -46,6 +48,12 @@ PARAMETERS = [
 ]  # fmt: skip
 
 
+def _narrowing(request: Request) -> Any:
+    given = request.query_params.copy()
+    given.pop("by", None)
+    return given
+
+
 class ReportView(HubAPIView):
     """Reads the question of a report."""
 
@@ -53,7 +61,7 @@ class ReportView(HubAPIView):
     query_parameters = NAMES
 
     def question(self, request: Request) -> Question:
-        form = form_of(self.actor, request.query_params)  # type: ignore[arg-type]
+        form = form_of(self.actor, _narrowing(request))  # type: ignore[arg-type]
         if not form.is_valid():
             raise ValidationError(form.errors)
         return ask(self.actor, form)  # type: ignore[arg-type]
@@ -78,3 +86,65 @@ class DailyView(ReportView):
         days = [{"date": day, **figures.as_json(sums)} for day, sums in found.days.items()]
         answer = {"range": question.period, "total": figures.as_json(found.total), "days": days}
         return Response(shapes.DailyShape(answer).data)
+
+
+class BreakdownView(ReportView):
+    """The same sums by anything that a campaign has."""
+
+    query_parameters = NAMES | {"by"}
+
+    @told(
+        "Gönderimlerin dökümü",
+        RIGHT,
+        tag=TAG,
+        name="reports_breakdown",
+        text="Gönderime, göndericiye, gruba, kişiye … göre. Birden çok gruba yapılan gönderim her"
+        " grubunda sayılır.",
+        parameters=[
+            _parameter("by", "Neye göre.", OpenApiTypes.STR, enum=list(breakdowns.DIMENSIONS)),
+            *PARAMETERS,
+        ],
+        responses={200: shapes.BreakdownShape},
+    )
+    def get(self, request: Request) -> Response:
+        code = request.query_params.get("by", breakdowns.DEFAULT)
+        if code not in breakdowns.DIMENSIONS:
+            known = ", ".join(breakdowns.DIMENSIONS)
+            raise Invalid(
+                _t("Bilinmeyen döküm. Bilinenler: %(known)s.") % {"known": known}, field="by"
+            )
+        question = self.question(request)
+        found = breakdowns.by(question, code)
+        rows = [
+            {
+                "id": None if line.key is None else str(line.key),
+                "label": line.label,
+                **figures.as_json(line.sums),
+            }
+            for line in found.lines
+        ]
+        answer = {
+            "range": question.period, "by": code, "total": figures.as_json(found.total),
+            "results": rows,
+        }  # fmt: skip
+        return Response(shapes.BreakdownShape(answer).data)
+
+
+class ReasonsView(ReportView):
+    """Why messages did not arrive."""
+
+    @told(
+        "Ulaşmama nedenleri",
+        RIGHT,
+        tag=TAG,
+        name="reports_reasons",
+        text="Operatörün nedenine ve gönderilmeme nedenine göre, en sık olan önce.",
+        parameters=PARAMETERS,
+        responses={200: shapes.ReasonsShape},
+    )
+    def get(self, request: Request) -> Response:
+        question = self.question(request)
+        rows = [
+            {**vars(one), "state": MessageState(one.state).name} for one in breakdowns.why(question)
+        ]
+        return Response(shapes.ReasonsShape({"range": question.period, "results": rows}).data)

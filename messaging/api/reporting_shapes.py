@@ -47,3 +47,32 @@ class DailyShape(serializers.Serializer):
     range = RangeShape(help_text="İki ucu da dahil; firmanın saat diliminde.")
     total = SumsShape()
     days = DaySums(many=True, help_text="Aralığın her günü; gönderim olmayan gün sıfırla.")
+
+
+class LineShape(SumsShape):
+    id = serializers.CharField(
+        allow_null=True, help_text="Süzgeçte kullanılacak değer; olmayan ve kalanlar için null."
+    )
+    label = serializers.CharField()
+
+
+class BreakdownShape(serializers.Serializer):
+    range = RangeShape()
+    by = serializers.CharField()
+    total = SumsShape()
+    results = LineShape(many=True, help_text="En çok 100 satır; kalanlar son satırda.")
+
+
+class ReasonShape(serializers.Serializer):
+    state = serializers.CharField(help_text="Mesajın son durumu.")
+    code = serializers.IntegerField(help_text="Şebeke kodu ya da gönderilmeme nedeni; yoksa 0.")
+    label = serializers.CharField()
+    text = serializers.CharField(help_text="Türkçe neden ve ne yapılacağı.")
+    messages = serializers.IntegerField()
+    credits = serializers.IntegerField()
+    percent = serializers.FloatField(help_text="Alıcıların yüzdesi.")
+
+
+class ReasonsShape(serializers.Serializer):
+    range = RangeShape()
+    results = ReasonShape(many=True)

@@ -44,6 +44,8 @@ VIEWS = {
     "threads/<int:pk>/label/": threads.ThreadLabelView,
     "threads/<int:pk>/state/": threads.ThreadStateView,
     "reports/daily/": reporting.DailyView,
+    "reports/breakdown/": reporting.BreakdownView,
+    "reports/reasons/": reporting.ReasonsView,
     "balance/": lists.BalanceView,
 }
 

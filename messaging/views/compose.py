@@ -207,6 +207,7 @@ def _initial(campaign: Campaign, request: HttpRequest) -> dict[str, Any]:
         "sender": campaign.sender_id,
         "address_type": campaign.address_type,
         "message_class": campaign.message_class,
+        "brand": campaign.brand_id,
         "template": campaign.template_id,
         "text": campaign.text,
         "validity_hours": campaign.validity_hours,

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import tempfile
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from messaging.selectors.reporting import figures, pictures
+from messaging.selectors.reporting import breakdowns, figures, pictures, tables
 from messaging.selectors.reporting.period import DEFAULT, PRESETS
 from messaging.selectors.reporting.question import ReportFilter, ask, form_of
 from messaging.views.base import actor_of
-from turkcell_hub.errors import HubError
+from turkcell_hub.errors import HubError, Invalid
+from turkcell_hub.portal import exports
 from turkcell_hub.portal.views.mixins import actor_required
 
 _RANGE = ("period", "from", "to")
@@ -39,13 +41,50 @@ def page(request: HttpRequest) -> HttpResponse:
         context["refusal"] = str(error.message)
         return render(request, "messaging/report.html", context, status=422)
     daily = figures.daily(question)
+    by = request.GET.get("by", "")
+    by = by if by in breakdowns.DIMENSIONS else breakdowns.DEFAULT
+    kept = urlencode(dict(form.data.items()) | {"by": by})
     context |= {
+        "by": by,
+        "dimensions": _dimensions(request, by),
+        "breakdown": breakdowns.by(question, by),
+        "reasons": breakdowns.why(question),
+        "query": kept,
         "period": question.period,
         "is_one_day": question.period.first == question.period.last,
         "daily": daily,
         "chart": pictures.daily(daily),
     }
     return render(request, "messaging/report.html", context)
+
+
+@require_safe
+@actor_required("messaging.campaign.view")
+def export(request: HttpRequest) -> FileResponse:
+    """``?part=daily|reasons|<dimension>&format=xlsx|csv`` with the page's own query."""
+    kind, part = request.GET.get("format", "xlsx"), request.GET.get("part", tables.DAILY)
+    if kind not in tables.FORMATS:
+        raise Invalid(_("Dosya türü xlsx ya da csv olabilir."), field="format")
+    actor = actor_of(request)
+    question = ask(actor, form_of(actor, request.GET))
+    found = tables.table(question, part)
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
+    tables.write(found, kind, file)
+    file.seek(0)
+    name = tables.file_name(found, question.period.first, question.period.last, kind)
+    answer = FileResponse(
+        file, as_attachment=True, filename=name, content_type=exports.FORMATS[kind]
+    )
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _dimensions(request: HttpRequest, chosen: str) -> list[dict[str, Any]]:
+    kept = [(name, value) for name, value in request.GET.items() if name != "by" and value]
+    return [
+        {"label": one.title, "query": urlencode([*kept, ("by", code)]), "on": code == chosen}
+        for code, one in breakdowns.DIMENSIONS.items()
+    ]
 
 
 def _presets(request: HttpRequest, form: ReportFilter) -> list[dict[str, Any]]:

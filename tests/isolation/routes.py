@@ -29,7 +29,7 @@ OWN = {
     "account/second-factor/", "account/second-factor/setup/", "settings/firm/",
     "settings/sender-identity/", "settings/content/", "quick/",
     "settings/service-centre/", "api-keys/new/", "compose/", "campaigns/add/",
-    "scheduled/", "reports/sending/",
+    "scheduled/", "reports/sending/", "reports/sending/export/",
     "templates/counter/", "subscribers/import/", "subscribers/import/sample/", "blacklist/import/",
     "inbox/live/",
     "lookup/<slug:slug>/", "account/invitations/<int:pk>/", "metrics", "hooks/sms/<str:token>/",
@@ -81,7 +81,7 @@ REST_TAILS = {
 }  # fmt: skip
 REST_PLAIN = {
     "subscribers/actions/block/", "subscribers/actions/delete-many/", "balance/", "lint/",
-    "reports/daily/",
+    "reports/daily/", "reports/breakdown/", "reports/reasons/",
     "subscribers/bulk/", "blacklist/bulk/", "packages/", "account_status/", "credit_days/",
     "^.*$",
 }  # fmt: skip

@@ -16,7 +16,7 @@ from messaging.models import (
     Subscriber,
 )
 from messaging.services import preparing
-from tests.support.firms import client_for, make_code, make_member
+from tests.support.firms import client_for, make_brand, make_code, make_member
 from tests.support.messaging import load_credit, make_account, make_subscriber
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.tenancy.models import Firm, Membership, Role, SenderTitle
@@ -381,3 +381,18 @@ def test_the_calendar_takes_any_month_that_is_asked_for(
     staff_client: Client, firm: Firm, month: str
 ) -> None:
     assert staff_client.get("/scheduled/", {"month": month}).status_code == 200
+
+
+@pytest.mark.requirement("K-072")
+def test_a_commercial_campaign_names_one_of_the_members_own_brands(
+    firm: Firm, account: Any, draft: Campaign, staff_client: Client
+) -> None:
+    own, closed = make_brand(firm, "100001", "Ege Ev"), make_brand(firm, "100002", "Ege Çocuk")
+    save(staff_client, draft, message_class="TICARI", brand=own.pk)
+    assert fresh(draft).brand_id == own.pk
+    limited = client_for(make_member(firm, Role.STAFF, brands=["100001"]))
+    page = limited.get(f"/compose/{draft.pk}/").content.decode()
+    assert "Ege Ev" in page
+    assert "Ege Çocuk" not in page
+    save(limited, draft, message_class="TICARI", brand=closed.pk)
+    assert fresh(draft).brand_id == own.pk

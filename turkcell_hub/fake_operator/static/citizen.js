@@ -24,7 +24,7 @@ function button(text, quiet, work) {
 function card(row) {
   const made = hub.element("article", "card");
   const approved = row.status === "ONAY";
-  made.append(hub.element("span", "badge", approved ? "Onay" : "Ret"));
+  made.append(hub.element("span", approved ? "badge" : "badge off", approved ? "Onay" : "Ret"));
   made.append(hub.element("strong", "", row.brandName || `Marka ${row.brandCode}`));
   made.append(hub.element("p", "", `${words[row.type]} · ${words[row.recipientType]}`));
   made.append(hub.element("p", "muted", `${row.source || "kaynaksız"} · ${row.creationDate}`));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 from turkcell_hub.fake_operator.engine.accounts import BadSetting
@@ -38,8 +39,9 @@ def records_of(registry: Registry, recipient: str) -> list[dict[str, Any]]:
 async def choose(registry: Registry, wanted: dict[str, Any]) -> list[Movement]:
     """``{recipient, status, source, brand?, types?, recipient_type?, citizen_name?}``.
 
-    What already stands so is left alone. A refusal changes records that are there; an approval
-    of a brand that had no record is IYS_WEB_YENI. Raises BadSetting.
+    What already stands so is left alone. A refusal changes records that are there, of both
+    recipient types unless one is named; an approval of a brand that had no record is
+    IYS_WEB_YENI. Raises BadSetting.
     """
     recipient, status, source = _read(wanted)
     brands = [wanted["brand"]] if wanted.get("brand") else list(registry.books)
@@ -47,15 +49,15 @@ async def choose(registry: Registry, wanted: dict[str, Any]) -> list[Movement]:
         raise BadSetting("brand: there is no such brand")
     fitting = [EMAIL] if "@" in recipient else [one for one in TYPES if one != EMAIL]
     types = wanted.get("types") or fitting
-    kind = wanted.get("recipient_type", PERSON)
-    if not set(types) <= set(fitting) or kind not in RECIPIENT_TYPES:
+    of_all = RECIPIENT_TYPES if status == REFUSED else (PERSON,)
+    kinds = [wanted["recipient_type"]] if wanted.get("recipient_type") else of_all
+    if not set(types) <= set(fitting) or not set(kinds) <= set(RECIPIENT_TYPES):
         raise BadSetting("types or recipient_type does not fit the recipient")
     rows = []
-    for brand in brands:
-        for type_ in types:
-            row = _one(registry, brand, Key(kind, type_, recipient), status, source, wanted)
-            if row is not None:
-                rows.append((brand, row))
+    for brand, kind, type_ in product(brands, kinds, types):
+        row = _one(registry, brand, Key(kind, type_, recipient), status, source, wanted)
+        if row is not None:
+            rows.append((brand, row))
     return await registry.record(rows)
 
 

@@ -67,7 +67,9 @@ class Wanted:
 
     @classmethod
     def from_record(cls, record: list[Any]) -> Wanted:
-        return cls(Key(*record[:3]), *record[3:7], tuple(record[7]), record[8])
+        kind, type_, recipient, status, source, date, retailer, access, name = record
+        key = Key(kind, type_, recipient)
+        return cls(key, status, source, date, retailer, tuple(access), name)
 
 
 @dataclass(frozen=True, slots=True)

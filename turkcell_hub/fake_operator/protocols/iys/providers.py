@@ -27,7 +27,7 @@ class Providers:
     def routes(self) -> list[web.RouteDef]:
         partner = self._partners_only
         ask = self._guard
-        free = {"unknown": "H251", "subscribed": False}
+        free: dict[str, Any] = {"unknown": "H251", "subscribed": False}
         return [
             web.get("/sps/{iysCode}/brands", ask("query", self._brands)),
             web.get("/sps/{iysCode}/subscription", ask("query", self._package, **free)),

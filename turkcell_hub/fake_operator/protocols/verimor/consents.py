@@ -172,7 +172,7 @@ def _translated(row: Any, now: float) -> dict[str, Any]:
     recipient = str(row["recipient"])
     if "@" not in recipient and not (recipient.isascii() and recipient.isdigit()):
         raise Refused("INVALID_DESTINATION_ADDRESS")
-    body = {_NAMES.get(name, name): value for name, value in row.items()}
+    body = {str(_NAMES.get(name, name)): value for name, value in row.items()}
     body["recipient"] = recipient if "@" in recipient else f"+{recipient}"
     body["consentDate"] = _date(row["consent_date"], str(row["source"]), now)
     return body
