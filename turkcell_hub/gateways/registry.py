@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from turkcell_hub.gateways.errors import Refused
 from turkcell_hub.gateways.http import OnExchange
+from turkcell_hub.gateways.iys import direct, line
+from turkcell_hub.gateways.iys.contract import IysGateway
+from turkcell_hub.gateways.iys.session import SessionStore
 from turkcell_hub.gateways.sms import mesajussu, netgsm, verimor
 from turkcell_hub.gateways.sms.contract import AccountConfig, SmsGateway
 
@@ -163,6 +166,56 @@ _SMS: Mapping[str, _SmsAdapter] = {
 }
 
 
+@dataclass(frozen=True)
+class _IysAdapter:
+    info: AdapterInfo
+    build: Callable[[AccountConfig, OnExchange | None, SessionStore | None], IysGateway]
+
+
+_IYS: Mapping[str, _IysAdapter] = {
+    "iys": _IysAdapter(
+        AdapterInfo(
+            "iys",
+            "İleti Yönetim Sistemi (doğrudan)",
+            line.BASE_URL,
+            (
+                SettingField(
+                    "extra.iys_code",
+                    "İYS numarası",
+                    required=True,
+                    help="Firmanızın İYS'deki hizmet sağlayıcı numarası (yalnız rakam).",
+                ),
+                SettingField(
+                    "username",
+                    "API kullanıcı adı",
+                    required=True,
+                    help="İYS panelinde API yetkisiyle açılmış kullanıcının e-posta adresi.",
+                ),
+                SettingField("password", "API şifresi", kind="password", required=True),
+                SettingField(
+                    "extra.sandbox",
+                    "Test ortamı",
+                    kind="bool",
+                    default=False,
+                    help="Açıksa İYS'nin test sunucusu kullanılır; hesabın da oraya ait olması"
+                    " gerekir.",
+                ),
+                SettingField(
+                    "extra.max_requests_per_second",
+                    "Bir işlemin saniyede en çok isteği",
+                    kind="int",
+                    default=line.PACE,
+                    help="İYS bir IP adresinden saniyede 10 istek kabul eder; aynı IP'den çıkan"
+                    " bütün işlemler bu 10'u paylaşır.",
+                ),
+            ),
+            ("iys",),
+        ),
+        direct.Iys,
+    ),
+}
+
+
 def sms_adapters() -> list[AdapterInfo]:
     """All SMS adapters, for the settings form, in the order to be shown."""
     return [adapter.info for adapter in _SMS.values()]
@@ -175,3 +228,24 @@ def open_sms(config: AccountConfig, on_exchange: OnExchange | None = None) -> Sm
     if adapter is None:
         raise Refused("UNKNOWN_ADAPTER")
     return adapter.build(config, on_exchange)
+
+
+def iys_adapters() -> list[AdapterInfo]:
+    """All ways to the consent registry, for the settings form."""
+    return [adapter.info for adapter in _IYS.values()]
+
+
+def open_iys(
+    config: AccountConfig,
+    on_exchange: OnExchange | None = None,
+    store: SessionStore | None = None,
+) -> IysGateway:
+    """The adapter of an account of the service "iys". Makes no call.
+
+    ``store``: where the session lives that all processes share; without one it is this
+    process's alone. ``Refused``: ``UNKNOWN_ADAPTER``, or ``IYS_CODE_MISSING``.
+    """
+    adapter = _IYS.get(config.adapter)
+    if adapter is None:
+        raise Refused("UNKNOWN_ADAPTER")
+    return adapter.build(config, on_exchange, store)

@@ -17,7 +17,7 @@ def yesterday(iys, registry):
     iys.add(type="ARAMA")
     iys.add(recipientType="TACIR")
     registry.advance(1)
-    registry.citizen(PHONE, types=["MESAJ"])
+    registry.citizen(PHONE, types=["MESAJ"], recipient_type="BIREYSEL")
     registry.advance(13 * 3600)
     iys.login()
 
@@ -73,7 +73,8 @@ def test_the_rows_of_one_second_are_an_open_question(iys, registry):
 
 
 @pytest.mark.parametrize(
-    ("day", "code"), [("23-11-2026", "H501"), ("2026-11-23", "H502"), ("2026-11-15", "H502")]
+    ("day", "code"),
+    [("23-11-2026", "H501"), ("20261122", "H501"), ("2026-11-23", "H502"), ("2026-11-15", "H502")],
 )
 def test_only_finished_days_of_the_last_week(iys, day, code):
     answer = iys.call("GET", f"agreements/{day}")

@@ -179,6 +179,7 @@ def test_access_is_given_replaced_and_taken_away(iys):
         ({"recipients": [PHONE], "retailerAccess": []}, 422, "H163"),
         ({"recipients": [PHONE], "retailerAccess": [1] * 101}, 422, "H126"),
         ({"recipients": [PHONE], "retailerAccess": [1]}, 403, "H180"),
+        ({"recipients": [PHONE], "retailerAccess": [{}]}, 403, "H180"),
         ({"recipients": [PHONE], "retailerAccess": None}, 422, "H163"),
     ],
 )

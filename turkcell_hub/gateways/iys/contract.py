@@ -56,7 +56,7 @@ class Stored:
     """The registry holds it: only a transaction id proves that."""
 
     transaction_id: str
-    created_at: datetime
+    created_at: datetime | None  # None when the registry did not tell
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ class Approved:
 class RecordPage:
     records: Sequence[Record]
     cursor: str | None  # opaque; None: keep the one you have
-    more: bool = False  # the page was full: ask again at once
+    more: bool = False  # there may be more: ask again at once
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,9 @@ class Retailer:
     alias: str = ""
     mobile: str = ""
     city_code: str = ""
+    city_name: str = ""
     town_code: str = ""
+    town_name: str = ""
     status: str = "active"
 
 
@@ -242,6 +244,11 @@ class ViaStage:
 class IysGateway(Protocol):
     """Every method may raise the family in ``gateways.errors`` and ``NotAccepted`` alone.
 
+    ``OutOfFunds``: the provider's package does not allow the call (paused, closed, quota used);
+    nothing was taken and a person must act. ``Busy`` tells how long to wait; while the token
+    limit stands no adapter makes a token call. Only ``add_retailer`` may raise ``Unknown`` (or
+    ``Broken`` after it was done): everything else may be repeated as it is.
+
     A method of a capability that is not declared raises ``Refused("NOT_SUPPORTED")``.
     """
 
@@ -285,9 +292,9 @@ class IysGateway(Protocol):
         """Movements since ``cursor``, oldest first; an empty page with no cursor when there
         is nothing new (204)."""
 
-    def register_push(self, address: PushAddress) -> None: ...
+    def register_push(self, brand: str, address: PushAddress) -> None: ...
 
-    def unregister_push(self, address: PushAddress) -> None: ...
+    def unregister_push(self, brand: str, address: PushAddress) -> None: ...
 
     def parse_push(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Record]:
         """Raises ``Broken`` when the body is no push of this registry."""

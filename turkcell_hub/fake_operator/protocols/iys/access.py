@@ -108,7 +108,7 @@ def _codes(call: Call, body: dict[str, Any]) -> list[int]:
         raise refuse("H163", "retailerAccess", codes)
     if len(codes) > _MOST:
         raise refuse("H126", "retailerAccess", len(codes))
-    strangers = [code for code in codes if code not in call.own.retailers]
+    strangers = [code for code in codes if type(code) is not int or code not in call.own.retailers]
     if strangers:
         raise Refused(*[fault("H180", "retailerAccess", one) for one in strangers])
     return codes

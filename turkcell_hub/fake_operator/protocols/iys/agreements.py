@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import web
@@ -98,7 +98,7 @@ def _movements(call: Call) -> list[Movement]:
     """All of the day, the provider's and the citizens'. Raises Refused H501 or H502."""
     text = call.request.match_info["reportDate"]
     try:
-        day = date.fromisoformat(text)
+        day = datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007
     except ValueError as error:
         raise refuse("H501", "reportDate", text) from error
     today = local(call.now).date()

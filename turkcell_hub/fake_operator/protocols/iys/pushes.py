@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -48,7 +47,7 @@ class Pushes:
     async def _add(self, call: Call, row: Any, index: int) -> None:
         facts = _facts(row, index)
         switches = call.registry.settings
-        if switches.push_https_only and urlsplit(facts["url"]).scheme != "https":
+        if switches.push_https_only and not facts["url"].startswith("https://"):
             raise Refused(fault("H531", "url", facts["url"], index))
         same = [one for one in call.own.connections if one.type == facts["type"]]
         known = any(one.url == facts["url"] for one in same)

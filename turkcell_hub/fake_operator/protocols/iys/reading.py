@@ -32,11 +32,11 @@ _LISTS = (
     ("type", "H117", frozenset(values.TYPES)),
     ("source", "H119", values.PROVIDER_SOURCES),
 )
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}", re.ASCII)
 _FIRST_DAY = "2015-05-01 00:00:00"
-_E164 = re.compile(r"\+\d+")
+_E164 = re.compile(r"\+\d+", re.ASCII)
 #: The ordinary mobile numbers, so that a large batch is read quickly; the rest asks the library.
-_MOBILE = re.compile(r"\+905(?:0[15-7]|3\d|4\d|5[1-9])\d{7}")
+_MOBILE = re.compile(r"\+905(?:0[15-7]|3\d|4\d|5[1-9])\d{7}", re.ASCII)
 _LONGEST_PHONE = 15
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]{2,}(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 _EMAIL_SIZES = range(6, 266)

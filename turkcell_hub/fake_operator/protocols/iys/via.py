@@ -139,7 +139,7 @@ def _parts(call: Call, body: dict[str, Any], verification: str) -> list[Part]:
             raise refuse("H1063", "recipientType", kind)
         if not isinstance(brands, list) or not brands or not isinstance(types, list) or not types:
             raise refuse("H1057")
-        if any(brand not in call.firm.brands for brand in brands):
+        if any(type(one) is not int or one not in call.firm.brands for one in brands):
             raise refuse("H1014", "brandCodes")
         if any(type_ not in TYPES or not via.fits(verification, type_) for type_ in types):
             raise refuse("H1010", "types")
