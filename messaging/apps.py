@@ -14,6 +14,7 @@ class MessagingConfig(AppConfig):
             permissions,
             preflight_job,
             resources,
+            states,
         )
         from messaging.api import routes
         from messaging.audit_labels import LABELS
@@ -22,9 +23,12 @@ class MessagingConfig(AppConfig):
         from messaging.moving.kind import MOVING
         from messaging.pages import join_portal
         from messaging.router import join_router
+        from messaging.services import notices
         from messaging.services.preparing import BATCH_KIND
         from messaging.services.subscribers import refresh_from_member
+        from messaging.usage import SmsUsage
         from turkcell_hub.audit import actions as audit_actions
+        from turkcell_hub.billing import notice_sender, refund_table, usage
         from turkcell_hub.jobs import imports, runners
         from turkcell_hub.outbox import handlers
         from turkcell_hub.tenancy import followers
@@ -39,4 +43,7 @@ class MessagingConfig(AppConfig):
         join_portal()
         join_router()
         followers.register(refresh_from_member)
+        usage.register(SmsUsage())
+        notice_sender.register(notices.send)
+        refund_table.register(states.SERVICE, _("SMS"), states.refund_states())
         routes.register_all()

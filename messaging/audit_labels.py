@@ -8,6 +8,7 @@ LABELS = {
     "campaign.scheduled": _("İleri tarihe zamanlandı"),
     "campaign.unscheduled": _("Zamanlama kaldırıldı"),
     "campaign.waits": _("Zamanı geldi ama gidemedi; karar bekliyor"),
+    "campaign.cut": _("Alıcılar krediye göre kısaltıldı"),
     "campaign.prepared": _("Mesajlar hazırlandı, kredi düşüldü"),
     "campaign.came_back": _("Taslağa geri döndü"),
     "campaign.paused": _("Duraklatıldı"),

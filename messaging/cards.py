@@ -14,6 +14,7 @@ from messaging.models import Campaign, Subscriber
 from messaging.selectors import agenda as agendas
 from messaging.selectors import dashboard, quick
 from messaging.services.preparing import BATCH_KIND
+from turkcell_hub.billing.selectors import wallets
 from turkcell_hub.ledger.selectors import outlook
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.outbox.states import State
@@ -71,10 +72,15 @@ def balance(actor: Any) -> Card | None:
     """What is left, how long it lasts, and what that is reckoned from."""
     if not actor.can("messaging.balance.view"):
         return None
-    found = outlook(actor.firm_id, "SMS")
+    wallet = wallets.spendable(actor.firm_id)
+    found = outlook(actor.firm_id, wallet.kind)
     left = found.days_left
     if not found.remaining:
-        text = _("Krediniz bitti; göndermek için kredi yükleyin.")
+        text = (
+            _("Limit bitti; limit artırımı isteyin.")
+            if wallet.is_limit
+            else _("Krediniz bitti; göndermek için kredi yükleyin.")
+        )
     elif left is None:
         text = _("Son %(days)d günde harcama yok.") % {"days": found.days}
     else:
@@ -88,8 +94,9 @@ def balance(actor: Any) -> Card | None:
         }
     is_low = left is not None and left < LOW_DAYS
     level = "danger" if not found.remaining else "warning" if is_low else "primary"
+    title = _("Kalan SMS Limiti") if wallet.is_limit else _("Kalan Kredi")
     return Card(
-        _("Kredi azalıyor") if is_low and found.remaining else _("Kalan Kredi"),
+        _("Kredi azalıyor") if is_low and found.remaining and not wallet.is_limit else title,
         value=cells.number(found.remaining),
         text=text,
         url=to_if_routed("credit-transfers-list"),

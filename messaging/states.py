@@ -1,4 +1,5 @@
-"""The state table of a message: which outcomes are final, which give the credit back.
+"""The state table of a message: which outcomes are final, which give the credit back by default
+(a firm's dated rules stand above it: ``turkcell_hub.billing.selectors.refunds``).
 
 Source: decisions.md "Refund by final state", contracts/operators.md 6, S-065, S-066.
 """
@@ -6,6 +7,7 @@ Source: decisions.md "Refund by final state", contracts/operators.md 6, S-065, S
 from __future__ import annotations
 
 from messaging.models.messages import MessageState
+from turkcell_hub.billing.refund_table import FinalState
 from turkcell_hub.gateways.sms.contract import Outcome
 
 S = MessageState
@@ -60,6 +62,25 @@ REFUND_REASON: dict[MessageState, str] = {
     S.BLOCKED: "NO_CONSENT",
     S.REFUSED: "NOT_SENT",
 }
+
+
+# Ended before the operator had them: no rule can keep their credit.
+NEVER_HANDED_OVER = frozenset({S.BLOCKED, S.CANCELLED, S.REFUSED})
+SERVICE = "sms"
+
+
+def refund_states() -> list[FinalState]:
+    """The table's rows for billing: every final state with its default (S-066)."""
+    return [
+        FinalState(
+            code=state.name,
+            label=state.label,
+            refunds=state in REFUNDED or state == S.BLOCKED,
+            fixed=state in NEVER_HANDED_OVER,
+        )
+        for state in S
+        if state != S.PENDING
+    ]
 
 
 def refund_reason(state: MessageState) -> str:

@@ -61,6 +61,7 @@ urlpatterns = [
         sending.progress,
         name="compose-preflight-progress",
     ),
+    path("compose/<int:pk>/cut/", sending.cut, name="compose-cut"),
     path("compose/<int:pk>/send/", sending.send, name="compose-send"),
     path("compose/<int:pk>/override/", content.override, name="content-override"),
     path("settings/content/", content.words, name="content-words"),

@@ -31,6 +31,7 @@ class Verdict(models.IntegerChoices):
     TEXT_NOT_EXPRESSIBLE = 109, _("Mesajda bu hesapla gönderilemeyen karakterler var")
     NO_TCKN = 110, _("Kartında T.C. kimlik numarası yok")
     OTHER_COUNTRY = 111, _("Numara başka bir ülkenin; bu hesap oraya göndermez")
+    LEFT_OUT = 112, _("Kredi yetmediği için bilerek dışarıda bırakıldı")
     CONSENT_NOT_VERIFIED = 120, _("Ticari mesaj için İYS onayı doğrulanamadı")
     CONSENT_REFUSED = 121, _("Alıcı ticari ileti istemiyor (RET)")
     NO_CONSENT = 122, _("İYS'de onayı yok")
@@ -65,6 +66,7 @@ _ADVICE = {
     Verdict.TEXT_EMPTY: _("Parametrelere boş kalınca yazılacak metin ekleyin."),
     Verdict.TEXT_TOO_LONG: _("Metni kısaltın."),
     Verdict.TEXT_NOT_EXPRESSIBLE: _("Emoji gibi özel karakterleri metinden çıkarın."),
+    Verdict.LEFT_OUT: _("Kredi yükleyip ön uçuşta “Herkese gönder” deyin ya da sonra gönderin."),
     Verdict.OTHER_COUNTRY: _(
         "Bu kişilere ülke türü kendi ülkeleri olan bir operatör hesabının göndericisiyle gönderin."
     ),

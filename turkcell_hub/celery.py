@@ -35,6 +35,7 @@ app.conf.beat_schedule = {
     "messaging-mail-reports": _tick("messaging.mail_reports", 60.0, "slow"),
     "jobs-sweep": _tick("jobs.sweep", 10.0, "slow"),
     "billing-sweep": _tick("billing.sweep", 60.0, "slow"),
+    "billing-months": _tick("billing.months", 600.0, "slow"),
     "jobs-clean": _tick("jobs.clean", 3600.0, "slow"),
     "api-forget-expired": _tick("api.forget_expired", 3600.0, "slow"),
 }

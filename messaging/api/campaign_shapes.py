@@ -100,6 +100,10 @@ class CampaignInput(StrictSerializer):
         min_value=0, max_value=59, required=False,
         help_text="validity_hours'a eklenir; sınırlarını hesabın operatörü belirler.",
     )  # fmt: skip
+    first_people = serializers.IntegerField(
+        min_value=1, max_value=2_000_000_000, required=False, allow_null=True,
+        help_text="Kredi yetmezse: kayıt sırasına göre yalnız ilk bu kadar kişi. null: herkes.",
+    )  # fmt: skip
     groups = VisibleIds(Group, required=False)
     subscribers = VisibleIds(Subscriber, required=False)
     recipients = serializers.ListField(
@@ -232,6 +236,7 @@ class CampaignShape(CampaignRow):
     waits_until = serializers.SerializerMethodField(
         help_text="Gönderim saatleri dışında bekliyorsa devam edeceği an."
     )
+    first_people = serializers.IntegerField(allow_null=True)
     groups = serializers.SerializerMethodField(help_text="Grupların numaraları.")
     subscriber_count = serializers.SerializerMethodField()
     recipient_count = serializers.SerializerMethodField()
@@ -307,6 +312,10 @@ class PreviewShape(serializers.Serializer):
     balance = serializers.IntegerField()
     balance_after = serializers.IntegerField()
     missing = serializers.IntegerField(help_text="Eksik kredi; 0 ise yeterli.")
+    affordable_people = serializers.IntegerField(
+        help_text="Kredi yetmiyorsa: kayıt sırasına göre ilk kaç kişiye yeter."
+    )
+    affordable_credits = serializers.IntegerField(help_text="O kişilerin kredisi.")
     collapsed = serializers.IntegerField(help_text="Birden çok kez seçilen kişi tekrarı.")
     parts = PartCount(many=True)
     blocked = BlockedCount(many=True)

@@ -18,6 +18,7 @@ from messaging.models import BlacklistEntry, BlacklistOrigin
 from messaging.resources import BlacklistResource, InboundResource
 from messaging.services import blacklist
 from turkcell_hub.api.views import HubAPIView, ResourceViewSet
+from turkcell_hub.billing.selectors import wallets
 from turkcell_hub.errors import NotFound
 from turkcell_hub.ledger import selectors as ledger
 from turkcell_hub.ledger.models import Kind
@@ -102,7 +103,7 @@ class BalanceShape(serializers.Serializer):
 
 
 class BalanceView(HubAPIView):
-    """The firm's SMS credits."""
+    """What SMS are sent from: bought credits, or a postpaid firm's monthly limit."""
 
     rights = {"GET": "messaging.balance.view"}
 
@@ -114,10 +115,11 @@ class BalanceView(HubAPIView):
         responses={200: BalanceShape},
     )
     def get(self, request: Request) -> Response:
-        found = ledger.summary(self.actor.firm_id, Kind.SMS)
+        kind = wallets.kind_of(self.actor.firm_id)
+        found = ledger.summary(self.actor.firm_id, kind)
         return Response(
             {
-                "kind": Kind.SMS.value,
+                "kind": kind,
                 "total": found.total,
                 "spent": found.spent,
                 "remaining": found.remaining,

@@ -82,6 +82,8 @@ def forecast(actor: Actor, campaign: Campaign) -> dict[str, Any]:
         "balance": found.balance,
         "balance_after": found.balance_after,
         "missing": found.missing,
+        "affordable_people": found.affordable_people,
+        "affordable_credits": found.affordable_credits,
         "collapsed": found.collapsed,
         "parts": [{"parts": p, "people": n} for p, n in sorted(found.parts.items())],
         "blocked": [

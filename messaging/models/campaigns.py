@@ -136,6 +136,9 @@ class Campaign(FirmModel):
     validity_hours = models.PositiveSmallIntegerField(_("geçerlilik (saat)"), default=24)
     validity_minutes = models.PositiveSmallIntegerField(_("geçerlilik (dakika)"), default=0)
     batch_size = models.PositiveIntegerField(default=500, editable=False)
+    # Credit is short and the clerk sends knowingly to the first so many of those who could get
+    # it, in the order in which subscribers were recorded. None: to everybody.
+    first_people = models.PositiveIntegerField(null=True, blank=True, editable=False)
     # What the person saw and agreed to; preparing never spends more than this.
     confirmed_credits = models.PositiveIntegerField(null=True, editable=False)
     preflight = models.JSONField(null=True, editable=False)

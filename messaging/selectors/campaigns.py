@@ -14,8 +14,8 @@ from messaging.models import UNSENT, Campaign, CampaignCount, CampaignState, Mes
 from messaging.services import windows
 from messaging.services.preparing import BATCH_KIND
 from messaging.states import FAILED, REACHED, REFUNDED
+from turkcell_hub.billing.selectors import wallets
 from turkcell_hub.ledger.models import Transfer
-from turkcell_hub.ledger.services import credits
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.outbox.states import State
 
@@ -67,7 +67,7 @@ def figures(campaign: Campaign) -> Figures:
     """Cheap whatever the campaign's size: a few counter rows and the batches."""
     if campaign.prepared_at is None:
         return Figures(
-            is_open=campaign.state in _OPEN, balance=credits.balance(campaign.firm_id, "SMS")
+            is_open=campaign.state in _OPEN, balance=wallets.spendable(campaign.firm_id).balance
         )
     counts = list(CampaignCount.objects.filter(campaign=campaign))
     by_batch = dict(
@@ -94,7 +94,7 @@ def figures(campaign: Campaign) -> Figures:
         waiting=max(0, campaign.total - blocked - over),
         spent=campaign.credits,
         refunded=_refunded(campaign),
-        balance=credits.balance(campaign.firm_id, "SMS"),
+        balance=wallets.spendable(campaign.firm_id).balance,
         per_second=_speed(campaign),
         is_open=campaign.finished_at is None and campaign.state not in UNSENT,
         unconfirmed=ended({MessageState.SENT_UNCONFIRMED}),

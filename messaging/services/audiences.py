@@ -56,6 +56,7 @@ def audience_of(actor: Actor, campaign: Campaign) -> Audience:
         code_ids=actor.code_ids,
         filtered=_filtered(actor, campaign.audience_filter),
         one_coding_per_batch=capabilities.one_coding_per_batch,
+        first_people=campaign.first_people,
         by_tckn=campaign.address_type == AddressType.TCKN,
         plain=addressing.plainly(capabilities.forbidden),
         suffix=capabilities.suffix_for(campaign.message_class),

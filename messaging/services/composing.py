@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from messaging.models import Campaign, CampaignRecipient
 from messaging.services import audiences, drafts
 from messaging.services.compose import preset_class
+from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Invalid
 from turkcell_hub.tenancy.actor import Actor
 
@@ -126,6 +127,17 @@ def clear_people(actor: Actor, campaign: Campaign) -> None:
         draft = drafts.lock_draft(campaign.pk)
         CampaignRecipient.objects.filter(campaign=draft).delete()
         Campaign.objects.filter(pk=draft.pk).update(preflight=None)
+
+
+def cut(actor: Actor, campaign: Campaign, first_people: int | None) -> Campaign:
+    """Sends knowingly to the first so many alone, because credit is short; None: to everybody
+    again. Raises ``Invalid`` below 1."""
+    if first_people is not None and first_people < 1:
+        raise Invalid(_("En az bir kişi kalmalı."), code="audience_empty", field="first_people")
+    with transaction.atomic():
+        saved = drafts.change(actor, campaign, {"first_people": first_people})
+        trail.record(actor, "campaign.cut", saved, {"first_people": first_people})
+    return saved
 
 
 def use_filter(actor: Actor, campaign: Campaign, query: Mapping[str, Any] | None) -> None:

@@ -7,69 +7,80 @@ comes through ``settle``, so credit comes back exactly once (S-065, I2).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable
+from datetime import date
 
 from django.db import connection
 
 from messaging.models import Campaign, CampaignCount, MessageState
-from messaging.states import REFUNDED, refund_reason
+from messaging.services import differences
+from messaging.services.ended import Ended
+from messaging.states import SERVICE, refund_reason
+from turkcell_hub.billing import calendar
+from turkcell_hub.billing.selectors import refunds as refund_rules
+from turkcell_hub.ledger.models import Transfer
 from turkcell_hub.ledger.reasons import Reason
 from turkcell_hub.ledger.services.refunds import RefundRow, refund_many
 
-
-class Ended(NamedTuple):
-    """Messages whose rows have just been moved to their end, alike: each of them has these
-    ``parts`` and ``credits``. ``reason``: network error or verdict. ``taken``: what the operator
-    says it took, None when it does not say. ``before``: the state that a late report has moved
-    them out of (they were counted there, with reason 0)."""
-
-    message_ids: Sequence[int]
-    campaign_id: int
-    state: int
-    reason: int
-    parts: int
-    credits: int
-    taken: int | None = None
-    before: int = int(MessageState.PENDING)
-
-    @classmethod
-    def one(cls, message_id: int, *more: int) -> Ended:
-        """A single message, e.g. a row of a statement's RETURNING."""
-        return cls((message_id,), *more)
+__all__ = ["Ended", "settle"]
 
 
 def settle(firm_id: int, ended: Iterable[Ended]) -> None:
-    """Counts and refunds messages whose rows were moved in this transaction."""
+    """Counts messages whose rows were moved in this transaction, gives back what is no longer
+    owed for them and takes what is owed again.
+
+    What a message costs depends on its state and the operator's figure alone, and only the
+    change against the state before is booked: the books end the same whether a report comes
+    in time, late (after the message was ended without one) or among others.
+    """
     rows = list(ended)
     if not rows:
         return
     _count(firm_id, rows)
-    spends = dict(
-        Campaign.objects.filter(
-            pk__in={row.campaign_id for row in rows}, spend_id__isnull=False
-        ).values_list("pk", "spend_id")
-    )
+    spends = _spends(rows)
+    table = refund_rules.refunded(SERVICE, {day for _spend, day in spends.values()})
     refunds: list[RefundRow] = []
+    dearer: dict[int, int] = {}
     for row in rows:
-        if row.campaign_id in spends and (amount := _back(row)) > 0:
-            spend, reason = spends[row.campaign_id], Reason(refund_reason(MessageState(row.state)))
+        if row.campaign_id not in spends:
+            continue
+        spend, day = spends[row.campaign_id]
+        change = _cost(row, table[day]) - _paid(row, table[day])
+        if change < 0:
+            reason = Reason(refund_reason(MessageState(row.state)))
             refunds += [
-                RefundRow(spend, amount, f"message:{pk}", reason, "message", pk)
+                RefundRow(spend, -change, f"message:{pk}", reason, "message", pk)
                 for pk in row.message_ids
             ]
+        elif change > 0:
+            dearer.update(dict.fromkeys(row.message_ids, change))
     if refunds:
         refund_many(firm_id, refunds)
+    differences.note(firm_id, rows, dearer)
 
 
-def _back(row: Ended) -> int:
-    """What comes back: all of a failed message; of one that went, what the operator did
-    not take (his figure wins, contracts/operators.md 6)."""
-    if row.state in REFUNDED or row.state == MessageState.BLOCKED:
-        return row.credits
-    if row.taken is not None and 0 < row.taken < row.credits:
-        return row.credits - row.taken
-    return 0
+def _spends(rows: list[Ended]) -> dict[int, tuple[int, date]]:
+    """The spend of each campaign and the day it was paid on: that day's table holds (S-066)."""
+    found = Campaign.objects.filter(
+        pk__in={row.campaign_id for row in rows}, spend_id__isnull=False
+    ).values_list("pk", "spend_id")
+    at = dict(
+        Transfer.objects.filter(pk__in={spend for _pk, spend in found}).values_list("pk", "at")
+    )
+    return {pk: (spend, calendar.today(at[spend])) for pk, spend in found}
+
+
+def _cost(row: Ended, refunded: frozenset[str]) -> int:
+    """Nothing where the end gives credit back; else what the operator took, where he says it
+    (his figure wins, contracts/operators.md 6)."""
+    if MessageState(row.state).name in refunded:
+        return 0
+    return row.taken or row.credits
+
+
+def _paid(row: Ended, refunded: frozenset[str]) -> int:
+    """What the state before has left with us; no figure of the operator was known there."""
+    return 0 if MessageState(row.before).name in refunded else row.credits
 
 
 def _count(firm_id: int, rows: list[Ended]) -> None:

@@ -20,10 +20,10 @@ from messaging import parameters
 from messaging.models import Campaign, CampaignRecipient
 from messaging.services import contents, drafts
 from messaging.services.audiences import audience_of
-from messaging.sql.audience import Audience, choices_sql, judged_sql
+from messaging.sql.audience import PLACE, Audience, choices_sql, judged_sql
 from messaging.verdicts import FIRST_BLOCK, Verdict
+from turkcell_hub.billing.selectors import wallets
 from turkcell_hub.errors import Invalid
-from turkcell_hub.ledger.services import credits
 from turkcell_hub.tenancy.actor import Actor
 
 # The shortest and the longest text of a group, without sorting it: length, number, text.
@@ -36,6 +36,8 @@ class Preflight:
 
     ``collapsed``: choices that named a person again (two groups). ``missing``: credits
     that lack; 0 when the campaign can go. ``finish_seconds`` None: pace not limited.
+    ``affordable_people``: how many the balance is enough for, in the order of the records, and
+    what they cost; asked only where credit is short. ``first_people``: the cut that holds.
     """
 
     total: int
@@ -46,6 +48,9 @@ class Preflight:
     parts: dict[int, int] = field(default_factory=dict)
     blocked: dict[int, int] = field(default_factory=dict)
     finish_seconds: int | None = None
+    affordable_people: int = 0
+    affordable_credits: int = 0
+    first_people: int | None = None
     fingerprint: str = ""
     at: str = ""
     # What rendered texts lack beyond the text as typed (``contents.of_bodies``).
@@ -93,11 +98,17 @@ def run(actor: Actor, campaign: Campaign) -> Preflight:
         raise Invalid(
             _("Hiç alıcı yok. Abone veya grup ekleyin."), code="audience_empty", field="audience"
         )
+    needed = sum(part * count for part, count in parts.items())
+    balance = wallets.spendable(campaign.firm_id).balance
+    affordable = _affordable(sql, params, balance) if needed > balance else (0, 0)
     result = Preflight(
         total=total,
         sendable=sum(parts.values()),
-        credits=sum(part * people for part, people in parts.items()),
-        balance=credits.balance(campaign.firm_id, "SMS"),
+        credits=needed,
+        balance=balance,
+        affordable_people=affordable[0],
+        affordable_credits=affordable[1],
+        first_people=campaign.first_people,
         collapsed=_choices(audience) - total,
         parts=dict(parts),
         blocked=dict(blocked),
@@ -143,20 +154,23 @@ def people(
     *,
     verdict: int | None = None,
     anybody: bool = False,
+    in_order: bool = False,
     limit: int = 50,
     offset: int = 0,
 ) -> list[dict[str, Any]]:
     """Rows of the forecast (name, phone, body, parts, verdict), those of one verdict, or
-    with ``verdict`` None the ones that go (``anybody``: all), most parts first."""
+    with ``verdict`` None the ones that go (``anybody``: all), most parts first; ``in_order``: as
+    a short credit would serve them."""
     sql, params = judged_sql(audience_of(actor, campaign))
     extra: list[int]
     where, extra = ("TRUE", []) if anybody else ("verdict < %s", [FIRST_BLOCK])
+    order = PLACE if in_order else "parts DESC, length(body) DESC, seq"
     if verdict is not None:
         where, extra = "verdict = %s", [verdict]
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT subscriber_id, name, phone, body, parts, verdict FROM ({sql}) a"
-            f" WHERE {where} ORDER BY parts DESC, length(body) DESC, seq LIMIT %s OFFSET %s",
+            f" WHERE {where} ORDER BY {order} LIMIT %s OFFSET %s",
             [*params, *extra, limit, offset],
         )
         names = [column.name for column in cursor.description or ()]
@@ -174,12 +188,27 @@ def fingerprint(campaign: Campaign) -> str:
         campaign.brand_id,
         campaign.audience_filter,
         int(campaign.validity.total_seconds()),
+        campaign.first_people,
         sorted(campaign.groups.values_list("pk", flat=True)),
         recipients.count(),
         recipients.values_list("pk", flat=True).last(),
     ]
     text = json.dumps(subject, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _affordable(sql: str, params: list[object], balance: int) -> tuple[int, int]:
+    """How many of those who could get it the balance is enough for, in order, and what they
+    cost: the first whose message would be too dear ends it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*), COALESCE(max(so_far), 0) FROM (SELECT sum(parts) OVER (ORDER BY"
+            f" {PLACE} ROWS UNBOUNDED PRECEDING) AS so_far FROM ({sql}) a WHERE verdict <"
+            f" {FIRST_BLOCK}) b WHERE so_far <= %s",
+            [*params, balance],
+        )
+        people, cost = cursor.fetchone()
+    return int(people), int(cost)
 
 
 def _choices(audience: Audience) -> int:

@@ -28,6 +28,7 @@ from messaging.services.audiences import audience_of
 from messaging.sql.audience import judged_sql
 from messaging.verdicts import FIRST_BLOCK
 from turkcell_hub.audit.services import trail
+from turkcell_hub.billing.selectors import wallets
 from turkcell_hub.errors import Conflict, HubError, Invalid
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.outbox.services import queue
@@ -121,7 +122,7 @@ def _prepare(campaign: Campaign) -> None:
     if prepared.credits:
         spend = credits.spend(
             campaign.firm_id,
-            "SMS",
+            wallets.kind_of(campaign.firm_id),
             prepared.credits,
             key=f"campaign:{campaign.pk}",
             reason="CAMPAIGN" if campaign.kind == Campaign.Kind.CAMPAIGN else "SINGLE",

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from messaging.models import Campaign
 from messaging.services import addressing
 from messaging.services.preflight import Preflight
-from turkcell_hub.errors import Conflict, InsufficientCredit, Invalid
+from turkcell_hub.billing.selectors import wallets
+from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.gateways.sms.contract import Capabilities
-from turkcell_hub.ledger.services import credits
+from turkcell_hub.ledger.shortage import too_small
 from turkcell_hub.outbox import pace
 from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.services import accounts
@@ -78,13 +79,9 @@ def require_within(needed: int, max_credits: int | None) -> None:
 
 def require_credit(campaign: Campaign, needed: int) -> None:
     """Raises ``InsufficientCredit`` (extra: needed, balance, missing)."""
-    balance = credits.balance(campaign.firm_id, "SMS")
-    if needed > balance:
-        raise InsufficientCredit(
-            _("Kredi yetersiz: %(needed)d gerekiyor, %(balance)d var, %(missing)d eksik.")
-            % {"needed": needed, "balance": balance, "missing": needed - balance},
-            extra={"needed": needed, "balance": balance, "missing": needed - balance},
-        )
+    wallet = wallets.spendable(campaign.firm_id)
+    if needed > wallet.balance:
+        raise too_small(wallet.kind, needed, wallet.balance)
 
 
 def batch_size(campaign: Campaign, capabilities: Capabilities) -> int:

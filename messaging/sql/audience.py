@@ -22,6 +22,10 @@ from turkcell_hub.tenancy.models import Country
 
 Sql = tuple[str, list[object]]
 
+# The order in which a campaign is cut when credit is short: as they were recorded, bare numbers
+# last in the order they came.
+PLACE = "subscriber_id NULLS LAST, record"
+
 # Numbers that an account of this country sends to (contracts/operators.md 7).
 _MOBILE = {
     Country.TURKIYE: "+905%%",
@@ -38,6 +42,7 @@ WITH_SUFFIX = "CASE WHEN r.body = '' THEN '' ELSE r.body || %s END"
 class Audience:
     """What the query needs to know. ``code_ids`` None: the actor holds every Yetki Kodu.
 
+    ``first_people``: of those who could get it only so many do, in ``PLACE`` order.
     ``filtered``: SQL that selects subscriber ids (the stored filter of "all that match").
     """
 
@@ -54,6 +59,7 @@ class Audience:
     one_coding_per_batch: bool = False
     # A person who got so many commercial messages in seven days gets no more; None: no limit.
     weekly_cap: int | None = None
+    first_people: int | None = None
     by_tckn: bool = False  # addressed by TCKN: the sealed value is copied, never opened here
     # Pairs of letters (from, to): what the service does not carry is written otherwise in the
     # people's own values; the text itself is refused for it before.
@@ -171,14 +177,23 @@ def judged_sql(audience: Audience) -> Sql:
     params += [*consent.params, audience.firm_id, audience.confirms_entry, *tired_params]
     numbered = (
         "SELECT subscriber_id, btrim(first_name || ' ' || last_name) AS name, phone, sealed,"
-        " body, parts, coding, recipient_type, evidence,"
+        " body, parts, coding, recipient_type, evidence, place AS record,"
         f" CASE WHEN verdict < {FIRST_BLOCK} AND address = lag(address) OVER w"
         f" THEN {int(Verdict.DUPLICATE)} ELSE verdict END AS verdict,"
         " row_number() OVER w AS seq"
         f" FROM ({judged}) j WINDOW w AS (ORDER BY address, verdict >= {FIRST_BLOCK},"
         " subscriber_id NULLS LAST, place)"
     )
-    return numbered, params
+    if audience.first_people is None:
+        return numbered, params
+    cut = (
+        "SELECT subscriber_id, name, phone, sealed, body, parts, coding, recipient_type, evidence,"
+        " record,"
+        f" CASE WHEN verdict < {FIRST_BLOCK} AND row_number() OVER (PARTITION BY"
+        f" verdict < {FIRST_BLOCK} ORDER BY {PLACE}) > %s THEN {int(Verdict.LEFT_OUT)}"
+        f" ELSE verdict END AS verdict, seq FROM ({numbered}) n"
+    )
+    return cut, [audience.first_people, *params]
 
 
 def _tired_sql(audience: Audience) -> Sql:

@@ -21,7 +21,7 @@ _MENDED_AT = {
     "sender_inactive": ("sender-titles-list", gettext_lazy("Gönderici adlarına git")),
     "account_missing": ("gateway-accounts-list", gettext_lazy("SMS ayarlarına git")),
     "account_not_ready": ("gateway-accounts-list", gettext_lazy("SMS ayarlarına git")),
-    "insufficient_credit": ("credit-transfers-list", gettext_lazy("Kredi hareketlerine git")),
+    "insufficient_credit": ("credit-status", gettext_lazy("Kredi alın ya da limit isteyin")),
 }
 
 

@@ -16,8 +16,8 @@ from messaging.selectors import audience, savings, texts
 from messaging.services import addressing, compose, composing, preflight
 from messaging.services.audiences import forbidden_of, profile_of, suffix_of
 from messaging.views.base import actor_of, campaign_or_404
+from turkcell_hub.billing.selectors import wallets
 from turkcell_hub.errors import Conflict
-from turkcell_hub.ledger.services import credits
 from turkcell_hub.portal.links import to_if_routed
 from turkcell_hub.portal.views.mixins import actor_required
 from turkcell_hub.tenancy.services import accounts
@@ -148,7 +148,7 @@ def state(campaign: Campaign, problem: str = "") -> dict[str, Any]:
         ),
         "problem": problem or texts.problem_of(campaign.text),
         "forecast_holds": preflight.stored(campaign) is not None,
-        "balance": credits.balance(campaign.firm_id, "SMS"),
+        "balance": wallets.spendable(campaign.firm_id).balance,
         "warnings": list(_warnings(campaign)),
     }
 
@@ -169,11 +169,20 @@ def _warnings(campaign: Campaign) -> Any:
             "url": to_if_routed("sender-titles-list"),
             "label": _("Gönderici adlarına git"),
         }
-    if not credits.balance(campaign.firm_id, "SMS"):
+    wallet = wallets.spendable(campaign.firm_id)
+    if wallet.balance:
+        return
+    if wallet.is_limit:
+        yield {
+            "text": _("Bu ayın SMS limiti bitti; ön uçuş yapabilirsiniz ama gönderemezsiniz."),
+            "url": to_if_routed("limit-requests-list"),
+            "label": _("Limit artırımı isteyin"),
+        }
+    else:
         yield {
             "text": _("SMS krediniz yok; ön uçuş yapabilirsiniz ama gönderemezsiniz."),
-            "url": to_if_routed("credit-transfers-list"),
-            "label": _("Kredi hareketleri"),
+            "url": to_if_routed("credit-shop"),
+            "label": _("Kredi satın alın"),
         }
 
 

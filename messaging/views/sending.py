@@ -15,7 +15,7 @@ from messaging import preflight_job
 from messaging.forms import ScheduleForm
 from messaging.models import EDITABLE, Campaign, CampaignState
 from messaging.selectors import audience, contents
-from messaging.services import campaigns, preflight, schedules, trials, windows
+from messaging.services import campaigns, composing, preflight, schedules, trials, windows
 from messaging.verdicts import Verdict
 from messaging.views import compose
 from messaging.views.base import actor_of, campaign_or_404, go, refusal, refused
@@ -74,6 +74,23 @@ def progress(request: HttpRequest, pk: int, job_id: int) -> HttpResponse:
     return refused(request, Invalid(text, code=job.error_code or None), _PART, campaign=campaign)
 
 
+@require_POST
+@actor_required("messaging.campaign.change")
+def cut(request: HttpRequest, pk: int) -> HttpResponse:
+    """Credit is short: only the first ``people`` (empty: everybody again), then the forecast."""
+    campaign = campaign_or_404(request, pk)
+    raw = request.POST.get("people", "")
+    first = int(raw) if raw.isdecimal() and raw.isascii() and len(raw) < 9 else None
+    try:
+        campaign = composing.cut(actor_of(request), campaign, first)
+        preflight.run(actor_of(request), campaign)
+    except (NotAllowed, NotFound):
+        raise
+    except HubError as error:
+        return _page_or_part(request, pk, refused(request, error, _PART, campaign=campaign))
+    return _page_or_part(request, pk, _shown(request, campaign))
+
+
 @require_GET
 @actor_required("messaging.campaign.change")
 def people(request: HttpRequest, pk: int) -> HttpResponse:
@@ -82,13 +99,19 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     raw, start = request.GET.get("verdict", ""), request.GET.get("start", "0")
     verdict = int(raw) if raw.isdecimal() and int(raw) in Verdict.values else None
     offset = int(start) if start.isdecimal() and len(start) < 9 else 0
+    in_order = raw == "order"
     rows = preflight.people(
-        actor_of(request), campaign, verdict=verdict, limit=_PEOPLE + 1, offset=offset
+        actor_of(request),
+        campaign,
+        verdict=verdict,
+        in_order=in_order,
+        limit=_PEOPLE + 1,
+        offset=offset,
     )
     context = {
         "campaign": campaign,
         "rows": rows[:_PEOPLE],
-        "verdict": verdict,
+        "verdict": "order" if in_order else verdict,
         "next_start": offset + _PEOPLE if len(rows) > _PEOPLE else None,
     }
     return render(request, "messaging/compose/_blocked.html", context)

@@ -285,5 +285,6 @@ def test_the_rest_door_sells_the_same_packages(priced: Firm, settings: Any) -> N
     assert first.json()["id"] == second.json()["id"]
     wrong = order(json.dumps({"credits": 1234, "method": "HAVALE"}))
     assert (wrong.status_code, wrong.json()["code"]) == (400, "package_unknown")
-    cancelled = client.post(f"/api/v1/credit_orders/{first.json()['id']}/cancel/")
+    path = f"/api/v1/credit_orders/{first.json()['id']}/cancel/"
+    cancelled = client.post(path, "", content_type="application/json")
     assert cancelled.json()["state"] == "IPTAL"

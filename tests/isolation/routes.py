@@ -35,7 +35,8 @@ OWN = {
     "moving/", "moving/report/",
     "inbox/live/",
     "lookup/<slug:slug>/", "account/invitations/<int:pk>/", "metrics", "hooks/sms/<str:token>/",
-    "credits/", "credit-orders/add/", "hooks/payment/",
+    "credits/", "credit-orders/add/", "hooks/payment/", "settings/billing/", "refund-table/",
+    "status/",
 }  # fmt: skip
 # Pages about a record, with the list (slug) whose record the number names.
 PAGES = {
@@ -49,7 +50,7 @@ PAGES = {
         for tail in (
             "", "save/", "suggest/", "undo/", "people/", "people/add/", "people/remove/",
             "audience/", "preflight/", "preflight/people/", "preflight/<int:job_id>/", "send/",
-            "override/", "saving/", "schedule/", "trial/", "repeat/",
+            "override/", "saving/", "schedule/", "trial/", "repeat/", "cut/",
         )
     },
     **{f"campaigns/<int:pk>/{tail}": "campaigns" for tail in ("", "live/", "edit/")},
@@ -60,6 +61,7 @@ PAGES = {
     "quick/<int:pk>/prepare/": "groups",
     "credit-orders/<int:pk>/pay/": "credit-orders",
     **{f"inbox/<int:pk>/{tail}": "inbox" for tail in ("", "live/", "write/")},
+    "statements/<int:pk>/print/": "statements", "statements/<int:pk>/excel/": "statements",
 }  # fmt: skip
 # REST nouns and the list whose record the number names.
 REST = {
@@ -67,7 +69,7 @@ REST = {
     "fields": "custom-fields", "senders": "sender-titles", "blacklist": "blacklist",
     "inbound_messages": "inbound-messages", "imports": "jobs", "campaigns": "campaigns",
     "messages": "messages", "credit_orders": "credit-orders", "threads": "inbox",
-    "repeats": "repeats",
+    "repeats": "repeats", "statements": "statements", "limit_requests": "limit-requests",
 }  # fmt: skip
 REST_TAILS = {
     "groups": ("members/", "members/remove/"),
@@ -85,7 +87,8 @@ REST_TAILS = {
 REST_PLAIN = {
     "subscribers/actions/block/", "subscribers/actions/delete-many/", "balance/", "lint/",
     "reports/daily/", "reports/breakdown/", "reports/reasons/",
-    "subscribers/bulk/", "blacklist/bulk/", "packages/", "^.*$",
+    "subscribers/bulk/", "blacklist/bulk/", "packages/", "account_status/", "credit_days/",
+    "^.*$",
 }  # fmt: skip
 _OF_EACH_LIST = (
     "", "add/", "menu/", "export/", "views/", "actions/<slug:code>/", "<int:pk>/",

@@ -48,7 +48,16 @@ from tests.support.firms import actor_for, client_for, make_code, make_firm, mak
 from tests.support.messaging import load_credit, make_account
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.audit.services import trail
-from turkcell_hub.billing.models import Order, PackagePrice
+from turkcell_hub.billing.models import (
+    LimitRequest,
+    LowCreditReminder,
+    Order,
+    PackagePrice,
+    RefundRule,
+    Statement,
+    StatementLine,
+    Tariff,
+)
 from turkcell_hub.jobs.models import ImportRow, Job, JobState, RowVerdict
 from turkcell_hub.ledger.models import Transfer
 from turkcell_hub.outbox.models import Batch, Lane
@@ -170,6 +179,7 @@ def build() -> World:
             records(world, secret)
         sendings(world)
         money(world)
+        months(world)
         work(world)
         history(world)
     programs(world)
@@ -404,6 +414,30 @@ def money(world: World) -> None:
         firm=firm, credits=1000, net=100, vat_rate=20, vat=20, gross=120, by_label=by,
         price_from=_NOW.date(), method="HAVALE", expires_at=timezone.now() + dt.timedelta(days=1),
     )  # fmt: skip
+
+
+def months(world: World) -> None:
+    """A tariff, a closed month with its line, and a limit request."""
+    firm, by, march = world.firm, marked(False, "fatura"), _NOW.date().replace(day=1)
+    world.rows["sms-tariffs"] = Tariff.objects.create(
+        firm=firm, valid_from=march, unit_price="0.05", by_label=by
+    )
+    world.rows["statements"] = statement = Statement.objects.create(
+        firm=firm, month=march, parts=10, net=1, vat=1, gross=2, closed_at=_NOW, by_label=by
+    )
+    StatementLine.objects.create(
+        firm=firm, statement=statement, source="sms", for_month=march, messages=10, parts=10,
+        unit_price="0.05", vat_rate=20, net=1, vat=1,
+    )  # fmt: skip
+    world.rows["credit-reminders"] = LowCreditReminder.objects.create(
+        firm=firm, kind="OTP", threshold=5, by_label=by
+    )
+    world.rows["refund-rules"] = RefundRule.objects.create(
+        firm=firm, service="sms", state="EXPIRED", refunds=False, valid_from=march, by_label=by
+    )
+    world.rows["limit-requests"] = LimitRequest.objects.create(
+        firm=firm, limit_before=1, amount=2, reason=marked(False, "gerekce"), by_label=by
+    )
 
 
 def work(world: World) -> None:

@@ -263,7 +263,7 @@ def test_missing_credit_is_told_plainly_and_nothing_can_be_sent(
     assert f"/compose/{draft.pk}/send/" not in said
     refused = staff_client.post(f"/compose/{draft.pk}/send/", **HTMX)
     assert refused.status_code == 422
-    assert "Kredi yetersiz" in refused.content.decode()
+    assert "SMS kredisi yetersiz" in refused.content.decode()
 
 
 def test_a_commercial_message_without_a_registry_goes_to_nobody_and_says_why(

@@ -21,8 +21,10 @@ from turkcell_hub.outbox.models import Batch
 from turkcell_hub.tenancy.actor import Actor, of_membership, system
 from turkcell_hub.tenancy.models import Brand, Firm, Role
 from turkcell_hub.tenancy.scope import firm_scope
+from turkcell_hub.tenancy.services import identities
 
 pytestmark = pytest.mark.django_db
+FOOTER = "Ege Tekstil A.Ş. Mersis 0123456789000015 Tel 0232 444 00 11 Ret: RET yaz 4605"
 AYSE, BORA, CEM, DERYA = (f"+90532123450{n}" for n in range(1, 5))
 
 
@@ -48,7 +50,7 @@ class Shop:
         people.append(make_subscriber(self.firm, DERYA, recipient_type="TACIR"))
         draft = make_draft(
             self.clerk,
-            "Kampanya: %20 indirim.",
+            f"Kampanya: %20 indirim. {FOOTER}",
             people,
             message_class="TICARI",
             brand=self.brand,
@@ -61,7 +63,13 @@ class Shop:
 def shop(firm: Firm) -> Iterator[Shop]:
     make_account(firm)
     load_credit(firm, 10)
+    firm.legal_name = "Ege Tekstil A.Ş."
+    firm.save()
     with firm_scope(firm.pk):
+        identities.change(
+            system(firm.pk, "Deneme"),
+            {"mersis": "0123-4567-8900-0015", "phone": "0232 444 00 11", "refusal_number": "4605"},
+        )
         yield Shop(firm, make_brand(firm, "100001"), of_membership(make_member(firm, Role.STAFF)))
 
 

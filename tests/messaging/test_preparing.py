@@ -149,7 +149,7 @@ def test_a_credit_that_is_one_too_small_sends_nothing_and_says_how_many_lack(
     preflight.run(clerk, draft)
     with pytest.raises(InsufficientCredit) as refusal:
         campaigns.submit(clerk, draft)
-    assert refusal.value.extra == {"needed": 3, "balance": 2, "missing": 1}
+    assert refusal.value.extra == {"kind": "SMS", "needed": 3, "balance": 2, "missing": 1}
     assert not Message.objects.exists()
     assert credits.balance(firm.pk, "SMS") == 2
 

@@ -104,7 +104,7 @@ def test_without_credit_the_refusal_holds_and_says_why_it_was_not_confirmed(
 ) -> None:
     message = come(make_account(in_firm), "RET")
     assert BlacklistEntry.objects.filter(phone=PERSON).exists()
-    assert "Kredi yetersiz" in message.note
+    assert "kredisi yetersiz" in message.note
     assert not Campaign.objects.exists()
 
 

@@ -21,7 +21,10 @@ from messaging.services import campaigns, polling, preflight, preparing, reports
 from messaging.states import REFUNDED
 from tests.support.firms import make_member
 from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
+from turkcell_hub.billing import calendar
+from turkcell_hub.billing.models import RefundRule
 from turkcell_hub.gateways.sms.contract import DeliveryReport, Outcome
+from turkcell_hub.ledger import checks
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.outbox.states import State
@@ -131,3 +134,45 @@ def test_what_the_operator_himself_called_sent_is_final(silent: Campaign, firm: 
     assert message.state == MessageState.SENT_UNCONFIRMED
     assert credits.balance(firm.pk, "SMS") == 7
     counters_agree(silent)
+
+
+STEPS = {
+    "delivered": {"outcome": Outcome.DELIVERED},
+    "dearer": {"outcome": Outcome.DELIVERED, "credits": 3},
+    "undelivered": {"outcome": Outcome.UNDELIVERED},
+}
+
+
+@pytest.mark.requirement("S-065", "S-066")
+@pytest.mark.parametrize("silence_is_refunded", [False, True])
+@pytest.mark.parametrize(
+    "order",
+    [
+        *permutations(("conclude", "dearer", "undelivered")),
+        ("conclude", "delivered", "delivered"),
+        ("conclude", "undelivered", "undelivered"),
+        ("dearer", "conclude", "dearer"),
+    ],
+)
+def test_credit_ends_the_same_whenever_and_however_often_a_report_comes(
+    silent: Campaign, firm: Firm, order: tuple[str, ...], silence_is_refunded: bool
+) -> None:
+    """The other two messages are never heard of: the table of the day says what they cost."""
+    if silence_is_refunded:
+        RefundRule.objects.create(
+            firm=firm, service="sms", state="SENT_UNCONFIRMED", refunds=True,
+            valid_from=calendar.today(), by_label="Test",
+        )  # fmt: skip
+    message = Message.objects.order_by("seq")[0]
+    for step in order:
+        if step == "conclude":
+            concluded(silent)
+        else:
+            told = DeliveryReport(reference=str(message.pk), vendor_status="X", **STEPS[step])
+            reports.apply(silent.account, [told], None)
+    cost = {"delivered": 1, "dearer": 3, "undelivered": 0}
+    first_word = next(step for step in order if step != "conclude")
+    others = 0 if silence_is_refunded else 2
+    assert credits.balance(firm.pk, "SMS") == 10 - others - cost[first_word]
+    counters_agree(silent)
+    assert checks.findings() == []

@@ -9,4 +9,8 @@ from turkcell_hub.portal import menu
 
 def join_portal() -> None:
     """Called once when the apps are ready."""
+    menu.add("settings", _("Ödeme Türü"), "billing-plan", "billing.plan.change", "wallet", 59)
+    menu.add("settings", _("Kredi İade Tablosu"), "refund-table", "billing.refund.view",
+             "arrow-back-up", 63)  # fmt: skip
+    menu.add("reports", _("Durum Bilgisi"), "credit-status", "billing.status.view", "dashboard", 30)
     menu.add("operations", _("Kredi Satın Al"), "credit-shop", "billing.order.add", "coins", 60)

@@ -18,6 +18,25 @@ def declare_all() -> None:
             Right("billing.order.view", _("Kredi siparişlerini görme"), MANAGERS),
             Right("billing.order.add", _("Kredi satın alma"), MANAGERS),
             Right("billing.order.approve", _("Havale onaylama"), MANAGERS, for_keys=False),
+            Right("billing.plan.change", _("Ödeme türü ve SMS limiti"), ADMINS, for_keys=False),
+            Right("billing.tariff.view", _("Tarifeyi görme"), MANAGERS),
+            Right("billing.tariff.change", _("Tarife tanımlama"), ADMINS, for_keys=False),
+            Right("billing.statement.view", _("Aylık ekstreleri görme"), MANAGERS),
+            Right("billing.refund.view", _("Kredi iade tablosunu görme"), STAFF),
+            Right(
+                "billing.refund.change", _("Kredi iade kuralı tanımlama"), ADMINS, for_keys=False
+            ),
+            Right("billing.reminder.view", _("Kredi hatırlatmalarını görme"), MANAGERS),
+            Right(
+                "billing.reminder.change",
+                _("Kredi hatırlatması tanımlama"),
+                MANAGERS,
+                for_keys=False,
+            ),
+            Right("billing.status.view", _("Durum bilgisini görme"), STAFF),
+            Right("billing.limit.view", _("Limit taleplerini görme"), MANAGERS),
+            Right("billing.limit.add", _("Limit artırımı isteme"), MANAGERS),
+            Right("billing.limit.approve", _("Limit artırımı onaylama"), MANAGERS, for_keys=False),
         ]
     )
     actions.declare(
@@ -30,6 +49,21 @@ def declare_all() -> None:
             "billing.order.approved": _("Havale onaylandı, kredi yüklendi"),
             "billing.order.cancelled": _("Kredi siparişi iptal edildi"),
             "billing.order.expired": _("Kredi siparişinin süresi doldu"),
+            "billing.plan.change": _("Ödeme türü değiştirildi"),
+            "billing.tariff.add": _("Tarife tanımlandı"),
+            "billing.tariff.change": _("Tarife değiştirildi"),
+            "billing.tariff.delete": _("Tarife silindi"),
+            "billing.month.closed": _("Ay kapatıldı"),
+            "billing.refund.add": _("İade kuralı tanımlandı"),
+            "billing.refund.delete": _("İade kuralı silindi"),
+            "billing.operator_differs": _("Operatörün SMS sayısı farklı"),
+            "billing.reminder.saved": _("Kredi hatırlatması kaydedildi"),
+            "billing.reminder.deleted": _("Kredi hatırlatması silindi"),
+            "billing.limit.asked": _("Limit artırımı istendi"),
+            "billing.limit.approved": _("Limit artırıldı"),
+            "billing.limit.rejected": _("Limit artırımı reddedildi"),
+            "billing.limit.withdrawn": _("Limit talebi geri çekildi"),
+            "billing.limit.handed_on": _("Limit talebi operatöre iletildi"),
             "billing.order.refused_payment": _("Ödeme siparişe uymadı, kredi yüklenmedi"),
         }
     )

@@ -10,8 +10,8 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import Q
 from django.utils import timezone
 
-from turkcell_hub.billing.models import Order, OrderState
-from turkcell_hub.billing.services import payments
+from turkcell_hub.billing.models import BillingProfile, LowCreditNotice, Order, OrderState
+from turkcell_hub.billing.services import closing, limits, payments, reminders
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
 
 log = structlog.get_logger(__name__)
@@ -20,7 +20,8 @@ _AT_ONCE = 100
 
 @shared_task(name="billing.sweep")
 def sweep() -> None:
-    """Orders whose callback is late or whose time is over."""
+    """What a lost nudge left: notices to send, and orders whose callback is late or whose time
+    is over."""
     now = timezone.now()
     with every_firm():
         due = list(
@@ -30,8 +31,28 @@ def sweep() -> None:
             .order_by("expires_at")
             .values_list("firm_id", "pk")[:_AT_ONCE]
         )
+        notices = list(
+            LowCreditNotice.objects.filter(settled_at=None).values_list("firm_id", "pk")[:_AT_ONCE]
+        )
+    for firm_id, notice_id in notices:
+        remind(firm_id, notice_id)
     for firm_id, order_id in due:
         _in_firm("ask", firm_id, payments.ask, order_id)
+
+
+@shared_task(name="billing.remind")
+def remind(firm_id: int, notice_id: int) -> None:
+    _in_firm("remind", firm_id, reminders.deliver, notice_id)
+
+
+@shared_task(name="billing.months")
+def months() -> None:
+    """The limit of a month that has begun, and the closing of those that are due."""
+    with every_firm():
+        firms = list(BillingProfile.objects.values_list("firm_id", flat=True))
+    for firm_id in firms:
+        _in_firm("renew", firm_id, limits.renew_now, firm_id)
+        _in_firm("close", firm_id, closing.close_due, firm_id)
 
 
 def _in_firm(step: str, firm_id: int, do: Callable[..., object], *ids: int) -> None:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from turkcell_hub.billing.views import shop
+from turkcell_hub.billing.views import plan, refunds, shop, status
 
 urlpatterns = [
     path("credits/", shop.page, name="credit-shop"),
     path("credit-orders/add/", shop.page, name="credit-order-new"),
     path("credit-orders/<int:pk>/pay/", shop.pay, name="credit-order-pay"),
+    path("settings/billing/", plan.plan, name="billing-plan"),
+    path("status/", status.page, name="credit-status"),
+    path("refund-table/", refunds.table, name="refund-table"),
+    path("statements/<int:pk>/print/", plan.printed, name="statement-print"),
+    path("statements/<int:pk>/excel/", plan.excel, name="statement-excel"),
 ]

@@ -23,5 +23,8 @@ class Reason(models.TextChoices):
     CANCELLED = "CANCELLED", _("Gönderilmeden iptal edildi")
     NOT_SENT = "NOT_SENT", _("Operatöre ulaşmadı")
     PARTS_DIFFER = "PARTS_DIFFER", _("Operatörün saydığı parça farkı")
+    LATE_REPORT = "LATE_REPORT", _("Sonradan gelen rapor")
     OPERATOR_FIGURE = "OPERATOR_FIGURE", _("Operatör bakiyesi ile eşitleme")
+    LIMIT_RENEWAL = "LIMIT_RENEWAL", _("Aylık limit yenileme")
+    LIMIT_CHANGE = "LIMIT_CHANGE", _("Limit değişikliği")
     MANUAL = "MANUAL", _("Elle düzeltme")

@@ -11,9 +11,20 @@ from turkcell_hub.ledger.models import Kind
 def too_small(kind: str, needed: int, balance: int) -> InsufficientCredit:
     """ "Need 101, balance 100" says that 1 is missing and what can be done."""
     missing = needed - balance
-    message = _(
+    text = _(
         "%(kind)s yetersiz: %(needed)d gerekiyor, bakiye %(balance)d, %(missing)d eksik."
         " Kredi yükleyin veya alıcı sayısını azaltın."
-    ) % {"kind": Kind(kind).label, "needed": needed, "balance": balance, "missing": missing}
+    )
+    if kind == Kind.LIMIT:
+        text = _(
+            "%(kind)s yetersiz: %(needed)d gerekiyor, kalan %(balance)d, %(missing)d eksik."
+            " Limit artırımı isteyin veya alıcı sayısını azaltın."
+        )
+    message = text % {
+        "kind": Kind(kind).label,
+        "needed": needed,
+        "balance": balance,
+        "missing": missing,
+    }
     extra = {"kind": kind, "needed": needed, "balance": balance, "missing": missing}
     return InsufficientCredit(message, extra=extra)

@@ -180,7 +180,7 @@ def test_a_credit_that_is_one_too_small_says_how_much_lacks(firm: Firm) -> None:
     answer = poor.post(f"campaigns/{made(poor)}/submit/", {}, idempotency_key="k")
     assert (answer.status_code, answer.json()["code"]) == (402, "insufficient_credit")
     assert answer["Content-Type"] == "application/problem+json"
-    assert answer.json()["extra"] == {"needed": 2, "balance": 1, "missing": 1}
+    assert answer.json()["extra"] == {"kind": "SMS", "needed": 2, "balance": 1, "missing": 1}
     assert credits.balance(firm.pk, "SMS") == 1
 
 

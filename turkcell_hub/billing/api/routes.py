@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from turkcell_hub.api.routers import register
-from turkcell_hub.billing.api import orders
+from turkcell_hub.billing.api import orders, postpaid, status
 
-VIEWSETS = (orders.OrderViewSet,)
+VIEWSETS = (orders.OrderViewSet, postpaid.StatementViewSet, postpaid.LimitRequestViewSet)
 VIEWS = {
+    "account_status/": status.StatusView,
+    "credit_days/": status.DaysView,
     "packages/": orders.PackagesView,
     "credit_orders/<int:pk>/cancel/": orders.CancelView,
 }

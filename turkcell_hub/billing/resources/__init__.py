@@ -1,4 +1,17 @@
+from turkcell_hub.billing.resources.limits import LimitRequestResource
 from turkcell_hub.billing.resources.orders import OrderResource
 from turkcell_hub.billing.resources.prices import PackagePriceResource
+from turkcell_hub.billing.resources.refunds import RefundRuleResource
+from turkcell_hub.billing.resources.reminders import LowCreditReminderResource
+from turkcell_hub.billing.resources.statements import StatementResource
+from turkcell_hub.billing.resources.tariffs import TariffResource
 
-__all__ = ["OrderResource", "PackagePriceResource"]
+__all__ = [
+    "LimitRequestResource",
+    "LowCreditReminderResource",
+    "OrderResource",
+    "PackagePriceResource",
+    "RefundRuleResource",
+    "StatementResource",
+    "TariffResource",
+]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid
-from turkcell_hub.ledger import moves, wallets
+from turkcell_hub.ledger import followers, moves, wallets
 from turkcell_hub.ledger.models import Account, Kind, Transfer
 from turkcell_hub.ledger.services.refunds import RefundRow, refund, refund_many
 from turkcell_hub.ledger.shortage import too_small
@@ -109,6 +109,9 @@ def _book(
         done = moves.run(move)
         if done is None:
             raise too_small(kind, abs(amount), wallet.balance)
+        gives = credit == wallet.available
+        left = wallet.balance + (abs(amount) if gives else -abs(amount))
+        followers.tell(done, wallet.balance, left)
         if type_ != Transfer.Type.SPEND:
             # What a person adds or corrects; a spend is in the trail of what it was for.
             changes = {"kind": kind, "change": amount, "reason": str(reason)}

@@ -1,0 +1,90 @@
+"""Durum Bilgisi and the days of a wallet, held against the ledger (L-123, C-07)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db.models import Sum
+from django.test import Client
+
+from tests.billing.test_refunds import sent, tell
+from tests.support.firms import actor_for, make_key
+from tests.support.messaging import load_credit, make_account
+from turkcell_hub.billing import calendar
+from turkcell_hub.billing.selectors import days, status
+from turkcell_hub.gateways.sms.contract import Outcome
+from turkcell_hub.ledger.models import Account, Transfer
+from turkcell_hub.ledger.reasons import Reason
+from turkcell_hub.ledger.services import credits
+from turkcell_hub.tenancy.models import Firm, Membership
+from turkcell_hub.tenancy.scope import firm_scope
+
+pytestmark = pytest.mark.django_db
+TODAY = calendar.today()
+
+
+@pytest.fixture
+def busy(firm: Firm, admin: Membership) -> Firm:
+    """Loads, two campaigns with two ends, OTP credit, and a correction."""
+    actor = actor_for(admin)
+    make_account(firm)
+    load_credit(firm, 100)
+    with firm_scope(firm.pk):
+        tell(sent(actor, firm, 3), Outcome.DELIVERED)
+        tell(again(actor, firm), Outcome.UNDELIVERED)
+        credits.load(firm.pk, "OTP", 40, "otp", Reason.PURCHASE, actor)
+        credits.spend(firm.pk, "OTP", 7, "otp-7", Reason.OTP, actor)
+        credits.adjust(firm.pk, "SMS", -5, "fix", Reason.MANUAL, actor)
+    return firm
+
+
+def again(actor, firm: Firm):  # type: ignore[no-untyped-def]
+    from tests.billing.test_refunds import sent_again
+
+    return sent_again(actor, firm)
+
+
+@pytest.mark.requirement("L-123")
+def test_every_figure_is_the_ledgers(busy: Firm, admin_client: Client) -> None:
+    with firm_scope(busy.pk):
+        for row in status.of_firm(busy.pk):
+            accounts = dict(Account.objects.filter(kind=row.kind).values_list("role", "balance"))
+            assert (row.total, row.used, row.remaining) == (
+                -accounts["SOURCE"], accounts["SPENT"], accounts["AVAILABLE"],
+            )  # fmt: skip
+            assert row.total - row.used == row.remaining
+            assert [spend.type for spend in row.last] == ["SPEND"] * len(row.last)
+    page = admin_client.get("/status/").content.decode()
+    for shown in ("SMS kredisi", "OTP kredisi", "92", "33"):
+        assert shown in page
+
+
+@pytest.mark.requirement("C-07")
+def test_the_days_add_up_to_the_ledger(busy: Firm) -> None:
+    with firm_scope(busy.pk):
+        shown = days.daily(busy.pk, "SMS", TODAY - dt.timedelta(days=3), TODAY)
+        moves = Transfer.objects.filter(kind="SMS").order_by()
+        sums = dict(moves.values_list("type").annotate(Sum("amount")))
+    assert [day.day for day in shown] == [TODAY - dt.timedelta(days=n) for n in (3, 2, 1, 0)]
+    assert (sum(day.sent for day in shown), sum(day.refunded for day in shown)) == (
+        sums["SPEND"], sums["REFUND"],
+    )  # fmt: skip
+    assert sum(day.delivered for day in shown) == 3
+    last = shown[-1]
+    assert (last.loaded, last.sent, last.refunded, last.adjusted) == (100, 6, 3, -5)
+    assert last.closing == credits.balance(busy.pk, "SMS") == 92
+    for before, after in zip(shown, shown[1:], strict=False):
+        assert before.closing == after.opening
+
+
+def test_the_rest_door_tells_the_same(busy: Firm, admin: Membership, settings) -> None:  # type: ignore[no-untyped-def]
+    settings.API_RATE_LIMITS = {}
+    _key, secret = make_key(busy, ["billing.status.view"], by=admin)
+    client = Client(headers={"authorization": f"Bearer {secret}"})
+    told = {row["kind"]: row for row in client.get("/api/v1/account_status/").json()["results"]}
+    assert (told["SMS"]["remaining"], told["OTP"]["remaining"]) == (92, 33)
+    rows = client.get("/api/v1/credit_days/?kind=SMS").json()["results"]
+    assert (len(rows), rows[-1]["closing"]) == (30, 92)
+    for wrong in ("kind=X", "since=2026-13-01", "since=2030-01-01", "since=2001-01-01", "x=1"):
+        assert client.get(f"/api/v1/credit_days/?{wrong}").status_code == 400

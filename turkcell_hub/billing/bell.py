@@ -1,0 +1,41 @@
+"""What billing shows in the portal's bell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from turkcell_hub.billing.models import LowCreditNotice
+from turkcell_hub.portal import cells
+from turkcell_hub.portal.notifications import Notification
+from turkcell_hub.resources import Actor
+
+_REMEMBERED = timedelta(days=3)
+
+
+def of_low_credit(actor: Actor) -> Iterator[Notification]:
+    """Falls that no top-up has followed yet; one query."""
+    if not actor.can("billing.reminder.view"):
+        return
+    recent = timezone.now() - _REMEMBERED
+    rows = LowCreditNotice.objects.filter(reminder__armed=False, created_at__gte=recent)
+    seen = set()
+    for notice in rows.select_related("reminder")[:10]:
+        if notice.reminder_id in seen:
+            continue
+        seen.add(notice.reminder_id)
+        yield Notification(
+            title=_("%(kind)s azaldı") % {"kind": notice.reminder.get_kind_display()},
+            url=reverse("credit-status"),
+            text=_("Kalan %(left)s, eşik %(threshold)s")
+            % {
+                "left": cells.number(notice.balance),
+                "threshold": cells.number(notice.threshold),
+            },
+            at=notice.created_at,
+            level="warning",
+        )

@@ -1,0 +1,28 @@
+"""How billing gets an SMS sent without knowing who sends SMS.
+
+Messaging registers its sender. It is called inside a transaction and only writes rows: what it
+raises undoes that one message, and nothing goes out before the commit.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Sender(Protocol):
+    def __call__(self, firm_id: int, phone: str, text: str, name: str) -> int:
+        """Queues one informational SMS of the portal itself (``name``: what it is called in the
+        lists) and returns its campaign's id. Raises ``HubError`` when it cannot be sent."""
+        ...
+
+
+_senders: list[Sender] = []
+
+
+def register(sender: Sender) -> None:
+    """Called once from a feature's ``AppConfig.ready``; the newest one is asked."""
+    _senders.append(sender)
+
+
+def current() -> Sender | None:
+    return _senders[-1] if _senders else None

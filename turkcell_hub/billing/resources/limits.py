@@ -1,0 +1,138 @@
+"""Limit Artırım Talepleri (L-126)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
+
+from turkcell_hub.billing.models import LimitRequest, RequestState
+from turkcell_hub.billing.services import limit_requests
+from turkcell_hub.portal.forms import HubForm
+from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, Resource, register
+
+_BADGES = {
+    RequestState.WAITING: "warning",
+    RequestState.HANDED_ON: "info",
+    RequestState.APPROVED: "success",
+    RequestState.REJECTED: "danger",
+}
+
+
+def badge(state: str) -> str:
+    return _BADGES.get(RequestState(state), "secondary")
+
+
+class LimitRequestForm(HubForm):
+    amount = forms.IntegerField(
+        label=__("İstenen aylık SMS limiti"), min_value=1, help_text=__("Artış değil, yeni limit.")
+    )
+    reason = forms.CharField(
+        label=__("Gerekçe"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ApprovalForm(HubForm):
+    note = forms.CharField(label=__("Not"), max_length=300, required=False)
+
+
+class RejectionForm(HubForm):
+    note = forms.CharField(label=__("Ret nedeni"), max_length=300)
+
+
+class LimitRequestFilter(django_filters.FilterSet):
+    state = django_filters.MultipleChoiceFilter(label=__("Durum"), choices=RequestState.choices)
+
+    class Meta:
+        model = LimitRequest
+        fields = ("state",)
+
+
+def _approve(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> ActionResult:
+    done = limit_requests.approve(actor, rows.get(), data.get("note", ""))
+    if done.state == RequestState.HANDED_ON:
+        said = _("Talep onaylandı ve operatöre iletildi; limit operatör kabul edince artar.")
+    else:
+        said = _("Limit %(amount)d oldu.") % {"amount": done.amount}
+    return ActionResult(said, touched=1)
+
+
+def _reject(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> ActionResult:
+    limit_requests.reject(actor, rows.get(), data["note"])
+    return ActionResult(_("Talep reddedildi."), touched=1)
+
+
+def _withdraw(actor: Any, rows: QuerySet[Any], _data: Mapping[str, Any]) -> ActionResult:
+    limit_requests.withdraw(actor, rows.get())
+    return ActionResult(_("Talep geri çekildi."), touched=1)
+
+
+def _undecidable(actor: Any, row: LimitRequest) -> str | None:
+    if row.state != RequestState.WAITING:
+        return _("Talep “%(state)s” durumunda.") % {"state": row.get_state_display()}
+    if actor.user_id is not None and actor.user_id == row.by_user:
+        return _("Kendi talebinize karar veremezsiniz; başka bir yönetici karar vermeli.")
+    return None
+
+
+def _not_waiting(_actor: Any, row: LimitRequest) -> str | None:
+    if row.state == RequestState.WAITING:
+        return None
+    return _("Talep “%(state)s” durumunda.") % {"state": row.get_state_display()}
+
+
+ACTIONS = (
+    Action("approve", __("Onayla"), "billing.limit.approve", ActionKind.ROW, run=_approve,
+           icon="check", form=ApprovalForm, refusal=_undecidable, rest=False,
+           confirm=lambda _a, _n: _("Aylık SMS limiti istenen sayıya çıkar. Onaylıyor musunuz?")),
+    Action("reject", __("Reddet"), "billing.limit.approve", ActionKind.ROW, run=_reject, icon="x",
+           danger=True, form=RejectionForm, refusal=_undecidable, rest=False),
+    Action("withdraw", __("Geri çek"), "billing.limit.add", ActionKind.ROW, run=_withdraw,
+           icon="arrow-back-up", refusal=_not_waiting, rest=False,
+           confirm=lambda _a, _n: _("Talep geri çekilsin mi?")),
+)  # fmt: skip
+
+
+@register
+class LimitRequestResource(Resource):
+    slug = "limit-requests"
+    model = LimitRequest
+    title = __("Limit Artırım Talepleri")
+    singular = __("Limit Artırım Talebi")
+    rights = "billing.limit"
+    section = "applications"
+    icon = "trending-up"
+    menu_order = 60
+    filterset = LimitRequestFilter
+    ordering = ("-pk",)
+    form = LimitRequestForm
+    actions = ACTIONS
+    can_change = False
+    can_delete = False
+    columns = (
+        Column("amount", __("İstenen limit"), kind="number", primary=True),
+        Column("limit_before", __("Talep anındaki limit"), kind="number"),
+        Column("reason", __("Gerekçe")),
+        Column("state", __("Durum"), kind="state", badge=badge),
+        Column("by_label", __("İsteyen")),
+        Column("created_at", __("Talep zamanı"), kind="datetime", order_by="pk"),
+        Column("decided_by", __("Karar veren")),
+        Column("decision_note", __("Karar notu")),
+        Column("decided_at", __("Karar zamanı"), kind="datetime", hidden=True),
+    )
+    empty_title = __("Henüz talep yok")
+    empty_text = __(
+        "Faturalı hesabın aylık SMS limiti yetmiyorsa yeni limiti ve gerekçesini yazın; başka bir"
+        " yönetici onaylayınca limit artar."
+    )
+
+    def queryset(self, actor: Any) -> QuerySet[Any]:
+        return LimitRequest.objects.all()
+
+    def create(self, actor: Any, data: Mapping[str, Any]) -> LimitRequest:
+        return limit_requests.ask(actor, data["amount"], data["reason"])

@@ -1,0 +1,63 @@
+"""Durum Bilgisi: what each service has, has used and has left, as the ledger says (L-123)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from turkcell_hub.billing.models import LowCreditReminder
+from turkcell_hub.billing.selectors import wallets
+from turkcell_hub.ledger import selectors as ledger
+from turkcell_hub.ledger.models import Kind, Transfer
+
+_LAST = 5
+
+
+@dataclass(frozen=True)
+class Status:
+    """One wallet. ``total`` − ``used`` = ``remaining``, at every read. ``limit``: the monthly
+    one, for the wallet of a postpaid firm. ``spends_now``: sending takes from this one."""
+
+    kind: str
+    label: str
+    total: int
+    used: int
+    remaining: int
+    limit: int | None = None
+    spends_now: bool = False
+    threshold: int | None = None
+    last: Sequence[Transfer] = field(default_factory=tuple)
+
+    @property
+    def is_low(self) -> bool:
+        return self.threshold is not None and self.remaining < self.threshold
+
+
+def of_firm(firm_id: int) -> list[Status]:
+    """SMS and OTP always, the SMS limit where there is or was one; the caller is in the firm's
+    scope."""
+    profile = wallets.profile_of(firm_id)
+    current = Kind.LIMIT if profile.is_postpaid else Kind.SMS
+    thresholds = dict(
+        LowCreditReminder.objects.filter(is_active=True).values_list("kind", "threshold")
+    )
+    found = []
+    for kind in (Kind.SMS, Kind.LIMIT, Kind.OTP):
+        summary = ledger.summary(firm_id, kind)
+        if kind == Kind.LIMIT and not (profile.is_postpaid or summary.total):
+            continue
+        spends = Transfer.objects.filter(kind=kind, type=Transfer.Type.SPEND)
+        found.append(
+            Status(
+                kind=kind.value,
+                label=str(kind.label),
+                total=summary.total,
+                used=summary.spent,
+                remaining=summary.remaining,
+                limit=profile.sms_limit if kind == Kind.LIMIT and profile.is_postpaid else None,
+                spends_now=kind in (current, Kind.OTP),
+                threshold=thresholds.get(kind.value),
+                last=tuple(spends.order_by("-pk")[:_LAST]),
+            )
+        )
+    return found

@@ -1,0 +1,38 @@
+"""Which wallet a firm spends from, and what is in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from turkcell_hub.billing.models import BillingProfile
+from turkcell_hub.ledger.models import Kind
+from turkcell_hub.ledger.services import credits
+from turkcell_hub.tenancy.scope import firm_scope
+
+
+@dataclass(frozen=True)
+class Wallet:
+    kind: str
+    balance: int
+
+    @property
+    def is_limit(self) -> bool:
+        return self.kind == Kind.LIMIT
+
+
+def profile_of(firm_id: int) -> BillingProfile:
+    """The firm's profile; an unsaved prepaid one where nothing was ever set."""
+    with firm_scope(firm_id):
+        found: BillingProfile | None = BillingProfile.objects.first()
+    return found or BillingProfile(firm_id=firm_id)
+
+
+def kind_of(firm_id: int) -> str:
+    """The kind that sending SMS spends: credits of a prepaid firm, the limit of a postpaid one."""
+    return Kind.LIMIT.value if profile_of(firm_id).is_postpaid else Kind.SMS.value
+
+
+def spendable(firm_id: int) -> Wallet:
+    """What SMS can be sent from now."""
+    kind = kind_of(firm_id)
+    return Wallet(kind, credits.balance(firm_id, kind))
