@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messaging import parameters
-from messaging.models import Campaign, CampaignRecipient
-from messaging.services import contents, drafts
+from messaging.models import Campaign, CampaignRecipient, MessageKind
+from messaging.services import contents, drafts, kinds
 from messaging.services.audiences import audience_of
 from messaging.sql.audience import Audience, choices_sql, judged_sql
 from messaging.verdicts import FIRST_BLOCK, Verdict
@@ -50,6 +50,9 @@ class Preflight:
     at: str = ""
     # What rendered texts lack beyond the text as typed (``contents.of_bodies``).
     rendered_findings: list[dict[str, Any]] = field(default_factory=list)
+    # Credits of one part, and what the parts are: SMS, MMS or Video/URL.
+    rate: int = 1
+    kind: str = "SMS"
 
     @property
     def balance_after(self) -> int:
@@ -96,7 +99,7 @@ def run(actor: Actor, campaign: Campaign) -> Preflight:
     result = Preflight(
         total=total,
         sendable=sum(parts.values()),
-        credits=sum(part * people for part, people in parts.items()),
+        credits=audience.rate * sum(part * people for part, people in parts.items()),
         balance=credits.balance(campaign.firm_id, "SMS"),
         collapsed=_choices(audience) - total,
         parts=dict(parts),
@@ -104,6 +107,8 @@ def run(actor: Actor, campaign: Campaign) -> Preflight:
         finish_seconds=_finish_seconds(campaign, sum(parts.values())),
         fingerprint=fingerprint(campaign),
         at=timezone.now().isoformat(),
+        rate=audience.rate,
+        kind=str(MessageKind(campaign.message_kind).label),
         rendered_findings=contents.of_bodies(
             campaign,
             (body.split("|", 2)[1:] for body in dict.fromkeys(extremes)),  # type: ignore[misc]
@@ -117,13 +122,14 @@ def run(actor: Actor, campaign: Campaign) -> Preflight:
 def cost(actor: Actor, campaign: Campaign, text: str) -> int:
     """Credits that the draft would cost with ``text`` in place of its own; nothing is stored.
     Raises as ``audience_of``, and ``Invalid`` for a text that cannot be read."""
-    pieces = parameters.parse(text, drafts.custom_field_codes())
-    sql, params = judged_sql(replace(audience_of(actor, campaign), pieces=pieces))
+    pieces = kinds.with_link(campaign, parameters.parse(text, drafts.custom_field_codes()))
+    audience = replace(audience_of(actor, campaign), pieces=pieces)
+    sql, params = judged_sql(audience)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT COALESCE(sum(parts), 0) FROM ({sql}) a WHERE verdict < {FIRST_BLOCK}", params
         )
-        return int(cursor.fetchone()[0])
+        return audience.rate * int(cursor.fetchone()[0])
 
 
 def stored(campaign: Campaign) -> Preflight | None:
@@ -178,6 +184,13 @@ def fingerprint(campaign: Campaign) -> str:
         recipients.count(),
         recipients.values_list("pk", flat=True).last(),
     ]
+    if campaign.message_kind != MessageKind.SMS:
+        subject += [
+            campaign.message_kind,
+            campaign.link,
+            campaign.media_id,
+            kinds.rate_of(campaign),
+        ]
     text = json.dumps(subject, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -49,10 +49,10 @@ PAGES = {
         for tail in (
             "", "save/", "suggest/", "undo/", "people/", "people/add/", "people/remove/",
             "audience/", "preflight/", "preflight/people/", "preflight/<int:job_id>/", "send/",
-            "override/", "saving/", "schedule/", "trial/", "repeat/",
+            "override/", "saving/", "schedule/", "trial/", "repeat/", "media/",
         )
     },
-    **{f"campaigns/<int:pk>/{tail}": "campaigns" for tail in ("", "live/", "edit/")},
+    **{f"campaigns/<int:pk>/{tail}": "campaigns" for tail in ("", "live/", "edit/", "media/")},
     "moving/<int:pk>/": "jobs",
     "groups/<int:pk>/members/remove/": "groups",
     **{f"repeats/<int:pk>/{tail}": "repeats" for tail in ("skip/", "unskip/")},
@@ -76,7 +76,7 @@ REST_TAILS = {
     "imports": ("rows/", "confirm/", "cancel/", "result/"),
     "campaigns": (
         "preview/", "submit/", "pause/", "resume/", "cancel/", "resend_failed/", "override/",
-        "schedule/", "unschedule/",
+        "media/", "schedule/", "unschedule/",
         "savings/",
     ),
     "credit_orders": ("cancel/",),
