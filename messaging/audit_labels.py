@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 LABELS = {
     "campaign.created": _("Gönderim taslağı oluşturuldu"),
+    "campaign.media_attached": _("MMS dosyası yüklendi"),
     "campaign.submitted": _("Gönderildi (onaylandı)"),
     "campaign.scheduled": _("İleri tarihe zamanlandı"),
     "campaign.unscheduled": _("Zamanlama kaldırıldı"),

@@ -14,8 +14,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from iys_consent import gate
-from messaging.models import Campaign, MessageState
-from messaging.services import windows
+from messaging.models import Campaign, MessageKind, MessageState
+from messaging.services import media, windows
 from messaging.services.endings import Ended, settle
 from messaging.sql import handing_over
 from turkcell_hub.gateways.errors import GatewayError
@@ -71,7 +71,7 @@ class SmsHandler(Handler):
     def load(self, batch: Batch) -> SubmitRequest | None:
         """The request of a batch, or None when nobody is left to send to. Raises ``Later``
         outside the firm's sending hours."""
-        ((message_class, minutes, sender, brand_id, brand, *hours),) = _rows(
+        ((message_class, minutes, sender, brand_id, brand, kind, media_id, link, *hours),) = _rows(
             handing_over.FACTS, batch.subject_id, batch.firm_id
         )
         if until := windows.until(message_class, *hours):
@@ -96,10 +96,14 @@ class SmsHandler(Handler):
             # One type a batch: ``preparing`` keeps merchants apart.
             recipient_type=rows[0][3] if commercial else None,
             brand_code=brand if commercial else None,
+            media=media.to_hand_over(media_id) if kind == MessageKind.MMS else None,
+            link=link if kind == MessageKind.VIDEO else "",
         )
 
     def submit(self, gateway: SmsGateway, request: SubmitRequest) -> SubmitResult:
-        return gateway.submit(request)
+        if request.media is not None:
+            return gateway.submit_mms(request)
+        return gateway.submit_link(request) if request.link else gateway.submit(request)
 
     def lookup(self, gateway: SmsGateway, batch: Batch) -> LookupResult:
         return gateway.lookup(batch.reference)

@@ -13,12 +13,14 @@ from messaging.models import (
     BlacklistEntry,
     CustomField,
     MessageClass,
+    MessageKind,
     RepeatRule,
     SubscriberKind,
     TemplateCategory,
     UsagePlace,
 )
-from messaging.services import rules, schedules
+from messaging.services import kinds, rules, schedules
+from turkcell_hub.errors import Invalid
 from turkcell_hub.portal.forms import HubForm, LookupField, LookupMultipleField, PhoneInput
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import AuthorityCode, Brand, Membership, SenderTitle
@@ -212,6 +214,16 @@ class CampaignForm(RecordForm):
         required=False,
         help_text=_("Ticari mesajda zorunlu: onaylar İYS'de marka marka tutulur."),
     )
+    message_kind = forms.ChoiceField(
+        label=_("Mesaj türü"), choices=MessageKind.choices, required=False, initial=MessageKind.SMS
+    )
+    link = forms.CharField(
+        label=_("Bağlantı (https)"),
+        max_length=kinds.LONGEST_LINK,
+        required=False,
+        widget=forms.URLInput(attrs={"placeholder": "https://", "autocomplete": "off"}),
+        help_text=_("Metnin sonuna eklenir ve uzunluğuna katılır."),
+    )
     template = LookupField("templates", label=_("SMS şablonu"), required=False)
     text = forms.CharField(
         label=_("Gönderilecek mesaj"),
@@ -243,6 +255,13 @@ class ComposeForm(CampaignForm):
         label=_("Dakika"), min_value=0, max_value=59, required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
+
+    def clean_link(self) -> str:
+        link = str(self.cleaned_data["link"] or "")
+        try:
+            return kinds.checked_link(link) if link.strip() else ""
+        except Invalid as refused:
+            raise forms.ValidationError(str(refused.message)) from None
 
     def __init__(self, *args: Any, service: str = "", **kwargs: Any) -> None:
         """``service``: only sender names of this channel are offered (L-070)."""
@@ -410,6 +429,23 @@ class SendingRulesForm(HubForm):
         max_value=100,
         required=False,
         help_text=_("Bütün markalar ve gruplar birlikte, son yedi günde. Boş: sınır yok."),
+    )
+    mms_credits = forms.IntegerField(
+        label=_("Bir MMS kaç kredi"),
+        min_value=1,
+        max_value=1000,
+        help_text=_("Operatörünüzün tarifesi; dosyanın ve metnin uzunluğundan bağımsızdır."),
+    )
+    link_credits = forms.IntegerField(
+        label=_("Video/URL mesajının her SMS boyu kaç kredi"),
+        min_value=1,
+        max_value=1000,
+        help_text=_("Bağlantı da metnin uzunluğuna katılır."),
+    )
+    media_kept_days = forms.IntegerField(
+        label=_("MMS dosyası gönderimden sonra kaç gün saklansın"),
+        min_value=1,
+        max_value=3650,
     )
 
     schedule_margin_percent = forms.IntegerField(

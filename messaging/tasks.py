@@ -14,6 +14,7 @@ from messaging.services import (
     blacklist_sync,
     campaigns,
     inbound_pull,
+    media,
     polling,
     preparing,
     relays,
@@ -102,6 +103,13 @@ def mail_reports() -> None:
     for firm_id, mail_id in waiting:
         with firm_scope(firm_id):
             _each("mail_report", report_mails.send, mail_id)
+
+
+@shared_task(name="messaging.clean_media")
+def clean_media() -> None:
+    """Once an hour: files of MMS whose time is over."""
+    with every_firm():
+        media.clean()
 
 
 @shared_task(name="messaging.route_inbound")

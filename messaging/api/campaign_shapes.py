@@ -18,6 +18,7 @@ from messaging.models import (
     CampaignState,
     Group,
     MessageClass,
+    MessageKind,
     MessageTemplate,
     Subscriber,
 )
@@ -35,6 +36,10 @@ _CLASS_HELP = (
 )
 
 
+KIND_HELP = (
+    "SMS, MMS ya da VIDEO_URL. MMS'in dosyası POST /campaigns/{id}/media/ ile yüklenir. Hesabın"
+    " operatörü taşımıyorsa 409 message_kind_not_carried."
+)
 ADDRESS_HELP = (
     "TELEFON ya da TCKN. TCKN ayrı bir TCKN SMS hesabı ve o kanalın gönderici adını ister; kartında"
     " TCKN olmayan kişiye gitmez, telefona yönlendirilmez."
@@ -93,6 +98,13 @@ class CampaignInput(StrictSerializer):
     message_class = serializers.ChoiceField(
         choices=MessageClass.choices, required=False, help_text=_CLASS_HELP
     )
+    message_kind = serializers.ChoiceField(
+        choices=MessageKind.choices, required=False, help_text=KIND_HELP
+    )
+    link = serializers.CharField(
+        required=False, allow_blank=True, max_length=500,
+        help_text="VIDEO_URL için https adresi; metnin sonuna eklenir.",
+    )  # fmt: skip
     brand = ScopedRelatedField(Brand, required=False, allow_null=True)
     authority_code = AuthorityCodeField()
     validity_hours = serializers.IntegerField(min_value=0, max_value=48, required=False)
@@ -204,6 +216,7 @@ class CampaignRow(serializers.Serializer):
         choices=MessageClass.choices, allow_null=True, source="class_or_none"
     )
     address_type = serializers.ChoiceField(choices=AddressType.choices)
+    message_kind = serializers.ChoiceField(choices=MessageKind.choices)
     sender = SenderField(allow_null=True)
     total = serializers.IntegerField()
     sendable = serializers.IntegerField()
@@ -223,11 +236,21 @@ class CampaignRow(serializers.Serializer):
         return dict(super().to_representation(instance))
 
 
+class CampaignMedia(serializers.Serializer):
+    """The file of an MMS; its content is at ``/campaigns/{id}/media/``."""
+
+    name = serializers.CharField()
+    content_type = serializers.CharField()
+    size = serializers.IntegerField(help_text="Bayt.")
+
+
 @extend_schema_serializer(component_name="Campaign")
 class CampaignShape(CampaignRow):
     """One campaign with its live figures."""
 
     text = serializers.CharField()
+    link = serializers.CharField()
+    media = CampaignMedia(allow_null=True)
     template = serializers.IntegerField(source="template_id", allow_null=True)
     brand = serializers.IntegerField(source="brand_id", allow_null=True)
     authority_code = serializers.IntegerField(source="authority_code_id", allow_null=True)

@@ -7,6 +7,7 @@ from messaging.models.campaigns import (
     CampaignRecipient,
     CampaignState,
     MessageClass,
+    MessageKind,
 )
 from messaging.models.content import ContentOverride, ContentWords
 from messaging.models.inbound import (
@@ -17,6 +18,7 @@ from messaging.models.inbound import (
     SharedNumberUse,
 )
 from messaging.models.inbox import Thread, ThreadEntry
+from messaging.models.media import MediaFile
 from messaging.models.messages import Message, MessageState
 from messaging.models.people import (
     CustomField,
@@ -60,8 +62,10 @@ __all__ = [
     "InboundMessage",
     "InboundPolicy",
     "InboundRule",
+    "MediaFile",
     "Message",
     "MessageClass",
+    "MessageKind",
     "MessageState",
     "MessageTemplate",
     "OperatorBlock",

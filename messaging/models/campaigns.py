@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from iys_consent.models import RecipientType
+from messaging.models.media import MediaFile
 from messaging.models.people import Group, Subscriber
 from messaging.models.templates import MessageTemplate
 from turkcell_hub.tenancy.models import AuthorityCode, Brand, FirmModel, GatewayAccount, SenderTitle
@@ -27,6 +28,14 @@ class AddressType(models.TextChoices):
 
     PHONE = "TELEFON", _("Telefon numarası")
     TCKN = "TCKN", _("T.C. kimlik numarası")
+
+
+class MessageKind(models.TextChoices):
+    """What goes to the phone (L-059); each is a verb of its own at the operator."""
+
+    SMS = "SMS", _("SMS")
+    MMS = "MMS", _("MMS")
+    VIDEO = "VIDEO_URL", _("Video/URL")
 
 
 class CampaignState(models.TextChoices):
@@ -86,6 +95,14 @@ class Campaign(FirmModel):
         max_length=8,
         choices=AddressType.choices,
         default=AddressType.PHONE,
+    )
+    message_kind = models.CharField(
+        _("mesaj türü"), max_length=9, choices=MessageKind.choices, default=MessageKind.SMS
+    )
+    # The https address of a Video/URL message; it goes at the end of the text.
+    link = models.CharField(_("bağlantı"), max_length=500, blank=True, default="")
+    media = models.ForeignKey(
+        MediaFile, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("MMS dosyası")
     )
     account = models.ForeignKey(
         GatewayAccount,

@@ -50,6 +50,10 @@ class SendingRules(FirmModel):
     schedule_furthest_months = models.PositiveSmallIntegerField(
         _("en çok ileri zamanlama (ay)"), default=36
     )
+    # Tariff of the other kinds: credits of one MMS, and of each SMS length of a text with a link.
+    mms_credits = models.PositiveSmallIntegerField(_("bir MMS (kredi)"), default=4)
+    link_credits = models.PositiveSmallIntegerField(_("Video/URL (kredi)"), default=2)
+    media_kept_days = models.PositiveSmallIntegerField(_("MMS dosyası saklama (gün)"), default=90)
     created_by = models.CharField(_("ekleyen"), max_length=120, blank=True, editable=False)
     created_at = models.DateTimeField(_("eklenme"), auto_now_add=True)
 
@@ -66,6 +70,10 @@ class SendingRules(FirmModel):
             models.CheckConstraint(
                 condition=Q(weekly_cap__isnull=True) | Q(weekly_cap__gt=0),
                 name="sending_rules_cap_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(mms_credits__range=(1, 1000)) & Q(link_credits__range=(1, 1000)),
+                name="sending_rules_kinds_cost",
             ),
         )
 

@@ -23,6 +23,8 @@ _NAMES = (
     "text",
     "message_class",
     "address_type",
+    "message_kind",
+    "link",
     "sender",
     "brand",
     "authority_code",
@@ -66,6 +68,7 @@ class CampaignResource(Resource):
         ),
         Column("created_by_label", _("Oluşturan")),
         Column("address_type", _("Hizmet numarası"), hidden=True),
+        Column("message_kind", _("Mesaj türü")),
         Column("kind", _("Tür")),
         Column("source", _("Kaynak"), hidden=True),
         Column("class_chosen_by", _("Sınıfı seçen"), hidden=True),
@@ -81,7 +84,9 @@ class CampaignResource(Resource):
     in_global_search = True
 
     def queryset(self, actor: Actor) -> QuerySet[Any]:  # type: ignore[override]
-        rows = Campaign.objects.select_related("sender", "account", "template", "authority_code")
+        rows = Campaign.objects.select_related(
+            "sender", "account", "template", "authority_code", "media"
+        )
         return actor.visible(rows).prefetch_related("counts")
 
     def search(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:

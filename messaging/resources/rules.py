@@ -51,6 +51,9 @@ class SendingRulesResource(Resource):
         Column("schedule_late_hours", _("En çok gecikme (saat)"), kind="number", hidden=True),
         Column("schedule_furthest_months", _("En çok ileri zamanlama (ay)"), kind="number",
                hidden=True),
+        Column("mms_credits", _("Bir MMS (kredi)"), kind="number"),
+        Column("link_credits", _("Video/URL (kredi)"), kind="number"),
+        Column("media_kept_days", _("MMS dosyası saklama (gün)"), kind="number", hidden=True),
         Column("created_by", _("Ekleyen")),
     )  # fmt: skip
     ordering = ("-valid_from",)

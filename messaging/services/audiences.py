@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from messaging.filtersets import SubscriberFilter
 from messaging.models import AddressType, Campaign, MessageClass, Subscriber
 from messaging.search import search_subscribers
-from messaging.services import addressing, rules
+from messaging.services import addressing, kinds, rules
 from messaging.services.drafts import pieces_of
 from messaging.sql.audience import Audience, Sql
 from turkcell_hub.errors import Invalid
@@ -43,6 +43,7 @@ def audience_of(actor: Actor, campaign: Campaign) -> Audience:
     capabilities = connections.capabilities(campaign.account)
     pieces = pieces_of(campaign)
     addressing.check(campaign, pieces, capabilities.forbidden)
+    kinds.check(campaign, capabilities)
     require_validity(campaign, capabilities)
     return Audience(
         firm_id=campaign.firm_id,
@@ -62,6 +63,8 @@ def audience_of(actor: Actor, campaign: Campaign) -> Audience:
         suffix=capabilities.suffix_for(campaign.message_class),
         weekly_cap=_weekly_cap(campaign),
         confirms_entry=campaign.confirms_entry,
+        rate=kinds.rate_of(campaign),
+        mms_room=kinds.mms_room(campaign, capabilities),
     )
 
 

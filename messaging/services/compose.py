@@ -35,6 +35,8 @@ def blank(actor: Actor) -> Campaign:
         created_by_member=actor.membership_id,
         text="",
         message_class="",
+        media=None,
+        link="",
         template=None,
         audience_filter__isnull=True,
         groups=None,
@@ -88,12 +90,17 @@ def copy(actor: Actor, campaign: Campaign) -> Campaign:
                 "text": campaign.text,
                 "address_type": campaign.address_type,
                 "sender": _usable_sender(campaign),
+                "link": campaign.link,
+                "media": campaign.media,
                 "brand": campaign.brand,
                 "authority_code": campaign.authority_code,
                 "groups": list(campaign.groups.all()),
                 "audience_filter": campaign.audience_filter,
             },
         )
+        # The account may not carry the kind any more; then the pre-flight says so.
+        Campaign.objects.filter(pk=draft.pk).update(message_kind=campaign.message_kind)
+        draft.message_kind = campaign.message_kind
         chosen = CampaignRecipient.objects.filter(campaign=campaign)
         known = chosen.filter(subscriber__isnull=False).values_list("subscriber_id", flat=True)
         for ids in _chunks(known):

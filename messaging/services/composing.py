@@ -30,7 +30,8 @@ class Saved:
     replaced: str | None = None
     template_used: bool = False
     audience_changed: bool = False
-    channel_changed: bool = False  # another account and other sender names: the page is drawn anew
+    # Another account and other sender names, or another kind of message: the page is drawn anew.
+    channel_changed: bool = False
 
 
 def save(actor: Actor, campaign: Campaign, data: Mapping[str, Any]) -> Saved:
@@ -38,7 +39,8 @@ def save(actor: Actor, campaign: Campaign, data: Mapping[str, Any]) -> Saved:
     nothing typed is lost; it cannot be sent until it is mended. Raises ``Conflict`` when the
     campaign is no draft any more."""
     values = dict(data)
-    channel_changed = _turn_channel(campaign, values)
+    kind = values.get("message_kind") or campaign.message_kind
+    channel_changed = _turn_channel(campaign, values) or kind != campaign.message_kind
     template_used = _is_new_template(campaign, values)
     replaced = _use_template(campaign, values) if template_used else None
     audience_changed = _keep_hidden_groups(actor, campaign, values)

@@ -21,7 +21,7 @@ from messaging.models import (
     MessageTemplate,
     Subscriber,
 )
-from messaging.services import addressing
+from messaging.services import addressing, kinds
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid, NotFound
 from turkcell_hub.lib import phone as phones
@@ -58,9 +58,9 @@ def create(
 
 def change(actor: Actor, campaign: Campaign, data: Mapping[str, Any]) -> Campaign:
     """Changes a draft. Keys of ``data`` (all optional): name, text, message_class, template,
-    address_type, sender, brand, authority_code, validity_hours, validity_minutes, first_people,
-    groups, subscribers, audience_filter, recipients (bare numbers: phone, first_name, last_name,
-    fields).
+    address_type, message_kind, link, media (a ``MediaFile`` of the firm), sender, brand,
+    authority_code, validity_hours, validity_minutes, first_people, groups, subscribers,
+    audience_filter, recipients (bare numbers: phone, first_name, last_name, fields).
 
     A pre-flight stays valid as long as text and audience are the ones that it saw
     (``preflight.stored``), so saving the same values again does not undo it. Raises
@@ -102,7 +102,7 @@ def lock_draft(campaign_id: int) -> Campaign:
 
 def pieces_of(campaign: Campaign) -> list[parameters.Piece]:
     """The parsed text. Raises ``Invalid`` as ``parameters.parse`` does."""
-    return parameters.parse(campaign.text, custom_field_codes())
+    return kinds.with_link(campaign, parameters.parse(campaign.text, custom_field_codes()))
 
 
 def custom_field_codes() -> list[str]:
@@ -134,6 +134,12 @@ def _apply(actor: Actor, campaign: Campaign, data: Mapping[str, Any]) -> None:
         _use_sender(campaign, data["sender"])
     if "first_people" in data:
         campaign.first_people = data["first_people"]
+    if data.get("message_kind"):
+        kinds.use(campaign, str(data["message_kind"]))
+    if "link" in data:
+        campaign.link = kinds.checked_link(data["link"]) if data["link"] else ""
+    if "media" in data:
+        campaign.media = data["media"]
     if data.get("message_class"):
         _choose_class(actor, campaign, str(data["message_class"]))
     if "audience_filter" in data:

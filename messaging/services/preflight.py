@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messaging import parameters
-from messaging.models import Campaign, CampaignRecipient
-from messaging.services import contents, drafts
+from messaging.models import Campaign, CampaignRecipient, MessageKind
+from messaging.services import contents, drafts, kinds
 from messaging.services.audiences import audience_of
 from messaging.sql.audience import PLACE, Audience, choices_sql, judged_sql
 from messaging.verdicts import FIRST_BLOCK, Verdict
@@ -55,6 +55,9 @@ class Preflight:
     at: str = ""
     # What rendered texts lack beyond the text as typed (``contents.of_bodies``).
     rendered_findings: list[dict[str, Any]] = field(default_factory=list)
+    # Credits of one part, and what the parts are: SMS, MMS or Video/URL.
+    rate: int = 1
+    kind: str = "SMS"
 
     @property
     def balance_after(self) -> int:
@@ -98,9 +101,11 @@ def run(actor: Actor, campaign: Campaign) -> Preflight:
         raise Invalid(
             _("Hiç alıcı yok. Abone veya grup ekleyin."), code="audience_empty", field="audience"
         )
-    needed = sum(part * count for part, count in parts.items())
+    needed = audience.rate * sum(part * count for part, count in parts.items())
     balance = wallets.spendable(campaign.firm_id).balance
-    affordable = _affordable(sql, params, balance) if needed > balance else (0, 0)
+    affordable = (0, 0)
+    if needed > balance:
+        affordable = _affordable(sql, params, balance, audience.rate)
     result = Preflight(
         total=total,
         sendable=sum(parts.values()),
@@ -115,6 +120,8 @@ def run(actor: Actor, campaign: Campaign) -> Preflight:
         finish_seconds=_finish_seconds(campaign, sum(parts.values())),
         fingerprint=fingerprint(campaign),
         at=timezone.now().isoformat(),
+        rate=audience.rate,
+        kind=str(MessageKind(campaign.message_kind).label),
         rendered_findings=contents.of_bodies(
             campaign,
             (body.split("|", 2)[1:] for body in dict.fromkeys(extremes)),  # type: ignore[misc]
@@ -128,13 +135,14 @@ def run(actor: Actor, campaign: Campaign) -> Preflight:
 def cost(actor: Actor, campaign: Campaign, text: str) -> int:
     """Credits that the draft would cost with ``text`` in place of its own; nothing is stored.
     Raises as ``audience_of``, and ``Invalid`` for a text that cannot be read."""
-    pieces = parameters.parse(text, drafts.custom_field_codes())
-    sql, params = judged_sql(replace(audience_of(actor, campaign), pieces=pieces))
+    pieces = kinds.with_link(campaign, parameters.parse(text, drafts.custom_field_codes()))
+    audience = replace(audience_of(actor, campaign), pieces=pieces)
+    sql, params = judged_sql(audience)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT COALESCE(sum(parts), 0) FROM ({sql}) a WHERE verdict < {FIRST_BLOCK}", params
         )
-        return int(cursor.fetchone()[0])
+        return audience.rate * int(cursor.fetchone()[0])
 
 
 def stored(campaign: Campaign) -> Preflight | None:
@@ -193,19 +201,26 @@ def fingerprint(campaign: Campaign) -> str:
         recipients.count(),
         recipients.values_list("pk", flat=True).last(),
     ]
+    if campaign.message_kind != MessageKind.SMS:
+        subject += [
+            campaign.message_kind,
+            campaign.link,
+            campaign.media_id,
+            kinds.rate_of(campaign),
+        ]
     text = json.dumps(subject, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _affordable(sql: str, params: list[object], balance: int) -> tuple[int, int]:
+def _affordable(sql: str, params: list[object], balance: int, rate: int) -> tuple[int, int]:
     """How many of those who could get it the balance is enough for, in order, and what they
-    cost: the first whose message would be too dear ends it."""
+    cost at ``rate`` credits a part: the first whose message would be too dear ends it."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT count(*), COALESCE(max(so_far), 0) FROM (SELECT sum(parts) OVER (ORDER BY"
+            "SELECT count(*), COALESCE(max(so_far), 0) FROM (SELECT %s * sum(parts) OVER (ORDER BY"
             f" {PLACE} ROWS UNBOUNDED PRECEDING) AS so_far FROM ({sql}) a WHERE verdict <"
             f" {FIRST_BLOCK}) b WHERE so_far <= %s",
-            [*params, balance],
+            [rate, *params, balance],
         )
         people, cost = cursor.fetchone()
     return int(people), int(cost)

@@ -52,7 +52,7 @@ WITH rows AS (
         phone, tckn, recipient_type, text, parts, credits, state, verdict, evidence, created_at)
     SELECT %s, %s, seq, batch_group * {GROUP_STEP} + GREATEST(place - 1, 0) / %s + 1,
         subscriber_id, name, phone, sealed, recipient_type, body, GREATEST(parts, 0),
-        CASE WHEN verdict < {FIRST_BLOCK} THEN parts ELSE 0 END,
+        CASE WHEN verdict < {FIRST_BLOCK} THEN parts * %s::int ELSE 0 END,
         CASE WHEN verdict < {FIRST_BLOCK} THEN {int(MessageState.PENDING)}
              ELSE {int(MessageState.BLOCKED)} END,
         verdict, evidence, now()
@@ -157,7 +157,7 @@ def _insert(actor: Actor, campaign: Campaign) -> Prepared:
     audience = audience_of(actor, campaign)
     sql, params = judged_sql(audience)
     commercial = campaign.message_class == MessageClass.COMMERCIAL
-    head = [campaign.firm_id, campaign.pk, campaign.batch_size, commercial]
+    head = [campaign.firm_id, campaign.pk, campaign.batch_size, audience.rate, commercial]
     prepared = Prepared()
     with connection.cursor() as cursor:
         if audience.weekly_cap:

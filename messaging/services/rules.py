@@ -21,7 +21,7 @@ FIELDS = (
     "valid_from", "commercial_days", "commercial_start", "commercial_end", "commercial_holidays",
     "informational_days", "informational_start", "informational_end", "informational_holidays",
     "report_grace_hours", "weekly_cap", "schedule_margin_percent", "schedule_late_hours",
-    "schedule_furthest_months",
+    "schedule_furthest_months", "mms_credits", "link_credits", "media_kept_days",
 )  # fmt: skip
 
 
@@ -103,5 +103,8 @@ def _check(actor: Actor, rules: SendingRules) -> None:
                 _("Bitiş saati başlangıçtan sonra olmalı; bütün gün için ikisine 00:00 yazın."),
                 field=f"{kind}_end",
             )
+    for name in ("mms_credits", "link_credits"):
+        if not 1 <= getattr(rules, name) <= 1000:
+            raise Invalid(_("1 ile 1000 arasında bir kredi yazın."), field=name)
     if rules.weekly_cap is not None and rules.weekly_cap < 1:
         raise Invalid(_("En az 1 yazın; sınır istemiyorsanız boş bırakın."), field="weekly_cap")

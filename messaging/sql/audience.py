@@ -67,6 +67,9 @@ class Audience:
     suffix: str = ""  # the operator adds it to each text: counted, not written into the row
     # The refusal (blacklist entry) that this very message confirms; it does not stop it.
     confirms_entry: int | None = None
+    rate: int = 1  # credits of one part (tariff of the message's kind)
+    # An MMS is one part, and its text may be so long; None: counted in SMS lengths.
+    mms_room: int | None = None
 
 
 def chosen_sql(audience: Audience) -> Sql:
@@ -153,10 +156,14 @@ def judged_sql(audience: Audience) -> Sql:
     coding = "0"
     if audience.one_coding_per_batch:
         coding = coding_sql(paid, "r.shape", audience.profile)
-    counted = (
-        f"SELECT r.*, {parts_sql(paid, 'r.shape', audience.profile)} AS parts,"
-        f" {coding} AS coding FROM ({shaped}) r OFFSET 0"
-    )
+    parts = parts_sql(paid, "r.shape", audience.profile)
+    if audience.mms_room is not None:
+        too_many = int(audience.profile.max_parts) + 1
+        parts = (
+            f"CASE WHEN {paid} = '' THEN 0 WHEN length({paid}) > {int(audience.mms_room)}"
+            f" THEN {too_many} ELSE 1 END"
+        )
+    counted = f"SELECT r.*, {parts} AS parts, {coding} AS coding FROM ({shaped}) r OFFSET 0"
     gated = (
         f"SELECT r.*, {consent.verdict} AS gate, {consent.evidence} AS gate_evidence"
         f" FROM ({counted}) r {consent.joins} OFFSET 0"

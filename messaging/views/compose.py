@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from messaging.forms import ComposeForm
 from messaging.models import EDITABLE, Campaign, MessageClass
 from messaging.selectors import audience, savings, texts
-from messaging.services import addressing, compose, composing, preflight
+from messaging.services import addressing, compose, composing, kinds, preflight
 from messaging.services.audiences import forbidden_of, profile_of, suffix_of
 from messaging.views.base import actor_of, campaign_or_404
 from turkcell_hub.billing.selectors import wallets
@@ -48,6 +48,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "chosen": audience.chosen(actor, campaign),
         "forecast": preflight.stored(campaign),
         "classes": _classes(),
+        "kinds": kinds.choices(campaign),
         "addresses": addressing.choices(campaign.firm_id),
         "breadcrumbs": [(_("İşlemler"), ""), (_("Gönderimler"), reverse("campaigns-list"))],
         **state(campaign),
@@ -144,8 +145,13 @@ def state(campaign: Campaign, problem: str = "") -> dict[str, Any]:
     """Counter, balance and the warnings that stand above the page."""
     return {
         "size": texts.measure(
-            campaign.text, profile_of(campaign), suffix_of(campaign), forbidden_of(campaign)
+            kinds.written(campaign),
+            profile_of(campaign),
+            suffix_of(campaign),
+            forbidden_of(campaign),
         ),
+        "mms_room": kinds.mms_room(campaign),
+        "mms_max_kb": kinds.mms_max_kb(campaign),
         "problem": problem or texts.problem_of(campaign.text),
         "forecast_holds": preflight.stored(campaign) is not None,
         "balance": wallets.spendable(campaign.firm_id).balance,
@@ -169,6 +175,8 @@ def _warnings(campaign: Campaign) -> Any:
             "url": to_if_routed("sender-titles-list"),
             "label": _("Gönderici adlarına git"),
         }
+    if not trouble and (why_not := kinds.why_not(campaign)):
+        yield {"text": why_not, "url": "", "label": ""}
     wallet = wallets.spendable(campaign.firm_id)
     if wallet.balance:
         return
@@ -208,6 +216,8 @@ def _initial(campaign: Campaign, request: HttpRequest) -> dict[str, Any]:
         "address_type": campaign.address_type,
         "message_class": campaign.message_class,
         "brand": campaign.brand_id,
+        "message_kind": campaign.message_kind,
+        "link": campaign.link,
         "template": campaign.template_id,
         "text": campaign.text,
         "validity_hours": campaign.validity_hours,

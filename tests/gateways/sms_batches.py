@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from turkcell_hub.gateways.sms.contract import MessageClass, OutgoingMessage, SubmitRequest
+from turkcell_hub.gateways.sms.media import Media
 
 PASSWORD = "canary-şifre-9f3"
 TEXT = "canary-text Kampanyamız başladı"
 NOON = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
+PICTURE = Media("kampanya.png", "image/png", b"\x89PNG\r\n\x1a\n" + bytes(64))
+LINK = "https://ornek.com.tr/film"
 GARBAGE = [b"", b"<html>502</html>", b"[]", b"{}", b"null", b"12.5", b'{"a":', b"\xff\xfe"]
 
 

@@ -66,6 +66,7 @@ class SmsAdapter:
     submits: ClassVar[tuple[str, ...]]  # the operations that hand messages over
     login: ClassVar[str | None] = None  # the operation of a login, where there is one
     report, cancels, balances, blacklists, sender_list = "", "", "", "", ""
+    brings, mms, links = "", "", ""  # a file, an MMS, a text with a link
     usual: ClassVar[dict[str, Any]]  # operation -> the body of its 200
     not_found: ClassVar[Behaviour]  # to a question by a reference that is not known
     no_funds: ClassVar[Behaviour]

@@ -6,6 +6,7 @@ that its operator can.
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -14,8 +15,8 @@ import pytest
 
 from tests.gateways.line import answer, half, reset
 from tests.gateways.openapi import contract
-from tests.gateways.sms_batches import GARBAGE, batch
-from turkcell_hub.gateways.errors import Broken, Busy, OutOfFunds, Refused, Unreachable
+from tests.gateways.sms_batches import GARBAGE, LINK, PICTURE, batch
+from turkcell_hub.gateways.errors import Broken, Busy, OutOfFunds, Refused, Unknown, Unreachable
 from turkcell_hub.gateways.registry import open_sms
 from turkcell_hub.gateways.sms.contract import BatchKnown, GatewayClass, Outcome
 
@@ -160,6 +161,49 @@ class Funds:
         self.on_submit(server, self.no_funds)
         with pytest.raises(OutOfFunds):
             gateway.submit(batch())
+
+
+class Media:
+    """Operators that carry MMS and texts with a link (L-059)."""
+
+    def test_the_file_goes_once_a_batch_and_is_named_in_it(self, gateway, server):
+        assert gateway.submit_mms(batch(media=PICTURE)).packet_id == "77001"
+        (brought,), (sent,) = server.calls[self.brings], server.calls[self.mms]
+        assert base64.b64decode(brought.json["content"]) == PICTURE.content
+        assert "media-1" in sent.json.values()
+
+    def test_a_file_that_cannot_be_brought_has_sent_nothing(self, gateway, server):
+        for behaviour in (answer(500), answer(200, b"?"), answer(503), reset):
+            server.on(self.brings, behaviour)
+            with pytest.raises((Busy, Unreachable)):
+                gateway.submit_mms(batch(media=PICTURE))
+        with pytest.raises(Refused, match="MEDIA_MISSING"):
+            gateway.submit_mms(batch(media=replace(PICTURE, content=b"")))
+        assert self.mms not in server.calls
+
+    def test_an_unclear_answer_to_an_mms_or_a_link_is_unknown(self, gateway, server):
+        server.on(self.mms, reset)
+        server.on(self.links, reset)
+        with pytest.raises(Unknown):
+            gateway.submit_mms(batch(media=PICTURE))
+        with pytest.raises(Unknown):
+            gateway.submit_link(batch(text=f"Bakın {LINK}", link=LINK))
+
+    def test_a_link_is_told_beside_the_text(self, gateway, server):
+        gateway.submit_link(batch(text=f"Bakın {LINK}", link=LINK))
+        assert LINK in server.calls[self.links][0].json.values()
+
+
+class NoMedia:
+    """Operators of SMS alone."""
+
+    def test_mms_and_links_are_refused_before_anything_is_sent(self, gateway, server):
+        can = gateway.capabilities()
+        assert (can.mms, can.link) == (None, False)
+        for verb in (gateway.submit_mms, gateway.submit_link):
+            with pytest.raises(Refused, match="NOT_SUPPORTED"):
+                verb(batch(media=PICTURE, link=LINK))
+        assert server.seen == []
 
 
 class Blacklists:

@@ -24,7 +24,11 @@ class MesajUssu(SmsAdapter):
     login = "login"
     report, cancels, balances = "getReport", "cancelCampaign", "getBalance"
     blacklists, sender_list = "listBlacklist", "listSenders"
+    brings, mms, links = "uploadMedia", "sendMmsManyToMany", "sendVideoOneToMany"
     usual = {
+        "uploadMedia": {**DONE, "mediaId": "media-1"},
+        "sendMmsManyToMany": {**DONE, "packetId": "77001", "messageIds": ["1", "2", "3"]},
+        "sendVideoOneToMany": {**DONE, "packetId": "77001"},
         "login": {"token": "Bearer_canary-token-1"},
         "sendOneToMany": {**DONE, "packetId": "77001"},
         "sendManyToMany": {**DONE, "packetId": "77001", "messageIds": ["1", "2", "3"]},

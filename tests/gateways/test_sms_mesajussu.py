@@ -8,6 +8,7 @@ import pytest
 from tests.gateways.line import answer
 from tests.gateways.sms_batches import NOON, TEXT, batch
 from tests.gateways.sms_contract import WholeSmsContract
+from tests.gateways.sms_contract_questions import Media
 from tests.gateways.sms_mesajussu import DONE, MesajUssu, said
 from turkcell_hub.gateways.errors import (
     Broken,
@@ -20,7 +21,7 @@ from turkcell_hub.gateways.registry import open_sms
 from turkcell_hub.gateways.sms.contract import MessageClass, Outcome, OutgoingMessage
 
 
-class TestMesajUssu(MesajUssu, WholeSmsContract):
+class TestMesajUssu(MesajUssu, WholeSmsContract, Media):
     def test_one_text_goes_once_and_several_go_each(self, gateway, server):
         same = gateway.submit(batch(3, text=TEXT))
         each = gateway.submit(batch(3))

@@ -9,6 +9,7 @@ from tests.gateways.line import answer
 from tests.gateways.openapi import contract
 from tests.gateways.sms_batches import NOON, PASSWORD, TEXT, batch
 from tests.gateways.sms_contract import SmsContract
+from tests.gateways.sms_contract_questions import NoMedia
 from turkcell_hub.gateways.errors import (
     BadCredentials,
     Busy,
@@ -33,7 +34,7 @@ def said(code, status=406):
     return answer(status, {"code": code, "description": "operatörün sözü"})
 
 
-class TestNetgsm(SmsContract):
+class TestNetgsm(SmsContract, NoMedia):
     adapter = "netgsm"
     contract_file = "sms/contracts/netgsm.yaml"
     username = "8503020000"

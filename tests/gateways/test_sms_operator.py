@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import requests
 
 from tests.gateways.line import RawServer, answer
-from tests.gateways.sms_batches import batch
+from tests.gateways.sms_batches import LINK, PICTURE, batch
 from tests.gateways.sms_operator import (
     DIALECTS,
     WHOLE,
@@ -90,10 +91,42 @@ def test_every_fate_of_a_number_comes_back_as_its_outcome(account: Account):
     assert (spent[Outcome.DELIVERED], spent[Outcome.EXPIRED]) in ((1, 0), (None, None))
 
 
+@pytest.mark.requirement("L-059")
+def test_mms_and_links_are_taken_priced_and_shown_on_the_phone(make: Callable[..., Account]):
+    account = make("mesajussu, codes in the body")
+    gateway, before = account.gateway, account.gateway.balance().credits
+    for _batch in range(2):  # the same file is kept once
+        gateway.submit_mms(replace(to("+905320000001"), media=PICTURE))
+    gateway.submit_link(replace(to("+905320000001", text=f"Bakın {LINK}"), link=LINK))
+    assert before - gateway.balance().credits == 4 + 4 + 2
+    first, second, link = account.taken()
+    assert (first["service"], first["media"]) == ("mms", second["media"])
+    assert (link["service"], link["url"], link["parts"]) == ("video", LINK, 1)
+    account.control.advance(60)
+    shown = requests.get(f"{account.control.url}/phone/5320000001/messages", timeout=5).json()
+    (file,) = {row["media"]["src"] for row in shown["messages"] if row["media"]}
+    assert requests.get(account.control.url + file, timeout=5).content == PICTURE.content
+    assert LINK in {row["url"] for row in shown["messages"]}
+
+
+@pytest.mark.requirement("L-059")
+def test_a_file_that_is_not_what_it_says_is_refused(make: Callable[..., Account]):
+    account = make("mesajussu, codes in the body", mms_max_kb=1)
+    for media in (
+        replace(PICTURE, content=b"<svg onload=alert(1)>"),
+        replace(PICTURE, content=PICTURE.content + bytes(2000)),
+    ):
+        with pytest.raises(Refused):
+            account.gateway.submit_mms(replace(to("+905320000001"), media=media))
+    assert account.taken() == []
+
+
 @pytest.mark.requirement("L-071")
 def test_a_person_of_another_operator_is_not_a_subscriber(make: Callable[..., Account]):
     account = make("mesajussu, codes in the body", service="tckn", services=["tckn"])
-    packet = account.gateway.submit(to("10000000146", "12345678910")).packet_id
+    packet = account.gateway.submit(
+        to("10000000146", "12345678910", text="Randevunuz yarin")
+    ).packet_id
     account.control.advance(3600)
     customer, stranger = reports(account.gateway, packet)
     assert (customer.to, stranger.to) == ("10000000146", "12345678910")

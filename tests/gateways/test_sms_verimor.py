@@ -10,6 +10,7 @@ from tests.gateways.line import answer
 from tests.gateways.openapi import contract
 from tests.gateways.sms_batches import NOON, PASSWORD, batch
 from tests.gateways.sms_contract import WholeSmsContract
+from tests.gateways.sms_contract_questions import NoMedia
 from turkcell_hub.gateways.errors import BadCredentials, Broken, OutOfFunds, Refused
 from turkcell_hub.gateways.sms.contract import MessageClass, Outcome, OutgoingMessage
 from turkcell_hub.gateways.sms.refusals import REFUSALS
@@ -23,7 +24,7 @@ RECORDS = [
 ]
 
 
-class VerimorContract(WholeSmsContract):
+class VerimorContract(WholeSmsContract, NoMedia):
     adapter = "verimor"
     contract_file = "sms/contracts/verimor.yaml"
     submits = ("send",)

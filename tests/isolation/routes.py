@@ -50,10 +50,10 @@ PAGES = {
         for tail in (
             "", "save/", "suggest/", "undo/", "people/", "people/add/", "people/remove/",
             "audience/", "preflight/", "preflight/people/", "preflight/<int:job_id>/", "send/",
-            "override/", "saving/", "schedule/", "trial/", "repeat/", "cut/",
+            "override/", "saving/", "schedule/", "trial/", "repeat/", "cut/", "media/",
         )
     },
-    **{f"campaigns/<int:pk>/{tail}": "campaigns" for tail in ("", "live/", "edit/")},
+    **{f"campaigns/<int:pk>/{tail}": "campaigns" for tail in ("", "live/", "edit/", "media/")},
     "moving/<int:pk>/": "jobs",
     "groups/<int:pk>/members/remove/": "groups",
     **{f"repeats/<int:pk>/{tail}": "repeats" for tail in ("skip/", "unskip/")},
@@ -78,7 +78,7 @@ REST_TAILS = {
     "imports": ("rows/", "confirm/", "cancel/", "result/"),
     "campaigns": (
         "preview/", "submit/", "pause/", "resume/", "cancel/", "resend_failed/", "override/",
-        "schedule/", "unschedule/",
+        "media/", "schedule/", "unschedule/",
         "savings/",
     ),
     "credit_orders": ("cancel/",),

@@ -25,7 +25,7 @@ from turkcell_hub.demo.names import FIRST, LAST
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.lib.sms_parts import count
 from turkcell_hub.tenancy.actor import Actor, of_membership
-from turkcell_hub.tenancy.models import Firm, Role
+from turkcell_hub.tenancy.models import Brand, Firm, Role
 from turkcell_hub.tenancy.scope import firm_scope
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("L-074")]
@@ -61,9 +61,10 @@ def test_a_commercial_text_is_counted_with_the_closing_line_and_stored_without_i
 ) -> None:
     make_account(firm, options={"etk_line": CLOSING, "code_line": CODE})
     person = make_subscriber(firm, "+905321234501", "Ayşe")
+    brand = Brand.objects.create(firm=firm, code="620001", name="Ege")
     text = "a" * (160 - len(CLOSING))
     for longer, parts in ((text, 1), (text + "a", 2)):
-        draft = make_draft(clerk, longer, [person], message_class="TICARI")
+        draft = make_draft(clerk, longer, [person], message_class="TICARI", brand=brand)
         assert audiences.suffix_of(draft) == CLOSING
         (verdict,) = preflight.run(clerk, draft).blocked  # no consent is on record
         (row,) = preflight.people(clerk, draft, verdict=verdict)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from random import Random
 
+from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from messaging.models import (
     Group,
     Message,
     MessageClass,
+    MessageKind,
     MessageState,
     MessageTemplate,
     RepeatRule,
@@ -21,12 +23,14 @@ from messaging.models import (
 from messaging.services import (
     campaigns,
     drafts,
+    media,
     preflight,
     preparing,
     repeats,
     reports,
     schedules,
 )
+from turkcell_hub.demo import picture
 from turkcell_hub.gateways.sms.contract import DeliveryReport, Outcome
 from turkcell_hub.lib import local_time
 from turkcell_hub.outbox.models import Batch
@@ -69,6 +73,7 @@ def build(actor: Actor, random: Random) -> None:
     for days, hour, code, group, name in PAST:
         at = timezone.localtime().replace(minute=random.randrange(60)) - timedelta(days=days)
         _past(actor, random, name, code, group, at.replace(hour=hour))
+    _past_mms(actor, random)
     _draft(actor, "Bayram kutlaması", "BAYRAM", "Perakende müşteriler", MessageClass.COMMERCIAL)
     _draft(actor, "Hafta sonu bakım duyurusu", "BAKIM", "Bayiler", MessageClass.INFORMATIONAL)
     first = schedules.tomorrow(actor.firm_id)
@@ -114,9 +119,29 @@ def _draft(actor: Actor, name: str, code: str, group: str, message_class: str) -
     )
 
 
+def _past_mms(actor: Actor, random: Random) -> None:
+    """One MMS with a picture."""
+    draft = _draft(actor, "Kumaş rengi (MMS)", "BAKIM", "VIP", MessageClass.INFORMATIONAL)
+    drafts.change(
+        actor,
+        draft,
+        {
+            "message_kind": MessageKind.MMS,
+            "text": "Sayın {ad_soyad|müşterimiz}, sipariş ettiğiniz kumaşın rengi ektedir.",
+        },
+    )
+    media.attach(actor, draft, ContentFile(picture.png(), name="kumas-rengi.png"))
+    draft.refresh_from_db()
+    at = timezone.localtime().replace(hour=14, minute=random.randrange(60)) - timedelta(days=8)
+    _send(actor, random, draft, at)
+
+
 def _past(actor: Actor, random: Random, name: str, code: str, group: str, at: datetime) -> None:
+    _send(actor, random, _draft(actor, name, code, group, MessageClass.INFORMATIONAL), at)
+
+
+def _send(actor: Actor, random: Random, draft: Campaign, at: datetime) -> None:
     with transaction.atomic():
-        draft = _draft(actor, name, code, group, MessageClass.INFORMATIONAL)
         preflight.run(actor, draft)
         campaign = campaigns.submit(actor, draft)
         preparing.prepare(campaign.pk)

@@ -55,7 +55,7 @@ def open_account(setup: Setup, password: str, push_url: str, balance: int) -> No
         "password": password,
         "balance": balance,
         "senders": list(setup.senders),
-        "services": [setup.service],
+        "services": ["tckn"] if setup.service == "tckn" else ["sms", "mms", "video"],
         "push_url": push_url,
         "report_delay": [1, 4],
         "duplicate_hours": 0,

@@ -37,6 +37,7 @@ class Pages:
             web.get("/phones.json", self._phone_list),
             web.get("/phone/{number}", self._phone),
             web.get("/phone/{number}/messages", self._messages),
+            web.get("/phone-media/{id}", self._media),
             web.post("/phone/{number}/replies", self._reply),
             web.static("/__static__", _STATIC),
         ]
@@ -76,6 +77,12 @@ class Pages:
     async def _messages(self, request: web.Request) -> web.Response:
         phone = phones.normalized(request.match_info["number"])
         return page_json({"phone": phone, "messages": phones.conversation(self._world, phone)})
+
+    async def _media(self, request: web.Request) -> web.Response:
+        found = self._world.media.get(request.match_info["id"])
+        if found is None:
+            raise web.HTTPNotFound
+        return web.Response(body=found.content, content_type=found.content_type, headers=_POLICY)
 
     async def _reply(self, request: web.Request) -> web.Response:
         phone = phones.normalized(request.match_info["number"])

@@ -27,7 +27,7 @@ def normalized(text: str) -> str:
 
 def conversation(world: World, phone: str) -> list[dict[str, Any]]:
     """At most 200 bubbles, oldest first."""
-    rows = [_arrived(batch, index, at) for batch, index, at in _hits(world, phone)]
+    rows = [_arrived(world, batch, index, at) for batch, index, at in _hits(world, phone)]
     rows += [
         {
             "direction": "out", "title": message.destination, "text": message.content,
@@ -42,12 +42,19 @@ def conversation(world: World, phone: str) -> list[dict[str, Any]]:
     return rows[-_SHOWN:]
 
 
-def _arrived(batch: Batch, index: int, at: float) -> dict[str, Any]:
+def _arrived(world: World, batch: Batch, index: int, at: float) -> dict[str, Any]:
     return {
         "direction": "in", "title": batch.sender_of(index),
         "text": batch.text(index) + batch.suffix, "at": iso(at), "order": at,
-        "account": batch.account,
+        "account": batch.account, "url": batch.url, "media": _shown(world, batch.media),
     }  # fmt: skip
+
+
+def _shown(world: World, media_id: str | None) -> dict[str, str] | None:
+    found = world.media.get(media_id) if media_id else None
+    if found is None:
+        return None
+    return {"src": f"/phone-media/{found.id}", "type": found.content_type, "name": found.name}
 
 
 def _recent(world: World) -> Iterator[Batch]:
@@ -56,7 +63,7 @@ def _recent(world: World) -> Iterator[Batch]:
         if looked >= _MESSAGES_BACK:
             return
         looked += len(batch)
-        if batch.service == "sms":
+        if batch.service != "tckn":
             yield batch
 
 
@@ -85,7 +92,7 @@ def last_phones(world: World) -> list[dict[str, Any]]:
                 continue
             at = batch.has_arrived(index, now, world.seed)
             if at is not None:
-                row = _arrived(batch, index, at)
+                row = _arrived(world, batch, index, at)
                 phones[phone] = {"phone": phone, **row}
             if len(phones) >= _PHONES:
                 return list(phones.values())

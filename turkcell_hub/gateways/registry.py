@@ -88,6 +88,20 @@ _SMS: Mapping[str, _SmsAdapter] = {
                     strip=False,
                 ),
                 _CODE_LINE,
+                SettingField(
+                    "extra.mms_max_kb",
+                    "MMS dosyası en çok (KB)",
+                    kind="int",
+                    default=mesajussu.MMS_MAX_KB,
+                    help="Operatörün size bildirdiği sınır; hesabınızda MMS yoksa 0 yazın.",
+                ),
+                SettingField(
+                    "extra.link",
+                    "Video/URL mesajı",
+                    kind="bool",
+                    default=True,
+                    help="Hesabınızda bağlantılı mesaj yoksa kapatın.",
+                ),
                 _CUSTOM_ID,
                 SettingField(
                     "extra.borrowed_fields",

@@ -36,7 +36,10 @@ class Account:
     allowed_ips: list[str] | None = None
     push_url: str = ""
     push_batch: int = 500
-    services: list[str] = field(default_factory=lambda: ["sms"])
+    services: list[str] = field(default_factory=lambda: ["sms", "mms", "video"])
+    mms_max_kb: int = 300
+    mms_credits: int = 4
+    link_credits: int = 2
     turkish_weight: int = 1
     max_parts: int = 7
     international_multiplier: int = 4
@@ -104,7 +107,8 @@ _CHOICES: dict[str, set[Any]] = {
 _LISTS_OF_TEXTS = {
     "senders", "allowed_ips", "services", "commercial_hours", "brand_codes", "forbidden_words",
 }  # fmt: skip
-_AT_LEAST_ONE = {"push_batch", "max_batch", "max_parts", "international_multiplier"}
+_AT_LEAST_ONE = {"push_batch", "max_batch", "max_parts", "international_multiplier",
+                 "mms_max_kb", "mms_credits", "link_credits"}  # fmt: skip
 _NAMES = {one.name for one in fields(Account)}
 _NULLABLE = {
     "allowed_ips", "sends_per_minute", "queries_per_minute", "jobs_per_number", "state_code",

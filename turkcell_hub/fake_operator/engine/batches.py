@@ -38,8 +38,9 @@ class Batch:
     """Lists run in the order of the request. A value that all messages share is not a list.
 
     ``dests`` are digits with the country code (or TCKNs); ``presets`` names ends that the
-    request brought with it; ``reports`` is a scripted habit of this batch's reports;
-    ``credit_delta`` is what the operator takes above its own count.
+    request brought with it; ``media`` is the file of an MMS and ``url`` the address of a text with
+    a link; ``rate`` is what one part costs; ``reports`` is a scripted habit of this batch's
+    reports; ``credit_delta`` is what the operator takes above its own count.
     """
 
     seq: int
@@ -57,6 +58,9 @@ class Batch:
     delay: list[float]
     push: bool
     service: str = "sms"
+    media: str | None = None
+    url: str | None = None
+    rate: int = 1
     suffix: str = ""
     name: str | None = None
     presets: dict[int, str] = field(default_factory=dict)
@@ -90,13 +94,14 @@ class Batch:
         return self.ids[index] if self.ids else None
 
     def price_of(self, index: int) -> int:
-        return self.parts_of(index) * self.multiplier_of(index) + self.credit_delta
+        parts = self.parts_of(index) * self.multiplier_of(index)
+        return parts * self.rate + self.credit_delta
 
     def price(self) -> int:
         """Credits of the whole batch, as taken when it is accepted."""
         parts = self.parts * len(self) if isinstance(self.parts, int) else sum(self.parts)
         extra = sum((m - 1) * self.parts_of(i) for i, m in self.multipliers.items())
-        return parts + extra + self.credit_delta * len(self)
+        return (parts + extra) * self.rate + self.credit_delta * len(self)
 
     def plan(self, seed: int) -> Plan:
         if self._plan is None:

@@ -37,7 +37,8 @@ class Submission:
     """``dests`` are digits with the country code (or TCKNs). ``suffix`` is what the operator
     adds to each text. ``start_at`` None means now. ``fate``: the end of every message of it (a name
     of outcomes.PRESETS), for operators that take what they cannot send; it costs nothing.
-    ``brand`` is that of a commercial message, ``kinds`` the recipient types (BIREYSEL, TACIR)."""
+    ``brand`` is that of a commercial message, ``kinds`` the recipient types (BIREYSEL, TACIR).
+    ``media`` is the file of an MMS, ``rate`` the credits of one part."""
 
     sender: str | list[str]
     texts: str | list[str]
@@ -54,12 +55,18 @@ class Submission:
     fate: str = ""
     brand: str | None = None
     kinds: str | list[str] = "BIREYSEL"
+    media: str | None = None
+    url: str | None = None
+    rate: int = 1
 
 
 def count_parts(submission: Submission, desk: Desk) -> int | list[int]:
     """Raises counting.TooLong or counting.DoesNotFit."""
     weight, most = desk.account.turkish_weight, desk.account.max_parts
     suffix, coding, texts = submission.suffix, submission.coding, submission.texts
+
+    if submission.media is not None:
+        return 1
 
     def count(text: str) -> int:
         return counting.parts(text + suffix, coding, turkish_weight=weight, max_parts=most)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from turkcell_hub.fake_operator.engine import accounts, batches, inbound, submissions
+from turkcell_hub.fake_operator.engine import accounts, batches, inbound, media, submissions
 from turkcell_hub.fake_operator.engine.accounts import Account
 from turkcell_hub.fake_operator.engine.batches import Batch, State
 from turkcell_hub.fake_operator.engine.clock import SimulatedClock, Timeline
 from turkcell_hub.fake_operator.engine.desks import BlacklistRow, Desk
 from turkcell_hub.fake_operator.engine.inbound import Inbound
 from turkcell_hub.fake_operator.engine.journal import Journal
+from turkcell_hub.fake_operator.engine.media import Media
 from turkcell_hub.fake_operator.engine.pushes import Push, Pusher
 from turkcell_hub.fake_operator.engine.registry import consents
 from turkcell_hub.fake_operator.engine.registry.campaigns import DailyReports
@@ -57,6 +59,7 @@ class World:
         self.desks: dict[str, Desk] = {}
         self.batches: list[Batch] = []
         self.by_packet: dict[int, Batch] = {}
+        self.media: dict[str, Media] = {}
         self.inbound_count = 0
         self._next_seq = 1
         self._next_message = _FIRST_MESSAGE
@@ -155,6 +158,9 @@ class World:
             delay=account.report_delay,
             push=bool(account.push_url),
             service=wanted.service,
+            media=wanted.media,
+            url=wanted.url,
+            rate=wanted.rate,
             suffix=wanted.suffix,
             name=wanted.name,
             multipliers=multipliers,
@@ -168,6 +174,18 @@ class World:
         batch.presets = {**dict.fromkeys(unwanted, "no_consent"), **found}
         self._add(batch)
         return batch
+
+    async def take_media(self, desk: Desk, name: str, kind: str, content: bytes) -> Media:
+        """The same file of an account is kept once."""
+        digest = hashlib.sha256(content).hexdigest()
+        account = desk.account.username
+        for known in self.media.values():
+            if (known.account, known.sha256) == (account, digest):
+                return known
+        taken = Media(f"m{len(self.media) + 1:06}", account, name, kind, digest, content)
+        self.media[taken.id] = taken
+        await self.truth.commit(taken.to_record())
+        return taken
 
     def _check_credit(self, desk: Desk, price: int, now: float) -> None:
         if desk.deposits - desk.held < price and desk.balance(now, self.seed) < price:
@@ -238,6 +256,7 @@ class World:
         readers = {
             "account": self._restore_account,
             "batch": self._restore_batch,
+            "media": self._restore_media,
             "cancel": self._restore_cancel,
             "pushed": self._restore_pushed,
             "inbound": self._restore_inbound,
@@ -265,6 +284,10 @@ class World:
             wanted = Submission(batch.sender, batch.texts, batch.dests)
             marks = submissions.fingerprints(wanted)
             desk.recent.update(dict.fromkeys(marks, batch.accepted_at))
+
+    def _restore_media(self, record: dict[str, Any]) -> None:
+        found = media.from_record(record)
+        self.media[found.id] = found
 
     def _restore_cancel(self, record: dict[str, Any]) -> None:
         self.by_packet[record["packet_id"]].cancelled_at = record["at"]

@@ -7,10 +7,30 @@ const offline = document.getElementById("offline");
 const offlineText = offline.textContent;
 const input = document.getElementById("text");
 
+function media({ src, type, name }) {
+  const kind = { image: "img", video: "video", audio: "audio" }[type.split("/")[0]];
+  const made = hub.element(kind, "media");
+  made.src = src;
+  if (kind === "img") made.alt = name;
+  else made.controls = true;
+  return made;
+}
+
+function card(url) {
+  const made = hub.element("a", "card-link", new URL(url).hostname);
+  made.href = url;
+  made.rel = "noopener noreferrer";
+  made.target = "_blank";
+  return made;
+}
+
 function bubble(message) {
   const made = hub.element("article", `bubble ${message.direction}`);
   made.append(hub.element("b", "", message.direction === "in" ? message.title : `→ ${message.title}`));
-  made.append(document.createTextNode(message.text), hub.time(message.at));
+  if (message.media) made.append(media(message.media));
+  made.append(document.createTextNode(message.text));
+  if (message.url) made.append(card(message.url));
+  made.append(hub.time(message.at));
   return made;
 }
 

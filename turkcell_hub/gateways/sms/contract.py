@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Protocol
 
 from turkcell_hub.gateways.errors import VendorAnswer
+from turkcell_hub.gateways.sms.media import Media, MmsProfile
 from turkcell_hub.lib.sms_parts import CountingProfile
 
 
@@ -77,6 +78,8 @@ class Capabilities:
     schedule: bool = False
     cancel: bool = False
     tckn: bool = False
+    mms: MmsProfile | None = None  # ``submit_mms``, with its limits; None: no MMS
+    link: bool = False  # ``submit_link``
     # Characters that this service does not carry, beyond what ``counting`` can say: a text with
     # one of them is refused before anything is sent (operators.md 1.2, TCKN rules).
     forbidden: str = ""
@@ -140,6 +143,8 @@ class SubmitRequest:
     recipient_type: str | None = None  # BIREYSEL | TACIR, for commercial messages
     brand_code: str | None = None
     start_at: datetime | None = None  # aware; kept by the operator until then (``schedule``)
+    media: Media | None = None  # the file of an MMS (``submit_mms``)
+    link: str = ""  # stands in every text already (``submit_link``)
 
 
 @dataclass(frozen=True)
@@ -264,6 +269,13 @@ class SmsGateway(Protocol):
 
     def submit(self, request: SubmitRequest) -> SubmitResult:
         """Hands one batch over. The only call whose repetition could double a message."""
+
+    def submit_mms(self, request: SubmitRequest) -> SubmitResult:
+        """As ``submit``, with the file of the request: brought to the operator first, once a
+        hand-over, and named by his reference. What goes wrong until then has sent nothing."""
+
+    def submit_link(self, request: SubmitRequest) -> SubmitResult:
+        """As ``submit``, for texts that hold the request's https link (Video/URL)."""
 
     def lookup(self, reference: str) -> LookupResult:
         """Asks for a batch by our own reference. ``operator_ids`` holds the first page only."""

@@ -2,15 +2,18 @@
 
 Login and sending are verified by integrators' code. Reports, cancel, balance, sender list and
 the fields ``customId``, ``ids``, ``validFor``, ``recipientType`` and ``brandCode`` are borrowed
-or invented; ``extra["borrowed_fields"] = False`` keeps them off the wire.
+or invented; ``extra["borrowed_fields"] = False`` keeps them off the wire. MMS and Video/URL are
+invented as a whole; ``extra["mms_max_kb"] = 0`` and ``extra["link"] = False`` switch them off.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from turkcell_hub.gateways.errors import Broken, Refused
+from turkcell_hub.gateways.errors import Broken, Busy, Refused, Unknown
 from turkcell_hub.gateways.http import OnExchange
 from turkcell_hub.gateways.sms import common, mesajussu_reading
 from turkcell_hub.gateways.sms.common import Answer, converted
@@ -31,7 +34,9 @@ from turkcell_hub.gateways.sms.contract import (
     SubmitRequest,
     SubmitResult,
 )
+from turkcell_hub.gateways.sms.media import Media, MmsProfile
 from turkcell_hub.gateways.sms.mesajussu_line import MesajUssuLine
+from turkcell_hub.lib.media_types import NAMES as MEDIA_TYPES
 from turkcell_hub.lib.sms_parts import CountingProfile
 
 BASE_URL = "https://mesajussu.turkcell.com.tr/api/api/integration"
@@ -40,6 +45,7 @@ COUNTING = CountingProfile(turkish_shift="locking", turkish_letter_weight=1, max
 TCKN_COUNTING = CountingProfile(turkish_shift="none", ucs2_allowed=False, max_parts=7)
 TCKN_FORBIDDEN = "çÇğĞıİöÖşŞüÜ\n\r\t"
 BLACKLIST_PAGE = 100
+MMS_MAX_KB = 300
 
 
 class MesajUssu:
@@ -53,6 +59,8 @@ class MesajUssu:
         self._custom_id = self._borrowed and bool(extra.get("custom_id", True))
         self._idempotent = bool(extra.get("idempotency_key", False))
         self._max_batch = int(extra.get("max_batch") or 50_000)
+        self._mms_bytes = 1000 * int(extra.get("mms_max_kb", MMS_MAX_KB) or 0)
+        self._link = bool(extra.get("link", True))
         self._etk_line = str(extra.get("etk_line") or "")
         self._code_line = str(extra.get("code_line") or "")
         self._line = MesajUssuLine(config, self._base_url, on_exchange)
@@ -76,6 +84,8 @@ class MesajUssu:
             schedule=self._borrowed,
             cancel=True,
             tckn=self._tckn,
+            mms=self._mms(),
+            link=self._link and not self._tckn,
             forbidden=TCKN_FORBIDDEN if self._tckn else "",
             iys_filter=self._borrowed,
             packet_status=True,
@@ -88,29 +98,17 @@ class MesajUssu:
         return self.balance()
 
     def submit(self, request: SubmitRequest) -> SubmitResult:
-        body = self._body(request)
-        messages = request.messages
-        texts = {message.text for message in messages}
-        receivers = [self._receiver(message) for message in messages]
-        if len(texts) == 1:
-            operation, path = "sendOneToMany", "oton"
-            body |= {"message": messages[0].text, "sender": request.sender, "receivers": receivers}
-        else:
-            operation, path = "sendManyToMany", "nton"
-            body["messages"] = [
-                {"receiver": receiver, "message": message.text, "sender": request.sender}
-                for receiver, message in zip(receivers, messages, strict=True)
-            ]
-        answer = self._line.call(
-            operation,
-            "POST",
-            f"/v2/{'tckn' if self._tckn else 'sms'}/send/{path}",
-            submit=True,
-            json=body,
-            headers={"Idempotency-Key": request.reference} if self._idempotent else {},
-            summary=common.summary(messages, sender=request.sender, cls=request.message_class),
-        )
-        return _taken(answer, len(messages))
+        return self._hand_over(request, "tckn" if self._tckn else "sms", "send")
+
+    def submit_mms(self, request: SubmitRequest) -> SubmitResult:
+        if self._mms() is None or request.media is None:
+            common.not_supported()
+        return self._hand_over(request, "mms", "sendMms", mediaId=self._upload(request.media))
+
+    def submit_link(self, request: SubmitRequest) -> SubmitResult:
+        if not self.capabilities().link or not request.link:
+            common.not_supported()
+        return self._hand_over(request, "video", "sendVideo", url=request.link)
 
     def lookup(self, reference: str) -> LookupResult:
         if not self._custom_id:
@@ -177,6 +175,55 @@ class MesajUssu:
 
     def close(self) -> None:
         self._line.close()
+
+    def _mms(self) -> MmsProfile | None:
+        if self._tckn or self._mms_bytes <= 0:
+            return None
+        return MmsProfile(tuple(MEDIA_TYPES), self._mms_bytes)
+
+    def _upload(self, media: Media) -> str:
+        """The operator's name of the file; the same file again has the same name."""
+        if not media.content:
+            raise Refused("MEDIA_MISSING")
+        body = {
+            "fileName": media.name,
+            "contentType": media.content_type,
+            "sha256": hashlib.sha256(media.content).hexdigest(),
+            "content": base64.b64encode(media.content).decode(),
+        }
+        try:
+            answer = self._line.call("uploadMedia", "POST", "/v2/mms/media", json=body)
+            _plainly_done(answer)
+            return converted(answer, lambda body: str(body["mediaId"]))
+        except Unknown as unread:  # nothing was handed over yet: later again
+            raise Busy("MEDIA_UNREADABLE", unread.answer) from None
+
+    def _hand_over(
+        self, request: SubmitRequest, service: str, operation: str, **more: str
+    ) -> SubmitResult:
+        body = self._body(request) | more
+        messages = request.messages
+        texts = {message.text for message in messages}
+        receivers = [self._receiver(message) for message in messages]
+        if len(texts) == 1:
+            operation, path = f"{operation}OneToMany", "oton"
+            body |= {"message": messages[0].text, "sender": request.sender, "receivers": receivers}
+        else:
+            operation, path = f"{operation}ManyToMany", "nton"
+            body["messages"] = [
+                {"receiver": receiver, "message": message.text, "sender": request.sender}
+                for receiver, message in zip(receivers, messages, strict=True)
+            ]
+        answer = self._line.call(
+            operation,
+            "POST",
+            f"/v2/{service}/send/{path}",
+            submit=True,
+            json=body,
+            headers={"Idempotency-Key": request.reference} if self._idempotent else {},
+            summary=common.summary(messages, sender=request.sender, cls=request.message_class),
+        )
+        return _taken(answer, len(messages))
 
     def _body(self, request: SubmitRequest) -> dict[str, Any]:
         commercial = request.message_class is MessageClass.COMMERCIAL

@@ -125,6 +125,12 @@ class Netgsm:
             answer=answer.reply.answer(netgsm_codes.DONE),
         )
 
+    def submit_mms(self, request: SubmitRequest) -> SubmitResult:
+        common.not_supported()
+
+    def submit_link(self, request: SubmitRequest) -> SubmitResult:
+        common.not_supported()
+
     def lookup(self, reference: str) -> LookupResult:
         common.not_supported()
 

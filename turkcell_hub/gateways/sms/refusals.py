@@ -118,6 +118,10 @@ REFUSALS: Mapping[str, Reason] = {
     "OPERATOR_REFUSED": Reason(
         "Operatör isteği reddetti.", "Operatörün kodu kayıttadır; operatöre sorun."
     ),
+    "MEDIA_MISSING": Reason(
+        "Gönderilecek dosya artık yok; mesaj gitmedi.", "Dosyayı yeniden yükleyip gönderin."
+    ),
+    "MEDIA_UNREADABLE": Reason("Operatörün dosya yanıtı okunamadı; mesaj gitmedi.", _AGAIN),
     "NOT_SUPPORTED": Reason("Bu operatör bu işlemi sunmuyor."),
     "UNKNOWN_ADAPTER": Reason("Bu hesap türü tanınmıyor.", "Hesabın operatörünü yeniden seçin."),
     # the line and the operator's machines

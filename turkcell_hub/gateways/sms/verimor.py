@@ -140,6 +140,12 @@ class Verimor:
         packet_id = converted(answer, verimor_answers.campaign_id)
         return SubmitResult(packet_id, answer=answer.reply.answer())
 
+    def submit_mms(self, request: SubmitRequest) -> SubmitResult:
+        common.not_supported()
+
+    def submit_link(self, request: SubmitRequest) -> SubmitResult:
+        common.not_supported()
+
     def lookup(self, reference: str) -> LookupResult:
         if not self._custom_id:
             common.not_supported()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -19,7 +20,7 @@ from turkcell_hub.fake_operator.engine.submissions import (
     UnknownBrand,
 )
 from turkcell_hub.fake_operator.engine.world import World
-from turkcell_hub.fake_operator.protocols.mesajussu import reading
+from turkcell_hub.fake_operator.protocols.mesajussu import media, reading
 from turkcell_hub.fake_operator.protocols.mesajussu.codes import (
     BRAND_MISSING,
     NOT_ENTITLED,
@@ -50,13 +51,24 @@ class Sending:
         tckn_to_many = self._path(reading.one_to_many, "tckn", with_ids=False)
         tckn_each = self._path(reading.many_to_many, "tckn", with_ids=True)
         campaign = self._path(reading.campaign, "sms", with_ids=False)
+        by_mms, by_link = partial(media.with_media, self._world), media.with_link
+        take = media.MediaDesk(self._world).take
         return [
+            web.post(f"{base}/v2/mms/media", self._doors.guard("query", take)),
+            *self._pair(f"{base}/v2/mms/send", "mms", by_mms),
+            *self._pair(f"{base}/v2/video/send", "video", by_link),
             web.post(f"{base}/v2/sms/send/oton", to_many),
             web.post(f"{base}/v2/sms/send/nton", each),
             web.post(f"{base}/v2/tckn/send/oton", tckn_to_many),
             web.post(f"{base}/v2/tckn/send/nton", tckn_each),
             web.post(f"{base}/v1/sms/campaign/create/json", campaign),
         ]
+
+    def _pair(self, base: str, service: str, wider: Callable[..., Reader]) -> list[web.RouteDef]:
+        """One text to many numbers, and a text for each."""
+        to_many = self._path(wider(reading.one_to_many), service, with_ids=False)
+        each = self._path(wider(reading.many_to_many), service, with_ids=True)
+        return [web.post(f"{base}/oton", to_many), web.post(f"{base}/nton", each)]
 
     def _path(self, read: Reader, service: str, *, with_ids: bool) -> Handler:
         async def work(request: web.Request, desk: Desk, habit: dict[str, Any]) -> web.Response:
