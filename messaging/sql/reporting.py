@@ -13,13 +13,16 @@ _LEDGER = Transfer._meta.db_table
 BY_PART = "c.part"
 BY_DAY = "(t.at AT TIME ZONE %s)::date"
 
+# A prepaid firm pays with SMS credits, a postpaid one with its limit.
+_PAID_WITH = [Kind.SMS.value, Kind.LIMIT.value]
+
 # From a refund to the spend that it names, and from there to the campaign that was paid by it.
 _REFUNDS = f"""
 SELECT {{by}}, sum(t.amount)::bigint
   FROM {_LEDGER} t
   JOIN {_LEDGER} s ON s.id = t.of_id AND s.subject_type = 'campaign'
   JOIN ({{campaigns}}) AS c(id, part) ON c.id = s.subject_id
- WHERE t.firm_id = %s AND t.kind = %s AND t.type = %s AND t.at >= %s AND t.at < %s
+ WHERE t.firm_id = %s AND t.kind = ANY(%s) AND t.type = %s AND t.at >= %s AND t.at < %s
  GROUP BY 1
 """
 
@@ -33,6 +36,6 @@ def refunds(
     with connection.cursor() as cursor:
         cursor.execute(
             _REFUNDS.format(by=by[0], campaigns=sql),
-            [*by[1], *params, firm_id, Kind.SMS.value, Transfer.Type.REFUND.value, *edges],
+            [*by[1], *params, firm_id, _PAID_WITH, Transfer.Type.REFUND.value, *edges],
         )
         return dict(cursor.fetchall())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from messaging.states import FAILED
 from tests.api.conftest import Caller
 from tests.messaging.reporting.conftest import ISTANBUL, Send
 from tests.support.firms import make_brand, make_code, make_key, make_member
+from turkcell_hub.billing.services import limits, tariffs
 from turkcell_hub.errors import Invalid
 from turkcell_hub.gateways.sms.contract import Outcome
 from turkcell_hub.ledger.models import Transfer
@@ -147,6 +149,16 @@ def test_a_hidden_campaign_is_in_no_sum(send: Send, clerk: Actor, firm: Firm) ->
     assert (daily(clerk).total.total, daily(clerk).total.refunded) == (6, 2)
     seen = daily(limited).total
     assert (seen.total, seen.credits, seen.refunded) == (open_one.total, 1, 0)
+
+
+def test_what_comes_back_to_a_postpaid_firms_limit_counts_as_well(
+    send: Send, clerk: Actor, firm: Firm
+) -> None:
+    tariffs.add(clerk, {"valid_from": dt.date(2026, 1, 1), "unit_price": Decimal("0.05")})
+    limits.change_plan(clerk, "FATURALI", 1000)
+    send([D, F], ist(11, 9))
+    found = daily(clerk).total
+    assert (found.sent, found.credits, found.refunded) == (2, 2, 1)
 
 
 def test_filters_narrow_credits_and_refunds_alike(send: Send, clerk: Actor) -> None:
