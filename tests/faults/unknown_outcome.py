@@ -43,18 +43,18 @@ RULES = (
 @contextmanager
 def impatient(seconds: float) -> Iterator[None]:
     """Adapters wait that long for an answer instead of 20 seconds."""
-    from turkcell_hub.tenancy.services import accounts
+    from turkcell_hub.tenancy.services import opening
 
-    proper = accounts.config_of
+    proper = opening.config_of
 
     def config_of(account: Any) -> Any:
         return replace(proper(account), timeout=seconds)
 
-    accounts.config_of = config_of
+    opening.config_of = config_of
     try:
         yield
     finally:
-        accounts.config_of = proper
+        opening.config_of = proper
 
 
 def run(stage: World, gateway_class: str, *, messages: int, batch: int, boost: float = 1.0) -> (

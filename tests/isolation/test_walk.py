@@ -85,6 +85,12 @@ def knock(world: World, name: str, route: Route, row: object, methods: tuple[str
         for data in asked:
             if route.is_rest:
                 answer = who(method, route.path(row), json=None if method == "GET" else data)
+                if answer.status_code == 400 and route.names_a_record:
+                    # An address that takes no body says so of any record; ask it again without.
+                    never = route.path(SimpleNamespace(pk=999_999_999))
+                    assert who(method, never, json=data).status_code == 400
+                    assert leaks(answer) == []
+                    answer = who(method, route.path(row), json={})
             else:
                 answer = who(method, route.path(row), data)
             said = f"{name} {method} {route.path(row)}: {answer.status_code}"

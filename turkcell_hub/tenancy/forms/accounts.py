@@ -82,6 +82,8 @@ class AccountForm(HubForm):
         chosen = self.data.get("adapter") or self.initial.get("adapter") or kinds[0].code
         self.info = next((kind for kind in kinds if kind.code == chosen), kinds[0])
         self._follow_adapter([(kind.code, kind.label) for kind in kinds])
+        if GatewayAccount.Service.SMS not in self.info.services:
+            self._leave_out_sending()
         self._prepare(actor)
 
     def _follow_adapter(self, choices: list[tuple[str, str]]) -> None:
@@ -107,9 +109,14 @@ class AccountForm(HubForm):
         if self.account is not None and self.account.password:
             self.fields["password"].help_text = _("Kayıtlı. Değiştirmek için yenisini yazın.")
 
+    def _leave_out_sending(self) -> None:
+        """A connection that sends no message: its service is its only one."""
+        for name in ("service", "pace_per_second", "push_ips"):
+            del self.fields[name]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        kept_service = self.account.service if self.account else GatewayAccount.Service.SMS
+        kept_service = self.account.service if self.account else self.info.services[0]
         cleaned["service"] = cleaned.get("service") or kept_service
         shown = cleaned.pop("shown_adapter", "")
         if shown and shown != cleaned.get("adapter"):

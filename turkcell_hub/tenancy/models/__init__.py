@@ -4,6 +4,7 @@ from turkcell_hub.tenancy.models.firms import AuthorityCode, Brand, Country, Fir
 from turkcell_hub.tenancy.models.identity import SenderIdentity
 from turkcell_hub.tenancy.models.keys import ApiKey
 from turkcell_hub.tenancy.models.members import Membership, Role, User
+from turkcell_hub.tenancy.models.registry import RegistrySession
 
 __all__ = [
     "ApiKey",
@@ -16,6 +17,7 @@ __all__ = [
     "GatewayAccount",
     "Membership",
     "RecoveryCodes",
+    "RegistrySession",
     "Role",
     "SenderIdentity",
     "SenderTitle",

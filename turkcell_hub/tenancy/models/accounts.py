@@ -28,6 +28,7 @@ class GatewayAccount(FirmModel):
     class Service(models.TextChoices):
         SMS = "sms", _("SMS")
         TCKN = "tckn", _("TCKN SMS")
+        IYS = "iys", _("İYS")
 
     class Health(models.TextChoices):
         UNTRIED = "untried", _("Denenmedi")

@@ -61,6 +61,16 @@ def _page(account: GatewayAccount) -> str:
     return reverse("gateway-accounts-detail", args=[account.pk])
 
 
+def _sends_nothing(_actor: Any, row: GatewayAccount) -> str | None:
+    if row.service == GatewayAccount.Service.IYS:
+        return _("İYS hesabıyla mesaj gönderilmez.")
+    return None
+
+
+def _cannot_fetch(actor: Any, row: GatewayAccount) -> str | None:
+    return _sends_nothing(actor, row) or _was_refused(actor, row)
+
+
 def _was_refused(_actor: Any, row: GatewayAccount) -> str | None:
     if row.health == Health.BAD_CREDENTIALS:
         return _("Operatör bu şifreyi reddetti. Önce doğru şifreyi yazıp kaydedin.")
@@ -130,7 +140,7 @@ class AccountResource(SettingsResource):
             ActionKind.ROW,
             _fetch,
             "download",
-            refusal=_was_refused,
+            refusal=_cannot_fetch,
         ),
         Action("make-default", __("Varsayılan yap"), CHANGE, ActionKind.ROW, _default, "star"),
         Action(
@@ -141,6 +151,7 @@ class AccountResource(SettingsResource):
             _renew,
             "refresh",
             danger=True,
+            refusal=_sends_nothing,
             confirm=lambda _actor, _count: _(
                 "Eski adres hemen geçersiz olur. Yenisini operatöre bildirene kadar iletim"
                 " raporları yalnız sorgulamayla alınır."
@@ -167,11 +178,13 @@ class AccountResource(SettingsResource):
         accounts.delete(actor, row)
 
     def detail(self, actor: Any, row: GatewayAccount) -> dict[str, Any]:
-        may_change = actor.can(CHANGE)
+        sends = row.service != GatewayAccount.Service.IYS
+        shows_address = sends and actor.can(CHANGE)
         return {
-            "push_address": accounts.push_address(row) if may_change else "",
+            "push_address": accounts.push_address(row) if shows_address else "",
             "problem": accounts.sendable_problem(row),
-            "senders": senders.titles_of(row),
+            "sends": sends,
+            "senders": senders.titles_of(row) if sends else [],
         }
 
 

@@ -34,14 +34,16 @@ def note_failure(account: GatewayAccount, failure: GatewayError) -> None:
     if failure.reason in (LOGIN_MISSING, REFUSED_BEFORE):
         return  # nobody was asked: nothing new is known
     if isinstance(failure, BadCredentials):
-        remember(
-            account,
-            Health.BAD_CREDENTIALS,
-            _(
-                "Operatör kullanıcı adını veya şifreyi reddetti. Art arda yanlış şifre hesabı"
-                " kilitleyebilir; yeniden denenmiyor."
-            ),
+        note = _(
+            "Operatör kullanıcı adını veya şifreyi reddetti. Art arda yanlış şifre hesabı"
+            " kilitleyebilir; yeniden denenmiyor."
         )
+        if failure.reason == "IP_NOT_ALLOWED":
+            note = _(
+                "Operatör bu sunucunun IP adresini tanımıyor. İzinli adreslere ekletip “Aynı"
+                " şifreyle yeniden dene” deyin."
+            )
+        remember(account, Health.BAD_CREDENTIALS, note)
     elif account.health != Health.BAD_CREDENTIALS:
         remember(account, Health.FAILING, explain(failure))
 
@@ -70,9 +72,29 @@ def explain(failure: GatewayError) -> str:
         ),
         "CONNECT_TIMEOUT": late,
         "NO_ANSWER_IN_TIME": late,
+        **_registry_reasons(),
     }
     text = reasons.get(failure.reason)
     if text:
         return text
     said = failure.answer.text or failure.answer.code or failure.reason
     return _("Operatör isteği kabul etmedi: %(said)s") % {"said": redact_text(said)}
+
+
+def _registry_reasons() -> dict[str, str]:
+    """What İYS refuses, and what to do about it (contracts/iys.md 1 and 6)."""
+    package = _("İYS paketiniz bu işleme izin vermiyor; İYS panelinden aboneliğinizi kontrol edin.")
+    return {
+        "TOKEN_LIMIT": _(
+            "İYS'nin saatlik oturum açma sınırı doldu; bir saat boyunca denenmeyecek, sonra"
+            " kendiliğinden sürer."
+        ),
+        "LOGIN_IN_PROGRESS": _("Başka bir işlem İYS oturumunu açıyor; biraz sonra deneyin."),
+        "IYS_CODE_MISSING": _("İYS numarası yazılmamış; hesabı düzenleyip numarayı girin."),
+        "NOT_OURS": _("Bu İYS numarası bu kullanıcıya ait değil; numarayı kontrol edin."),
+        "SUBSCRIPTION_STOPPED": package,
+        "SUBSCRIPTION_CLOSED": package,
+        "NO_SUBSCRIPTION": package,
+        "SUBSCRIPTION_WITHOUT_API": package,
+        "CONSENT_QUOTA_USED": _("İYS paketinizdeki izin hakkı doldu; paketinizi yükseltin."),
+    }

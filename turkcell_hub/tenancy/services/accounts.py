@@ -1,4 +1,4 @@
-"""Gateway accounts: the one place that turns a row into a working gateway (L-009 … L-013)."""
+"""Gateway accounts: adding, changing, trying, choosing (L-009 … L-013)."""
 
 from __future__ import annotations
 
@@ -11,23 +11,27 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from turkcell_hub.audit.services import trail
-from turkcell_hub.errors import Conflict, HubError, Invalid
-from turkcell_hub.gateways.errors import BadCredentials, GatewayError, Unreachable
-from turkcell_hub.gateways.http import OnExchange
-from turkcell_hub.gateways.registry import AdapterInfo, open_sms, sms_adapters
-from turkcell_hub.gateways.sms.contract import AccountConfig, SmsGateway
-from turkcell_hub.tenancy import addresses
+from turkcell_hub.errors import Conflict, Invalid
+from turkcell_hub.gateways.errors import GatewayError
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Country, Firm, GatewayAccount
 from turkcell_hub.tenancy.scope import firm_scope
 from turkcell_hub.tenancy.services.account_health import (
-    LOGIN_MISSING,
-    REFUSED_BEFORE,
     Health,
     login_of,
     note_failure,
     remember,
 )
+from turkcell_hub.tenancy.services.opening import (
+    adapter_info,
+    check_address,
+    try_registry,
+    try_sms,
+)
+from turkcell_hub.tenancy.services.opening import adapters as adapters
+from turkcell_hub.tenancy.services.opening import config_of as config_of
+from turkcell_hub.tenancy.services.opening import open_gateway as open_gateway
+from turkcell_hub.tenancy.services.opening import open_push_reader as open_push_reader
 
 _TRAIL_FIELDS = (
     "name",
@@ -41,53 +45,6 @@ _TRAIL_FIELDS = (
     "is_active",
     "push_ips",
 )
-
-
-def adapters() -> list[AdapterInfo]:
-    """The kinds of connection that there are, with the fields that each asks for."""
-    return sms_adapters()
-
-
-def adapter_info(code: str) -> AdapterInfo:
-    """Raises ``Invalid`` for a code that is not listed."""
-    for info in sms_adapters():
-        if info.code == code:
-            return info
-    raise Invalid(_("Bağlantı türünü listeden seçin."), field="adapter")
-
-
-def config_of(account: GatewayAccount) -> AccountConfig:
-    return AccountConfig(
-        adapter=account.adapter,
-        base_url=account.base_url,
-        username=account.username,
-        password=account.password,
-        country=account.country,
-        service=account.service,
-        extra=account.extra(),
-        only_outside=not addresses.is_named_by_the_operator(account.base_url),
-    )
-
-
-def open_gateway(account: GatewayAccount, on_exchange: OnExchange | None = None) -> SmsGateway:
-    """The account's gateway, for machines. Makes no call to the operator.
-
-    Raises only the gateway family: ``BadCredentials("LOGIN_REFUSED_BEFORE")`` while the login
-    stands refused (a third wrong try would lock the account; inventory T8) or is not filled in,
-    ``Unreachable("BAD_ADDRESS")`` when the address must not be called, ``Refused`` for an
-    unknown adapter. Close it after use.
-    """
-    if account.health == Health.BAD_CREDENTIALS:
-        raise BadCredentials(REFUSED_BEFORE)
-    if account.secrets_missing():
-        raise BadCredentials(LOGIN_MISSING)
-    return _open(account, on_exchange)
-
-
-def open_push_reader(account: GatewayAccount) -> SmsGateway:
-    """A gateway for ``parse_push`` alone: reports that arrive are read even while the login
-    is refused. Never call the operator with it."""
-    return open_sms(config_of(account))
 
 
 def default_account(
@@ -106,6 +63,11 @@ def default_account(
 
 def no_account(service: str) -> str:
     """Why nothing can be sent without an account of this service, with what to do."""
+    if service == GatewayAccount.Service.IYS:
+        return _(
+            "İYS bağlantısı tanımlı değil. Ayarlar / Operatör Hesapları sayfasından bağlantı türü"
+            " “İleti Yönetim Sistemi” olan bir hesap ekleyin."
+        )
     if service == GatewayAccount.Service.TCKN:
         return _(
             "TCKN ile gönderim için ayrı bir TCKN SMS aboneliği gerekir. Operatörden alıp Ayarlar /"
@@ -217,38 +179,16 @@ def try_connection(actor: Actor, account: GatewayAccount) -> str:
     actor.require("tenancy.account.change")
     if account.secrets_missing():
         raise Conflict(sendable_problem(account))
+    is_registry = account.service == GatewayAccount.Service.IYS
     try:
-        gateway = _open(account, None)
-        try:
-            balance = gateway.check()
-        finally:
-            gateway.close()
+        note = try_registry(account) if is_registry else try_sms(account)
     except GatewayError as failure:
         note_failure(account, failure)
         _record_try(actor, account)
         raise Conflict(account.health_note, code="connection_failed") from None
-    note = _("Bağlantı çalışıyor.")
-    if balance is not None:
-        note = _("Bağlantı çalışıyor; operatördeki kalan kontör: %(credits)s.") % {
-            "credits": f"{balance.credits:,}".replace(",", ".")
-        }
     remember(account, Health.OK, note)
     _record_try(actor, account)
     return note
-
-
-def _open(account: GatewayAccount, on_exchange: OnExchange | None) -> SmsGateway:
-    try:
-        _check_address(account)
-    except HubError:
-        raise Unreachable("BAD_ADDRESS") from None
-    return open_sms(config_of(account), on_exchange)
-
-
-def _check_address(account: GatewayAccount) -> None:
-    # The adapter's own address was typed by nobody; it need not resolve where the form is.
-    if account.base_url != adapter_info(account.adapter).default_base_url:
-        addresses.check(account.base_url)
 
 
 def _fill(row: GatewayAccount, data: Mapping[str, Any]) -> None:
@@ -260,7 +200,7 @@ def _fill(row: GatewayAccount, data: Mapping[str, Any]) -> None:
     _check_service(row)
     row.username = row.username.strip()
     row.base_url = (row.base_url or adapter_info(row.adapter).default_base_url).rstrip("/")
-    _check_address(row)
+    check_address(row)
 
 
 def _check_service(row: GatewayAccount) -> None:
@@ -275,6 +215,12 @@ def _check_service(row: GatewayAccount) -> None:
     if row.service == GatewayAccount.Service.TCKN and row.country != Country.TURKIYE:
         raise Invalid(
             _("TCKN SMS yalnız Türkiye'de sunulur; ülke türünü Türkiye yapın."),
+            code="service_country",
+            field="country",
+        )
+    if row.service == GatewayAccount.Service.IYS and row.country != Country.TURKIYE:
+        raise Invalid(
+            _("İYS yalnız Türkiye'deki izinleri tutar; ülke türünü Türkiye yapın."),
             code="service_country",
             field="country",
         )

@@ -6,17 +6,34 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import IPv4Address, IPv6Address, ip_network
 
+from turkcell_hub.gateways.iys.contract import IysGateway
 from turkcell_hub.gateways.registry import open_sms
 from turkcell_hub.gateways.sms.contract import Capabilities, SmsGateway
 from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.scope import every_firm
-from turkcell_hub.tenancy.services.accounts import config_of, open_gateway, open_push_reader
+from turkcell_hub.tenancy.services.opening import (
+    config_of,
+    open_gateway,
+    open_push_reader,
+    open_registry,
+)
 
 
 @contextmanager
 def gateway(account: GatewayAccount) -> Iterator[SmsGateway]:
     """The account's gateway for calls, closed afterwards. Raises as ``open_gateway``."""
     opened = open_gateway(account)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+@contextmanager
+def registry(account: GatewayAccount) -> Iterator[IysGateway]:
+    """The gateway of an account of the service İYS, closed afterwards. Raises as
+    ``open_registry``."""
+    opened = open_registry(account)
     try:
         yield opened
     finally:
@@ -43,9 +60,11 @@ def capabilities(account: GatewayAccount) -> Capabilities:
 
 
 def by_push_token(token: str, address: IPv4Address | IPv6Address | None) -> GatewayAccount | None:
-    """The account whose push address holds ``token``, if it takes pushes from ``address``."""
+    """The account whose push address holds ``token``, if it takes pushes from ``address``.
+    Delivery reports alone: an account of the service İYS has no such address."""
     with every_firm():
-        account = GatewayAccount.objects.filter(push_token=token, is_active=True).first()
+        sending = GatewayAccount.objects.exclude(service=GatewayAccount.Service.IYS)
+        account = sending.filter(push_token=token, is_active=True).first()
     if account is None or not account.push_ips:
         return account
     networks = [ip_network(entry, strict=False) for entry in account.push_ips]
