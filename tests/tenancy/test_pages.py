@@ -160,7 +160,7 @@ def test_an_account_is_added_by_its_form_and_never_shows_its_password(
     settings.FAKE_OPERATOR_URL = "http://127.0.0.1:9"
     url = reverse("gateway-accounts-add")
     form = admin_client.get(url).context["form"]
-    assert "extra_tckn" in form.fields
+    assert "extra_etk_line" in form.fields
     sent = {
         "adapter": "verimor",
         "shown_adapter": "verimor",
