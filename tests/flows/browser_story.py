@@ -104,7 +104,7 @@ def _send_after_the_pre_flight(page: Page) -> None:
     page.get_by_role("button", name="Ön uçuş").click()
     page.get_by_role("heading", name="Ön uçuş sonucu").wait_for()
     page.get_by_text("3 kişiye 1 SMS").wait_for()
-    page.locator("#preflight").get_by_role("link", name="Gönder").click()
+    page.locator("#preflight").get_by_role("link", name="Gönder", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Gönder").click()
     page.wait_for_url(re.compile(r"/campaigns/\d+/"))
 

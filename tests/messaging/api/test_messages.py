@@ -122,7 +122,7 @@ def test_the_story_tells_decision_batch_report_and_refund(
             report_id=push.pk, ended_at="2026-11-22T08:00Z",
         )  # fmt: skip
         campaign = Message.objects.get(pk=pk).campaign_id
-        settle(ready.pk, [Ended(pk, campaign, int(MessageState.UNDELIVERED), 27, 1, 1)])
+        settle(ready.pk, [Ended.one(pk, campaign, int(MessageState.UNDELIVERED), 27, 1, 1)])
     story = call.get(f"messages/{pk}/").json()
     assert story["verdict"]["code"] == "EXEMPT_CONTENT"
     assert (story["batch"]["packet_id"], story["batch"]["state"]) == ("P-77", "ACCEPTED")

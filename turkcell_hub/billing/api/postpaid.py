@@ -14,7 +14,7 @@ from turkcell_hub.billing.resources import LimitRequestResource, StatementResour
 from turkcell_hub.billing.services import limit_requests
 
 
-class LineShape(serializers.ModelSerializer):
+class StatementLineShape(serializers.ModelSerializer):
     is_correction = serializers.SerializerMethodField(
         help_text="true: daha önce kapanmış bir ayın geç gelen raporları."
     )
@@ -31,7 +31,7 @@ class LineShape(serializers.ModelSerializer):
 
 
 class StatementShape(serializers.ModelSerializer):
-    lines = LineShape(many=True)
+    lines = StatementLineShape(many=True)
 
     class Meta:
         model = Statement
