@@ -69,7 +69,8 @@ def test_numbers_links_fields_names_and_codes_stay_letter_for_letter(stays: str)
 
 @given(st.text("aşğİ “–…  \n{}|€0123456789./😀", max_size=80))
 def test_whatever_the_text_its_digits_and_fields_are_the_same_afterwards(text: str) -> None:
-    fields = re.findall(r"\{[^{}]*\}", text)
+    # Written braces come in pairs; what they enclose is no field.
+    fields = [one for one in re.findall(r"\{\{|\}\}|\{[^{}]*\}", text) if len(one) > 2]
     for offer in offers(text, DEFAULT_SHORTENINGS):
         assert re.findall(r"\d", offer.text) == re.findall(r"\d", text)
         assert all(offer.text.count(one) >= fields.count(one) for one in fields)

@@ -56,12 +56,17 @@ def ears(db: None, django_capture_on_commit_callbacks: Callable[..., Any]) -> It
             **{k: v for k, v in settings.LOGGING["formatters"]["structured"].items() if k != "()"}
         )
     )
-    root = logging.getLogger()
+    root, requests = logging.getLogger(), logging.getLogger("django_structlog.middlewares.request")
+    levels, asleep = root.level, requests.disabled
+    root.setLevel(logging.INFO)
+    requests.disabled = False
     root.addHandler(handler)
     with ExitStack() as commits:
         commits.enter_context(django_capture_on_commit_callbacks(execute=True))
         yield Ears(stream, commits.close)
     root.removeHandler(handler)
+    root.setLevel(levels)
+    requests.disabled = asleep
 
 
 def _rows(rows: Any) -> str:

@@ -59,7 +59,9 @@ def test_a_campaign_goes_from_draft_to_live_figures(call: Caller, ready: Firm) -
     with firm_scope(ready.pk):
         reached = Message.objects.filter(campaign_id=draft["id"]).order_by("pk")[0]
         Message.objects.filter(pk=reached.pk).update(state=MessageState.UNDELIVERED)
-        settle(ready.pk, [Ended.one(reached.pk, draft["id"], int(MessageState.UNDELIVERED), 0, 1, 1)])
+        settle(
+            ready.pk, [Ended.one(reached.pk, draft["id"], int(MessageState.UNDELIVERED), 0, 1, 1)]
+        )
     moved = call.get(path).json()
     assert (moved["funnel"]["failed"], moved["funnel"]["credits_refunded"]) == (1, 1)
     (reason,) = moved["reasons"]
