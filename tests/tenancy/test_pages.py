@@ -258,7 +258,9 @@ def test_a_keys_rights_stand_under_the_names_of_their_rooms(admin_client: Client
         for room, boxes in page.context["form"].scopes_by_room()
     }
     assert all(code.startswith("messaging.") for code in rooms["Mesajlaşma"])
-    assert rooms["Kişisel veriler"][:1] == ["personal.view"]
+    # Other tests of the same process declare rights of a made-up room.
+    personal = [code for code in rooms["Kişisel veriler"] if not code.startswith("room.")]
+    assert personal == ["personal.view"]
     for room, codes in rooms.items():
         assert f"<legend>{room}</legend>" in page.content.decode()
         assert codes == sorted(codes)
