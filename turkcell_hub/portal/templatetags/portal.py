@@ -16,7 +16,7 @@ register = template.Library()
 
 _CLASSES = (
     (forms.CheckboxSelectMultiple, "form-check-input"),
-    (forms.RadioSelect, "form-check-input"),
+    (forms.RadioSelect, "hub-choice"),
     (forms.CheckboxInput, "form-check-input"),
     (forms.Select, "form-select"),
     (forms.Widget, "form-control"),
