@@ -112,7 +112,7 @@ class MessageRow(serializers.Serializer):
     subscriber = serializers.IntegerField(source="subscriber_id", allow_null=True)
     name = serializers.CharField()
     phone = PhoneField()
-    address_type = serializers.CharField(source="campaign.address_type")
+    address_type = serializers.CharField()
     tckn = serializers.CharField(
         source="masked_tckn", help_text="TCKN ile gönderildiyse son iki hanesi; yoksa boş."
     )

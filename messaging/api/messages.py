@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import status
 from rest_framework.request import Request
@@ -48,8 +48,9 @@ class Messages(MessageResource):
     can_add = True
 
     def queryset(self, actor: Any) -> QuerySet[Any]:
-        """Without the campaigns' own columns: a row names its campaign by number."""
-        return super().queryset(actor).select_related(None)
+        """Of the campaign only what a row tells: not a question a row, nor its other columns."""
+        rows = super().queryset(actor).select_related(None)
+        return rows.annotate(address_type=F("campaign__address_type"))
 
     def right(self, verb: str) -> str:
         return "messaging.campaign.send" if verb == "add" else super().right(verb)

@@ -34,11 +34,11 @@ _names = itertools.count(1)
 # One in fifty is on the blacklist, one in a hundred has left: some are stopped, as in life.
 _SUBSCRIBERS = """
 INSERT INTO messaging_subscriber (firm_id, kind, recipient_type, first_name, last_name, phone,
-    tckn, usage_places, special_code, fields, is_active, search_key, sort_key,
+    tckn, tckn_mark, usage_places, special_code, fields, is_active, search_key, sort_key,
     created_at, updated_at)
 SELECT %s, 'DIGER', 'BIREYSEL', (ARRAY['Ayşe','Mehmet','Zeynep','Can','Elif','Murat'])[1 + n %% 6],
     (ARRAY['Yılmaz','Kaya','Demir','Çelik','Şahin'])[1 + n %% 5] || n,
-    '+9053' || lpad((n::bigint * 7919 %% 100000000)::text, 8, '0'), '', '{SMS,OTP}', '', '{}',
+    '+9053' || lpad((n::bigint * 7919 %% 100000000)::text, 8, '0'), '', '', '{SMS,OTP}', '', '{}',
     n %% 100 <> 7, 'aranan ' || n, 'sira ' || n, now(), now()
 FROM generate_series(1, %s) n
 """
@@ -101,6 +101,15 @@ def make_scene(rows: int, operator: FakeOperator | None = None, **account: objec
     url = operator.process.url + "/api/api/integration" if operator else "http://127.0.0.1:9"
     made = make_account(firm, base_url=url, username=USERNAME, password=PASSWORD, **account)
     load_credit(firm, 2_000_000_000)
+    group = make_people(firm, rows)
+    with firm_scope(firm.pk):
+        rows = Subscriber.objects.count()
+    sql("VACUUM ANALYZE")
+    return Scene(firm, actor, made, group, rows)
+
+
+def make_people(firm: Firm, rows: int) -> Group:
+    """``rows`` subscribers, and the group of them all."""
     with firm_scope(firm.pk):
         sql(_SUBSCRIBERS, firm.pk, rows)
         group = Group.objects.create(firm=firm, name=f"Herkes {next(_names)}")
@@ -116,9 +125,7 @@ def make_scene(rows: int, operator: FakeOperator | None = None, **account: objec
             " FROM messaging_subscriber WHERE firm_id = %s AND id %% 50 = 3",
             firm.pk,
         )  # fmt: skip
-        rows = Subscriber.objects.count()
-    sql("VACUUM ANALYZE")
-    return Scene(firm, actor, made, group, rows)
+    return group
 
 
 def forget_messages() -> None:

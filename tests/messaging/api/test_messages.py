@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from messaging.models import BlacklistEntry, Message, MessageState, ReportPush
 from messaging.services.endings import Ended, settle
@@ -85,6 +87,20 @@ def test_a_number_on_the_blacklist_is_refused_with_the_reason(call: Caller, read
     assert (answer.status_code, answer.json()["code"]) == (400, "nobody_to_send")
     assert answer.json()["extra"]["reasons"][0]["code"] == "RECIPIENT_BLACKLIST"
     assert call.get("balance/").json()["remaining"] == 100
+
+
+def test_a_longer_page_asks_the_database_no_more_than_a_short_one(
+    call: Caller, ready: Firm
+) -> None:
+    for phone in ("05321234501", "05321234502", "05321234503"):
+        sent(call, ready, phone=phone)
+
+    def questions(query: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert call.get(f"messages/?{query}").status_code == 200
+        return len(asked)
+
+    assert questions("page_size=3") == questions("page_size=1") <= 3
 
 
 def test_messages_are_found_by_campaign_number_state_and_date(call: Caller, ready: Firm) -> None:
