@@ -84,10 +84,16 @@ def drop_tenant() -> None:
     from turkcell_hub.outbox.models import Batch
     from turkcell_hub.tenancy.scope import every_firm
 
-    for guard in ("m.firm_id = %(firm)s AND ", "b.firm_id = m.firm_id AND ",
-                  " AND b.account_id = %(account)s"):  # fmt: skip
-        assert guard in reports._APPLY, "the bug no longer fits the product: plant it anew"
-        reports._APPLY = reports._APPLY.replace(guard, "")
+    for name in ("_APPLY", "_APPLY_LATE"):
+        sql = getattr(reports, name)
+        for guard in (
+            "m.firm_id = %(firm)s AND ",
+            "b.account_id = %(account)s AND ",
+            "b.firm_id = m.firm_id AND ",
+        ):
+            assert guard in sql, "the bug no longer fits the product: plant it anew"
+            sql = sql.replace(guard, "")
+        setattr(reports, name, sql)
     proper = endings.settle
 
     def settle(_firm_id: int, ended: Any) -> None:

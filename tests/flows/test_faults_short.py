@@ -109,6 +109,7 @@ def test_late_double_forged_early_and_missing_reports_are_harmless(stage: World)
     report, seen = reports.run(stage)
     assert_clean(report)
     assert seen["reports ignored"]
+    assert seen["waiting messages that were lied about"]
 
 
 def test_the_checker_bites(stage: World, tmp_path: Path) -> None:
