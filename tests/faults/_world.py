@@ -19,10 +19,10 @@ from django.conf import settings
 
 from messaging.models import Campaign, Group, GroupMember, MessageClass, Subscriber
 from messaging.services import campaigns, drafts, preflight
+from tests.support.brokers import broker_at
 from tests.support.fake_operator import ControlClient, FakeOperatorProcess
 from tests.support.firms import actor_for, make_firm, make_member
 from tests.support.messaging import load_credit, make_account
-from turkcell_hub.celery import app
 from turkcell_hub.embedded.places import data_folder
 from turkcell_hub.embedded.valkey import ValkeyServer
 from turkcell_hub.tenancy.actor import Actor
@@ -91,34 +91,27 @@ class World:
 def world(folder: Path, seed: int = 1, portal_url: str = "") -> Iterator[World]:
     """Starts operator and broker; ends exactly the processes that it started."""
     folder.mkdir(parents=True, exist_ok=True)
-    logging.getLogger().setLevel(logging.WARNING)
+    root = logging.getLogger()
+    level = root.level
+    root.setLevel(logging.WARNING)
     # Not in ``folder``: as root the server runs as somebody else, who could not go there.
     data = data_folder({})
     server_folder = data / "test" / f"faults-{os.getpid()}-{next(_places)}"
     broker = ValkeyServer(server_folder, data=data, durable=False)
     operator = FakeOperatorProcess(folder / "operator", seed=seed, portal_url=portal_url)
-    kept = settings.FAKE_OPERATOR_URL, app.conf.broker_url
+    kept = settings.FAKE_OPERATOR_URL
     try:
         broker.start()
         operator.start()
         settings.FAKE_OPERATOR_URL = operator.url
-        use_broker(broker.url())
-        yield World(folder, operator, ControlClient(operator.url), broker, seed)
+        with broker_at(broker.url()):
+            yield World(folder, operator, ControlClient(operator.url), broker, seed)
     finally:
-        settings.FAKE_OPERATOR_URL = kept[0]
-        use_broker(kept[1])
+        settings.FAKE_OPERATOR_URL = kept
+        root.setLevel(level)
         operator.stop()
         broker.stop()
         shutil.rmtree(server_folder, ignore_errors=True)
-
-
-def use_broker(url: str) -> None:
-    """Nudges of this process (and of those that it forks) go there."""
-    from kombu import pools
-
-    app.conf.broker_url = url
-    pools.reset()
-    app._after_fork()
 
 
 def people(place: Place, count: int) -> Group:

@@ -19,9 +19,10 @@ import redis
 
 from tests.faults import _processes
 from tests.faults._time import at_rest, travel, until
-from tests.faults._world import Place, World, submit, use_broker, world
+from tests.faults._world import Place, World, submit, world
 from tests.faults.bulk_death import _progress, _sweep_has_finished
 from tests.faults.checker import Report, check
+from tests.support.brokers import use_broker
 
 
 def run(stage: World, *, messages: int, losses: int, batch: int = 10, away: float = 1.0) -> (
