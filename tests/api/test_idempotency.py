@@ -20,6 +20,7 @@ from turkcell_hub.tenancy.models import Brand, Firm
 from turkcell_hub.tenancy.scope import firm_scope
 
 BODY = {"code": "TRK", "name": "Işık"}
+DONE, BROKE, DIED = 0, 8, 9  # how a child process ended
 
 
 def brands_of(firm: Firm) -> int:
@@ -188,8 +189,10 @@ def _post_and_die(call: Caller, body: dict[str, str], key: str, lines: int) -> b
     """Posts in a child process that ends, without a goodbye, before line ``lines``."""
     child = os.fork()
     if child:
-        return os.waitpid(child, 0)[1] == 0
-    inherited = connection.connection  # kept alive: its socket belongs to the parent
+        ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        assert ended in (DONE, DIED)
+        return ended == DONE
+    inherited = connection.connection  # kept alive: its socket, if any, belongs to the parent
     connections["default"].connection = None
     left = lines
 
@@ -199,11 +202,15 @@ def _post_and_die(call: Caller, body: dict[str, str], key: str, lines: int) -> b
             return None
         left -= event == "line"
         if left == 0:
-            os._exit(9)
+            os._exit(DIED)
         return watch
 
-    with scope.no_scope():
-        sys.settrace(watch)
-        call.post("brands/", body, idempotency_key=key)
-        sys.settrace(None)
-    os._exit(0 if inherited is not None else 8)
+    try:
+        with scope.no_scope():
+            sys.settrace(watch)
+            call.post("brands/", body, idempotency_key=key)
+            sys.settrace(None)
+    except BaseException:
+        os._exit(BROKE)
+    del inherited
+    os._exit(DONE)
