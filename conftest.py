@@ -13,7 +13,8 @@ pytest_plugins = ["tests.support.plugin", "tests.support.browser"]
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, request: pytest.FixtureRequest
 ) -> None:
-    """Gives every run a test database of its own, so that runs on one server cannot clash."""
+    """Gives every run a test database of its own, so that runs on one server cannot clash;
+    a copy of the migrated one where there is one, and ``migrate`` finds nothing to do."""
     if request.config.getoption("reuse_db", default=False):
         return
     from django.conf import settings
@@ -22,3 +23,4 @@ def django_db_modify_db_settings(
     for database in settings.DATABASES.values():
         test = database.setdefault("TEST", {})
         test["NAME"] = f"{test.get('NAME') or 'test_' + str(database['NAME'])}_{run}"
+        test["TEMPLATE"] = os.environ.get("TURKCELL_HUB_TEST_TEMPLATE")

@@ -13,7 +13,9 @@ import pytest
 import redis
 
 from tests.embedded.helpers import execute, wait_for_end
+from turkcell_hub.embedded import schema
 from turkcell_hub.embedded.places import data_folder
+from turkcell_hub.embedded.schema import Schema
 from turkcell_hub.embedded.testing import TestServers, provide
 
 
@@ -65,6 +67,88 @@ def test_what_a_killed_run_left_behind_is_swept_by_the_next(data: Path) -> None:
     servers.start(valkey=False)
     servers.stop()
     assert not Path(folder).exists()
+
+
+def test_a_schema_is_made_once_for_all_runs_with_its_key(data: Path) -> None:
+    made: list[str] = []
+
+    def fill(url: str) -> None:
+        made.append(url)
+        execute(url, f"CREATE TABLE version{len(made)} (x int)")
+
+    def tables(key: str) -> list[tuple[object, ...]]:
+        servers = TestServers(data, schema=Schema(key, fill))
+        try:
+            servers.start(valkey=False)
+            return execute(
+                servers.postgres.url(),
+                "SELECT relname::text FROM pg_class WHERE relname LIKE 'version%'",
+            )
+        finally:
+            servers.stop()
+
+    assert tables("old") == tables("old") == [("version1",)]
+    assert tables("new") == [("version2",)]
+    assert len(made) == 2
+    assert [path.name for path in (data / "test").glob("template*")] == ["template-new"]
+
+
+def test_a_run_killed_while_it_makes_the_schema_leaves_none(data: Path) -> None:
+    program = """
+        import sys
+        from pathlib import Path
+        from turkcell_hub.embedded.schema import Schema
+        from turkcell_hub.embedded.testing import TestServers
+        def fill(url):
+            print("half", flush=True)
+            sys.stdin.read()
+        TestServers(Path(sys.argv[1]), schema=Schema("killed", fill)).start(valkey=False)
+    """
+    with subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(program), str(data)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as run:
+        assert run.stdout is not None
+        assert run.stdout.readline() == "half\n"
+        run.send_signal(signal.SIGKILL)
+    servers = TestServers(
+        data, schema=Schema("killed", lambda url: execute(url, "CREATE TABLE whole (x int)"))
+    )
+    try:
+        servers.start(valkey=False)
+        assert execute(servers.postgres.url(), "SELECT to_regclass('whole')") == [("whole",)]
+    finally:
+        servers.stop()
+    assert not list((data / "test").glob("run-*"))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "messaging/migrations/0001_initial.py",
+        "messaging/migrations/0002_new.py",
+        "turkcell_hub/ledger/migrations/guards.sql",
+        "turkcell_hub/tenancy/sealed.py",
+        "turkcell_hub/tenancy/models/devices.py",
+        "turkcell_hub/settings/__init__.py",
+    ],
+)
+def test_a_change_of_what_the_migrations_make_is_another_schema(tmp_path: Path, path: str) -> None:
+    first = tmp_path / "messaging" / "migrations" / "0001_initial.py"
+    changed = tmp_path / path
+    for place in (first, changed):
+        place.parent.mkdir(parents=True, exist_ok=True)
+    first.write_text(
+        "import turkcell_hub.tenancy.sealed\nfrom turkcell_hub.tenancy import models\n"
+    )
+    (tmp_path / "messaging" / "views.py").write_text("of no concern")
+    before = schema.key(tmp_path)
+    (tmp_path / "messaging" / "views.py").write_text("of no concern, changed")
+    assert schema.key(tmp_path) == before
+    changed.write_text(first.read_text() + "# changed\n")
+    assert schema.key(tmp_path) != before
 
 
 def test_named_servers_are_used_as_they_are() -> None:

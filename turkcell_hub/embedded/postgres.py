@@ -109,10 +109,11 @@ class PostgresServer:
             time.sleep(0.2)
         self._make_database()
 
-    def stop(self) -> None:
-        """Ends the server: sessions are cut, what was committed stays."""
+    def stop(self, *, clean: bool = False) -> None:
+        """Ends the server: sessions are cut, what was committed stays. After a ``clean`` end
+        (a durable server's usual one) the next start has nothing to recover."""
         if self._process is not None:
-            how = signal.SIGINT if self._durable else signal.SIGQUIT
+            how = signal.SIGINT if self._durable or clean else signal.SIGQUIT
             stop(self._process, how, grace=30)
 
     def poll(self) -> int | None:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 
 from turkcell_hub.embedded import testing
+from turkcell_hub.embedded.errors import EmbeddedError
 
 _VALKEY_DATABASES = 16
 
@@ -19,7 +20,10 @@ def pytest_load_initial_conftests(args: list[str]) -> Iterator[None]:
     if "PYTEST_XDIST_WORKER" in os.environ:
         _take_own_database_number(os.environ["PYTEST_XDIST_WORKER"])
     elif not {"--version", "-V", "-h", "--help"} & set(args):
-        testing.provide()
+        try:
+            testing.provide()
+        except EmbeddedError as problem:
+            raise pytest.UsageError(str(problem)) from problem
     return (yield)
 
 

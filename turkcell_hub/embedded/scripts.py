@@ -52,6 +52,7 @@ def _own_database() -> Iterator[None]:
     from django.db import connection
 
     connection.settings_dict["TEST"]["NAME"] = f"test_{os.getpid()}"
+    connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("TURKCELL_HUB_TEST_TEMPLATE")
     before = connection.settings_dict["NAME"]
     name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     parts = urlsplit(os.environ["DATABASE_URL"])

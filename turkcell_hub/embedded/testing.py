@@ -1,7 +1,8 @@
 """Servers for one run of the tests: its own cluster, thrown away afterwards.
 
-Runs that go on at the same time share nothing but a template cluster, which saves each of
-them the making of one. What a killed run left behind is swept by the next.
+Runs that go on at the same time share nothing but a template cluster, whose database holds
+the schema already: migrating it takes longer than most parts of the tests. What a killed run
+left behind is swept by the next.
 """
 
 from __future__ import annotations
@@ -17,20 +18,27 @@ from pathlib import Path
 
 from turkcell_hub.embedded.locks import FileLock
 from turkcell_hub.embedded.places import data_folder, give, make_folder, server_identity
-from turkcell_hub.embedded.postgres import PostgresServer
+from turkcell_hub.embedded.postgres import DATABASE, PostgresServer
+from turkcell_hub.embedded.schema import Schema, migrated
 from turkcell_hub.embedded.valkey import ValkeyServer
+
+_EMPTY = Schema()
 
 
 class TestServers:
-    """PostgreSQL and Valkey for one run; ``stop`` removes all that they wrote."""
+    """PostgreSQL and Valkey for one run; ``stop`` removes all that they wrote.
+
+    PostgreSQL's database begins with ``schema``, made once for all runs with its key.
+    """
 
     __test__ = False
 
-    def __init__(self, data: Path, *, durable: bool = False) -> None:
+    def __init__(self, data: Path, *, durable: bool = False, schema: Schema = _EMPTY) -> None:
         self._root = data / "test"
         self._data = data
         self._lock = FileLock(self._root / "lock")
-        self._template = self._root / "template"
+        self._schema = schema
+        self._template = self._root / f"template-{schema.key}"
         self.folder = self._root / f"run-{os.getpid()}-{secrets.token_hex(3)}"
         self._owner = FileLock(self.folder / "owner")
         self.postgres = PostgresServer(self.folder / "postgresql", data=data, durable=durable)
@@ -59,9 +67,22 @@ class TestServers:
         self._owner.release()
 
     def _copy_template(self) -> None:
-        PostgresServer(self._template, data=self._data, durable=False).prepare()
+        if not self._template.is_dir():
+            self._make_template()
         shutil.copytree(self._template, self.postgres.folder)
         give(self.postgres.folder / "cluster", server_identity())
+
+    def _make_template(self) -> None:
+        """Makes it in the run's own folder, so that half a template is swept like half a run."""
+        making = PostgresServer(self.folder / "template", data=self._data, durable=False)
+        try:
+            making.start()
+            self._schema.fill(making.url())
+        finally:
+            making.stop(clean=True)
+        for old in self._root.glob("template*"):
+            shutil.rmtree(old)
+        making.folder.rename(self._template)
 
     def _sweep(self) -> None:
         for left in self._root.glob("run-*"):
@@ -76,8 +97,9 @@ def provide(env: MutableMapping[str, str] = os.environ, *, durable: bool = False
     """Fills ``env`` with everything the settings need for a run of tests.
 
     Servers that ``DATABASE_URL`` and ``REDIS_URL`` name are used as they are; embedded ones
-    end with this process. Worker processes of the run inherit the environment. ``durable``
-    servers write like those of production (measurements, faults).
+    end with this process, and ``TURKCELL_HUB_TEST_TEMPLATE`` names a migrated database of
+    theirs that nobody uses, to make others from. Worker processes of the run inherit the
+    environment. ``durable`` servers write like those of production (measurements, faults).
     """
     env.setdefault("SECRET_KEY", secrets.token_urlsafe(48))
     key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
@@ -86,11 +108,12 @@ def provide(env: MutableMapping[str, str] = os.environ, *, durable: bool = False
     needs_postgres, needs_valkey = not env.get("DATABASE_URL"), not env.get("REDIS_URL")
     if not (needs_postgres or needs_valkey):
         return
-    servers = TestServers(data_folder(env), durable=durable)
+    servers = TestServers(data_folder(env), durable=durable, schema=migrated())
     _stop_at_exit(servers)
     servers.start(postgres=needs_postgres, valkey=needs_valkey)
     if needs_postgres:
         env["DATABASE_URL"] = servers.postgres.url()
+        env["TURKCELL_HUB_TEST_TEMPLATE"] = DATABASE
     if needs_valkey:
         env["REDIS_URL"] = servers.valkey.url()
     # Files that the tested code writes go the way of the servers.
