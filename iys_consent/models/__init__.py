@@ -10,17 +10,34 @@ from iys_consent.models.consents import (
     Status,
 )
 from iys_consent.models.movements import ConsentEvidence, ConsentHead, ConsentMovement, Origin
+from iys_consent.models.sync_rules import Master, SyncRules
+from iys_consent.models.tasks import (
+    OPEN_STATES,
+    STUCK_STATES,
+    ConsentReceipt,
+    ConsentTask,
+    TaskList,
+    TaskState,
+)
 
 __all__ = [
+    "OPEN_STATES",
+    "STUCK_STATES",
     "AddressKind",
     "Channel",
     "ConsentAddress",
     "ConsentEvidence",
     "ConsentHead",
     "ConsentMovement",
+    "ConsentReceipt",
     "ConsentRecord",
+    "ConsentTask",
+    "Master",
     "Origin",
     "RecipientType",
     "RegistryStatus",
     "Status",
+    "SyncRules",
+    "TaskList",
+    "TaskState",
 ]

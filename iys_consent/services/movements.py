@@ -18,6 +18,7 @@ from iys_consent.models import (
     ConsentMovement,
 )
 from iys_consent.models.consents import keys_of
+from iys_consent.services import outgoing
 from iys_consent.sql import ledger
 from iys_consent.standing import effective_at
 from turkcell_hub.tenancy.actor import Actor
@@ -59,7 +60,8 @@ class Recorded:
 
 
 def record(actor: Actor, changes: Sequence[NewMovement]) -> Recorded:
-    """Adds movements and carries them into the records, in one transaction.
+    """Adds movements, carries them into the records and queues for İYS what is not from there,
+    in one transaction.
 
     Locks the end of the firm's chain until the transaction ends, so call it last. A repeat of
     a registry transaction adds nothing (idempotent pulls and pushes).
@@ -74,6 +76,7 @@ def record(actor: Actor, changes: Sequence[NewMovement]) -> Recorded:
             movements = _chained(actor, head, chunk)
             ConsentMovement.objects.bulk_create(movements)
             moved += _carry(actor.firm_id, movements)
+            outgoing.enqueue(movements)
             added += movements
         if added:
             head.save(update_fields=["seq", "hash"])

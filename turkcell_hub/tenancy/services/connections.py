@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import IPv4Address, IPv6Address, ip_network
 
-from turkcell_hub.gateways.iys.contract import IysGateway
-from turkcell_hub.gateways.registry import open_sms
+from turkcell_hub.gateways.iys.contract import IysCapabilities, IysGateway
+from turkcell_hub.gateways.registry import open_iys, open_sms
 from turkcell_hub.gateways.sms.contract import Capabilities, SmsGateway
 from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.scope import every_firm
@@ -55,6 +55,26 @@ def capabilities(account: GatewayAccount) -> Capabilities:
     opened = open_sms(config_of(account))
     try:
         return opened.capabilities()
+    finally:
+        opened.close()
+
+
+def registry_capabilities(account: GatewayAccount) -> IysCapabilities:
+    """What the adapter of an account of the service İYS can do; no call is made."""
+    opened = open_iys(config_of(account))
+    try:
+        return opened.capabilities()
+    finally:
+        opened.close()
+
+
+@contextmanager
+def registry_reader(account: GatewayAccount) -> Iterator[IysGateway]:
+    """The gateway of an account of the service İYS for ``parse_push`` alone: what the registry
+    pushes is read even while the login is refused."""
+    opened = open_iys(config_of(account))
+    try:
+        yield opened
     finally:
         opened.close()
 

@@ -1,0 +1,51 @@
+"""Celery doors of the consent room; the rows are the queue, so each may run at any time, twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import structlog
+from celery import shared_task
+from django.db import InterfaceError, OperationalError
+
+from iys_consent.models import ConsentTask, TaskState
+from iys_consent.services import listing, results
+from turkcell_hub.errors import Conflict
+from turkcell_hub.tenancy.scope import every_firm, firm_scope
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task(name="iys_consent.send")
+def send(firm_id: int) -> None:
+    with firm_scope(firm_id):
+        listing.send(firm_id)
+
+
+@shared_task(name="iys_consent.sweep")
+def sweep() -> None:
+    """Changes that wait for İYS, and lists whose results may be asked for."""
+    with every_firm():
+        waiting = ConsentTask.objects.filter(state=TaskState.WAITING, sent_in=None)
+        held = ConsentTask.objects.filter(state=TaskState.HELD, code=listing.QUOTA)
+        firms = sorted(
+            {*waiting.values_list("firm_id", flat=True).distinct()}
+            | {*held.values_list("firm_id", flat=True).distinct()}
+        )
+        asked = results.due()
+    for firm_id in firms:
+        _each("send", firm_id, lambda firm_id=firm_id: listing.send(firm_id))
+    for firm_id, list_id in asked:
+        _each("results", firm_id, lambda list_id=list_id: results.ask(list_id))
+
+
+def _each(step: str, firm_id: int, do: Callable[[], object]) -> None:
+    try:
+        with firm_scope(firm_id):
+            do()
+    except (InterfaceError, OperationalError):
+        raise  # the database is away: the next sweep
+    except Conflict:
+        return  # another worker is at it
+    except Exception:
+        log.exception("iys_consent.sweep_failed", step=step, firm_id=firm_id)
