@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("turkcell_hub.portal.urls")),
     path("", include("turkcell_hub.jobs.urls")),
     path("", include("turkcell_hub.billing.urls")),
+    path("", include("iys_consent.urls")),
     path("", include("messaging.urls")),
     *all_resource_urls(),
     path("metrics", metrics.metrics, name="metrics"),

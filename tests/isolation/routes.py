@@ -37,6 +37,8 @@ OWN = {
     "lookup/<slug:slug>/", "account/invitations/<int:pk>/", "metrics", "hooks/sms/<str:token>/",
     "credits/", "credit-orders/add/", "hooks/payment/", "settings/billing/", "refund-table/",
     "status/",
+    "iys/", "iys/brands/", "iys/codes/", "consents/add/", "consents/report/", "consents/totals/",
+    "email-consents/totals/",
 }  # fmt: skip
 # Pages about a record, with the list (slug) whose record the number names.
 PAGES = {
@@ -61,6 +63,7 @@ PAGES = {
     "quick/<int:pk>/prepare/": "groups",
     "credit-orders/<int:pk>/pay/": "credit-orders",
     **{f"inbox/<int:pk>/{tail}": "inbox" for tail in ("", "live/", "write/")},
+    "consents/<int:pk>/history/": "consents",
     "statements/<int:pk>/print/": "statements", "statements/<int:pk>/excel/": "statements",
 }  # fmt: skip
 # REST nouns and the list whose record the number names.

@@ -18,6 +18,9 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.utils import timezone
 
+from iys_consent.models import ConsentAddress
+from iys_consent.services import movements
+from iys_consent.services.movements import NewMovement
 from messaging.models import (
     BlacklistChange,
     BlacklistEntry,
@@ -62,6 +65,7 @@ from turkcell_hub.jobs.models import ImportRow, Job, JobState, RowVerdict
 from turkcell_hub.ledger.models import Transfer
 from turkcell_hub.outbox.models import Batch, Lane
 from turkcell_hub.portal.models import SavedView
+from turkcell_hub.tenancy.actor import Actor, system
 from turkcell_hub.tenancy.models import ApiKey, Brand, Firm, Membership, SenderTitle, User
 from turkcell_hub.tenancy.permissions import every_right
 from turkcell_hub.tenancy.scope import firm_scope
@@ -175,6 +179,7 @@ def build() -> World:
     people(world)
     with firm_scope(firm.pk):
         settings_records(world)
+        consents(world)
         for secret in (False, True):
             records(world, secret)
         sendings(world)
@@ -201,6 +206,27 @@ def people(world: World) -> None:
     for name, member in cast.items():
         world.who[name] = Identity(name, client_for(member), member=member)
     world.who["anonymous"] = Identity("anonymous", Client())
+
+
+def consents(world: World) -> None:
+    """One phone and one e-mail of the brand that "one brand" may see, and a phone of the other."""
+    actor = system(world.firm.pk, marked(False, "izin"))
+    channels = (("MESAJ", number(False, 700)), ("EPOSTA", f"{OPEN}-izin@example.com"))
+    for channel, address in channels:
+        _consent(actor, world.more["brand"], channel, address)
+    _consent(actor, world.more["away"], "MESAJ", number(False, 701))
+    rows = ConsentAddress.objects
+    world.rows["consents"] = rows.get(address=channels[0][1])
+    world.rows["email-consents"] = rows.get(address=channels[1][1])
+    world.more["away consent"] = rows.get(address=number(False, 701))
+
+
+def _consent(actor: Actor, brand: Brand, channel: str, address: str) -> None:
+    given = NewMovement(
+        brand.pk, "BIREYSEL", channel, address, "ONAY", "FORM", "HS_WEB",
+        consented_at=_NOW, first_name=marked(False, "ad"),
+    )  # fmt: skip
+    movements.record(actor, [given])
 
 
 def settings_records(world: World) -> None:

@@ -11,7 +11,7 @@ from django.utils import numberformat, timezone
 from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 
-from turkcell_hub.lib import phone
+from turkcell_hub.lib import email, phone
 from turkcell_hub.resources import Actor, Column
 
 NOTHING = "—"
@@ -47,6 +47,8 @@ def writer(column: Column, actor: Actor) -> Callable[[Any, Any], str]:
 def _valuer(column: Column, actor: Actor) -> Callable[[Any, Any], Any]:
     if column.kind == "phone" and not actor.can(PERSONAL_VIEW):
         return lambda _row, raw: phone.mask(str(raw)) if raw else raw
+    if column.kind == "email" and not actor.can(PERSONAL_VIEW):
+        return lambda _row, raw: email.mask(str(raw)) if raw else raw
     if column.kind not in ("text", "state", "link"):
         return lambda _row, raw: raw
     if column.value is not None or "." in column.name:

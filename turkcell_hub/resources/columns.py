@@ -13,7 +13,7 @@ class Column:
 
     ``name`` is an attribute path of the row (``account.name``) unless ``value`` computes
     it. ``kind`` picks the rendering and the export format: text, number, money, datetime,
-    date, boolean, phone (masked without the right ``personal.view``), state (badge),
+    date, boolean, phone and email (masked without the right ``personal.view``), state (badge),
     percent, link. ``order_by`` names database fields ("" : not sortable); ``badge`` maps a
     raw state to a colour (success, warning, danger, info, secondary).
     """

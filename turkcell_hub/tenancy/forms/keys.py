@@ -52,8 +52,11 @@ class KeyForm(HubForm):
 
 
 def _room(code: str) -> str:
-    """A right's first word is its app, but for what all rooms share."""
-    app = apps.app_configs.get(code.partition(".")[0])
+    """A right's first word is its app (or the app's ``rights_word``), but for what all rooms
+    share."""
+    word = code.partition(".")[0]
+    named = (a for a in apps.get_app_configs() if getattr(a, "rights_word", a.label) == word)
+    app = next(named, None)
     return str(app.verbose_name if app else _("Kişisel veriler"))
 
 

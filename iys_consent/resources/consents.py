@@ -1,0 +1,191 @@
+"""Onaylar: one line an address, its channels side by side (K-005, K-018, K-020, K-021)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from iys_consent import filtersets
+from iys_consent.forms import AddressForm
+from iys_consent.models import AddressKind, Channel, ConsentAddress, ConsentRecord, Status
+from iys_consent.search import search_addresses
+from iys_consent.selectors import history
+from iys_consent.services import changes
+from iys_consent.words import source_label
+from turkcell_hub.lib import email
+from turkcell_hub.lib import phone as phones
+from turkcell_hub.portal.render import icon
+from turkcell_hub.resources import Column, Resource, register
+from turkcell_hub.tenancy.actor import Actor
+
+_LEVELS = {Status.APPROVED: "success", Status.REFUSED: "danger"}
+
+
+def status_of(channel: Channel) -> Callable[[ConsentAddress], Status | str]:
+    """The standing of one channel of a list's row; "" where there is none."""
+
+    def found(row: ConsentAddress) -> Status | str:
+        for record in row.records.all():
+            if record.channel == channel:
+                return Status(record.status)
+        return ""
+
+    return found
+
+
+def _latest(row: ConsentAddress) -> ConsentRecord | None:
+    dated = [record for record in row.records.all() if record.consented_at]
+    return max(dated, key=lambda record: record.consented_at, default=None)
+
+
+def _latest_date(row: ConsentAddress) -> Any:
+    latest = _latest(row)
+    return latest.consented_at if latest else None
+
+
+def _sources(row: ConsentAddress) -> str:
+    codes = dict.fromkeys(record.source for record in row.records.all() if record.source)
+    return ", ".join(source_label(code) for code in codes)
+
+
+def _history_link(row: ConsentAddress) -> SafeString:
+    url = reverse("consent-history", args=[row.pk])
+    return format_html(
+        '<a class="btn btn-sm" href="{0}" hx-get="{0}" hx-target="#dialog-body">{1} {2}</a>',
+        url,
+        icon("history"),
+        _("Geçmiş"),
+    )
+
+
+def _edit_link(slug: str) -> Callable[[ConsentAddress], SafeString]:
+    def link(row: ConsentAddress) -> SafeString:
+        url = reverse(f"{slug}-edit", args=[row.pk])
+        return format_html(
+            '<a class="btn btn-sm" href="{}">{} {}</a>', url, icon("pencil"), _("Düzenle")
+        )
+
+    return link
+
+
+def _state(name: str, label: Any, channel: Channel) -> Column:
+    return Column(
+        name, label, kind="state", value=status_of(channel), badge=lambda s: _LEVELS.get(s, "")
+    )
+
+
+def _last_columns(slug: str) -> tuple[Column, ...]:
+    return (
+        Column("recipient_type", _("Alıcı tipi"), order_by=("recipient_type", "sort_key")),
+        Column("source", _("İzin kaynağı"), value=_sources, hidden=True),
+        Column("consented_at", _("İzin tarihi"), kind="datetime", value=_latest_date, hidden=True),
+        Column("brand", _("Marka"), hidden=True),
+        Column("history", _("İzin Geçmişi"), value=_history_link, export=False),
+        Column("edit", _("Düzenle"), value=_edit_link(slug), export=False),
+    )
+
+
+class _AddressResource(Resource):
+    model = ConsentAddress
+    rights = "iys.consent"
+    section = "records"
+    hides_rows = True
+    form = AddressForm
+    ordering = ("-pk",)
+    can_add = False  # İzin Ekle is a page of its own: its information box must be read first
+    can_delete = False  # consent is never deleted; it is refused
+    detail_template = "iys_consent/address.html"
+    empty_title = _("Henüz izin kaydı yok")
+    empty_text = _(
+        "İzinleri tek tek ekleyin ya da Excel listesinden aktarın. Önce örnek dosyayı indirin."
+    )
+    search_placeholder = _("Ad Soyad veya Tel Ara")
+    address_kind: ClassVar[AddressKind]
+
+    def queryset(self, actor: Actor) -> QuerySet[Any]:  # type: ignore[override]
+        """Addresses that the registry alone was asked about are no consents."""
+        standing = ConsentRecord.objects.exclude(status="")
+        rows = ConsentAddress.objects.filter(
+            Exists(standing.filter(address=OuterRef("pk"))), kind=self.address_kind
+        )
+        return (
+            actor.visible(rows)
+            .select_related("brand")
+            .prefetch_related(Prefetch("records", queryset=standing.order_by("channel")))
+        )
+
+    def search(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
+        return search_addresses(queryset, text)
+
+    def label_of(self, row: ConsentAddress) -> str:
+        return row.full_name or masked(row.address)
+
+    def initial_of(self, row: ConsentAddress) -> dict[str, Any]:
+        return {"first_name": row.first_name, "last_name": row.last_name}
+
+    def form_kwargs(self, actor: Any, row: Any | None) -> dict[str, Any]:
+        return {"actor": actor, "kind": self.address_kind}
+
+    def update(self, actor: Actor, row: Any, data: Mapping[str, Any]) -> ConsentAddress:  # type: ignore[override]
+        return changes.edit(actor, row, data)
+
+    def detail(self, actor: Actor, row: ConsentAddress) -> dict[str, Any]:  # type: ignore[override]
+        return {"lines": history.of_address(actor, row), "address": row}
+
+
+def masked(address: str) -> str:
+    return email.mask(address) if "@" in address else phones.mask(address)
+
+
+@register
+class PhoneConsentResource(_AddressResource):
+    slug = "consents"
+    title = _("İYS Onayları")
+    singular = _("İzin")
+    icon = "shield-check"
+    menu_order = 30
+    address_kind = AddressKind.PHONE
+    filterset = filtersets.PhoneFilter
+    columns = (
+        Column(
+            "name",
+            _("Kişi Adı Soyadı"),
+            value=lambda r: r.full_name,
+            order_by="sort_key",
+            primary=True,
+        ),
+        Column("address", _("Alıcı"), kind="phone", order_by="address"),
+        _state("call", _("Arama İzni"), Channel.CALL),
+        _state("message", _("Mesaj İzni"), Channel.MESSAGE),
+        *_last_columns("consents"),
+    )
+
+
+@register
+class EmailConsentResource(_AddressResource):
+    slug = "email-consents"
+    title = _("İYS Onayları: E-Posta")
+    singular = _("E-posta izni")
+    icon = "mail"
+    in_menu = False
+    address_kind = AddressKind.EMAIL
+    filterset = filtersets.EmailFilter
+    columns = (
+        Column(
+            "name",
+            _("Kişi Adı Soyadı"),
+            value=lambda r: r.full_name,
+            order_by="sort_key",
+            primary=True,
+        ),
+        Column("address", _("Alıcı"), kind="email", order_by="address"),
+        _state("email", _("E-Posta İzni"), Channel.EMAIL),
+        *_last_columns("email-consents"),
+    )
+    search_placeholder = _("Ad Soyad veya e-posta ara")

@@ -1,0 +1,61 @@
+"""İzin Geçmişi: every movement of an address, none left out (K-022)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from iys_consent.models import Channel, ConsentAddress, ConsentMovement, Status
+from iys_consent.standing import burden_of_proof, effective_at
+from iys_consent.words import source_label
+from turkcell_hub.tenancy.actor import Actor
+
+
+@dataclass(frozen=True)
+class Line:
+    """``at``: when it holds from, in İYS's time. ``stands``: this movement decides its channel
+    now. ``proof``: who carries the burden of proof (S-037)."""
+
+    movement: ConsentMovement
+    at: datetime
+    stands: bool
+    channel: str
+    status: str
+    level: str
+    source: str
+    proof: str
+
+
+def of_address(actor: Actor, address: ConsentAddress) -> list[Line]:
+    """Newest first by the time at which each movement holds; of one moment the later heard."""
+    movements = actor.visible(
+        ConsentMovement.objects.filter(
+            brand_id=address.brand_id,
+            recipient=address.address,
+            recipient_type=address.recipient_type,
+        ).select_related("evidence")
+    )
+    deciding = set(address.records.values_list("movement_seq", flat=True))
+    lines = [_line(movement, movement.seq in deciding) for movement in movements]
+    return sorted(lines, key=lambda line: (line.at, line.movement.seq), reverse=True)
+
+
+def _line(movement: ConsentMovement, stands: bool) -> Line:
+    at = effective_at(
+        movement.status,
+        movement.consented_at,
+        movement.registry_created_at,
+        movement.received_at,
+    )
+    return Line(
+        movement=movement,
+        at=at,
+        stands=stands,
+        channel=str(Channel(movement.channel).label),
+        status=str(Status(movement.status).label),
+        level="success" if movement.status == Status.APPROVED else "danger",
+        source=source_label(movement.source) if movement.source else "",
+        proof=_("İYS") if burden_of_proof(movement.source) == "IYS" else _("Hizmet sağlayıcı"),
+    )

@@ -1,0 +1,33 @@
+"""The consent room's own pages. They stand before the Resources' pages of the same addresses."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from iys_consent.views import consents, lists, overview, reports
+from turkcell_hub import resources
+
+_PHONES, _EMAILS = resources.get("consents"), resources.get("email-consents")
+
+urlpatterns = [
+    path("iys/", overview.dashboard, name="consent-dashboard"),
+    path("iys/brands/", overview.brands, name="consent-brands"),
+    path("consents/", lists.ConsentList.as_view(resource=_PHONES), name="consents-page"),
+    path(
+        "email-consents/", lists.ConsentList.as_view(resource=_EMAILS), name="email-consents-page"
+    ),
+    path("consents/totals/", lists.TotalsPart.as_view(resource=_PHONES), name="consents-totals"),
+    path(
+        "email-consents/totals/",
+        lists.TotalsPart.as_view(resource=_EMAILS),
+        name="email-consents-totals",
+    ),
+    path("consents/add/", consents.AddConsent.as_view(), name="consent-add"),
+    path("consents/report/", reports.breakdown, name="consent-report"),
+    path("iys/codes/", reports.codes, name="consent-codes"),
+    path(
+        "consents/<int:pk>/history/",
+        lists.AnyHistoryDrawer.as_view(resource=_PHONES),
+        name="consent-history",
+    ),
+]

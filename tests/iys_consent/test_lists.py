@@ -1,0 +1,186 @@
+"""Onaylar, Gösterge Ekranı, Markalar: what the person sees is what the ledger holds."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from iys_consent import registry_codes
+from iys_consent.models import ConsentAddress
+from iys_consent.selectors import totals
+from tests.iys_consent.panel import MAIL, OTHER, PHONE, consent, hours_ago, member_of, text_of
+from turkcell_hub.ledger.models import Kind
+from turkcell_hub.ledger.services import credits
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Brand, Firm
+
+
+@pytest.fixture
+def some(actor: Actor, brand: Brand, other_brand: Brand) -> None:
+    named = {"first_name": "IŞIK", "last_name": "Öz"}
+    consent(actor, brand, **named)
+    consent(actor, brand, channel="ARAMA", status="RET", **named)
+    consent(actor, other_brand, address=OTHER, recipient_type="TACIR", source="HS_2015")
+    consent(actor, brand, channel="EPOSTA", address=MAIL)
+
+
+def phones(response: object) -> list[str]:
+    return [row.address for row in response.context["rows"]]  # type: ignore[attr-defined]
+
+
+@pytest.mark.requirement("K-005", "K-018", "K-020")
+def test_each_tab_has_its_own_addresses_and_channels_side_by_side(firm: Firm, some: None) -> None:
+    _member, client = member_of(firm)
+    page = client.get("/consents/?view=")
+    assert set(phones(page)) == {PHONE, OTHER}
+    words = text_of(page)
+    for label in ("Kişi Adı Soyadı", "Alıcı", "Arama İzni", "Mesaj İzni", "İzin Geçmişi"):
+        assert label in words
+    assert [(tab["count"].number, tab["is_on"]) for tab in page.context["tabs"]] == [
+        (2, True),
+        (1, False),
+    ]
+    mails = client.get("/email-consents/?view=")
+    assert phones(mails) == [MAIL]
+    assert "E-Posta İzni" in text_of(mails)
+
+
+@pytest.mark.requirement("K-012")
+@pytest.mark.parametrize("text", ["ışık", "isik öz", "0532 123", "+90 532 123 45 67", "905321"])
+def test_search_knows_turkish_letters_and_spellings_of_a_number(
+    firm: Firm, some: None, text: str
+) -> None:
+    _member, client = member_of(firm)
+    assert phones(client.get("/consents/", {"q": text})) == [PHONE]
+
+
+@pytest.mark.requirement("K-013", "K-014", "K-015", "K-016", "K-017")
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"channel": "ARAMA", "status": "RET"}, [PHONE]),
+        ({"channel": "MESAJ", "status": "RET"}, []),
+        ({"recipient_type": "TACIR"}, [OTHER]),
+        ({"source": "HS_2015"}, [OTHER]),
+        ({"consented_before": "01.01.2020"}, []),
+    ],
+)
+def test_filters_are_asked_of_one_record_and_stay_in_the_address(
+    firm: Firm, some: None, asked: dict[str, str], found: list[str]
+) -> None:
+    _member, client = member_of(firm)
+    page = client.get("/consents/", asked)
+    assert phones(page) == found
+    assert all(name in page.context["query"] for name in asked)
+
+
+@pytest.mark.requirement("K-024")
+def test_the_footer_counts_what_the_filter_shows(firm: Firm, some: None) -> None:
+    _member, client = member_of(firm)
+    everything = client.get("/consents/?view=").context["totals"]
+    assert (everything.approved, everything.refused) == (2, 1)
+    calls = client.get("/consents/totals/", {"channel": "ARAMA"}).context["totals"]
+    assert (calls.approved, calls.refused) == (0, 1)
+
+
+@pytest.mark.requirement("K-019", "K-066", "T6")
+def test_the_quota_line_is_the_ledgers_and_always_adds_up(firm: Firm, actor: Actor) -> None:
+    credits.load(firm.pk, Kind.IYS, 60_000, "paket", "PURCHASE", actor)
+    credits.spend(firm.pk, Kind.IYS, 946, "harcama", "CONSENT", actor)
+    _member, client = member_of(firm)
+    page = client.get("/consents/?view=")
+    quota = page.context["quota"]
+    assert (quota.total, quota.spent, quota.remaining) == (60_000, 946, 59_054)
+    assert "59.054" in text_of(page)
+
+
+@pytest.mark.requirement("K-022")
+def test_the_history_drawer_shows_every_movement_by_its_own_time(
+    firm: Firm, actor: Actor, brand: Brand
+) -> None:
+    consent(actor, brand, consented_at=hours_ago(2), status="RET")
+    consent(actor, brand, consented_at=hours_ago(5))
+    consent(actor, brand, consented_at=hours_ago(9), channel="ARAMA")
+    _member, client = member_of(firm)
+    row = ConsentAddress.objects.get()
+    drawer = client.get(reverse("consent-history", args=[row.pk]))
+    lines = drawer.context["lines"]
+    assert [(line.movement.channel, line.movement.status, line.stands) for line in lines] == [
+        ("MESAJ", "RET", True),
+        ("MESAJ", "ONAY", False),
+        ("ARAMA", "ONAY", True),
+    ]
+    assert "HS Web" in text_of(drawer)
+    assert "Deneme" in text_of(drawer)
+
+
+@pytest.mark.requirement("K-002")
+def test_each_figure_of_the_dashboard_is_what_its_list_shows(firm: Firm, some: None) -> None:
+    member, client = member_of(firm)
+    page = client.get("/iys/")
+    for card in page.context["cards"]:
+        for url, number in (
+            (card["approved_url"], card["pair"].approved),
+            (card["refused_url"], card["pair"].refused),
+        ):
+            shown = client.get(url).context["totals"]
+            assert shown.approved + shown.refused == number, url
+    assert page.context["total"].all == 4
+
+
+@pytest.mark.requirement("K-003", "K-004")
+def test_the_brands_table_counts_by_its_definitions(firm: Firm, some: None) -> None:
+    _member, client = member_of(firm)
+    page = client.get("/iys/brands/", {"channel": "MESAJ"})
+    shown = {
+        line.brand.code: (line.every_approval, line.merchants, line.approved, line.refused)
+        for line in page.context["lines"]
+    }
+    assert shown == {"100001": (2, 0, 1, 0), "100002": (1, 1, 0, 0)}
+    assert "bireysel ve tacir birlikte" in text_of(page)
+
+
+def test_a_member_of_one_brand_sees_that_brands_consents_alone(
+    firm: Firm, brand: Brand, some: None
+) -> None:
+    _member, client = member_of(firm, brands=[brand])
+    assert phones(client.get("/consents/?view=")) == [PHONE]
+    hidden = ConsentAddress.objects.get(address=OTHER)
+    assert client.get(reverse("consent-history", args=[hidden.pk])).status_code == 404
+    assert client.get("/iys/").context["total"].all == 3
+
+
+def test_a_number_is_masked_without_the_right_to_see_it(firm: Firm, some: None) -> None:
+    _member, client = member_of(firm, "MUSTERI")
+    assert client.get("/consents/?view=").status_code == 403
+
+
+def test_addresses_that_were_only_asked_about_are_no_consents(
+    firm: Firm, actor: Actor, brand: Brand
+) -> None:
+    from iys_consent.services.registry import RegistryAnswer, note
+
+    note(firm.pk, brand.pk, "MESAJ", "BIREYSEL", [RegistryAnswer(PHONE, "YOK")], hours_ago(0))
+    _member, client = member_of(firm)
+    assert phones(client.get("/consents/?view=")) == []
+    assert totals.dashboard(actor).total.all == 0
+
+
+@pytest.mark.requirement("K-006")
+def test_the_report_opens_with_the_lists_own_filter(firm: Firm, some: None) -> None:
+    _member, client = member_of(firm)
+    page = client.get("/consents/report/", {"channel": "ARAMA"})
+    channels = page.context["parts"][0].lines
+    assert [(label, pair.approved, pair.refused) for label, pair in channels] == [("Arama", 0, 1)]
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [("H174", "H174"), ("H105", "H100-H107"), ("H1107", "H1107"), ("H1099", "H1000-H1113"),
+     ("OTP-ERROR-007", "OTP-ERROR-001-OTP-ERROR-012"), ("H999", "H999")],
+)  # fmt: skip
+def test_every_code_of_the_registry_is_explained_in_turkish(code: str, line: str) -> None:
+    found = registry_codes.explain(code)
+    assert found.codes == line
+    assert str(found.meaning).strip()
+    assert str(found.advice).strip()
