@@ -49,5 +49,3 @@ def text_of(response: Any) -> str:
     """The page's words, without markup and with single blanks."""
     plain = re.sub(r"<[^>]+>", " ", response.content.decode())
     return re.sub(r"\s+", " ", plain)
-
-

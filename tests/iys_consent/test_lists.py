@@ -83,7 +83,7 @@ def test_the_footer_counts_what_the_filter_shows(firm: Firm, some: None) -> None
     assert (calls.approved, calls.refused) == (0, 1)
 
 
-@pytest.mark.requirement("K-019", "K-066", "T6")
+@pytest.mark.requirement("K-019", "K-066")
 def test_the_quota_line_is_the_ledgers_and_always_adds_up(firm: Firm, actor: Actor) -> None:
     credits.load(firm.pk, Kind.IYS, 60_000, "paket", "PURCHASE", actor)
     credits.spend(firm.pk, Kind.IYS, 946, "harcama", "CONSENT", actor)
