@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from iys_consent.models import ConsentAddress, ConsentMovement, Origin
 from iys_consent.permissions import ADD, CHANGE
 from iys_consent.rules import Finding
-from iys_consent.services import date_rules, movements, proposals
+from iys_consent.services import movements, proposals, sync_rules
 from iys_consent.services.proposals import Consent, ConsentRefused, Judged
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Invalid
@@ -80,7 +80,7 @@ def _add(
     more: Mapping[str, Any] | None = None,
 ) -> Outcome:
     consent = proposals.on_the_first_day(consent)
-    judged = proposals.judge(consent, timezone.now(), date_rules.in_force(actor.firm_id))
+    judged = proposals.judge(consent, timezone.now(), sync_rules.in_force(actor.firm_id).dates)
     wanted = _usable(consent, judged)
     recorded = movements.record(actor, [_movement(consent, one, origin) for one in wanted])
     row = _address(consent, judged[0].proposal.address)
