@@ -21,6 +21,7 @@ from tests.gateways.line import (
     send,
     vanish,
 )
+from turkcell_hub.gateways import departure
 from turkcell_hub.gateways.errors import Broken, Busy, Unknown, Unreachable
 from turkcell_hub.gateways.failures import lost, retry_after
 from turkcell_hub.gateways.http import Exchange, HttpClient, fail_by_status
@@ -40,6 +41,29 @@ def test_a_lost_answer_to_a_hand_over_is_unknown(behaviour):
         ask(server.url, submit=True)
     assert error.value.reason == "CONNECTION_LOST"
     assert len(server.seen) == 1  # and nobody tried a second time
+
+
+def test_a_hand_over_waits_for_its_moment_and_a_question_does_not():
+    with RawServer(answer()) as server:
+        with departure.after(lambda: waited.append(len(server.seen))):
+            waited = []
+            ask(server.url)
+            ask(server.url, submit=True)
+        ask(server.url, submit=True)
+    assert waited == [1]
+
+
+def test_what_stops_a_hand_over_at_its_moment_is_told_as_it_is():
+    def too_late():
+        raise TimeoutError("lease")
+
+    with (
+        RawServer(answer()) as server,
+        departure.after(too_late),
+        pytest.raises(TimeoutError),
+    ):
+        ask(server.url, submit=True)
+    assert not server.seen
 
 
 @pytest.mark.parametrize("behaviour", LOST)

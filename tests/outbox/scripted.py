@@ -11,6 +11,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from turkcell_hub.gateways import departure
 from turkcell_hub.gateways.errors import GatewayError
 from turkcell_hub.outbox.handlers import Handler, Taken
 from turkcell_hub.outbox.models import Batch
@@ -46,6 +47,7 @@ class Operator:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def submit(self, request: Request) -> Any:
+        departure.hold()
         with self.lock:
             self.calls.append((time.monotonic(), request))
             self.at_once += 1

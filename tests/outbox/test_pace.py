@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.outbox.scripted import Operator
+from turkcell_hub.outbox import handover
 from turkcell_hub.outbox.dispatch import run_lane
+from turkcell_hub.outbox.handlers import Taken
 from turkcell_hub.outbox.models import Batch, Lane
 from turkcell_hub.outbox.pace import Clock, Pacer, batch_size
 from turkcell_hub.tenancy.models import GatewayAccount
@@ -153,12 +157,51 @@ def test_a_lane_keeps_its_accounts_pace(
     assert Lane.objects.get().next_slot_at is not None
 
 
-def test_a_login_before_the_first_hand_over_does_not_crowd_the_operators_first_second() -> None:
+def test_a_first_call_that_has_to_connect_does_not_crowd_the_operators_first_second() -> None:
     clock = SimulatedClock()
     pacer = Pacer(clock, 2000, None)
     first = pacer.reserve(400)
     pacer.enter(first)
-    clock.time += 0.05  # the login; only then does the batch reach the operator
-    pacer.arrived(first)
+    clock.time += 0.05  # only then does the batch reach the operator
+    pacer.answered(first)
     reached = [(clock.time, 400), *run(pacer, clock, [400] * 20)]
     assert most_in(reached, 1.0) <= 2000
+
+
+@pytest.mark.parametrize("late", [0.0, 0.01, 0.03])
+def test_a_batch_that_was_held_up_on_its_way_keeps_its_place_in_the_operators_second(
+    late: float,
+) -> None:
+    clock = SimulatedClock()
+    pacer = Pacer(clock, 2000, None)
+    reached = []
+    for number in range(60):
+        clock.time += pacer.delay(400)
+        slot = pacer.reserve(400)
+        pacer.enter(slot)
+        clock.time += 0.001 + late * (number % 5 == 2)
+        reached.append((clock.time, 400))
+        clock.time += 0.05
+        pacer.answered(slot)
+    assert most_in(reached, 1.0) <= 2000
+
+
+def test_a_repeat_of_a_refused_login_enters_its_slot_anew_without_waiting_for_itself() -> None:
+    clock = SimulatedClock()
+    pacer = Pacer(clock, 10, None)
+    slot = pacer.reserve(10)
+    pacer.enter(slot)
+    clock.time += 0.3
+    pacer.enter(slot)
+    assert clock.time == pytest.approx(1000.3)
+    assert pacer.delay(10) == pytest.approx(1, abs=0.01)
+
+
+def test_a_gateway_that_asks_for_no_slot_waits_when_it_has_sent() -> None:
+    clock = SimulatedClock()
+    pacer = Pacer(clock, 10, None)
+    for _ in range(3):
+        room = SimpleNamespace(submit=lambda *_: SimpleNamespace(packet_id="1", operator_ids=()))
+        outcome = handover.call(room, None, None, pacer, pacer.reserve(10), math.inf)
+        assert isinstance(outcome, Taken)
+    assert clock.time >= 1002

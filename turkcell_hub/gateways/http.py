@@ -22,6 +22,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
+from turkcell_hub.gateways import departure
 from turkcell_hub.gateways.errors import (
     Broken,
     Busy,
@@ -148,7 +149,8 @@ class HttpClient:
 
         Raises ``Unreachable`` when nothing can have arrived; for a lost or partial answer
         ``Unknown`` on a submit and ``Unreachable`` on a question; ``Broken`` for an answer
-        above the size limit. Every try is told to ``on_exchange``.
+        above the size limit. Every try is told to ``on_exchange``. A submit waits, with its
+        body made, for ``departure.hold``.
         """
         correlation_id = uuid.uuid4().hex
         sent = {**(headers or {}), self._correlation_header: correlation_id}
@@ -156,14 +158,16 @@ class HttpClient:
         if json is not None:
             body = orjson.dumps(json)
             sent["Content-Type"] = "application/json"
+        asked = requests.Request(method, self._base + path, sent, data=body, params=params)
+        made = self._prepared(asked, submit, correlation_id)
+        if submit and isinstance(made, requests.PreparedRequest):
+            departure.hold()
         started = time.monotonic()
         outcome: Reply | GatewayError
-        # The error is raised outside the handler: requests' own message holds the query
-        # string, which at some operators holds the password.
-        try:
-            outcome = self._exchange(method, path, params, body, sent, correlation_id, started)
-        except (requests.RequestException, HTTPError, OSError) as failure:
-            outcome = lost(failure, submit, correlation_id)
+        if isinstance(made, requests.PreparedRequest):
+            outcome = self._exchange(made, submit, correlation_id, started)
+        else:
+            outcome = made
         self._tell(
             Exchange(
                 operation=operation,
@@ -184,25 +188,30 @@ class HttpClient:
     def close(self) -> None:
         self._session.close()
 
+    # Errors are answered here and raised outside the handlers: requests' own message holds the
+    # query string, which at some operators holds the password.
+
+    def _prepared(
+        self, asked: requests.Request, submit: bool, correlation_id: str
+    ) -> requests.PreparedRequest | GatewayError:
+        try:
+            return self._session.prepare_request(asked)
+        except requests.RequestException as failure:
+            return lost(failure, submit, correlation_id)
+
     def _exchange(
-        self,
-        method: str,
-        path: str,
-        params: Mapping[str, str] | None,
-        body: bytes | Mapping[str, str] | None,
-        headers: Mapping[str, str],
-        correlation_id: str,
-        started: float,
+        self, prepared: requests.PreparedRequest, submit: bool, correlation_id: str, started: float
     ) -> Reply | GatewayError:
-        with self._session.request(
-            method,
-            self._base + path,
-            params=params,
-            data=body,
-            headers=headers,
-            timeout=self._timeout,
-            allow_redirects=False,
-            stream=True,
+        try:
+            return self._answer(prepared, correlation_id, started)
+        except (requests.RequestException, HTTPError, OSError) as failure:
+            return lost(failure, submit, correlation_id)
+
+    def _answer(
+        self, prepared: requests.PreparedRequest, correlation_id: str, started: float
+    ) -> Reply | GatewayError:
+        with self._session.send(
+            prepared, timeout=self._timeout, allow_redirects=False, stream=True
         ) as response:
             content = bytearray()
             deadline = started + sum(self._timeout)

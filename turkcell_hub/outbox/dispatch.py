@@ -251,8 +251,6 @@ class _Run:
             del self._flights[future]
 
     def _apply(self, flight: Flight, outcome: Outcome) -> None:
-        if not self._trusted and self._pacer is not None and flight.slot is not None:
-            self._pacer.arrived(flight.slot)
         failures = handover.settle_patiently(self.account, flight.batch, outcome, self._failures)
         if failures < 0:
             self._stopped = True

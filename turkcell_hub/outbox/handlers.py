@@ -69,7 +69,8 @@ class Handler(ABC):
     subject's batches back to wait; their validity waits with them.
     ``submit`` and ``lookup`` are the only network calls; they run without a transaction,
     ``submit`` in a thread of its own without database access, and raise the
-    ``gateways.errors`` family.
+    ``gateways.errors`` family. ``submit`` keeps the account's pace by ``departure.hold`` right
+    before it sends, as ``gateways.http`` does.
     ``accepted``, ``refused``, ``expired`` and ``cancelled`` run in the settling
     transaction, exactly once for a batch; refunds belong there.
     """

@@ -4,10 +4,12 @@ its own thread, and the settling of its answer."""
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import close_old_connections, connections, transaction
 
+from turkcell_hub.gateways import departure
 from turkcell_hub.outbox import checkpoints, settling, statements
 from turkcell_hub.outbox.handlers import Handler, Later, Taken
 from turkcell_hub.outbox.models import Batch
@@ -66,17 +68,51 @@ def call(
     deadline: float,
 ) -> Outcome:
     """The network call, in its own thread. Never raises: the outcome is the answer."""
+    turn = _Turn(pacer, slot, deadline)
     try:
-        if pacer is not None and slot is not None:
-            pacer.enter(slot)
-        if time.monotonic() >= deadline:
-            return NotSent()
+        turn.require_time()
         checkpoints.at("call.before")
-        answer = handler.submit(gateway, request)
+        with departure.after(turn.take):
+            answer = handler.submit(gateway, request)
+        turn.answered()
         checkpoints.at("call.after")
         return Taken(str(answer.packet_id), tuple(answer.operator_ids))
     except Exception as error:
         return error
+    finally:
+        turn.close()
+
+
+@dataclass
+class _Turn:
+    """A batch's turn in the account's pace, taken when all but its sending is done."""
+
+    pacer: Pacer | None
+    slot: Slot | None
+    deadline: float
+    taken: bool = False
+
+    def take(self) -> None:
+        self._enter()
+        self.require_time()
+
+    def require_time(self) -> None:
+        if time.monotonic() >= self.deadline:
+            raise NotSent
+
+    def answered(self) -> None:
+        if self.taken and self.pacer is not None and self.slot is not None:
+            self.pacer.answered(self.slot)
+
+    def close(self) -> None:
+        """A gateway that did not ask before it sent waits afterwards: the pace holds on average."""
+        if not self.taken:
+            self._enter()
+
+    def _enter(self) -> None:
+        if self.pacer is not None and self.slot is not None:
+            self.pacer.enter(self.slot)
+        self.taken = True
 
 
 def call_in_thread(*call_args: Any) -> Outcome:

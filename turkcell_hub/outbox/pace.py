@@ -11,8 +11,10 @@ import threading
 import time
 from dataclasses import dataclass
 
-# A second at the operator is not a second here: calls may take a hundredth more or less.
-SECOND = 1.01
+# A second at the operator is not a second here: the line is a little quicker or slower each time,
+# and how much slower is told by the answers (``Pacer.answered``), up to so many seconds.
+SECOND = 1.005
+LATENESS = 0.03
 # Batches are prepared this much ahead of their slot, so that the slot itself is met also on a
 # busy machine. What is prepared keeps its turn: an urgent message waits for it that long.
 AHEAD = 0.1
@@ -82,6 +84,7 @@ class Pacer:
         self._gap = 60 / per_minute * SECOND if per_minute else 0.0
         self._slots = [Slot(at, int(size), started=True) for at, size in window or []]
         self._next_at = next_at
+        self._quickest: dict[int, float] = {}  # seconds to an answer, by a batch's size
         self._lock = threading.Lock()
 
     @property
@@ -105,22 +108,27 @@ class Pacer:
             return slot
 
     def enter(self, slot: Slot) -> None:
-        """Waits, in the thread that calls the gateway, until the slot has really come."""
+        """Waits, in the thread that calls the gateway, until the slot has really come. Entered
+        once more (a refused login before a repeat), the slot is where it was entered last."""
         while self.limited:
             with self._lock:
-                started = [other for other in self._slots if other.started]
+                started = [other for other in self._slots if other.started and other is not slot]
                 wait = max(slot.at, self._allowed(started, slot.size)) - self._clock.now()
                 if wait <= 0:
                     slot.at, slot.started = self._clock.now(), True
                     return
             self._clock.sleep(wait)
 
-    def arrived(self, slot: Slot) -> None:
-        """The answer is there, so the batch has reached the operator by now at the latest. A
-        run's first call may have logged in before it handed over: without this its slot would
-        lie too early, and the operator's first second would hold one batch too many."""
+    def answered(self, slot: Slot) -> None:
+        """The answer is there. What it took longer than the quickest of its size may have passed
+        before the batch reached the operator: then it counts from when it can have arrived at the
+        latest, or the operator's second would hold one batch too many."""
         with self._lock:
-            slot.at = max(slot.at, self._clock.now())
+            took = self._clock.now() - slot.at
+            # Of the first nothing is known, and it had to connect.
+            quickest = self._quickest.get(slot.size, 0.0)
+            self._quickest[slot.size] = min(took, quickest or took)
+            slot.at += min(took - quickest, LATENESS) if quickest else took
 
     def drop(self, slot: Slot) -> None:
         """Nothing was handed over in the slot."""
