@@ -10,14 +10,24 @@ class IysConsentConfig(AppConfig):
     rights_word = "iys"
 
     def ready(self) -> None:
-        from iys_consent import permissions, resources  # noqa: F401  (they declare themselves)
+        from iys_consent import (  # noqa: F401  (they declare themselves)
+            clock_notices,
+            permissions,
+            queue_rights,
+            resources,
+        )
+        from iys_consent.api import queue as queue_api
         from iys_consent.audit_labels import LABELS
         from iys_consent.dispatch import RegistryHandler
         from iys_consent.pages import join_portal
         from iys_consent.services.listing import KIND
         from turkcell_hub.audit import actions as audit_actions
         from turkcell_hub.outbox import handlers
+        from turkcell_hub.portal import dashboard, notifications
 
         handlers.register(KIND, RegistryHandler)
         audit_actions.declare(LABELS)
+        queue_api.register_all()
         join_portal()
+        dashboard.add_card(clock_notices.card, 35)
+        notifications.add_provider(clock_notices.of_clock)

@@ -9,7 +9,7 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
 from iys_consent.models import ConsentTask, TaskState
-from iys_consent.services import listing, results
+from iys_consent.services import escalation, listing, results
 from turkcell_hub.errors import Conflict
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
 
@@ -37,6 +37,16 @@ def sweep() -> None:
         _each("send", firm_id, lambda firm_id=firm_id: listing.send(firm_id))
     for firm_id, list_id in asked:
         _each("results", firm_id, lambda list_id=list_id: results.ask(list_id))
+
+
+@shared_task(name="iys_consent.clock")
+def clock() -> None:
+    """What has become late waits for a person from now on, and the people are told."""
+    with every_firm():
+        firms = escalation.due()
+    for firm_id in firms:
+        _each("lapse", firm_id, escalation.lapse)
+        _each("ring", firm_id, lambda firm_id=firm_id: escalation.ring(firm_id))
 
 
 def _each(step: str, firm_id: int, do: Callable[[], object]) -> None:

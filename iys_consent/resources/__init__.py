@@ -1,5 +1,7 @@
 """The consent room's lists; importing them registers them."""
 
 from iys_consent.resources.consents import EmailConsentResource, PhoneConsentResource
+from iys_consent.resources.queue import TaskResource
+from iys_consent.resources.sync_rules import SyncRulesResource
 
-__all__ = ["EmailConsentResource", "PhoneConsentResource"]
+__all__ = ["EmailConsentResource", "PhoneConsentResource", "SyncRulesResource", "TaskResource"]

@@ -16,7 +16,7 @@ from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.gateways.iys.values import REGISTRY_ZONE
 from turkcell_hub.tenancy.actor import Actor
 
-CHANGE = "iys.sync_rules.change"
+CHANGE = "iys.sync_rules.add"
 FIELDS = (
     "business_days", "binds_before_2015", "equal_date_is_earlier", "master", "pull_minutes",
 )  # fmt: skip

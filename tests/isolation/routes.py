@@ -73,6 +73,7 @@ REST = {
     "inbound_messages": "inbound-messages", "imports": "jobs", "campaigns": "campaigns",
     "messages": "messages", "credit_orders": "credit-orders", "threads": "inbox",
     "repeats": "repeats", "statements": "statements", "limit_requests": "limit-requests",
+    "consent_tasks": "consent-tasks",
 }  # fmt: skip
 REST_TAILS = {
     "groups": ("members/", "members/remove/"),
@@ -88,6 +89,7 @@ REST_TAILS = {
     "repeats": ("pause/", "resume/", "end/", "skip/", "unskip/"),
 }  # fmt: skip
 REST_PLAIN = {
+    "consent_tasks/actions/retry/", "consent_tasks/actions/cancel/",
     "subscribers/actions/block/", "subscribers/actions/delete-many/", "balance/", "lint/",
     "reports/daily/", "reports/breakdown/", "reports/reasons/",
     "subscribers/bulk/", "blacklist/bulk/", "packages/", "account_status/", "credit_days/",

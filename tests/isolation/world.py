@@ -18,7 +18,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.utils import timezone
 
-from iys_consent.models import ConsentAddress
+from iys_consent.models import ConsentAddress, ConsentTask, SyncRules
 from iys_consent.services import movements
 from iys_consent.services.movements import NewMovement
 from messaging.models import (
@@ -183,6 +183,7 @@ def build() -> World:
         for secret in (False, True):
             records(world, secret)
         sendings(world)
+        registry_queue(world)
         money(world)
         months(world)
         work(world)
@@ -428,6 +429,26 @@ def batch(world: World, row: Campaign) -> Batch:
         firm=world.firm, account=world.more["account"], kind=BATCH_KIND, subject_id=row.pk,
         size=2, first=1, last=2, error_text=f"{OPEN} hata", state="HELD",
     )  # fmt: skip
+
+
+def registry_queue(world: World) -> None:
+    """A change that waits for İYS, and the rules of keeping the two equal."""
+    made = movements.record(
+        system(world.firm.pk, OPEN),
+        [
+            movements.NewMovement(
+                brand_id=world.more["away"].pk, recipient_type="BIREYSEL", channel="MESAJ",
+                address=f"+{OPEN_BLOCK}701", status="ONAY", origin="FORM", source="HS_WEB",
+                consented_at=timezone.now(), first_name=marked(False, "izin"),
+            )
+        ],
+    )  # fmt: skip
+    task = ConsentTask.objects.get(movement=made.movements[0])
+    ConsentTask.objects.filter(pk=task.pk).update(state="HELD", text=marked(False, "neden"))
+    world.rows["consent-tasks"] = task
+    world.rows["sync-rules"] = SyncRules.objects.create(
+        firm=world.firm, valid_from=dt.date(2040, 1, 1), created_by=OPEN
+    )
 
 
 def money(world: World) -> None:

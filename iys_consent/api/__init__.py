@@ -1,0 +1,1 @@
+"""The consent room at /api/v1/."""

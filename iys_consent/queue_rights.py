@@ -1,0 +1,32 @@
+"""Rights on what goes to İYS and comes from there, and what their moves are called."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from turkcell_hub.audit import actions
+from turkcell_hub.tenancy.permissions import ADMINS, MANAGERS, STAFF, Right, declare
+
+VIEW, CHANGE, DECIDE = "iys.queue.view", "iys.queue.change", "iys.queue.decide"
+
+declare(
+    [
+        Right(VIEW, _("İYS'ye gidecekleri görme"), STAFF),
+        Right(CHANGE, _("İYS'ye gidecekleri yeniden gönderme ve iptal"), MANAGERS),
+        # A refusal in the firm's own name and a consent that is given up: a named person.
+        Right(DECIDE, _("Süresi geçen izinlere karar verme"), MANAGERS, for_keys=False),
+        Right("iys.sync_rules.view", _("İYS eşitleme kurallarını görme"), MANAGERS),
+        Right("iys.sync_rules.add", _("İYS eşitleme kuralı ekleme"), ADMINS, for_keys=False),
+    ]
+)
+actions.declare(
+    {
+        "iys.task.retried": _("İYS'ye yeniden gönderilecek"),
+        "iys.task.cancelled": _("İYS'ye gönderimi iptal edildi"),
+        "iys.task.refused_by_decision": _(
+            "Süresi geçen ret, HS_KARAR ile bugünün tarihiyle yazıldı"
+        ),
+        "iys.task.given_up": _("Süresi geçen onaydan vazgeçildi"),
+        "iys.sync_rules.added": _("İYS eşitleme kuralı eklendi"),
+    }
+)
