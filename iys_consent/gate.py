@@ -37,6 +37,8 @@ class Question:
     exempt_when: str = ""
     retailer_code: int | None = None
     fresh_for: timedelta = FRESH_FOR
+    # Right before hand-over an approval must be younger than that; None: ``fresh_for`` holds.
+    recheck_after: timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -71,20 +73,34 @@ def consent(question: Question) -> GateSql:
         verdict=commercial_sql(),
         joins=_JOINS,
         evidence=_EVIDENCE,
-        params=(
-            question.retailer_code,
-            question.fresh_for,
-            question.firm_id,
-            question.brand_id,
-            question.channel,
-        ),
+        params=_params(question),
     )
 
 
-_JOINS = (
-    " CROSS JOIN (SELECT %s::int AS retailer, clock_timestamp() - %s::interval AS fresh_after) q"
+def asks_registry(question: Question) -> bool:
+    """Whether the gate's answer hangs on the registry at all."""
+    is_commercial = question.message_class == COMMERCIAL
+    return is_commercial and question.brand_id is not None and not question.exempt_when
+
+
+def _params(question: Question) -> tuple[object, ...]:
+    return (
+        question.retailer_code,
+        question.fresh_for,
+        question.firm_id,
+        question.brand_id,
+        question.channel,
+    )
+
+
+# The record of a recipient ``r``; its parameters are firm, brand and channel.
+RECORDS = (
     f" LEFT JOIN {ConsentRecord._meta.db_table} c ON c.firm_id = %s AND c.brand_id = %s"
     " AND c.channel = %s AND c.recipient_type = r.recipient_type AND c.recipient = r.phone"
+)
+_JOINS = (
+    " CROSS JOIN (SELECT %s::int AS retailer, clock_timestamp() - %s::interval AS fresh_after) q"
+    + RECORDS
 )
 # Frozen with the message: what held at that minute, and by which answer (idea 1, S-018).
 _EVIDENCE = (

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from iys_consent import gate
 from messaging.models import Campaign, MessageKind, MessageState
-from messaging.services import media, windows
+from messaging.services import media, registry_checks, windows
 from messaging.services.endings import Ended, settle
 from messaging.sql import handing_over
 from turkcell_hub.gateways.errors import GatewayError
@@ -68,17 +68,25 @@ class SmsHandler(Handler):
             return None
         return actor.visible(Campaign.objects.all()).values("pk")
 
+    def prepare(self, batch: Batch) -> None:
+        """Raises ``Later`` while İYS must be asked once more about a commercial batch."""
+        if until := registry_checks.before_hand_over(batch):
+            raise Later(until)
+
     def load(self, batch: Batch) -> SubmitRequest | None:
         """The request of a batch, or None when nobody is left to send to. Raises ``Later``
         outside the firm's sending hours."""
-        ((message_class, minutes, sender, brand_id, brand, kind, media_id, link, *hours),) = _rows(
-            handing_over.FACTS, batch.subject_id, batch.firm_id
-        )
+        (
+            (message_class, minutes, sender, brand_id, brand, kind, media_id, link, fresh, *hours),
+        ) = _rows(handing_over.FACTS, batch.subject_id, batch.firm_id)
         if until := windows.until(message_class, *hours):
             raise Later(until)
         wanted = handing_over.TO_REPEAT
         if not batch.may_be_with_operator:
-            self._block_again(batch, gate.Question(message_class, batch.firm_id, brand_id))
+            question = gate.Question(
+                message_class, batch.firm_id, brand_id, fresh_for=timedelta(hours=fresh)
+            )
+            self._block_again(batch, question)
             wanted = handing_over.TO_SEND
         rows = _rows(wanted, batch.subject_id, batch.number)
         if not rows or sender is None:

@@ -448,6 +448,31 @@ class SendingRulesForm(HubForm):
         max_value=3650,
     )
 
+    registry_fresh_hours = forms.IntegerField(
+        label=_("İYS yanıtı hazırlıkta en çok kaç saatlik olabilir"),
+        min_value=1,
+        max_value=168,
+        help_text=_("Ticari gönderim hazırlanırken bundan eski yanıtlar İYS'ye yeniden sorulur."),
+    )
+    registry_recheck_minutes = forms.IntegerField(
+        label=_("İYS yanıtı gönderirken en çok kaç dakikalık olabilir"),
+        min_value=1,
+        max_value=1440,
+        help_text=_("Operatöre vermeden hemen önce bundan eski yanıtlar bir kez daha sorulur."),
+    )
+    registry_tell_minutes = forms.IntegerField(
+        label=_("İYS kaç dakika yanıt vermezse haber verilsin"),
+        min_value=1,
+        max_value=1440,
+        help_text=_("Ticari gönderim İYS yanıt verene kadar bekler; bilgilendirmeler gider."),
+    )
+    registry_singles_per_hour = forms.IntegerField(
+        label=_("Saatte en çok kaç tacir tek tek sorulsun"),
+        min_value=0,
+        max_value=1000,
+        help_text=_("İYS toplu yanıtta yalnız onaylıları söyler; adı geçmeyen tacirin reddi tek"
+                    " tek sorulur. İYS bir sunucudan saatte en çok 1000 tek sorguya izin verir."),
+    )  # fmt: skip
     schedule_margin_percent = forms.IntegerField(
         label=_("İleri tarihli gönderimde tutar payı (%)"),
         min_value=0,

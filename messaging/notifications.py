@@ -1,23 +1,29 @@
-"""The bell: a scheduled campaign that could not go and waits for a person."""
+"""The bell: a scheduled campaign that could not go, and a commercial one that waits for İYS."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from messaging.models import Campaign, CampaignState
+from messaging.models import Campaign, CampaignState, RegistryCheck
+from messaging.services import rules
 from turkcell_hub.portal.notifications import Notification
 from turkcell_hub.tenancy.actor import Actor
 
 _SHOWN = 10
+_WAITING = (CampaignState.PREPARING, CampaignState.SENDING, CampaignState.PAUSED)
 
 
 def of_campaigns(actor: Actor) -> Iterator[Notification]:
-    """One query over a small index, for everybody who could send it now."""
+    """A query over a small index each, for everybody who could send it now."""
     if not actor.can("messaging.campaign.send"):
         return
+    yield from _of_registry(actor)
     rows = actor.visible(Campaign.objects.filter(state=CampaignState.NEEDS_PERSON))
     for row in rows.order_by("-scheduled_for")[:_SHOWN]:
         yield Notification(
@@ -26,4 +32,24 @@ def of_campaigns(actor: Actor) -> Iterator[Notification]:
             text=row.problem,
             at=row.scheduled_for,
             level="danger",
+        )
+
+
+def _of_registry(actor: Actor) -> Iterator[Notification]:
+    """İYS has not answered for longer than the firm allows, or only a person can mend it."""
+    failing = RegistryCheck.objects.filter(firm_id=actor.firm_id, failing_since__isnull=False)
+    if not failing.exists():
+        return
+    patience = timedelta(minutes=rules.in_force(actor.firm_id).registry_tell_minutes)
+    late = Q(needs_person=True) | Q(failing_since__lte=timezone.now() - patience)
+    open_ones = Campaign.objects.filter(
+        state__in=_WAITING, pk__in=failing.filter(late).values("campaign_id")
+    )
+    for row in actor.visible(open_ones).select_related("registry_check")[:_SHOWN]:
+        yield Notification(
+            title=_("İYS yanıt vermiyor, ticari gönderim bekliyor: %(name)s") % {"name": row.name},
+            url=reverse("campaigns-detail", args=[row.pk]),
+            text=row.registry_check.reason,
+            at=row.registry_check.failing_since,
+            level="warning",
         )

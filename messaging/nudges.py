@@ -12,6 +12,12 @@ def prepare(campaign: Campaign) -> None:
     nudges.after_commit("messaging.prepare", campaign.firm_id, campaign.pk, queue=queue)
 
 
+def ask_registry(campaign: Campaign) -> None:
+    """After the commit: ask İYS about the people of a campaign that is being sent."""
+    queue = "bulk" if campaign.kind == Campaign.Kind.CAMPAIGN else "fast"
+    nudges.after_commit("messaging.ask_registry", campaign.firm_id, campaign.pk, queue=queue)
+
+
 def process_push(push_id: int) -> None:
     """After the commit: understand a body of reports."""
     nudges.after_commit("messaging.process_push", push_id, queue="fast")

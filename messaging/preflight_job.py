@@ -27,7 +27,7 @@ def run(job: Job, actor: Actor, progress: Progress) -> None:
     if campaign is None:
         raise NotFound(_("Gönderim bulunamadı."))
     progress.step(0, 1, force=True)
-    preflight.run(actor, campaign)
+    preflight.ask_and_run(actor, campaign)
     job.done = job.total = 1
 
 

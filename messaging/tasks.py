@@ -9,14 +9,17 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
+from messaging import nudges
 from messaging.models import Campaign, CampaignState, ReportPoll, ReportPush
 from messaging.services import (
+    asking,
     blacklist_sync,
     campaigns,
     inbound_pull,
     media,
     polling,
     preparing,
+    registry_checks,
     relays,
     repeat_runs,
     report_mails,
@@ -34,8 +37,18 @@ log = structlog.get_logger(__name__)
 
 @shared_task(name="messaging.prepare")
 def prepare(firm_id: int, campaign_id: int) -> None:
+    """A commercial campaign asks İYS first; what cannot be asked now is tried again."""
     with firm_scope(firm_id):
-        preparing.prepare(campaign_id)
+        if registry_checks.run(campaign_id):
+            preparing.prepare(campaign_id)
+
+
+@shared_task(name="messaging.ask_registry")
+def ask_registry(firm_id: int, campaign_id: int) -> None:
+    """Right before hand-over: answers of İYS that have grown too old are asked for again."""
+    with firm_scope(firm_id):
+        if registry_checks.run(campaign_id):
+            registry_checks.go_on(campaign_id)
 
 
 @shared_task(name="messaging.process_push")
@@ -68,7 +81,7 @@ def sweep() -> None:
         )
         sending = list(_open_campaigns(CampaignState.SENDING, CampaignState.CANCELLED))
     for firm_id, campaign_id in waiting:
-        _each("prepare", prepare, firm_id, campaign_id)
+        _each("prepare", _prepare, firm_id, campaign_id)
     for push_id in pushes:
         _each("process_push", process_push, push_id)
     for firm_id, campaign_id in sending:
@@ -148,6 +161,16 @@ def read_operator_lists() -> None:
     with every_firm():
         due = blacklist_sync.due_pulls()
     _with_accounts("read_operator_lists", due, blacklist_sync.keep_equal)
+
+
+def _prepare(firm_id: int, campaign_id: int) -> None:
+    """One that has to ask İYS first takes its time: a worker of its own does it."""
+    with firm_scope(firm_id):
+        campaign = Campaign.objects.get(pk=campaign_id)
+        if asking.account_for(campaign) is None:
+            preparing.prepare(campaign_id)
+        else:
+            nudges.prepare(campaign)
 
 
 def _with_accounts(

@@ -10,6 +10,7 @@ from iys_consent.models.consents import (
     Status,
 )
 from iys_consent.models.movements import ConsentEvidence, ConsentHead, ConsentMovement, Origin
+from iys_consent.models.questions import RegistryQuestion
 from iys_consent.models.sync_rules import Master, SyncRules
 from iys_consent.models.tasks import (
     OPEN_STATES,
@@ -35,6 +36,7 @@ __all__ = [
     "Master",
     "Origin",
     "RecipientType",
+    "RegistryQuestion",
     "RegistryStatus",
     "Status",
     "SyncRules",

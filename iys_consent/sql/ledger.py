@@ -60,6 +60,13 @@ SELECT %s, %s, %s, n.address, n.kind, '', '', n.search_key, n.sort_key, now()
     ON CONFLICT (firm_id, brand_id, recipient_type, address) DO NOTHING
 """
 
+# "Did not approve" says less than the refusal or the absence that is known already; but of a
+# merchant without a record it does not say that he has not refused since, so the moment of
+# that knowledge stays.
+_KNOWN_BETTER = (
+    f"(EXCLUDED.registry_status = '{RegistryStatus.NOT_APPROVED.value}' AND r.registry_status"
+    f" IN ('{RegistryStatus.REFUSED.value}', '{RegistryStatus.ABSENT.value}'))"
+)
 REGISTRY_ANSWERS = f"""
 INSERT INTO {ConsentRecord._meta.db_table} AS r
        (firm_id, address_id, brand_id, recipient_type, channel, recipient, status, source,
@@ -72,7 +79,12 @@ SELECT q.firm_id, a.id, q.brand_id, q.recipient_type, q.channel, n.recipient, ''
   JOIN {ConsentAddress._meta.db_table} a ON a.firm_id = %s AND a.brand_id = %s
        AND a.recipient_type = %s AND a.address = n.recipient
     ON CONFLICT (firm_id, brand_id, channel, recipient_type, recipient) DO UPDATE
-   SET registry_status = EXCLUDED.registry_status, registry_at = EXCLUDED.registry_at,
-       registry_ref = EXCLUDED.registry_ref
+   SET registry_status = CASE WHEN {_KNOWN_BETTER} THEN r.registry_status
+                              ELSE EXCLUDED.registry_status END,
+       registry_at = CASE WHEN {_KNOWN_BETTER} AND r.recipient_type = 'TACIR'
+                           AND r.registry_status = '{RegistryStatus.ABSENT.value}'
+                          THEN r.registry_at ELSE EXCLUDED.registry_at END,
+       registry_ref = CASE WHEN {_KNOWN_BETTER} THEN r.registry_ref
+                           ELSE EXCLUDED.registry_ref END
  WHERE r.registry_at IS NULL OR r.registry_at <= EXCLUDED.registry_at
 """

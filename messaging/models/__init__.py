@@ -28,6 +28,7 @@ from messaging.models.people import (
     SubscriberKind,
     UsagePlace,
 )
+from messaging.models.registry_checks import RegistryCheck
 from messaging.models.repeats import RepeatRule, RepeatRun
 from messaging.models.report_mails import ReportMail, ReportRun, ReportSchedule
 from messaging.models.reports import InboundMessage, ReportPoll, ReportPush
@@ -70,6 +71,7 @@ __all__ = [
     "MessageTemplate",
     "OperatorBlock",
     "OperatorSync",
+    "RegistryCheck",
     "RelayedInbound",
     "ReportMail",
     "RepeatRule",

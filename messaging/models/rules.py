@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -54,6 +54,21 @@ class SendingRules(FirmModel):
     mms_credits = models.PositiveSmallIntegerField(_("bir MMS (kredi)"), default=4)
     link_credits = models.PositiveSmallIntegerField(_("Video/URL (kredi)"), default=2)
     media_kept_days = models.PositiveSmallIntegerField(_("MMS dosyası saklama (gün)"), default=90)
+    # How old an answer of İYS may be when a commercial campaign is prepared and when it is handed
+    # over, when a person is told that İYS does not answer, and how many merchants may be asked
+    # for singly in an hour (contracts/iys.md 2: 1,000 an IP address).
+    registry_fresh_hours = models.PositiveSmallIntegerField(
+        _("İYS yanıtı: hazırlıkta en çok (saat)"), default=24
+    )
+    registry_recheck_minutes = models.PositiveSmallIntegerField(
+        _("İYS yanıtı: gönderirken en çok (dakika)"), default=10
+    )
+    registry_tell_minutes = models.PositiveSmallIntegerField(
+        _("İYS yanıt vermezse haber (dakika)"), default=30
+    )
+    registry_singles_per_hour = models.PositiveSmallIntegerField(
+        _("saatte tek tek İYS sorgusu"), default=500
+    )
     created_by = models.CharField(_("ekleyen"), max_length=120, blank=True, editable=False)
     created_at = models.DateTimeField(_("eklenme"), auto_now_add=True)
 
@@ -75,10 +90,23 @@ class SendingRules(FirmModel):
                 condition=Q(mms_credits__range=(1, 1000)) & Q(link_credits__range=(1, 1000)),
                 name="sending_rules_kinds_cost",
             ),
+            models.CheckConstraint(
+                condition=Q(registry_fresh_hours__range=(1, 168))
+                & Q(registry_recheck_minutes__range=(1, 1440)),
+                name="sending_rules_registry_fresh",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.valid_from:%d.%m.%Y}"
+
+    @property
+    def registry_fresh_for(self) -> timedelta:
+        return timedelta(hours=self.registry_fresh_hours)
+
+    @property
+    def registry_recheck_after(self) -> timedelta:
+        return min(timedelta(minutes=self.registry_recheck_minutes), self.registry_fresh_for)
 
     def window(self, message_class: str) -> Window:
         if message_class == MessageClass.COMMERCIAL:

@@ -54,6 +54,14 @@ class SendingRulesResource(Resource):
         Column("mms_credits", _("Bir MMS (kredi)"), kind="number"),
         Column("link_credits", _("Video/URL (kredi)"), kind="number"),
         Column("media_kept_days", _("MMS dosyası saklama (gün)"), kind="number", hidden=True),
+        Column("registry_fresh_hours", _("İYS yanıtı: hazırlıkta (saat)"), kind="number",
+               hidden=True),
+        Column("registry_recheck_minutes", _("İYS yanıtı: gönderirken (dakika)"), kind="number",
+               hidden=True),
+        Column("registry_tell_minutes", _("İYS susarsa haber (dakika)"), kind="number",
+               hidden=True),
+        Column("registry_singles_per_hour", _("Saatte tek tek İYS sorgusu"), kind="number",
+               hidden=True),
         Column("created_by", _("Ekleyen")),
     )  # fmt: skip
     ordering = ("-valid_from",)

@@ -54,6 +54,7 @@ def audience_of(actor: Actor, campaign: Campaign) -> Audience:
         country=campaign.account.country,
         today=timezone.localdate(),
         brand_id=campaign.brand_id,
+        fresh_for=rules.in_force(campaign.firm_id).registry_fresh_for,
         code_ids=actor.code_ids,
         filtered=_filtered(actor, campaign.audience_filter),
         one_coding_per_batch=capabilities.one_coding_per_batch,

@@ -40,7 +40,8 @@ def submit(
         contents.require_clean(campaign)
         sendable.require_within(forecast.credits, max_credits)
         sendable.require_credit(campaign, forecast.credits)
-        campaign.confirmed_credits = max_credits if max_credits is not None else forecast.credits
+        most = forecast.most_credits if max_credits is None else max_credits
+        campaign.confirmed_credits = most
         if forecast.total == 1 and campaign.kind == Campaign.Kind.CAMPAIGN:
             campaign.kind = Campaign.Kind.SINGLE  # goes ahead of campaigns (S-076)
         campaign.scheduled_for, campaign.scheduled_local = None, ""

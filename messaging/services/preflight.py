@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging import parameters
 from messaging.models import Campaign, CampaignRecipient, MessageKind
-from messaging.services import contents, drafts, kinds
+from messaging.services import asking, contents, drafts, kinds
 from messaging.services.audiences import audience_of
 from messaging.sql.audience import PLACE, Audience, choices_sql, judged_sql
 from messaging.verdicts import FIRST_BLOCK, Verdict
@@ -55,9 +55,19 @@ class Preflight:
     at: str = ""
     # What rendered texts lack beyond the text as typed (``contents.of_bodies``).
     rendered_findings: list[dict[str, Any]] = field(default_factory=list)
+    # People whom İYS has to be asked about before it is known whether they get it, what they would
+    # cost, and why it could not be asked (Turkish).
+    unasked: int = 0
+    unasked_credits: int = 0
+    registry_problem: str = ""
     # Credits of one part, and what the parts are: SMS, MMS or Video/URL.
     rate: int = 1
     kind: str = "SMS"
+
+    @property
+    def most_credits(self) -> int:
+        """What it costs if everybody who is still asked about has consented."""
+        return self.credits + self.unasked_credits
 
     @property
     def balance_after(self) -> int:
@@ -75,9 +85,15 @@ class Preflight:
         return [(Verdict(code), number) for code, number in sorted(self.blocked.items())]
 
 
-def run(actor: Actor, campaign: Campaign) -> Preflight:
-    """Computes and stores the pre-flight of a draft. Raises ``Invalid`` when the text, the
-    sender or the class is missing, or when nobody is chosen."""
+def ask_and_run(actor: Actor, campaign: Campaign) -> Preflight:
+    """``run`` after İYS was asked about a commercial draft's people: for doors with no
+    transaction open. Where İYS cannot be asked the forecast says so."""
+    return run(actor, campaign, registry_problem=asking.draft_problem(actor, campaign))
+
+
+def run(actor: Actor, campaign: Campaign, *, registry_problem: str = "") -> Preflight:
+    """Computes and stores the pre-flight of a draft by what is known of consents now. Raises
+    ``Invalid`` when the text, the sender or the class is missing, or when nobody is chosen."""
     audience = audience_of(actor, campaign)
     sql, params = judged_sql(audience)
     with connection.cursor() as cursor:
@@ -90,12 +106,17 @@ def run(actor: Actor, campaign: Campaign) -> Preflight:
     parts: Counter[int] = Counter()
     blocked: Counter[int] = Counter()
     extremes: list[str] = []
+    unasked, unasked_parts = 0, 0
     for verdict, part_count, people, shortest, longest in groups:
         if verdict < FIRST_BLOCK:
             parts[part_count] += people
             extremes += [shortest, longest]
         else:
             blocked[verdict] += people
+            if verdict == Verdict.CONSENT_NOT_VERIFIED and part_count > 0:
+                unasked, unasked_parts = unasked + people, unasked_parts + people * part_count
+    if unasked and asking.account_for(campaign) is None:
+        unasked = unasked_parts = 0  # nobody can be asked: they do not get it
     total = sum(parts.values()) + sum(blocked.values())
     if not total:
         raise Invalid(
@@ -120,6 +141,9 @@ def run(actor: Actor, campaign: Campaign) -> Preflight:
         finish_seconds=_finish_seconds(campaign, sum(parts.values())),
         fingerprint=fingerprint(campaign),
         at=timezone.now().isoformat(),
+        unasked=unasked,
+        unasked_credits=unasked_parts * audience.rate,
+        registry_problem=registry_problem,
         rate=audience.rate,
         kind=str(MessageKind(campaign.message_kind).label),
         rendered_findings=contents.of_bodies(

@@ -27,7 +27,7 @@ def prepare(
             },
         )
     try:
-        preflight.run(actor, draft)
+        preflight.ask_and_run(actor, draft)
     except HubError as error:
         return draft, error
     return draft, None

@@ -22,6 +22,8 @@ FIELDS = (
     "informational_days", "informational_start", "informational_end", "informational_holidays",
     "report_grace_hours", "weekly_cap", "schedule_margin_percent", "schedule_late_hours",
     "schedule_furthest_months", "mms_credits", "link_credits", "media_kept_days",
+    "registry_fresh_hours", "registry_recheck_minutes", "registry_tell_minutes",
+    "registry_singles_per_hour",
 )  # fmt: skip
 
 
@@ -106,5 +108,8 @@ def _check(actor: Actor, rules: SendingRules) -> None:
     for name in ("mms_credits", "link_credits"):
         if not 1 <= getattr(rules, name) <= 1000:
             raise Invalid(_("1 ile 1000 arasında bir kredi yazın."), field=name)
+    for name, most in (("registry_fresh_hours", 168), ("registry_recheck_minutes", 1440)):
+        if not 1 <= getattr(rules, name) <= most:
+            raise Invalid(_("1 ile %(most)d arasında bir sayı yazın.") % {"most": most}, field=name)
     if rules.weekly_cap is not None and rules.weekly_cap < 1:
         raise Invalid(_("En az 1 yazın; sınır istemiyorsanız boş bırakın."), field="weekly_cap")

@@ -178,7 +178,7 @@ def agree(actor: Actor, campaign: Campaign, max_credits: int | None, *, fresh: b
     contents.require_clean(campaign)
     sendable.require_within(forecast.credits, max_credits)
     if max_credits is None:
-        max_credits = ceiling(campaign.firm_id, forecast.credits)
+        max_credits = ceiling(campaign.firm_id, forecast.most_credits)
     campaign.confirmed_credits = max_credits
     grows = campaign.audience_filter is not None or campaign.groups.exists()
     if forecast.total == 1 and not grows:

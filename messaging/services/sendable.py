@@ -51,7 +51,7 @@ def require_forecast(forecast: Preflight | None) -> Preflight:
             _("Metin veya alıcılar ön uçuştan sonra değişti. Ön uçuşu yenileyip gönderin."),
             code="preflight_stale",
         )
-    if not forecast.sendable:
+    if not forecast.sendable and not forecast.unasked:
         raise Invalid(
             _("Bu mesaj hiç kimseye gitmeyecek; nedenleri ön uçuşta görebilirsiniz."),
             code="nobody_to_send",

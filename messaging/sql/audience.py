@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from iys_consent import gate
 from messaging.models import MessageState, Subscriber
@@ -54,6 +54,8 @@ class Audience:
     country: str
     today: date
     brand_id: int | None = None
+    # How old the registry's answer on a person may be (dated rule of the firm).
+    fresh_for: timedelta = gate.FRESH_FOR
     code_ids: frozenset[int] | None = None
     filtered: Sql | None = None
     one_coding_per_batch: bool = False
@@ -130,6 +132,29 @@ def people_sql(audience: Audience) -> Sql:
     return sql, [*params, audience.campaign_id]
 
 
+def question_of(audience: Audience) -> gate.Question:
+    """What the gate is asked about everybody of the audience."""
+    return gate.Question(
+        audience.message_class,
+        audience.firm_id,
+        audience.brand_id,
+        fresh_for=audience.fresh_for,
+    )
+
+
+def reachable_sql(audience: Audience) -> Sql:
+    """(phone, recipient_type) of people who could get the message if the gate lets them: of
+    nobody else is the registry asked. Their own text is not looked at."""
+    people, params = people_sql(audience)
+    own = _MOBILE[Country(audience.country)].replace("%%", "%")
+    sql = (
+        f"SELECT p.phone, p.recipient_type FROM ({people}) p"
+        " WHERE p.is_active AND p.for_sms AND p.phone LIKE %s AND NOT EXISTS (SELECT 1 FROM"
+        " messaging_blacklistentry b WHERE b.firm_id = %s AND b.phone = p.phone)"
+    )
+    return sql, [*params, own, audience.firm_id]
+
+
 def judged_sql(audience: Audience) -> Sql:
     """One row a person: subscriber_id, name, phone, text, parts, coding, recipient_type,
     verdict, evidence, seq.
@@ -139,9 +164,7 @@ def judged_sql(audience: Audience) -> Sql:
     """
     people, people_params = people_sql(audience)
     text, text_params = text_sql(audience.pieces, audience.today)
-    consent = gate.consent(
-        gate.Question(audience.message_class, audience.firm_id, audience.brand_id)
-    )
+    consent = gate.consent(question_of(audience))
     if audience.plain is not None:
         text = f"translate({text}, %s, %s)"
         text_params = [*text_params, *audience.plain]

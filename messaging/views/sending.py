@@ -46,7 +46,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         if audience.chosen(actor, campaign).size > INLINE:
             job = preflight_job.start(actor, campaign)
             return _waiting(request, campaign, job)
-        preflight.run(actor, campaign)
+        preflight.ask_and_run(actor, campaign)
     except (NotAllowed, NotFound):
         raise
     except HubError as error:
@@ -83,7 +83,7 @@ def cut(request: HttpRequest, pk: int) -> HttpResponse:
     first = int(raw) if raw.isdecimal() and raw.isascii() and len(raw) < 9 else None
     try:
         campaign = composing.cut(actor_of(request), campaign, first)
-        preflight.run(actor_of(request), campaign)
+        preflight.ask_and_run(actor_of(request), campaign)
     except (NotAllowed, NotFound):
         raise
     except HubError as error:
@@ -195,7 +195,7 @@ def _planned(campaign: Campaign, forecast: Any) -> dict[str, Any]:
     then = campaign.scheduled_wall or schedules.tomorrow(campaign.firm_id)
     limit = campaign.confirmed_credits
     if campaign.state != CampaignState.SCHEDULED:
-        limit = schedules.ceiling(campaign.firm_id, forecast.credits) if forecast else None
+        limit = schedules.ceiling(campaign.firm_id, forecast.most_credits) if forecast else None
     return {"ahead": "day", "day": then.date(), "hour": then.time(), "max_credits": limit}
 
 

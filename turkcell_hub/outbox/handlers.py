@@ -62,8 +62,8 @@ class Handler(ABC):
     firm's scope; nothing may keep state between calls.
 
     ``open`` makes the gateway object without any network call. ``load`` runs in the
-    transaction that commits HANDING_OVER: it decides for the last time what may go
-    (consent, blacklist), settles by itself what may not, and returns the request, or None
+    transaction that commits HANDING_OVER, after ``prepare``: it decides for the last time what
+    may go (consent, blacklist), settles by itself what may not, and returns the request, or None
     when nothing is left (the batch ends as CANCELLED, ``cancelled`` is not called). When
     ``batch.may_be_with_operator`` the request must equal the earlier one. ``Later`` sends the
     subject's batches back to wait; their validity waits with them.
@@ -77,6 +77,11 @@ class Handler(ABC):
 
     @abstractmethod
     def open(self, account: GatewayAccount) -> Any: ...
+
+    def prepare(self, batch: Batch) -> None:
+        """Before ``load``, outside any transaction: raises ``Later`` while something that the
+        last decision needs must be fetched first. No network calls: the lane waits for them."""
+        return
 
     @abstractmethod
     def load(self, batch: Batch) -> Any | None: ...

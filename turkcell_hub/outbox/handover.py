@@ -30,6 +30,7 @@ def hand_over(batch: Batch, handler: Handler) -> Any | None:
     (``Later``).
     """
     try:
+        handler.prepare(batch)
         return _hand_over(batch, handler)
     except Later as later:
         # What was written is undone: the batch is only claimed again, and comes back with the
