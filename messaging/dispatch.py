@@ -14,8 +14,9 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from iys_consent import gate
+from messaging import nudges
 from messaging.models import Campaign, MessageKind, MessageState
-from messaging.services import media, registry_checks, windows
+from messaging.services import media, registry_checks, reports, windows
 from messaging.services.endings import Ended, settle
 from messaging.sql import handing_over
 from turkcell_hub.gateways.errors import GatewayError
@@ -112,6 +113,20 @@ class SmsHandler(Handler):
         if request.media is not None:
             return gateway.submit_mms(request)
         return gateway.submit_link(request) if request.link else gateway.submit(request)
+
+    def keeps_line(self, account: GatewayAccount) -> bool:
+        return connections.keeps_line(account)
+
+    def listen(self, account: GatewayAccount, gateway: SmsGateway, wait: float) -> bool:
+        """Kept raw like a push, and answered only then: a process that dies in between leaves
+        the operator to tell it again."""
+        collected = gateway.collect(wait)
+        if collected is None:
+            return False
+        kept = reports.receive(account, collected.body, dict(collected.headers))
+        gateway.acknowledge(collected)
+        nudges.process_push(kept.pk)
+        return True
 
     def lookup(self, gateway: SmsGateway, batch: Batch) -> LookupResult:
         return gateway.lookup(batch.reference)

@@ -92,6 +92,7 @@ def sweep() -> None:
 @shared_task(name="messaging.poll_reports")
 def poll_reports() -> None:
     with every_firm():
+        polling.forget_ended()
         due = list(
             ReportPoll.objects.filter(next_at__lte=timezone.now())
             .order_by("next_at")

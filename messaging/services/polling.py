@@ -24,6 +24,17 @@ UPDATE {Message._meta.db_table} SET state = %s, ended_at = now()
  WHERE campaign_id = %s AND batch_no = %s AND state = {int(MessageState.PENDING)}
 RETURNING id, campaign_id, state, 0, parts, credits
 """
+_FORGET = f"""
+DELETE FROM {ReportPoll._meta.db_table} p
+ WHERE p.batch_id IN (
+       SELECT due.batch_id
+         FROM {ReportPoll._meta.db_table} due JOIN {Batch._meta.db_table} b ON b.id = due.batch_id
+        WHERE due.next_at <= now() AND NOT EXISTS (
+              SELECT 1 FROM {Message._meta.db_table} m
+               WHERE m.campaign_id = b.subject_id AND m.batch_no = b.number
+                 AND m.state = {int(MessageState.PENDING)})
+        ORDER BY due.next_at LIMIT %s)
+"""
 # How long an operator that cannot be asked is waited for beyond the end.
 DEAF = timedelta(days=7)
 # While one worker asks, no other does; a killed one's turn comes again after this.
@@ -40,6 +51,11 @@ def poll(batch_id: int) -> bool:
     turn = ReportPoll.objects.select_related("batch__account").get(batch_id=batch_id)
     touched = {turn.batch.subject_id}
     turn.ends_at = turn.ends_at or awaited_until(turn.batch)
+    if not connections.capabilities(turn.batch.account).dlr_pull:
+        # Nobody to ask: what comes by itself has time until the end.
+        _plan(turn, after=max(turn.ends_at - now, TURN), is_over=now >= turn.ends_at)
+        campaigns.finish_if_done(turn.batch.subject_id)
+        return True
     try:
         touched |= _read_pages(turn)
     except GatewayError as error:
@@ -52,6 +68,14 @@ def poll(batch_id: int) -> bool:
     for campaign_id in sorted(touched):
         campaigns.finish_if_done(campaign_id)
     return True
+
+
+def forget_ended(limit: int = 5000) -> int:
+    """Due questions about batches whose messages have all ended are not asked; one statement,
+    because some operators take a batch for each message. Returns how many there were."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET, [limit])
+        return int(cursor.rowcount)
 
 
 def _read_pages(turn: ReportPoll) -> set[int]:

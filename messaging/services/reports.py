@@ -4,12 +4,17 @@ A report counts only for a message that this very account has handed over (its b
 with the operator), and only once: the first final word of the operator stays. A message of
 which we only supposed that it went (``polling.conclude``: no report came; it has no word of the
 operator) still follows a report that comes late, with its counter and its refund.
+
+Some operators name a message by their own id alone. Such a report may be understood before the
+answer that told us the id is booked: it waits a moment. And an id that no answer ever told
+belongs to a hand-over whose answer was lost: the one message in doubt to that number has gone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -39,6 +44,8 @@ HANDED_OVER = (State.HANDING_OVER, State.ACCEPTED, State.UNKNOWN, State.NEEDS_PE
 _STATES = {outcome: int(state) for outcome, state in BY_OUTCOME.items()}
 IN_DOUBT = (State.UNKNOWN.value, State.NEEDS_PERSON.value)
 CHUNK = 1000
+# How long a report waits for the answer that names its message.
+EARLY = timedelta(seconds=30)
 
 
 # The change itself is the lock: a row that another worker has just moved is looked at again and
@@ -74,10 +81,12 @@ _APPLY_LATE = _apply_to(MessageState.SENT_UNCONFIRMED, "m.vendor_status IS NULL"
 
 @dataclass(frozen=True)
 class Applied:
-    """``ignored``: repeated, foreign, not final or too early to be true."""
+    """``ignored``: repeated, foreign, not final or too early to be true; ``strangers`` of them
+    name a message that nobody knows (yet)."""
 
     applied: int
     ignored: int
+    strangers: int = 0
 
 
 def receive(account: GatewayAccount, body: bytes, headers: dict[str, str]) -> ReportPush:
@@ -103,7 +112,7 @@ def process(push_id: int) -> bool:
         if push is None:
             return False
         touched: set[int] = set()
-        told_inbound = False
+        told_inbound = waits = False
         try:
             with connections.push_reader(push.account) as gateway:
                 parsed = gateway.parse_push(bytes(push.body), push.headers)
@@ -113,8 +122,10 @@ def process(push_id: int) -> bool:
             inbound.keep(push.account, parsed.inbound)
             told_inbound = bool(parsed.inbound)
             result, touched = apply(push.account, parsed.reports, push.pk)
-            push.applied, push.ignored = result.applied, result.ignored + parsed.unreadable
-        push.processed_at = timezone.now()
+            push.applied += result.applied
+            push.ignored = result.ignored + parsed.unreadable
+            waits = result.strangers and timezone.now() - push.received_at < EARLY
+        push.processed_at = None if waits else timezone.now()
         push.save(update_fields=["processed_at", "applied", "ignored", "error"])
     for campaign_id in sorted(touched):
         campaigns.finish_if_done(campaign_id)
@@ -131,7 +142,8 @@ def apply(
     touched: set[int] = set()
     final = [report for report in reports if report.outcome in _STATES]
     told: dict[int, DeliveryReport] = {}
-    for index, message_id in message_ids(account, final).items():
+    found = message_ids(account, final)
+    for index, message_id in found.items():
         told.setdefault(message_id, final[index])
     ids = sorted(told)
     for start in range(0, len(ids), CHUNK):
@@ -143,7 +155,7 @@ def apply(
                 settling.accepted(Batch.objects.get(pk=batch_id), Taken(packet_id))
         applied += sum(len(alike.message_ids) for alike in ended)
         touched.update(alike.campaign_id for alike in ended)
-    return Applied(applied, len(reports) - applied), touched
+    return Applied(applied, len(reports) - applied, len(final) - len(found)), touched
 
 
 def message_ids(account: GatewayAccount, reports: Sequence[DeliveryReport]) -> dict[int, int]:
@@ -166,7 +178,7 @@ def _by_packet(
 ) -> dict[int, int]:
     batch = Batch.objects.filter(account=account, kind=BATCH_KIND, packet_id=packet_id).first()
     if batch is None:
-        return {}
+        return _in_doubt(account, indexes, reports)
     rows = list(
         Message.objects.filter(campaign_id=batch.subject_id, batch_no=batch.number)
         .exclude(state=MessageState.BLOCKED)
@@ -185,6 +197,30 @@ def _by_packet(
         if message_id is not None:
             result[index] = message_id
     return result
+
+
+def _in_doubt(
+    account: GatewayAccount, indexes: list[int], reports: Sequence[DeliveryReport]
+) -> dict[int, int]:
+    """The one message in doubt to the report's number, of hand-overs of a single message; none
+    when there are several."""
+    doubts = Batch.objects.filter(
+        account=account, kind=BATCH_KIND, state__in=IN_DOUBT, packet_id="", size=1
+    )
+    places = set(doubts.values_list("subject_id", "number")[:CHUNK])
+    if not places:
+        return {}
+    rows = Message.objects.filter(
+        campaign_id__in={subject for subject, _number in places},
+        phone__in={reports[index].to for index in indexes},
+        state=MessageState.PENDING,
+    ).values_list("pk", "phone", "campaign_id", "batch_no")
+    by_phone: dict[str, list[int]] = {}
+    for pk, phone, campaign_id, batch_no in rows:
+        if (campaign_id, batch_no) in places:
+            by_phone.setdefault(phone, []).append(pk)
+    alone = {phone: pks[0] for phone, pks in by_phone.items() if len(pks) == 1}
+    return {index: alone[reports[index].to] for index in indexes if reports[index].to in alone}
 
 
 def _move(

@@ -13,7 +13,7 @@ def test_every_listed_adapter_opens_without_a_call():
     for adapter in sms_adapters():
         config = AccountConfig(adapter.code, adapter.default_base_url, "user", "secret")
         gateway = open_sms(config)
-        assert gateway.capabilities().max_batch == 50_000
+        assert gateway.capabilities().max_batch == (1 if adapter.line else 50_000)
         assert "secret" not in repr(gateway)
 
 
@@ -24,10 +24,12 @@ def test_an_unlisted_adapter_is_refused():
 
 def test_every_field_of_the_form_is_one_that_the_account_has():
     for adapter in sms_adapters():
-        assert adapter.default_base_url.startswith("https://")
+        # An SMPP server has no address that all customers share.
+        assert adapter.line or adapter.default_base_url.startswith("https://")
         for field in adapter.fields:
             assert field.name in CONFIG_FIELDS or field.name.startswith("extra.")
-            assert field.kind in {"text", "password", "bool", "int"}
+            assert field.kind in {"text", "password", "bool", "int", "choice"}
+            assert (field.kind == "choice") is (field.default in dict(field.choices))
             assert field.label
 
 

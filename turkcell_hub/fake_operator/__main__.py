@@ -12,8 +12,10 @@ import orjson
 from aiohttp import web
 
 from turkcell_hub.fake_operator.app import build, open_world
+from turkcell_hub.fake_operator.doorman import Doorman
 from turkcell_hub.fake_operator.engine.accounts import BadSetting
 from turkcell_hub.fake_operator.engine.world import World
+from turkcell_hub.fake_operator.protocols.smpp.endpoint import Smsc
 
 
 def arguments(given: list[str] | None = None) -> argparse.Namespace:
@@ -41,19 +43,27 @@ async def create_missing(world: World, path: Path) -> None:
 
 async def serve(options: argparse.Namespace) -> None:
     world = open_world(options.data, options.seed, options.portal_url)
-    runner = web.AppRunner(build(world, options.portal_url), access_log=None)
+    smsc = Smsc(world)
+    app = build(world, options.portal_url, smsc)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
     await runner.setup()
     try:
         if options.accounts:
             await create_missing(world, options.accounts)
-        site = web.TCPSite(runner, options.host, options.port, shutdown_timeout=2)
-        await site.start()
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(
+            lambda: Doorman(runner.server, smsc.connection),  # type: ignore[arg-type]
+            options.host,
+            options.port,
+            reuse_address=True,
+        )
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        host, port = runner.addresses[0][:2]
+            loop.add_signal_handler(number, stop.set)
+        host, port = server.sockets[0].getsockname()[:2]
         print(f"fake operator listens on http://{host}:{port}", flush=True)
         await stop.wait()
+        server.close()
     finally:
         await runner.cleanup()
 

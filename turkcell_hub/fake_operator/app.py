@@ -17,6 +17,7 @@ from turkcell_hub.fake_operator.protocols import SPEAKERS
 from turkcell_hub.fake_operator.protocols.iys.endpoints import Iys
 from turkcell_hub.fake_operator.protocols.mesajussu.endpoints import MesajUssu
 from turkcell_hub.fake_operator.protocols.netgsm.endpoints import Netgsm
+from turkcell_hub.fake_operator.protocols.smpp.endpoint import Smsc
 from turkcell_hub.fake_operator.protocols.verimor.consents import ConsentDoor
 from turkcell_hub.fake_operator.protocols.verimor.endpoints import Verimor
 from turkcell_hub.fake_operator.registry_control import RegistryControl
@@ -26,13 +27,14 @@ _CORRELATION = ("X-Correlation-Id", "x-correlator")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def build(world: World, portal_url: str) -> web.Application:
+def build(world: World, portal_url: str, smsc: Smsc | None = None) -> web.Application:
     app = web.Application(middlewares=[_surround], client_max_size=MAX_BODY)
     parts = (
         MesajUssu(world),
         Verimor(world),
         ConsentDoor(world),
         Netgsm(world),
+        smsc or Smsc(world),
         Iys(world),
         PaymentDesk(world, world.folder),
         Control(world),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from turkcell_hub.gateways.adapter_info import AdapterInfo, SettingField
 from turkcell_hub.gateways.errors import Refused
 from turkcell_hub.gateways.http import OnExchange
 from turkcell_hub.gateways.iys import direct, line
@@ -13,28 +13,8 @@ from turkcell_hub.gateways.iys.contract import IysGateway
 from turkcell_hub.gateways.iys.session import SessionStore
 from turkcell_hub.gateways.sms import mesajussu, netgsm, verimor
 from turkcell_hub.gateways.sms.contract import AccountConfig, SmsGateway
-
-
-@dataclass(frozen=True)
-class SettingField:
-    """One field of an account's settings form. ``name`` is a field of ``AccountConfig``, or
-    ``extra.<key>``. ``kind``: text, password, bool or int."""
-
-    name: str
-    label: str
-    kind: str = "text"
-    required: bool = False
-    default: object = None
-    help: str = ""
-    strip: bool = True  # False: blanks at the ends are part of the value
-
-
-class AdapterInfo(NamedTuple):
-    code: str
-    label: str
-    default_base_url: str
-    fields: tuple[SettingField, ...]
-    services: tuple[str, ...] = ("sms",)  # kinds of account that it can speak for
+from turkcell_hub.gateways.sms.smpp import adapter as smpp
+from turkcell_hub.gateways.sms.smpp import fields as smpp_fields
 
 
 @dataclass(frozen=True)
@@ -65,6 +45,16 @@ _CODE_LINE = SettingField(
     strip=False,
 )
 _MAX_BATCH = SettingField("extra.max_batch", "Tek istekte en çok alıcı", kind="int", default=50_000)
+
+__all__ = [
+    "AdapterInfo",
+    "SettingField",
+    "iys_adapters",
+    "keeps_line",
+    "open_iys",
+    "open_sms",
+    "sms_adapters",
+]
 
 _SMS: Mapping[str, _SmsAdapter] = {
     "mesajussu": _SmsAdapter(
@@ -177,6 +167,10 @@ _SMS: Mapping[str, _SmsAdapter] = {
         ),
         netgsm.Netgsm,
     ),
+    "smpp": _SmsAdapter(
+        AdapterInfo("smpp", "SMPP 3.4", "", (*smpp_fields.FIELDS, _CODE_LINE), line=True),
+        smpp.Smpp,
+    ),
 }
 
 
@@ -233,6 +227,12 @@ _IYS: Mapping[str, _IysAdapter] = {
 def sms_adapters() -> list[AdapterInfo]:
     """All SMS adapters, for the settings form, in the order to be shown."""
     return [adapter.info for adapter in _SMS.values()]
+
+
+def keeps_line(adapter: str) -> bool:
+    """Whether the adapter speaks over a connection that stays open (``Capabilities.line``)."""
+    known = _SMS.get(adapter)
+    return known is not None and known.info.line
 
 
 def open_sms(config: AccountConfig, on_exchange: OnExchange | None = None) -> SmsGateway:

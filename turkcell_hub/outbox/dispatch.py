@@ -20,6 +20,7 @@ from turkcell_hub.outbox import (
     handlers,
     handover,
     lanes,
+    lines,
     nudges,
     options,
     settling,
@@ -43,41 +44,54 @@ class Flight:
     slot: Slot | None
 
 
-def run_lane(account_id: int, budget_seconds: float = 20.0) -> int:
+def run_lane(account_id: int, budget_seconds: float = 20.0, line: lines.Line | None = None) -> int:
     """Hands over what is due on the account for about that long; returns the batches taken.
 
-    Returns at once when another process holds the lane, or it is paused or resting. At the
-    end the lane is nudged again if work is left.
+    Returns at once when another process holds the lane, or the account's line, or the lane is
+    paused or resting. ``line``: the caller's own, who keeps it. At the end the lane is nudged
+    again if work is left.
     """
     with every_firm():
         account = GatewayAccount.objects.filter(pk=account_id, is_active=True).first()
     if account is None:
         return 0
     with firm_scope(account.firm_id):
-        lease = lanes.take(account_id)
-        if lease is None:
-            return 0
-        checkpoints.at("lane.taken")
-        run = _Run(account, lease, budget_seconds)
-        try:
-            run.work()
-        finally:
-            run.end()
+        if line is not None:
+            return _held(account, budget_seconds, line) or 0
+        with lines.borrowed(account) as (is_free, borrowed):
+            handed_over = _held(account, budget_seconds, borrowed) if is_free else None
         # What arrived between the last look and the release has had its nudge already.
-        if _has_work(account_id):
+        if handed_over is not None and has_work(account_id):
             nudges.lane(account_id)
-        return run.handed_over
+        return handed_over or 0
 
 
-def _has_work(account_id: int) -> bool:
+def _held(account: GatewayAccount, budget_seconds: float, line: lines.Line | None) -> int | None:
+    """None when the lane is not ours to use."""
+    lease = lanes.take(account.pk)
+    if lease is None:
+        return None
+    checkpoints.at("lane.taken")
+    run = _Run(account, lease, budget_seconds, line)
+    try:
+        run.work()
+    finally:
+        run.end()
+    return run.handed_over
+
+
+def has_work(account_id: int) -> bool:
+    """Whether something is due on the lane and may be handed over now."""
     return claims.upcoming(account_id) is not None and lanes.usable(account_id).exists()
 
 
 class _Run:
     """One holding of the lane. Lives in one thread; only ``_call`` runs in others."""
 
-    def __init__(self, account: GatewayAccount, lease: lanes.Lease, budget: float) -> None:
-        self.account, self.lease = account, lease
+    def __init__(
+        self, account: GatewayAccount, lease: lanes.Lease, budget: float, line: lines.Line | None
+    ) -> None:
+        self.account, self.lease, self._line = account, lease, line
         self.handed_over = 0
         self._ends = time.monotonic() + budget
         self._lease_seconds = options.get("OUTBOX_LEASE").total_seconds()
@@ -89,27 +103,37 @@ class _Run:
         # One more than the bulk may use: an urgent message never waits behind slow calls.
         self._pool = ThreadPoolExecutor(self._connections + 1, thread_name_prefix="outbox")
         self._flights: dict[Future[Outcome], Flight] = {}
-        self._gateways: dict[str, Any] = {}
+        self._gateways: dict[str, Any] = {line.kind: line.gateway} if line else {}
         self._pacer: Pacer | None = None
+        self._listened = 0.0
 
     def work(self) -> None:
         """Until nothing is due, the budget is used up or the lane must stop."""
         while self._may_go_on():
             self._settle(timeout=0)
+            self._listen()
             if self._stopped or not self._next():
                 break
         while self._flights:
             self._renew()
             self._settle(timeout=1.0)
+            self._listen()
 
     def end(self) -> None:
         """Gives the lane back. Threads that still call (only after a fault here) end alone."""
         self._pool.shutdown(wait=False, cancel_futures=True)
         for kind, gateway in self._gateways.items():
-            if not self._flights:
+            if not self._flights and not (self._line and kind == self._line.kind):
                 handlers.get(kind).close(gateway)
         lanes.release(self.account.pk, self.lease.token)
         checkpoints.at("lane.released")
+
+    def _listen(self) -> None:
+        """Reports that come over the line do not wait until the campaign is handed over."""
+        if self._line is None or time.monotonic() - self._listened < _STEP:
+            return
+        self._listened = time.monotonic()
+        self._stopped = not self._line.listen(0) or self._stopped
 
     def _may_go_on(self) -> bool:
         if time.monotonic() >= self._ends or self._stopped:
@@ -169,9 +193,9 @@ class _Run:
         try:
             handler = handlers.get(batch.kind)
             if batch.kind not in self._gateways:
-                gateway = handler.open(self.account)
-                self._gateways[batch.kind] = gateway
-                self._pacer = self._pacer or self._make_pacer(handler, gateway)
+                self._gateways[batch.kind] = handler.open(self.account)
+            if self._pacer is None:
+                self._pacer = self._make_pacer(handler, self._gateways[batch.kind])
             return handler
         except (BadCredentials, OutOfFunds) as error:
             stop(self.account, error)

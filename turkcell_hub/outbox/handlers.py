@@ -116,6 +116,16 @@ class Handler(ABC):
         """The operator's limit of calls; None when there is none."""
         return None
 
+    def keeps_line(self, account: GatewayAccount) -> bool:
+        """Whether the account's operator speaks over a connection that stays open: then only who
+        holds the line (``outbox.lines``) opens the gateway to hand over."""
+        return False
+
+    def listen(self, account: GatewayAccount, gateway: Any, wait: float) -> bool:
+        """Stores what came over the line, then answers it; False when nothing came in ``wait``
+        seconds. Connects when there is no connection. Raises the ``gateways.errors`` family."""
+        return False
+
     def close(self, gateway: Any) -> None:
         """Gives back what ``open`` took, e.g. connections."""
         return

@@ -138,6 +138,8 @@ class Lane(FirmModel):
 
     All times are the database's. ``window`` holds the hand-overs of the last second as
     ``[[start, messages], …]`` (epoch seconds), ``turn`` the turn of the newest claim.
+    ``line_holder`` is who keeps the operator's connection open (``outbox.lines``), also while
+    nothing is handed over.
     """
 
     account = models.OneToOneField(GatewayAccount, on_delete=models.CASCADE, related_name="+")
@@ -155,6 +157,8 @@ class Lane(FirmModel):
     next_slot_at = models.DateTimeField(null=True)
     window = models.JSONField(default=list)
     turn = models.BigIntegerField(default=0)
+    line_holder = models.UUIDField(null=True)
+    line_until = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("gönderim hattı")

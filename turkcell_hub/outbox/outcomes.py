@@ -77,6 +77,22 @@ def _lane_trouble(account: GatewayAccount, batch: Batch, error: GatewayError) ->
     return -1 if failures >= lanes.pause_after() else failures
 
 
+def line_trouble(account: GatewayAccount, error: GatewayError) -> None:
+    """What a line that could not be opened, or broke, says about the lane; no batch was in it."""
+    if isinstance(error, BadCredentials | OutOfFunds):
+        stop(account, error)
+        return
+    account_health.note_failure(account, error)
+    failures = lanes.note_failure(account.pk, PauseReason.UNREACHABLE, error.reason)
+    if failures < lanes.pause_after():
+        lanes.rest(account.pk, lanes.backoff(failures))
+
+
+def line_works(account: GatewayAccount, failures: int) -> None:
+    """The operator let us in: earlier ``failures`` of the lane are forgotten."""
+    _answered(account, failures)
+
+
 def stop(account: GatewayAccount, error: GatewayError) -> None:
     """Pauses the lane for what only a person can mend."""
     account_health.note_failure(account, error)

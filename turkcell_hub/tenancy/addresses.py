@@ -1,6 +1,6 @@
 """Addresses that a firm types must not lead inside (SSRF; design/reliability.md, G20, hole 6).
 
-Only https, only public addresses, only the usual ports; every address that the name has now
+Only https and SMPP, only public addresses, only the usual ports; every address of the name now
 must be public. Free of this are the hosts that the operator of the portal himself named
 (``GATEWAY_ALLOWED_HOSTS``, ``FAKE_OPERATOR_URL``) and the adapters' own default addresses.
 
@@ -20,22 +20,26 @@ from turkcell_hub.errors import Invalid
 from turkcell_hub.lib.addresses import is_public
 
 _PORTS = frozenset({443, 8443})
+# SMPP has no port that all operators use; the well-known services below must stay out of reach.
+_HTTP, _SMPP = ("http", "https"), ("smpp", "smpps")
+_EXAMPLES = {
+    "https": "https://sms.operator.com.tr/api",
+    "smpps": "smpps://smpp.operator.com.tr:3550",
+}
+_FIRST_FREE_PORT = 1024
 _FORBIDDEN_LETTERS = set("\\ \t\r\n\0%")
 
 
-def check(url: str, field: str = "base_url") -> None:
-    """Raises ``Invalid`` (Turkish, on ``field``) when the portal must not call ``url``."""
-    parts = _split(url, field)
+def check(url: str, field: str = "base_url", *, line: bool = False) -> None:
+    """Raises ``Invalid`` (Turkish, on ``field``) when the portal must not call ``url``.
+    ``line``: it must be the address of an SMPP server, else never."""
+    parts = _split(url, field, _SMPP if line else _HTTP)
     if _is_named(parts):
         return
-    if parts.scheme != "https":
-        raise Invalid(_("Adres https:// ile başlamalıdır."), field=field, code="bad_address")
-    if (parts.port or 443) not in _PORTS:
-        raise Invalid(
-            _("Adreste yalnız 443 ve 8443 portları kullanılabilir."),
-            field=field,
-            code="bad_address",
-        )
+    if line:
+        _check_smpp_port(parts, field)
+    else:
+        _check_https(parts, field)
     for address in _resolve(parts.hostname or "", parts.port or 443, field):
         if not is_public(address):
             raise Invalid(
@@ -54,11 +58,11 @@ def is_named_by_the_operator(url: str) -> bool:
     return _is_named(parts)
 
 
-def _split(url: str, field: str) -> SplitResult:
+def _split(url: str, field: str, schemes: tuple[str, ...]) -> SplitResult:
     try:
         parts = urlsplit(url)
         usable = (
-            parts.scheme in ("http", "https")
+            parts.scheme in schemes
             and parts.hostname
             and parts.username is None
             and parts.password is None
@@ -70,18 +74,39 @@ def _split(url: str, field: str) -> SplitResult:
     except ValueError:
         usable = False
     if not usable:
+        example = _EXAMPLES[schemes[-1]]
         raise Invalid(
-            _("Adres okunamadı. Örnek: https://sms.operator.com.tr/api"),
+            _("Adres okunamadı. Örnek: %(example)s") % {"example": example},
             field=field,
             code="bad_address",
         )
     return parts
 
 
+def _check_https(parts: SplitResult, field: str) -> None:
+    if parts.scheme != "https":
+        raise Invalid(_("Adres https:// ile başlamalıdır."), field=field, code="bad_address")
+    if (parts.port or 443) not in _PORTS:
+        raise Invalid(
+            _("Adreste yalnız 443 ve 8443 portları kullanılabilir."),
+            field=field,
+            code="bad_address",
+        )
+
+
+def _check_smpp_port(parts: SplitResult, field: str) -> None:
+    if parts.path or (parts.port or _FIRST_FREE_PORT) < _FIRST_FREE_PORT:
+        raise Invalid(
+            _("SMPP adresi smpps://sunucu:port biçiminde olmalı, port 1024'ten küçük olmamalıdır."),
+            field=field,
+            code="bad_address",
+        )
+
+
 def _is_named(parts: SplitResult) -> bool:
     place = parts.netloc.lower()
     fake = urlsplit(settings.FAKE_OPERATOR_URL)
-    if fake.netloc and (parts.scheme, place) == (fake.scheme, fake.netloc.lower()):
+    if fake.netloc and place == fake.netloc.lower() and parts.scheme in (fake.scheme, _SMPP[0]):
         return True
     return place in {host.strip().lower() for host in settings.GATEWAY_ALLOWED_HOSTS}
 

@@ -23,7 +23,9 @@ class Account:
     Üssü's vendor codes travel (body, status or both); ``state_code`` is a vendor code that every
     login meets. ``iys_check`` asks the consent registry about commercial messages;
     ``iys_push_url`` hears of Verimor's daily report of citizens' movements; a user of the registry
-    itself has an ``iys_code`` and an ``iys_role``.
+    itself has an ``iys_code`` and an ``iys_role``. SMPP: ``system_type`` must be told when it is
+    set, ``max_binds`` connections at once, ``message_ids`` hex (answers hexadecimal, receipts
+    decimal) or same, ``receipts`` as text, tlv or both.
     """
 
     username: str
@@ -69,6 +71,16 @@ class Account:
     iys_code: int | None = None
     iys_role: str = "provider"
     iys_push_url: str = ""
+    system_type: str = ""
+    max_binds: int = 1
+    messages_per_second: int | None = None
+    message_ids: str = "same"
+    receipts: str = "both"
+
+    @property
+    def hears(self) -> bool:
+        """Whether reports and messages of people find their way to the customer by themselves."""
+        return bool(self.push_url) or self.protocol == "smpp"
 
     def to_record(self) -> dict[str, Any]:
         return asdict(self)
@@ -92,26 +104,30 @@ PROTOCOL_DEFAULTS: dict[str, dict[str, Any]] = {
         "jobs_per_number": 20,
         "inbound_number": "8503020000",
     },
+    "smpp": {"turkish_weight": 2},
     "iys": {"brand_codes": [], "senders": []},
 }
-#: These are asked for their reports; they have no push.
-_NO_PUSH = {"netgsm", "iys"}
+#: These have no push: they are asked for their reports, or tell them on their own line.
+_NO_PUSH = {"netgsm", "smpp", "iys"}
 _CHOICES: dict[str, set[Any]] = {
     "gateway_class": {"A", "B", "C"},
     "answer_style": {"plain", "json"},
     "code_in": {"body", "status", "both"},
     "turkish_weight": {1, 2},
     "iys_role": {"provider", "partner", "ahs"},
+    "message_ids": {"same", "hex"},
+    "receipts": {"text", "tlv", "both"},
     "protocol": set(PROTOCOL_DEFAULTS),
 }
 _LISTS_OF_TEXTS = {
     "senders", "allowed_ips", "services", "commercial_hours", "brand_codes", "forbidden_words",
 }  # fmt: skip
-_AT_LEAST_ONE = {"push_batch", "max_batch", "max_parts", "international_multiplier",
+_AT_LEAST_ONE = {"push_batch", "max_binds", "max_batch", "max_parts", "international_multiplier",
                  "mms_max_kb", "mms_credits", "link_credits"}  # fmt: skip
 _NAMES = {one.name for one in fields(Account)}
 _NULLABLE = {
     "allowed_ips", "sends_per_minute", "queries_per_minute", "jobs_per_number", "state_code",
+    "messages_per_second",
     "commercial_hours", "iys_code",
 }  # fmt: skip
 

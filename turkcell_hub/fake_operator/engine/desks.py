@@ -14,18 +14,19 @@ _MINUTE = 60.0
 
 
 class Pace:
-    """A sliding window of one minute."""
+    """A sliding window of one minute, unless told otherwise."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float = _MINUTE) -> None:
+        self._seconds = seconds
         self._times: deque[float] = deque()
 
     def admit(self, now: float, limit: int | None) -> float:
         """0 when one more may come, else the seconds until it may."""
         times = self._times
-        while times and (times[0] <= now - _MINUTE or times[0] > now):
+        while times and (times[0] <= now - self._seconds or times[0] > now):
             times.popleft()
         if limit is not None and len(times) >= limit:
-            return times[0] + _MINUTE - now
+            return times[0] + self._seconds - now
         times.append(now)
         return 0.0
 
@@ -41,7 +42,8 @@ class BlacklistRow:
 class Desk:
     """``held`` are the credits taken and not given back; ``open`` the batches that may still
     give some back; ``recent`` when a (sender, number, text) was last taken; ``listed`` the last
-    inbound message that was shown "once and never again"."""
+    inbound message that was shown "once and never again"; ``segments`` the parts of long
+    messages whose others have not come yet."""
 
     account: Account
     deposits: int = 0
@@ -53,9 +55,11 @@ class Desk:
     blacklist: dict[str, BlacklistRow] = field(default_factory=dict)
     inbound: list[Inbound] = field(default_factory=list)
     listed: int = 0
+    segments: dict[str, dict[int, str]] = field(default_factory=dict)
     recent: dict[int, float] = field(default_factory=dict)
     sends: Pace = field(default_factory=Pace)
     queries: Pace = field(default_factory=Pace)
+    seconds: Pace = field(default_factory=lambda: Pace(1.0))
     director: Director = field(default_factory=Director)
 
     def add(self, batch: Batch) -> None:

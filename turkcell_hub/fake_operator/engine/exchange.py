@@ -71,7 +71,7 @@ async def _scripted(step: Step, work: Work, refuse: Refuse) -> web.Response:
         return Cut()
     if values.get("accepted") is False:
         return _spoil(do, web.Response(text="20210"))
-    answer = await work(_habits(step))
+    answer = await work(habits_of(step))
     if do == "late":
         await asyncio.sleep(values["seconds"])
     elif answer.status != 200:
@@ -83,7 +83,8 @@ async def _scripted(step: Step, work: Work, refuse: Refuse) -> web.Response:
     return _spoil(do, answer)
 
 
-def _habits(step: Step) -> dict[str, Any]:
+def habits_of(step: Step) -> dict[str, Any]:
+    """What a step changes in a message that is taken as usual."""
     if step.do == "credits":
         return {"credit_delta": step.values["delta"]}
     return {"reports": step.values} if step.do == "reports" else {}

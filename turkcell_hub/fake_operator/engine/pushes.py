@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 import orjson
@@ -32,6 +32,12 @@ class Push:
     repeat: int = 0
 
 
+class Courier(Protocol):
+    """Brings the pushes of a protocol that has a line of its own instead of an address."""
+
+    def send(self, push: Push, *, lost: bool = False) -> None: ...
+
+
 class Pusher:
     """Sends pushes, at most four at once for each customer, and repeats the failed ones."""
 
@@ -42,11 +48,16 @@ class Pusher:
         self._tasks: set[asyncio.Task[None]] = set()
         self._gates: dict[str, asyncio.Semaphore] = {}
         self._session: aiohttp.ClientSession | None = None
+        self.couriers: dict[str, Courier] = {}
         self.timeline: Timeline
 
     def send(self, push: Push, *, lost: bool = False) -> None:
         """Starts the push now. ``lost``: this try never reaches the customer."""
-        self.follow(self._try(push, lost))
+        courier = self.couriers.get(push.account.protocol)
+        if courier is not None:
+            courier.send(push, lost=lost)
+        else:
+            self.follow(self._try(push, lost))
 
     def address(self, url: str) -> str:
         """A path belongs to the portal."""
@@ -68,20 +79,31 @@ class Pusher:
         async with gate:
             rows = push.rows()
             result = "lost" if lost else await self._post(push.account.push_url, rows)
-        self._journal.add(
-            "push", push.account.username, at=self._clock.now(), what=push.what, rows=len(rows),
-            attempt=push.attempt, result=result,
-        )  # fmt: skip
+        self.note(push, len(rows), result)
         if result == 200:
-            self._end(push, "ok")
-            if push.repeat > 0:
-                push.repeat -= 1
-                self.timeline.at(self._clock.now() + 1, lambda: self.send(push))
+            self.arrived(push)
         elif push.attempt >= TRIES:
             self._end(push, "gave_up")
         else:
-            push.attempt += 1
-            self.timeline.at(self._clock.now() + PAUSE, lambda: self.send(push))
+            self.again(push)
+
+    def note(self, push: Push, rows: int, result: int | str) -> None:
+        """One try, as it is found under ``/__control__/requests``."""
+        self._journal.add(
+            "push", push.account.username, at=self._clock.now(), what=push.what, rows=rows,
+            attempt=push.attempt, result=result,
+        )  # fmt: skip
+
+    def arrived(self, push: Push) -> None:
+        """The customer has it; a scripted habit may tell him once more."""
+        self._end(push, "ok")
+        if push.repeat > 0:
+            push.repeat -= 1
+            self.timeline.at(self._clock.now() + 1, lambda: self.send(push))
+
+    def again(self, push: Push) -> None:
+        push.attempt += 1
+        self.timeline.at(self._clock.now() + PAUSE, lambda: self.send(push))
 
     def _end(self, push: Push, result: str) -> None:
         push.done(result)

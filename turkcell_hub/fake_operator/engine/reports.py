@@ -32,7 +32,7 @@ class Reporter:
 
     def _tick(self, batch: Batch) -> None:
         world, desk = self._world, self._world.desks[batch.account]
-        if batch.cancelled_at is not None or not desk.account.push_url:
+        if batch.cancelled_at is not None or not desk.account.hears:
             return
         now = world.clock.now()
         low, high = batch.pushed, batch.due_until(now, world.seed)

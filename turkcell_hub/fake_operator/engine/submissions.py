@@ -38,7 +38,8 @@ class Submission:
     adds to each text. ``start_at`` None means now. ``fate``: the end of every message of it (a name
     of outcomes.PRESETS), for operators that take what they cannot send; it costs nothing.
     ``brand`` is that of a commercial message, ``kinds`` the recipient types (BIREYSEL, TACIR).
-    ``media`` is the file of an MMS, ``rate`` the credits of one part."""
+    ``media`` is the file of an MMS, ``rate`` the credits of one part. ``parts``: the caller has
+    cut the text himself. ``silent``: he wants no reports."""
 
     sender: str | list[str]
     texts: str | list[str]
@@ -58,6 +59,8 @@ class Submission:
     media: str | None = None
     url: str | None = None
     rate: int = 1
+    parts: int | None = None
+    silent: bool = False
 
 
 def count_parts(submission: Submission, desk: Desk) -> int | list[int]:
@@ -67,6 +70,10 @@ def count_parts(submission: Submission, desk: Desk) -> int | list[int]:
 
     if submission.media is not None:
         return 1
+    if submission.parts is not None:
+        if submission.parts > most:
+            raise counting.TooLong
+        return submission.parts
 
     def count(text: str) -> int:
         return counting.parts(text + suffix, coding, turkish_weight=weight, max_parts=most)

@@ -21,6 +21,7 @@ from turkcell_hub.fake_operator.engine.registry import consents
 from turkcell_hub.fake_operator.engine.registry.campaigns import DailyReports
 from turkcell_hub.fake_operator.engine.registry.registry import Registry
 from turkcell_hub.fake_operator.engine.reports import Reporter
+from turkcell_hub.fake_operator.engine.segments import Segments
 from turkcell_hub.fake_operator.engine.submissions import NoCredit, Submission
 from turkcell_hub.fake_operator.engine.truth import TruthFile
 
@@ -56,13 +57,14 @@ class World:
         self.registry = Registry(folder, seed, self.clock, self.timeline, self.pusher, self.journal)
         self.daily = DailyReports(self)
         self.reporter = Reporter(self)
+        self.segments = Segments(self)
         self.desks: dict[str, Desk] = {}
         self.batches: list[Batch] = []
         self.by_packet: dict[int, Batch] = {}
         self.media: dict[str, Media] = {}
         self.inbound_count = 0
         self._next_seq = 1
-        self._next_message = _FIRST_MESSAGE
+        self.next_message = _FIRST_MESSAGE
         self._tasks: list[asyncio.Task[None]] = []
         self._restore()
 
@@ -146,7 +148,7 @@ class World:
             seq=self._next_seq,
             account=account.username,
             packet_id=_FIRST_PACKET + len(self.batches),
-            message_id=self._next_message,
+            message_id=self.next_message,
             custom_id=wanted.custom_id,
             sender=wanted.sender,
             texts=wanted.texts,
@@ -156,7 +158,7 @@ class World:
             accepted_at=now,
             start_at=max(wanted.start_at or now, now),
             delay=account.report_delay,
-            push=bool(account.push_url),
+            push=account.hears and not wanted.silent,
             service=wanted.service,
             media=wanted.media,
             url=wanted.url,
@@ -201,7 +203,7 @@ class World:
         self.by_packet[batch.packet_id] = batch
         self.desks[batch.account].add(batch)
         self._next_seq = batch.seq + len(batch)
-        self._next_message = batch.message_id + len(batch)
+        self.next_message = batch.message_id + len(batch)
 
     async def cancel(self, batch: Batch) -> bool:
         """False when the batch has begun or was cancelled before."""
@@ -223,7 +225,7 @@ class World:
         )  # fmt: skip
         desk.inbound.append(message)
         await self.truth.commit(message.to_record())
-        if desk.account.push_url:
+        if desk.account.hears:
             row = {"type": "inbound", **self.speakers[desk.account.protocol].inbound(message)}
             self.pusher.send(Push(desk.account, lambda: [row], "inbound", lambda _: None))
         return message
@@ -257,6 +259,8 @@ class World:
             "account": self._restore_account,
             "batch": self._restore_batch,
             "media": self._restore_media,
+            "segment": self.segments.restore,
+            "joined": self.segments.forget,
             "cancel": self._restore_cancel,
             "pushed": self._restore_pushed,
             "inbound": self._restore_inbound,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from turkcell_hub.fake_operator.engine.world import Speaker
 from turkcell_hub.fake_operator.protocols.mesajussu.speech import MesajUssuSpeaker
 from turkcell_hub.fake_operator.protocols.netgsm.speech import NetgsmSpeaker
+from turkcell_hub.fake_operator.protocols.smpp.speech import SmppSpeaker
 from turkcell_hub.fake_operator.protocols.verimor.speech import VerimorSpeaker
 
 #: How each protocol words its pushes. The consent registry has pushes of its own.
@@ -12,4 +13,5 @@ SPEAKERS: dict[str, Speaker] = {
     "mesajussu": MesajUssuSpeaker(),
     "verimor": VerimorSpeaker(),
     "netgsm": NetgsmSpeaker(),
+    "smpp": SmppSpeaker(),
 }

@@ -85,6 +85,9 @@ class Capabilities:
     forbidden: str = ""
     iys_filter: bool = False
     packet_status: bool = False
+    # The operator speaks over a connection that stays open: one holder an account, who also
+    # collects what comes over it (``collect``, ``acknowledge``).
+    line: bool = False
     # The operator counts all texts of one submit in the widest coding among them: put texts
     # of different codings into different submits, or parts (and credits) grow.
     one_coding_per_batch: bool = False
@@ -208,6 +211,16 @@ class ParsedPush:
     unreadable: int = 0
 
 
+@dataclass(frozen=True)
+class Collected:
+    """What came over an adapter's own line, as ``parse_push`` reads it: a body to be stored, then
+    ``acknowledge`` it. ``ticket`` is the adapter's own."""
+
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    ticket: Any = field(default=None, repr=False)
+
+
 class BatchKnown(enum.StrEnum):
     YES = "YES"
     NO = "NO"  # the operator does not know the reference (now)
@@ -311,5 +324,13 @@ class SmsGateway(Protocol):
 
     def parse_push(self, body: bytes, headers: Mapping[str, str]) -> ParsedPush:
         """Reads a push of this operator. Raises ``Broken`` when the body is no push at all."""
+
+    def collect(self, wait: float) -> Collected | None:
+        """What the operator has sent over the line (``line``), after at most ``wait`` seconds;
+        None when nothing has. Makes the connection when there is none. Store it, then
+        ``acknowledge``: what is not acknowledged the operator sends again."""
+
+    def acknowledge(self, collected: Collected) -> None:
+        """Tells the operator that it is stored. Raises nothing for a line that is gone."""
 
     def close(self) -> None: ...

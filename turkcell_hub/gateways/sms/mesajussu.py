@@ -23,6 +23,7 @@ from turkcell_hub.gateways.sms.contract import (
     BatchKnown,
     BlacklistEntry,
     Capabilities,
+    Collected,
     GatewayClass,
     InboundMessage,
     LookupResult,
@@ -172,6 +173,12 @@ class MesajUssu:
 
     def parse_push(self, body: bytes, headers: Mapping[str, str]) -> ParsedPush:
         return mesajussu_reading.push(body)
+
+    def collect(self, wait: float) -> Collected | None:
+        common.not_supported()
+
+    def acknowledge(self, collected: Collected) -> None:
+        common.not_supported()
 
     def close(self) -> None:
         self._line.close()

@@ -25,6 +25,7 @@ from turkcell_hub.gateways.sms.contract import (
     Balance,
     BlacklistEntry,
     Capabilities,
+    Collected,
     GatewayClass,
     InboundMessage,
     LookupResult,
@@ -205,6 +206,12 @@ class Netgsm:
         return after_cursor(listed, after), cursor_of(listed, after)
 
     def parse_push(self, body: bytes, headers: Mapping[str, str]) -> ParsedPush:
+        common.not_supported()
+
+    def collect(self, wait: float) -> Collected | None:
+        common.not_supported()
+
+    def acknowledge(self, collected: Collected) -> None:
         common.not_supported()
 
     def close(self) -> None:

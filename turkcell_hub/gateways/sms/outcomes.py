@@ -94,6 +94,21 @@ NETGSM_STATUSES = StatusTable(
 )
 
 
+# The words of a receipt's text (Appendix B); message_state's numbers are read as the same words.
+SMPP_STATUSES = StatusTable(
+    version="smpp-3.4-issue-1.2",
+    words={
+        "ENROUTE": Outcome.ACCEPTED,
+        "ACCEPTD": Outcome.ACCEPTED,
+        "DELIVRD": Outcome.DELIVERED,
+        "EXPIRED": Outcome.EXPIRED,
+        "DELETED": Outcome.CANCELLED,
+        "UNDELIV": Outcome.UNDELIVERED,
+        "REJECTD": Outcome.REJECTED_BY_OPERATOR,
+        "UNKNOWN": Outcome.UNKNOWN,
+    },
+)
+
 # Where the dated setting starts from (mission/decisions.md, "Refund by final state"; S-066).
 # True: the credit comes back. False: it is spent. None: it stays held until it is known.
 DEFAULT_REFUNDS: Mapping[Outcome, bool | None] = {

@@ -135,6 +135,19 @@ REFUSALS: Mapping[str, Reason] = {
         "Operatörün güvenlik sertifikası doğrulanamadı; mesaj gitmedi.",
         "Hesabın adresini kontrol edin; sürerse sistem yöneticinize bildirin.",
     ),
+    "ALREADY_BOUND": Reason(
+        "Operatör, hesabın başka bir bağlantısı açıkken yenisini kabul etmedi; mesaj gitmedi.",
+        _AGAIN + " Sürerse hesabı başka bir programın kullanıp kullanmadığına bakın.",
+    ),
+    "NOT_BOUND": Reason("Operatör bağlantıyı geçerli saymadı; mesaj gitmedi.", _AGAIN),
+    "LOGIN_TOO_LONG": Reason(
+        "Kullanıcı adı, şifre veya sistem türü SMPP'nin izin verdiğinden uzun; bağlanılmadı.",
+        "Operatörün verdiği bilgileri olduğu gibi yazın.",
+    ),
+    "WINDOW_FULL": Reason(
+        "Operatörden yanıt bekleyen mesaj sayısı sınırda; mesaj gitmedi.", _AGAIN
+    ),
+    "PARTLY_TAKEN": Reason("Uzun mesajın bir bölümü operatöre verildi, kalanı verilemedi.", _ASKED),
     "BAD_ADDRESS": Reason("Hesabın adresi geçersiz.", "Hesap ayarlarında adresi düzeltin."),
     "OPERATOR_ERROR": Reason("Operatörün sisteminde hata oluştu.", _ASKED),
     "TEMPORARY": Reason("Operatörün sisteminde hata oluştu.", _ASKED),

@@ -22,6 +22,7 @@ from turkcell_hub.gateways.sms.contract import (
     BatchKnown,
     BlacklistEntry,
     Capabilities,
+    Collected,
     GatewayClass,
     InboundMessage,
     LookupResult,
@@ -203,6 +204,12 @@ class Verimor:
 
     def parse_push(self, body: bytes, headers: Mapping[str, str]) -> ParsedPush:
         return common.parse_push(body, verimor_answers.report, verimor_answers.inbound)
+
+    def collect(self, wait: float) -> Collected | None:
+        common.not_supported()
+
+    def acknowledge(self, collected: Collected) -> None:
+        common.not_supported()
 
     def close(self) -> None:
         self._http.close()

@@ -13,7 +13,12 @@ from turkcell_hub.portal.forms import HubForm, LookupField
 from turkcell_hub.tenancy.models import Country, GatewayAccount
 from turkcell_hub.tenancy.services import accounts
 
-_KINDS = {"bool": forms.BooleanField, "int": forms.IntegerField, "text": forms.CharField}
+_KINDS = {
+    "bool": forms.BooleanField,
+    "int": forms.IntegerField,
+    "text": forms.CharField,
+    "choice": forms.ChoiceField,
+}
 
 
 class NetworksField(forms.CharField):
@@ -84,21 +89,28 @@ class AccountForm(HubForm):
         self._follow_adapter([(kind.code, kind.label) for kind in kinds])
         if GatewayAccount.Service.SMS not in self.info.services:
             self._leave_out_sending()
+        if self.info.line:
+            del self.fields["push_ips"]  # nothing is pushed to us
         self._prepare(actor)
 
     def _follow_adapter(self, choices: list[tuple[str, str]]) -> None:
         self.fields["adapter"].choices = choices  # type: ignore[attr-defined]
         self.initial.setdefault("adapter", self.info.code)
         self.initial["shown_adapter"] = self.info.code
-        self.fields["base_url"].help_text = _("Boşsa: %(url)s") % {
-            "url": self.info.default_base_url
-        }
+        if self.info.default_base_url:
+            self.fields["base_url"].help_text = _("Boşsa: %(url)s") % {
+                "url": self.info.default_base_url
+            }
         for asked in self.info.fields:
             if asked.name in self.fields:
                 self.fields[asked.name].label = asked.label
                 self.fields[asked.name].help_text = asked.help
+                if asked.name == "base_url":
+                    self.fields[asked.name].required = asked.required
             elif asked.name.startswith("extra."):
-                kept = {"strip": False} if not asked.strip else {}
+                kept: dict[str, Any] = {"strip": False} if not asked.strip else {}
+                if asked.choices:
+                    kept["choices"] = asked.choices
                 self.fields[_extra(asked.name)] = _KINDS[asked.kind](
                     **kept,
                     label=asked.label,

@@ -16,7 +16,7 @@ from turkcell_hub.resources.filters import ScopedChoiceFilter
 from turkcell_hub.tenancy.forms.accounts import AccountForm, SenderForm, initial_of
 from turkcell_hub.tenancy.models import GatewayAccount, SenderTitle
 from turkcell_hub.tenancy.resources.base import SettingsResource, folded
-from turkcell_hub.tenancy.services import accounts, senders
+from turkcell_hub.tenancy.services import accounts, connections, senders
 
 Health = GatewayAccount.Health
 CHANGE = "tenancy.account.change"
@@ -65,6 +65,12 @@ def _sends_nothing(_actor: Any, row: GatewayAccount) -> str | None:
     if row.service == GatewayAccount.Service.IYS:
         return _("İYS hesabıyla mesaj gönderilmez.")
     return None
+
+
+def _has_no_address(actor: Any, row: GatewayAccount) -> str | None:
+    if connections.keeps_line(row):
+        return _("Bu hesabın raporları kendi bağlantısından gelir; rapor adresi yoktur.")
+    return _sends_nothing(actor, row)
 
 
 def _cannot_fetch(actor: Any, row: GatewayAccount) -> str | None:
@@ -151,7 +157,7 @@ class AccountResource(SettingsResource):
             _renew,
             "refresh",
             danger=True,
-            refusal=_sends_nothing,
+            refusal=_has_no_address,
             confirm=lambda _actor, _count: _(
                 "Eski adres hemen geçersiz olur. Yenisini operatöre bildirene kadar iletim"
                 " raporları yalnız sorgulamayla alınır."
@@ -179,7 +185,7 @@ class AccountResource(SettingsResource):
 
     def detail(self, actor: Any, row: GatewayAccount) -> dict[str, Any]:
         sends = row.service != GatewayAccount.Service.IYS
-        shows_address = sends and actor.can(CHANGE)
+        shows_address = sends and actor.can(CHANGE) and not connections.keeps_line(row)
         return {
             "push_address": accounts.push_address(row) if shows_address else "",
             "problem": accounts.sendable_problem(row),

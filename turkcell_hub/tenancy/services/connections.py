@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import IPv4Address, IPv6Address, ip_network
 
+from turkcell_hub.gateways import registry as adapters
 from turkcell_hub.gateways.iys.contract import IysCapabilities, IysGateway
 from turkcell_hub.gateways.registry import open_iys, open_sms
 from turkcell_hub.gateways.sms.contract import Capabilities, SmsGateway
@@ -77,6 +78,12 @@ def registry_reader(account: GatewayAccount) -> Iterator[IysGateway]:
         yield opened
     finally:
         opened.close()
+
+
+def keeps_line(account: GatewayAccount) -> bool:
+    """Whether the account's reports come over a connection of its own, which one process holds
+    (``turkcell_hub.outbox.lines``); asks for no capabilities, so it costs nothing."""
+    return account.service != GatewayAccount.Service.IYS and adapters.keeps_line(account.adapter)
 
 
 def by_push_token(token: str, address: IPv4Address | IPv6Address | None) -> GatewayAccount | None:

@@ -124,5 +124,6 @@ def _open(account: GatewayAccount, on_exchange: OnExchange | None) -> SmsGateway
 
 def check_address(account: GatewayAccount) -> None:
     # The adapter's own address was typed by nobody; it need not resolve where the form is.
-    if account.base_url != adapter_info(account.adapter).default_base_url:
-        addresses.check(account.base_url)
+    info = adapter_info(account.adapter)
+    if account.base_url != info.default_base_url or info.line:
+        addresses.check(account.base_url, line=info.line)
