@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())[
@@ -25,6 +26,7 @@ def test_every_part_of_the_product_has_a_service() -> None:
         "worker-fast",
         "worker-bulk",
         "worker-slow",
+        "lines",
         "beat",
         "operator",
     } == set(SERVICES)
@@ -48,6 +50,9 @@ def test_every_service_of_ours_runs_a_module_that_exists(name: str) -> None:
     if program == "sh":
         assert all(part.strip().startswith("python manage.py") for part in command[2].split("&&"))
         assert (ROOT / "manage.py").exists()
+        return
+    if command[:2] == ["python", "manage.py"]:
+        assert command[2] in get_commands()
         return
     module = command[command.index("-m") + 1] if program == "python" else program
     assert importlib.util.find_spec(module)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils import timezone
 
 from turkcell_hub.demo import operator
@@ -105,7 +104,7 @@ def _member(firm: Firm, name: str, email: str, role: Role, phone: str) -> tuple[
 def _accounts(actor: Actor) -> None:
     """Accounts at the sandbox operator, one of each protocol, ready to send."""
     for setup in operator.ACCOUNTS:
-        password = secrets.token_urlsafe(12)
+        password = secrets.token_urlsafe(setup.password_octets)
         account = accounts.save(
             actor,
             None,
@@ -113,14 +112,15 @@ def _accounts(actor: Actor) -> None:
                 "name": setup.label,
                 "service": setup.service,
                 "adapter": setup.adapter,
-                "base_url": settings.FAKE_OPERATOR_URL + setup.path,
+                "base_url": setup.address,
                 "username": setup.username,
                 "password": password,
                 "options": dict(setup.options),
                 "is_default": setup.is_default,
             },
         )
-        pushes = connections.capabilities(account).dlr_push
+        able = connections.capabilities(account)
+        pushes = able.dlr_push and not able.line
         push_url = accounts.push_address(account) if pushes else ""
         operator.open_account(setup, password, push_url, OPENING_CREDIT)
         for place, title in enumerate(setup.senders):

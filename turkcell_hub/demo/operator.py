@@ -21,6 +21,14 @@ class Setup:
     is_default: bool = False
     service: str = "sms"
     options: Mapping[str, Any] = field(default_factory=dict)
+    scheme: str = "http"
+    password_octets: int = 12  # of chance; written out it is a third longer
+
+    @property
+    def address(self) -> str:
+        """Where the sandbox plays this account's operator."""
+        base = settings.FAKE_OPERATOR_URL.removeprefix("http")
+        return f"{self.scheme}{base}{self.path}"
 
 
 # What the sandbox operator adds to commercial texts; told to the account, so that it is counted.
@@ -45,6 +53,15 @@ ACCOUNTS = (
         service="tckn",
     ),
     Setup("Netgsm (deneme)", "netgsm", "", "8503021100", ("EGETEKSTIL",)),
+    Setup(
+        "SMPP (deneme)",
+        "smpp",
+        "",
+        "egesmpp",
+        ("EGETEKSTIL",),
+        scheme="smpp",
+        password_octets=6,  # SMPP takes eight characters
+    ),
 )
 
 

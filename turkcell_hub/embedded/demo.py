@@ -91,7 +91,7 @@ def _bring_up(options: argparse.Namespace, kept: KeptServers, supervisor: Superv
     kept.tell({name: environment[name] for name in _TOLD})
     web = programs.web(options.host, chosen.web)
     supervisor.start(web)
-    for program in (*programs.workers(), programs.beat()):
+    for program in (*programs.workers(), programs.lines(), programs.beat()):
         supervisor.start(program)
     _wait_for_web(ports.local_url(options.host, chosen.web), web, supervisor)
     _announce(options, environment, _logins(credentials), programs.logs)

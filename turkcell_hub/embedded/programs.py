@@ -45,6 +45,11 @@ class Programs:
         """Returns the two workers: quick messages never wait behind long work."""
         return [self._worker("fast", "fast", 1), self._worker("bulk", "bulk,slow", 2)]
 
+    def lines(self) -> Program:
+        """Returns the keeper of the operators' lines that stay open (SMPP)."""
+        argv = [sys.executable, str(CHECKOUT / "manage.py"), "run_lines"]
+        return self._made("Operatör hatları", "lines", argv)
+
     def beat(self) -> Program:
         """Returns the clock that nudges the sweeps."""
         schedule = self._folder("beat") / "schedule"

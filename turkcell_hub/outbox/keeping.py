@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 import structlog
 from django.db import connections
@@ -26,11 +27,12 @@ _LOOK_EVERY = 3.0
 _BUDGET = 5.0
 
 
-def run(stop: threading.Event) -> None:
-    """Keeps the lines of all accounts that have one until ``stop`` is set."""
+def run(stop: threading.Event, alive: Callable[[], None] = lambda: None) -> None:
+    """Keeps the lines of all accounts that have one until ``stop`` is set. ``alive`` is called
+    every few seconds while the database answers."""
     threads: dict[int, threading.Thread] = {}
     while not stop.is_set():
-        for account_id in _wanted():
+        for account_id in _wanted(alive):
             thread = threads.get(account_id)
             if thread is None or not thread.is_alive():
                 threads[account_id] = threading.Thread(
@@ -78,17 +80,20 @@ def _is_same(account: GatewayAccount) -> bool:
     return now is not None and account_health.login_of(now) == account_health.login_of(account)
 
 
-def _wanted() -> list[int]:
+def _wanted(alive: Callable[[], None] = lambda: None) -> list[int]:
+    """Accounts whose line should be held, and that somebody may log in to."""
     try:
         with every_firm():
             accounts = GatewayAccount.objects.filter(is_active=True).exclude(
                 health=GatewayAccount.Health.BAD_CREDENTIALS
             )
-            return [
+            wanted = [
                 account.pk
                 for account in accounts.order_by("pk")
                 if lines.kind_of(account) and not account.secrets_missing()
             ]
+        alive()
+        return wanted
     except Exception as fault:
         if not settling.is_database_away(fault):
             raise

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import threading
+from argparse import ArgumentParser
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -15,7 +17,12 @@ from turkcell_hub.outbox import keeping
 class Command(BaseCommand):
     help = "SMPP gibi açık kalan operatör hatlarını tutar; SIGTERM ile hatları kapatıp biter."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--alive-file", type=Path, help="birkaç saniyede bir dokunulan dosya (sağlık denetimi)"
+        )
+
+    def handle(self, *_args: Any, alive_file: Path | None = None, **_options: Any) -> None:
         stop = threading.Event()
 
         def end(_number: int, _frame: FrameType | None) -> None:
@@ -23,4 +30,4 @@ class Command(BaseCommand):
 
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, end)
-        keeping.run(stop)
+        keeping.run(stop, alive_file.touch if alive_file else lambda: None)
