@@ -18,6 +18,7 @@ from tests.gateways import smsc as line
 from tests.gateways.line import closed_port
 from tests.gateways.sms_batches import NOON, batch
 from tests.gateways.smsc import Smsc
+from turkcell_hub.gateways import departure
 from turkcell_hub.gateways.errors import (
     BadCredentials,
     Busy,
@@ -121,6 +122,15 @@ def test_a_hand_over_is_one_message_and_its_id_is_the_packet(gateway, server):
         gateway.submit(batch(2))
     with pytest.raises(Refused, match="NOT_SUPPORTED"):
         gateway.submit(one(start_at=NOON))
+
+
+def test_a_message_waits_for_its_turn_with_everything_ready_to_leave(gateway, server):
+    def wait() -> None:
+        assert (len(server.binds()), server.of(line.SUBMIT)) == (1, [])
+
+    with departure.after(wait):
+        gateway.submit(one())
+    assert len(server.of(line.SUBMIT)) == 1
 
 
 def test_without_a_reference_at_the_operator_it_is_class_c(gateway):

@@ -20,6 +20,7 @@ from datetime import timedelta
 
 import smpp34
 
+from turkcell_hub.gateways import departure
 from turkcell_hub.gateways.errors import (
     BadCredentials,
     Busy,
@@ -112,8 +113,9 @@ class Smpp:
         return SubmitResult(message_id, (message_id,), VendorAnswer(codes.OK, told))
 
     def _handed_over(self, pdus: Sequence[bytes]) -> str:
-        session, ends = self._bound_sender(), time.monotonic() + self._config.timeout
-        told = ""
+        session, told = self._bound_sender(), ""
+        departure.hold()
+        ends = time.monotonic() + self._config.timeout
         for number, raw in enumerate(pdus):
             told = self._submitted(session, raw, ends if number else 0.0, number)
         return told
