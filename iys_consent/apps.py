@@ -21,11 +21,14 @@ class IysConsentConfig(AppConfig):
         from iys_consent.dispatch import RegistryHandler
         from iys_consent.pages import join_portal
         from iys_consent.services.listing import KIND
+        from iys_consent.uploads.job import RUNNER
         from turkcell_hub.audit import actions as audit_actions
+        from turkcell_hub.jobs import runners
         from turkcell_hub.outbox import handlers
         from turkcell_hub.portal import dashboard, notifications
 
         handlers.register(KIND, RegistryHandler)
+        runners.register(RUNNER)
         audit_actions.declare(LABELS)
         queue_api.register_all()
         join_portal()

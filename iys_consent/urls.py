@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from iys_consent.views import consents, lists, overview, reports
+from iys_consent.views import consents, lists, overview, reports, uploads
 from turkcell_hub import resources
 
 _PHONES, _EMAILS = resources.get("consents"), resources.get("email-consents")
@@ -24,6 +24,19 @@ urlpatterns = [
     ),
     path("consents/add/", consents.AddConsent.as_view(), name="consent-add"),
     path("consents/report/", reports.breakdown, name="consent-report"),
+    path("consents/import/", uploads.Upload.as_view(), name="consent-upload"),
+    path("consents/import/sample/<slug:kind>/", uploads.sample, name="consent-sample"),
+    *(
+        path(f"consents/import/<int:pk>/{tail}", view.as_view(), name=f"consent-upload-{name}")
+        for tail, view, name in (
+            ("", uploads.UploadPage, "page"),
+            ("kinds/", uploads.UploadKind, "kinds"),
+            ("refresh/", uploads.UploadRefresh, "refresh"),
+            ("send/", uploads.UploadSend, "send"),
+            ("delete/", uploads.UploadDelete, "delete"),
+            ("refused/", uploads.UploadRefused, "refused"),
+        )
+    ),
     path("iys/codes/", reports.codes, name="consent-codes"),
     path(
         "consents/<int:pk>/history/",

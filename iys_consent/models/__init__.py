@@ -20,6 +20,7 @@ from iys_consent.models.tasks import (
     TaskList,
     TaskState,
 )
+from iys_consent.models.uploads import ConsentUpload, SendMode, UploadRow, UploadState
 
 __all__ = [
     "OPEN_STATES",
@@ -33,13 +34,17 @@ __all__ = [
     "ConsentReceipt",
     "ConsentRecord",
     "ConsentTask",
+    "ConsentUpload",
     "Master",
     "Origin",
     "RecipientType",
     "RegistryQuestion",
     "RegistryStatus",
+    "SendMode",
     "Status",
     "SyncRules",
     "TaskList",
     "TaskState",
+    "UploadRow",
+    "UploadState",
 ]

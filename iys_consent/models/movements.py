@@ -36,6 +36,7 @@ class ConsentEvidence(FirmModel):
         WEB = "WEB", _("Web formu kaydı")
         NOTE = "NOT", _("Görüşme notu")
         REGISTRY = "IYS_DOSYASI", _("İYS dosyası")
+        DECLARATION = "BEYAN", _("Toplu yükleme beyanı")
 
     kind = models.CharField(_("tür"), max_length=11, choices=Kind.choices)
     title = models.CharField(_("başlık"), max_length=200)

@@ -14,6 +14,7 @@ from iys_consent.filtersets import brands_of
 from iys_consent.models import Channel, Status
 from iys_consent.permissions import VIEW
 from iys_consent.selectors import totals
+from iys_consent.uploads.job import iys_codes
 from turkcell_hub.ledger import selectors as ledger
 from turkcell_hub.ledger.models import Kind
 from turkcell_hub.portal.charts import stacked
@@ -56,6 +57,7 @@ def brands(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": lines,
         "channel": channel,
+        "iys_code": ", ".join(iys_codes()),
         "channels": Channel.choices,
         "sums": {
             name: sum(getattr(line, name) for line in lines)

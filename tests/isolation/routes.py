@@ -37,6 +37,7 @@ OWN = {
     "lookup/<slug:slug>/", "account/invitations/<int:pk>/", "metrics", "hooks/sms/<str:token>/",
     "credits/", "credit-orders/add/", "hooks/payment/", "settings/billing/", "refund-table/",
     "status/",
+    "consents/import/", "consents/import/sample/<slug:kind>/",
     "iys/", "iys/brands/", "iys/codes/", "consents/add/", "consents/report/", "consents/totals/",
     "email-consents/totals/",
 }  # fmt: skip
@@ -64,6 +65,10 @@ PAGES = {
     "credit-orders/<int:pk>/pay/": "credit-orders",
     **{f"inbox/<int:pk>/{tail}": "inbox" for tail in ("", "live/", "write/")},
     "consents/<int:pk>/history/": "consents",
+    **{
+        f"consents/import/<int:pk>/{tail}": "jobs"
+        for tail in ("", "kinds/", "refresh/", "send/", "delete/", "refused/")
+    },
     "statements/<int:pk>/print/": "statements", "statements/<int:pk>/excel/": "statements",
 }  # fmt: skip
 # REST nouns and the list whose record the number names.
@@ -120,6 +125,7 @@ class Route:
             "<int:job_id>": "1",
             "<slug:code>": code,
             "<slug:slug>": "subscribers",
+            "<slug:kind>": "tacir",
             "<str:token>": "x" * 43,
             "<uidb64>": "MQ",
             "<token>": "c0ffee-1",

@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.utils import timezone
 
+from turkcell_hub.jobs import runners
 from turkcell_hub.jobs.models import ImportRow, Job, JobState
 
 KEPT = timedelta(days=7)
@@ -28,6 +29,7 @@ def clean() -> int:
     cleaned = 0
     for job in over.order_by("pk")[:_JOBS_AT_ONCE]:
         _delete_rows(job)
+        runners.forget(job)
         for file in (job.file, job.result_file):
             if file:
                 file.delete(save=False)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from turkcell_hub.errors import HubError, NotAllowed, NotFound
-from turkcell_hub.jobs import imports, preview
+from turkcell_hub.jobs import imports, preview, runners
 from turkcell_hub.jobs.models import Job, JobState
 from turkcell_hub.jobs.services import jobs
 from turkcell_hub.portal.views.base import ResourceView
@@ -32,6 +32,8 @@ class DetailPage(JobView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         job = self.job(pk)
         jobs.mark_seen(self.actor, job)  # type: ignore[arg-type]
+        if page := runners.page_of(job.kind):
+            return self.go(reverse(page, args=[job.pk]))
         if job.state == JobState.PREVIEW and job.phase == imports.ASK:
             return self.go(reverse(imports.get(job.kind).ask_url, args=[job.pk]))
         context = self.shared(job)

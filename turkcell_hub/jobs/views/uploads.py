@@ -26,6 +26,8 @@ ACCEPTED = (".xlsx", ".xls", ".csv")
 class UploadForm(HubForm):
     """Looks at the name and the size alone; what is inside is judged by the reader."""
 
+    max_file_bytes: ClassVar[int] = Limits().max_file_bytes
+
     file = forms.FileField(
         label=_("Liste dosyası"),
         help_text=_("Excel (.xlsx, .xls) veya CSV; en çok %(size)d MB, %(rows)s satır.")
@@ -43,10 +45,10 @@ class UploadForm(HubForm):
             raise forms.ValidationError(
                 _("Bu dosya türü okunamıyor. .xlsx, .xls veya .csv olarak kaydedip seçin.")
             )
-        if file.size > Limits().max_file_bytes:
+        if file.size > self.max_file_bytes:
             raise forms.ValidationError(
                 _("Dosya çok büyük; en çok %(size)d MB olabilir. Listeyi bölerek yükleyin.")
-                % {"size": Limits().max_file_bytes // 1_000_000}
+                % {"size": self.max_file_bytes // 1_000_000}
             )
         return file
 

@@ -1,0 +1,141 @@
+"""The two works of a list: reading it into staging, and sending what was accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from iys_consent.models import ConsentUpload, UploadState
+from iys_consent.permissions import IMPORT
+from iys_consent.services import sync_rules
+from iys_consent.uploads import comparing, sending, staging
+from iys_consent.uploads.columns import COLUMNS, NEEDED, OPTIONAL
+from iys_consent.uploads.reading import Reading, Staged, reader
+from turkcell_hub import sheets
+from turkcell_hub.errors import Invalid, NotFound
+from turkcell_hub.jobs import runners
+from turkcell_hub.jobs.models import Job, JobState
+from turkcell_hub.jobs.progress import Progress
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Brand, GatewayAccount
+
+KIND = "iys.consents.import"
+READ, SEND = "read", "send"
+CHUNK = 5000
+# A million rows (K-001); a workbook is bounded by the memory of its own process besides.
+LIMITS = sheets.Limits(
+    max_file_bytes=150_000_000,
+    max_unpacked_bytes=1_500_000_000,
+    max_rows=1_000_000,
+    max_cells=16_000_000,
+    max_texts=6_000_000,
+)
+
+
+def run(job: Job, actor: Actor, progress: Progress) -> None:
+    """Both phases begin again after a kill: reading from the start, sending from its place."""
+    upload = ConsentUpload.objects.filter(job=job).select_related("brand").first()
+    if upload is None:
+        raise NotFound(_("İzin listesi bulunamadı."))
+    if job.phase == SEND:
+        sending.send(upload, job, actor, progress)
+    else:
+        read(upload, job, actor, progress)
+
+
+def read(upload: ConsentUpload, job: Job, actor: Actor, progress: Progress) -> None:
+    """Stages the rows with their verdicts and leaves the list waiting for a person."""
+    with transaction.atomic():
+        progress.hold()
+        staging.clear(upload.pk)
+    reading = _reading(upload, actor)
+    rows = 0
+    try:
+        with job.file.open("rb") as file:
+            columns = (*COLUMNS, *OPTIONAL)
+            with sheets.open_sheet(file, LIMITS, columns=columns) as sheet:
+                match = _matched(columns, sheet.headers)
+                job.result = {"headers": sheet.headers, "places": match.places,
+                              "unknown": list(match.unknown)}  # fmt: skip
+                for chunk in chunks(sheet, reader(reading, match.places)):
+                    with transaction.atomic():
+                        progress.hold()
+                        staging.copy(upload.firm_id, upload.pk, chunk)
+                    rows += len(chunk)
+                    progress.step(rows)
+    except sheets.SheetProblem as problem:
+        raise Invalid(problem.text, code=f"file_{problem.code}") from None
+    if not rows:
+        raise Invalid(
+            _("Dosyada başlıktan başka satır yok. Listeyi doldurup yeniden yükleyin."),
+            code="file_no_rows",
+        )
+    step: Callable[[], None] = lambda: progress.step(rows)  # noqa: E731
+    comparing.compare(upload, reading.dates, reading.now, step)
+    job.total = job.done = rows
+    job.state = JobState.PREVIEW
+    ConsentUpload.objects.filter(pk=upload.pk).update(rows=rows, state=UploadState.READY)
+
+
+def chunks(
+    sheet: sheets.Sheet, read_row: Callable[[int, Sequence[Any]], Staged]
+) -> Iterator[list[Staged]]:
+    rows = sheet.rows()
+    while chunk := [read_row(number, cells) for number, cells in islice(rows, CHUNK)]:
+        yield chunk
+
+
+def forget(job: Job) -> None:
+    """A week after the work has ended its staged rows are deleted with its file."""
+    upload = ConsentUpload.objects.filter(job=job).first()
+    if upload is not None:
+        staging.clear(upload.pk)
+
+
+def _matched(columns: Sequence[sheets.Column], headers: Sequence[str]) -> sheets.HeaderMatch:
+    """Raises ``Invalid`` that names what is missing; the address may be in either column."""
+    match = sheets.match_headers(columns, headers)
+    named = {column.name: column for column in columns}
+    missing = [named[name].header for name in NEEDED if name not in match.places]
+    if not {"phone", "email", "address"} & match.places.keys():
+        missing.append(_("telefon ya da eposta"))
+    if not {"call", "message", "mail"} & match.places.keys():
+        missing.append("arama_izni, mesaj_izni, eposta_izni")
+    if missing:
+        raise Invalid(
+            _("Dosyada şu sütunlar bulunamadı: %(names)s. Örnek dosyadaki başlıkları kullanın.")
+            % {"names": "; ".join(map(str, missing))},
+            code="headers",
+        )
+    if match.duplicates:
+        raise Invalid(match.text, code="headers")
+    return match
+
+
+def _reading(upload: ConsentUpload, actor: Actor) -> Reading:
+    brands = Brand.objects.all()
+    if actor.brand_ids is not None:
+        brands = brands.filter(pk__in=actor.brand_ids)
+    return Reading(
+        brand_code=upload.brand.code,
+        own_brands=frozenset(brands.values_list("code", flat=True)),
+        iys_codes=frozenset(iys_codes()),
+        dates=sync_rules.in_force(upload.firm_id).dates,
+        now=timezone.now(),
+        uploaded_at=upload.declared_at,
+    )
+
+
+def iys_codes() -> list[str]:
+    """The firm's own İYS numbers, by its accounts."""
+    accounts = GatewayAccount.objects.filter(service="iys")
+    codes = (str(account.extra().get("iys_code") or "") for account in accounts)
+    return sorted({code for code in codes if code})
+
+
+RUNNER = runners.Runner(KIND, IMPORT, run, page="consent-upload-page", forget=forget)
