@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("iys_consent", "0004_receipts_append_only"),
+        ("iys_consent", "0005_registry_questions"),
         ("jobs", "0001_initial"),
         ("tenancy", "0004_iys_accounts"),
     ]
