@@ -15,12 +15,12 @@ def django_db_modify_db_settings(
 ) -> None:
     """Gives every run a test database of its own, so that runs on one server cannot clash;
     a copy of the migrated one where there is one, and ``migrate`` finds nothing to do."""
-    if request.config.getoption("reuse_db", default=False):
-        return
     from django.conf import settings
 
     run = os.environ.get("TURKCELL_HUB_TEST_RUN", str(os.getpid()))
+    kept = request.config.getoption("reuse_db", default=False)
     for database in settings.DATABASES.values():
         test = database.setdefault("TEST", {})
-        test["NAME"] = f"{test.get('NAME') or 'test_' + str(database['NAME'])}_{run}"
         test["TEMPLATE"] = os.environ.get("TURKCELL_HUB_TEST_TEMPLATE")
+        if not kept:
+            test["NAME"] = f"{test.get('NAME') or 'test_' + str(database['NAME'])}_{run}"

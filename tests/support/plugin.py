@@ -6,6 +6,7 @@ that queries rows itself asks for ``in_firm`` or uses ``firm_scope``.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -33,6 +34,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         from tests.support.order import long_files_first
 
         long_files_first(items)
+
+
+def pytest_collection_finish() -> None:
+    # Thousands of tests and all modules live until the end: looking through them again and
+    # again for garbage finds none.
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
