@@ -20,6 +20,7 @@ class MessagingConfig(AppConfig):
         from messaging.audit_labels import LABELS
         from messaging.dispatch import SmsHandler
         from messaging.imports import SUBSCRIBERS
+        from messaging.moving.history import PAST_REPORTS
         from messaging.moving.kind import MOVING
         from messaging.pages import join_portal
         from messaging.router import join_router
@@ -37,6 +38,7 @@ class MessagingConfig(AppConfig):
         imports.register(SUBSCRIBERS)
         imports.register(blacklist_import.BLACKLIST)
         imports.register(MOVING)
+        imports.register(PAST_REPORTS)
         runners.register(preflight_job.RUNNER)
         runners.register(blacklist_job.RUNNER)
         audit_actions.declare(LABELS)

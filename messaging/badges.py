@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from messaging.models import BlacklistChange, CampaignState, MessageState, RepeatRule, Thread
+from messaging.models import (
+    BlacklistChange,
+    CampaignState,
+    MessageState,
+    PastReport,
+    RepeatRule,
+    Thread,
+)
 from messaging.states import FAILED, REACHED
 from turkcell_hub.outbox.states import State
 
@@ -41,6 +48,12 @@ def batch(state: str) -> str:
 
 def blacklist_change(kind: str) -> str:
     return "success" if kind == BlacklistChange.Kind.REMOVED else "warning"
+
+
+def past_report(state: str) -> str:
+    return {PastReport.State.DELIVERED: "success", PastReport.State.FAILED: "danger"}.get(
+        PastReport.State(state), "secondary"
+    )
 
 
 def repeat(state: str) -> str:

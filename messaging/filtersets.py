@@ -20,6 +20,7 @@ from messaging.models import (
     MessageClass,
     MessageState,
     MessageTemplate,
+    PastReport,
     Subscriber,
     SubscriberKind,
     TemplateCategory,
@@ -166,3 +167,16 @@ class BlacklistChangeFilter(filters.FilterSet):
     class Meta:
         model = BlacklistChange
         fields = ("kind", "source", "at")
+
+
+class PastReportFilter(filters.FilterSet):
+    state = filters.MultipleChoiceFilter(label=_("Durum"), choices=PastReport.State.choices)
+    sender = filters.CharFilter(label=_("Gönderici"), lookup_expr="iexact")
+    job = filters.NumberFilter(
+        label=_("Aktarım no"), field_name="job_id", min_value=1, max_value=2**63 - 1
+    )
+    sent = filters.DateFromToRangeFilter(label=_("Gönderim tarihi"), field_name="sent_at")
+
+    class Meta:
+        model = PastReport
+        fields = ("state", "sender", "job", "sent")

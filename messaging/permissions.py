@@ -39,12 +39,10 @@ declare(
         Right("messaging.content.override", _("Metin denetimindeki eksikleri üstlenme"), MANAGERS),
         Right("messaging.rules.view", _("Gönderim kurallarını görme"), STAFF),
         Right("messaging.rules.change", _("Gönderim kurallarını değiştirme"), MANAGERS),
-        Right("messaging.report.view", _("Zamanlanmış raporları görme"), STAFF, for_keys=False),
-        Right("messaging.report.add", _("Rapor zamanlama"), MANAGERS, for_keys=False),
-        Right(
-            "messaging.report.change", _("Zamanlanmış rapor değiştirme"), MANAGERS, for_keys=False
-        ),
-        Right("messaging.report.delete", _("Zamanlanmış rapor silme"), MANAGERS, for_keys=False),
+        Right("messaging.report.view", _("Zamanlanmış raporları görme"), STAFF),
+        Right("messaging.report.add", _("Rapor zamanlama"), MANAGERS),
+        Right("messaging.report.change", _("Zamanlanmış rapor değiştirme"), MANAGERS),
+        Right("messaging.report.delete", _("Zamanlanmış rapor silme"), MANAGERS),
         Right("messaging.message.view", _("Mesaj ayrıntılarını görme"), EVERYBODY),
         Right("messaging.inbound.view", _("Gelen mesajları görme"), STAFF),
         Right("messaging.inbox.view", _("Gelen kutusunu görme"), STAFF),
@@ -60,6 +58,9 @@ declare(
         Right("messaging.blacklist.import", _("Excel'den kara liste aktarma"), STAFF),
         Right("messaging.blacklist.sync", _("Kara listeyi operatörle eşitleme"), MANAGERS),
         Right("messaging.moving.import", _("Başka panelden taşınma"), STAFF, for_keys=False),
+        Right("messaging.past_report.view", _("Eski panel raporlarını görme"), STAFF),
+        Right("messaging.past_report.import", _("Eski panel raporu aktarma"), STAFF),
+        Right("messaging.past_report.delete", _("Eski panel raporlarını silme"), MANAGERS),
         Right("messaging.balance.view", _("Kalan krediyi görme"), EVERYBODY),
     ]
 )

@@ -41,6 +41,7 @@ class Verdict(models.IntegerChoices):
     OUTSIDE_EXEMPTION = 126, _("Alıcı, muafiyetin kapsadığı kişilerden değil")
 
     WEEKLY_CAP = 130, _("Bu hafta alabileceği ticari mesaj sayısına ulaştı")
+    WEEKLY_CAP_WAITS = 131, _("Haftalık ticari sınırı dolu; sırası gelince gidecek")
 
     @property
     def goes(self) -> bool:
@@ -62,6 +63,10 @@ _ADVICE = {
     Verdict.WEEKLY_CAP: _(
         "Gönderim Kuralları'ndaki haftalık sınır kadar ticari mesaj aldı; son mesajlarının"
         " üzerinden yedi gün geçince yeniden gönderebilirsiniz."
+    ),
+    Verdict.WEEKLY_CAP_WAITS: _(
+        "Bu gönderimde gitmez ve kredi harcamaz; sınırı açılınca Zamanlanmış Gönderimler'deki"
+        " bekleyenler gönderimiyle gider. O gönderimi değiştirebilir ya da iptal edebilirsiniz."
     ),
     Verdict.TEXT_EMPTY: _("Parametrelere boş kalınca yazılacak metin ekleyin."),
     Verdict.TEXT_TOO_LONG: _("Metni kısaltın."),

@@ -116,6 +116,10 @@ class CampaignInput(StrictSerializer):
         min_value=1, max_value=2_000_000_000, required=False, allow_null=True,
         help_text="Kredi yetmezse: kayıt sırasına göre yalnız ilk bu kadar kişi. null: herkes.",
     )  # fmt: skip
+    cap_wait_days = serializers.IntegerField(
+        min_value=0, max_value=30, required=False,
+        help_text="Haftalık ticari sınırı dolanlar en çok bu kadar gün beklesin. 0: gönderilmez.",
+    )  # fmt: skip
     groups = VisibleIds(Group, required=False)
     subscribers = VisibleIds(Subscriber, required=False)
     recipients = serializers.ListField(
@@ -260,6 +264,12 @@ class CampaignShape(CampaignRow):
         help_text="Gönderim saatleri dışında bekliyorsa devam edeceği an."
     )
     first_people = serializers.IntegerField(allow_null=True)
+    cap_wait_days = serializers.IntegerField()
+    waited_from = serializers.IntegerField(
+        source="waited_from_id", allow_null=True,
+        help_text="Haftalık sınırda bekleyenlerin ilk gönderimi.",
+    )  # fmt: skip
+    waiting = serializers.SerializerMethodField(help_text="Bekleyenlerin gönderimleri.")
     groups = serializers.SerializerMethodField(help_text="Grupların numaraları.")
     subscriber_count = serializers.SerializerMethodField()
     recipient_count = serializers.SerializerMethodField()
@@ -275,6 +285,11 @@ class CampaignShape(CampaignRow):
     @extend_schema_field(serializers.DateTimeField(allow_null=True))
     def get_waits_until(self, row: Campaign) -> datetime | None:
         return waits_until(row)
+
+    @extend_schema_field({"type": "array", "items": {"type": "integer"}})
+    def get_waiting(self, row: Campaign) -> list[int]:
+        seen = actor_of(self).visible(row.waiting.all())
+        return list(seen.order_by("pk").values_list("pk", flat=True))
 
     @extend_schema_field({"type": "array", "items": {"type": "integer"}})
     def get_groups(self, row: Campaign) -> list[int]:

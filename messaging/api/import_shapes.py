@@ -33,6 +33,11 @@ class FileTooLarge(HubError):
 @extend_schema_serializer(component_name="ImportInput")
 class ImportInput(StrictSerializer):
     file = serializers.FileField()
+    kind = serializers.ChoiceField(
+        choices=(("subscribers", "Kişiler"), ("past_reports", "Eski panelin iletim raporları")),
+        required=False,
+        help_text="Dosyada ne olduğu; verilmezse kişiler.",
+    )
     group = ScopedRelatedField(Group, required=False, help_text="Aktarılanlar bu gruba katılır.")
 
     def validate_file(self, value: Any) -> Any:
@@ -80,6 +85,7 @@ class ImportShape(serializers.Serializer):
     id = serializers.IntegerField(source="pk")
     state = serializers.ChoiceField(choices=JobState.choices)
     state_text = serializers.CharField(source="get_state_display")
+    kind = serializers.SerializerMethodField(help_text="subscribers ya da past_reports.")
     file_name = serializers.CharField()
     group = serializers.SerializerMethodField()
     percent = serializers.IntegerField(min_value=0, max_value=100)
@@ -94,6 +100,9 @@ class ImportShape(serializers.Serializer):
     has_result_file = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
+
+    def get_kind(self, job: Job) -> str:
+        return job.kind.removesuffix(".import")
 
     @extend_schema_field({"type": ["integer", "null"]})
     def get_group(self, job: Job) -> int | None:

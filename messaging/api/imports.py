@@ -1,4 +1,4 @@
-"""Excel listesinden abone aktarımı: yükle, önizle, onayla."""
+"""Excel listesinden aktarım (kişiler, eski panelin raporları): yükle, önizle, onayla."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from messaging import imports
 from messaging.api import import_shapes
 from messaging.api.shapes import PAGING, page_of
 from messaging.api.words import told
+from messaging.moving import history
 from turkcell_hub.api.pagination import CursorPagination
 from turkcell_hub.api.views import HubAPIView, ResourceViewSet
 from turkcell_hub.errors import Invalid, NotFound
@@ -27,6 +28,8 @@ from turkcell_hub.resources import Column, Resource
 
 RIGHT = "messaging.subscriber.import"
 TAG = str(imports.SUBSCRIBERS.title)
+KINDS = {"subscribers": imports.SUBSCRIBERS, "past_reports": history.PAST_REPORTS}
+_NEEDED = tuple(kind.right for kind in KINDS.values())
 
 
 class Imports(Resource):
@@ -43,22 +46,35 @@ class Imports(Resource):
         return RIGHT
 
     def queryset(self, actor: Any) -> QuerySet[Any]:
-        return Job.objects.filter(kind=imports.KIND, owner_key=actor.api_key_id)
+        may = [kind.kind for kind in KINDS.values() if actor.can(kind.right)]
+        return Job.objects.filter(kind__in=may, owner_key=actor.api_key_id)
 
     def create(self, actor: Any, data: Mapping[str, Any]) -> Job:
         file, group = data["file"], data.get("group")
+        kind = KINDS[data.get("kind", "subscribers")]
+        actor.require(kind.right)
+        if group and kind is not imports.SUBSCRIBERS:
+            raise Invalid(_("Gruba yalnız kişiler katılır; alanı boş bırakın."), field="group")
         return jobs.start(
-            imports.KIND,
+            kind.kind,
             actor,
             {"group": group.pk} if group else {},
-            title=str(imports.SUBSCRIBERS.title),
+            title=str(kind.title),
             file=file,
             file_name=file.name,
             phase=READ,
         )
 
 
-class ImportViewSet(ResourceViewSet):
+class _ByKind:
+    """A key that may bring one kind of list alone uses the same addresses for that kind."""
+
+    def required_right(self) -> str | None:
+        held = (right for right in _NEEDED if self.actor.can(right))  # type: ignore[attr-defined]
+        return next(held, RIGHT)
+
+
+class ImportViewSet(_ByKind, ResourceViewSet):
     resource = Imports()
     serializer_class = import_shapes.ImportShape
     write_serializer_class = import_shapes.ImportInput
@@ -66,11 +82,11 @@ class ImportViewSet(ResourceViewSet):
 
     @told(
         "Aktarım: dosya yükle",
-        RIGHT,
+        *_NEEDED,
         tag=TAG,
         name="imports_create",
-        text="Excel (.xlsx, .xls) ya da CSV. Dosya okunur ve önizlenir; onaylanmadan hiçbir abone"
-        " değişmez.",
+        text="Excel (.xlsx, .xls) ya da CSV. `kind` ne getirildiğini söyler: kişiler ya da eski"
+        " panelin iletim raporları. Dosya okunur ve önizlenir; onaylanmadan hiçbir kayıt değişmez.",
         request={"multipart/form-data": import_shapes.ImportInput},
         responses={202: import_shapes.ImportShape},
     )
@@ -90,7 +106,7 @@ def job_of(actor: Any, pk: int) -> Job:
     return job
 
 
-class ImportRowsView(HubAPIView):
+class ImportRowsView(_ByKind, HubAPIView):
     """The rows of a file with what becomes of each."""
 
     rights = {"GET": RIGHT}
@@ -102,7 +118,7 @@ class ImportRowsView(HubAPIView):
 
     @told(
         "Aktarım: satırlar",
-        RIGHT,
+        *_NEEDED,
         tag=TAG,
         name="imports_rows",
         responses=page_of(import_shapes.ImportRowShape),
@@ -129,14 +145,14 @@ class ImportRowsView(HubAPIView):
         )
 
 
-class ImportConfirmView(HubAPIView):
+class ImportConfirmView(_ByKind, HubAPIView):
     """Applies what the preview showed."""
 
     rights = {"POST": RIGHT}
 
     @told(
         "Aktarım: onayla",
-        RIGHT,
+        *_NEEDED,
         tag=TAG,
         name="imports_confirm",
         text="Önizlemesi hazır aktarımı uygular. `confirm: true` zorunludur.",
@@ -151,7 +167,7 @@ class ImportConfirmView(HubAPIView):
         return Response(import_shapes.ImportShape(job).data, status.HTTP_202_ACCEPTED)
 
 
-class ImportCancelView(HubAPIView):
+class ImportCancelView(_ByKind, HubAPIView):
     """Stops an import."""
 
     empty_body = True
@@ -159,10 +175,10 @@ class ImportCancelView(HubAPIView):
 
     @told(
         "Aktarım: iptal et",
-        RIGHT,
+        *_NEEDED,
         tag=TAG,
         name="imports_cancel",
-        text="O ana kadar aktarılan aboneler kalır.",
+        text="O ana kadar aktarılanlar kalır.",
         responses={200: import_shapes.ImportShape},
     )
     def post(self, request: Request, pk: int) -> Response:
@@ -170,7 +186,7 @@ class ImportCancelView(HubAPIView):
         return Response(import_shapes.ImportShape(job).data)
 
 
-class ImportResultView(HubAPIView):
+class ImportResultView(_ByKind, HubAPIView):
     """The rows that were not taken, as an Excel file with the reason of each."""
 
     rights = {"GET": RIGHT}
@@ -181,7 +197,7 @@ class ImportResultView(HubAPIView):
 
     @told(
         "Aktarım: alınmayan satırlar (Excel)",
-        RIGHT,
+        *_NEEDED,
         "personal.view",
         tag=TAG,
         name="imports_result",

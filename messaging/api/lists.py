@@ -15,7 +15,7 @@ from messaging.api import shapes
 from messaging.api.filters import BlacklistNumberFilter
 from messaging.api.words import told
 from messaging.models import BlacklistEntry, BlacklistOrigin
-from messaging.resources import BlacklistResource, InboundResource
+from messaging.resources import BlacklistResource, InboundResource, PastReportResource
 from messaging.services import blacklist
 from turkcell_hub.api.views import HubAPIView, ResourceViewSet
 from turkcell_hub.billing.selectors import wallets
@@ -72,6 +72,17 @@ class Inbound(InboundResource):
 class InboundViewSet(ResourceViewSet):
     resource = Inbound()
     serializer_class = shapes.InboundShape
+
+
+class PastReports(PastReportResource):
+    slug = "past_reports"
+
+
+class PastReportViewSet(ResourceViewSet):
+    """What another panel had sent; see `imports/` with `kind=past_reports`."""
+
+    resource = PastReports()
+    serializer_class = shapes.PastReportShape
 
 
 class Senders(Resource):

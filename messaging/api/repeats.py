@@ -20,7 +20,7 @@ from messaging.services import repeats
 from turkcell_hub.api.fields import ScopedRelatedField, actor_of
 from turkcell_hub.api.serializers import StrictSerializer
 from turkcell_hub.api.views import HubAPIView, ResourceViewSet
-from turkcell_hub.errors import NotFound
+from turkcell_hub.errors import Invalid, NotFound
 
 TAG = str(RepeatResource.title)
 _STOP, _SEND = "messaging.campaign.stop", "messaging.campaign.send"
@@ -48,7 +48,7 @@ class RepeatInput(StrictSerializer):
     hour = serializers.TimeField(help_text="Firmanın saatiyle, 09:30.")
     last_day = serializers.DateField(required=False, allow_null=True)
     most_runs = serializers.IntegerField(
-        min_value=1, max_value=repeats.MOST_RUNS, required=False, allow_null=True
+        min_value=1, max_value=32_767, required=False, allow_null=True
     )
     max_credits = serializers.IntegerField(
         min_value=0, max_value=2_000_000_000, required=False,
@@ -118,6 +118,12 @@ class Repeats(RepeatResource):
     def create(self, actor: Any, data: Mapping[str, Any]) -> RepeatRule:
         values = {name: value for name, value in data.items() if name != "campaign"}
         return repeats.create(actor, data["campaign"], values, fresh=True)
+
+    def update(self, actor: Any, row: RepeatRule, data: Mapping[str, Any]) -> RepeatRule:
+        if "campaign" in data and data["campaign"].pk != row.pattern_id:
+            raise Invalid(_("Kuralın gönderimi değişmez; yeni bir kural kurun."), field="campaign")
+        values = {name: value for name, value in data.items() if name != "campaign"}
+        return repeats.change(actor, row, values)
 
     def queryset(self, actor: Any) -> QuerySet[Any]:
         return actor.visible(RepeatRule.objects.all())

@@ -76,3 +76,45 @@ class ReasonShape(serializers.Serializer):
 class ReasonsShape(serializers.Serializer):
     range = RangeShape()
     results = ReasonShape(many=True)
+
+
+class PastSumsShape(serializers.Serializer):
+    sent = serializers.IntegerField(help_text="Eski panelin gönderdiği.")
+    delivered = serializers.IntegerField(help_text="İletilen.")
+    failed = serializers.IntegerField(help_text="İletilemeyen.")
+    unknown = serializers.IntegerField(help_text="Sonucu belirsiz.")
+
+
+class PastDay(PastSumsShape):
+    date = serializers.DateField()
+
+
+class PastShape(serializers.Serializer):
+    range = RangeShape(help_text="İki ucu da dahil; firmanın saat diliminde.")
+    total = PastSumsShape()
+    days = PastDay(many=True, help_text="Kaydı olan günler.")
+
+
+class SpeedSums(serializers.Serializer):
+    messages = serializers.IntegerField(help_text="Ölçülen (iletilen) mesaj.")
+    median = serializers.FloatField(allow_null=True, help_text="Yarısı bu kadar saniyede.")
+    p95 = serializers.FloatField(allow_null=True, help_text="100'ünden 95'i bu kadar saniyede.")
+    within_minute = serializers.FloatField(
+        allow_null=True, help_text="Bir dakikada ulaşanların yüzdesi."
+    )
+
+
+class SpeedDay(SpeedSums):
+    date = serializers.DateField(help_text="Gönderim günü.")
+
+
+class SpeedLine(SpeedSums):
+    label = serializers.CharField()
+
+
+class SpeedShape(serializers.Serializer):
+    range = RangeShape()
+    by = serializers.CharField()
+    total = SpeedSums()
+    days = SpeedDay(many=True, help_text="Ölçülen mesajı olan günler.")
+    results = SpeedLine(many=True)

@@ -12,6 +12,7 @@ from messaging.api import (
     people,
     repeats,
     reporting,
+    settings,
     threads,
 )
 from turkcell_hub.api.routers import register
@@ -24,11 +25,16 @@ VIEWSETS = (
     lists.SenderViewSet,
     lists.BlacklistViewSet,
     lists.InboundViewSet,
+    lists.PastReportViewSet,
     imports.ImportViewSet,
     campaigns.CampaignViewSet,
     messages.MessageViewSet,
     repeats.RepeatViewSet,
     threads.ThreadViewSet,
+    settings.SendingRulesViewSet,
+    settings.InboundRuleViewSet,
+    settings.InboundPolicyViewSet,
+    settings.ReportScheduleViewSet,
 )
 VIEWS = {
     "groups/<int:pk>/members/": people.GroupMembersView,
@@ -61,9 +67,13 @@ VIEWS = {
     "threads/<int:pk>/assign/": threads.ThreadAssignView,
     "threads/<int:pk>/label/": threads.ThreadLabelView,
     "threads/<int:pk>/state/": threads.ThreadStateView,
+    "sending_rules/in_force/": settings.RulesInForceView,
+    "report_schedules/<int:pk>/run/": settings.RunNowView,
     "reports/daily/": reporting.DailyView,
     "reports/breakdown/": reporting.BreakdownView,
     "reports/reasons/": reporting.ReasonsView,
+    "reports/speed/": reporting.SpeedView,
+    "reports/past/": reporting.PastView,
     "balance/": lists.BalanceView,
 }
 

@@ -13,6 +13,7 @@ from messaging.api.fields import OwnFields, VisibleIds, held_codes
 from messaging.models import (
     BlacklistEntry,
     Group,
+    PastReport,
     Subscriber,
     SubscriberKind,
     TemplateCategory,
@@ -192,6 +193,23 @@ class InboundShape(StrictSerializer):
         source="account.name", read_only=True, allow_null=True, default=None
     )
     received_at = serializers.DateTimeField(read_only=True)
+
+
+@extend_schema_serializer(component_name="PastReport")
+class PastReportShape(serializers.Serializer):
+    """Another panel's report of a message; nothing of it was sent or charged here."""
+
+    id = serializers.IntegerField(source="pk")
+    phone = PhoneField()
+    sender = serializers.CharField()
+    text = serializers.CharField()
+    sent_at = serializers.DateTimeField()
+    delivered_at = serializers.DateTimeField(allow_null=True)
+    state = serializers.ChoiceField(choices=PastReport.State.choices)
+    reported = serializers.CharField(help_text="Öteki panelin kendi sözü.")
+    file_name = serializers.CharField(help_text="Geldiği dosya.")
+    import_id = serializers.IntegerField(source="job_id", allow_null=True)
+    created_at = serializers.DateTimeField(help_text="Aktarıldığı an.")
 
 
 class FilterField(serializers.DictField):

@@ -5,11 +5,13 @@ from messaging.models.campaigns import (
     Campaign,
     CampaignCount,
     CampaignRecipient,
+    CampaignSpeed,
     CampaignState,
     MessageClass,
     MessageKind,
 )
 from messaging.models.content import ContentOverride, ContentWords
+from messaging.models.history import PastReport
 from messaging.models.inbound import (
     InboundPolicy,
     InboundRule,
@@ -54,6 +56,7 @@ __all__ = [
     "Campaign",
     "CampaignCount",
     "CampaignRecipient",
+    "CampaignSpeed",
     "CampaignState",
     "ContentOverride",
     "ContentWords",
@@ -72,6 +75,7 @@ __all__ = [
     "OperatorBlock",
     "OperatorSync",
     "RegistryCheck",
+    "PastReport",
     "RelayedInbound",
     "ReportMail",
     "RepeatRule",

@@ -152,6 +152,14 @@ class Campaign(FirmModel):
     )  # fmt: skip
     validity_hours = models.PositiveSmallIntegerField(_("geçerlilik (saat)"), default=24)
     validity_minutes = models.PositiveSmallIntegerField(_("geçerlilik (dakika)"), default=0)
+    # Days that one at the weekly cap may wait for his turn; 0: he is left out. Those who wait are
+    # a scheduled campaign of their own, which names the first one and until when it is worth it.
+    cap_wait_days = models.PositiveSmallIntegerField(_("haftalık sınırda bekleme (gün)"), default=0)
+    waited_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="waiting",
+        editable=False,
+    )  # fmt: skip
+    cap_deadline = models.DateTimeField(null=True, editable=False)
     batch_size = models.PositiveIntegerField(default=500, editable=False)
     # Credit is short and the clerk sends knowingly to the first so many of those who could get
     # it, in the order in which subscribers were recorded. None: to everybody.
@@ -280,3 +288,20 @@ class CampaignCount(FirmModel):
 
     def __str__(self) -> str:
         return f"{self.campaign_id}/{self.state}/{self.reason}: {self.messages}"
+
+
+class CampaignSpeed(FirmModel):
+    """How many messages of a campaign took how long from the operator's taking them to the
+    phone: counted by the statement that marks them delivered. ``bucket``: ``sql.speed``."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="speeds")
+    bucket = models.SmallIntegerField()
+    messages = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("iletim hızı sayacı")
+        verbose_name_plural = _("iletim hızı sayaçları")
+        constraints = (models.UniqueConstraint("campaign", "bucket", name="campaign_speed_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id}/{self.bucket}: {self.messages}"

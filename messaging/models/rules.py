@@ -50,6 +50,12 @@ class SendingRules(FirmModel):
     schedule_furthest_months = models.PositiveSmallIntegerField(
         _("en çok ileri zamanlama (ay)"), default=36
     )
+    # A rule that repeats is set again by a person after so many runs or months: a weekly one of
+    # ten years unless the firm says otherwise.
+    repeat_most_runs = models.PositiveSmallIntegerField(_("tekrarda en çok kaç kez"), default=520)
+    repeat_longest_months = models.PositiveSmallIntegerField(
+        _("tekrarın en uzun süresi (ay)"), default=120
+    )
     # Tariff of the other kinds: credits of one MMS, and of each SMS length of a text with a link.
     mms_credits = models.PositiveSmallIntegerField(_("bir MMS (kredi)"), default=4)
     link_credits = models.PositiveSmallIntegerField(_("Video/URL (kredi)"), default=2)

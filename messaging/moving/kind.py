@@ -7,7 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from messaging.moving import blacklist, groups, people, subjects, templates  # noqa: F401  (they register)
+from messaging.moving import (  # noqa: F401  (they register)
+    blacklist,
+    groups,
+    history,
+    people,
+    subjects,
+    templates,
+)
 from turkcell_hub.errors import Invalid
 from turkcell_hub.jobs.imports import ImportKind, Row
 from turkcell_hub.jobs.models import ImportRow

@@ -4,6 +4,7 @@ from messaging.resources.campaigns import CampaignResource
 from messaging.resources.inbound import InboundResource
 from messaging.resources.inbox import InboxResource
 from messaging.resources.messages import MessageResource
+from messaging.resources.past_reports import PastReportResource
 from messaging.resources.people import CustomFieldResource, GroupResource, SubscriberResource
 from messaging.resources.repeats import RepeatResource
 from messaging.resources.report_schedules import ReportScheduleResource
@@ -23,6 +24,7 @@ __all__ = [
     "InboundRuleResource",
     "InboxResource",
     "MessageResource",
+    "PastReportResource",
     "ReportScheduleResource",
     "RepeatResource",
     "SendingRulesResource",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,13 +10,19 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from messaging import actions, badges
+from messaging.forms import RepeatForm
 from messaging.models import RepeatRule
 from messaging.services import repeats
 from turkcell_hub.portal import cells
 from turkcell_hub.resources import Column, Resource, register
 from turkcell_hub.tenancy.actor import Actor
 
-_RIGHTS = {"view": "messaging.campaign.view", "add": "messaging.campaign.send"}
+_RIGHTS = {
+    "view": "messaging.campaign.view",
+    "add": "messaging.campaign.send",
+    "change": "messaging.campaign.send",
+}
+_ASKED = ("every", "first_day", "hour", "last_day", "most_runs", "max_credits")
 
 
 def until(row: RepeatRule) -> str:
@@ -46,7 +53,8 @@ class RepeatResource(Resource):
     menu_order = 22
     hides_rows = True
     in_menu = False
-    can_add = can_change = can_delete = False
+    can_add = can_delete = False
+    form = RepeatForm
     columns = (
         Column("name", _("Gönderim"), order_by="name", primary=True),
         Column("state", _("Durum"), kind="state", badge=badges.repeat),
@@ -73,6 +81,12 @@ class RepeatResource(Resource):
 
     def queryset(self, actor: Actor) -> QuerySet[Any]:  # type: ignore[override]
         return actor.visible(RepeatRule.objects.select_related("pattern"))
+
+    def initial_of(self, row: RepeatRule) -> dict[str, Any]:
+        return {name: getattr(row, name) for name in _ASKED}
+
+    def update(self, actor: Actor, row: RepeatRule, data: Mapping[str, Any]) -> RepeatRule:  # type: ignore[override]
+        return repeats.change(actor, row, data)
 
     def detail(self, actor: Actor, row: RepeatRule) -> dict[str, Any]:  # type: ignore[override]
         from messaging.selectors import repeats as selected

@@ -6,19 +6,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import ReportMail, ReportSchedule
 from messaging.selectors.reporting import breakdowns, tables
 from messaging.services import report_schedules
 from turkcell_hub.portal.forms import HubForm
-from turkcell_hub.resources import Column, Resource, register
+from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, Resource, register
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Membership
 
 _PARTS = {
     tables.DAILY: _("Günlük gönderim adetleri"),
     tables.REASONS: _("Ulaşmama nedenleri"),
+    tables.SPEED: _("İletim hızı"),
     **{code: one.title for code, one in breakdowns.DIMENSIONS.items()},
 }
 _SHOWN = 60
@@ -49,6 +52,22 @@ class ReportScheduleForm(HubForm):
         self.fields["members"].queryset = members.select_related("user")  # type: ignore[attr-defined]
 
 
+def _run_now(actor: Actor, rows: QuerySet[Any], _data: Any) -> ActionResult:
+    run = report_schedules.run_now(actor, rows.get())
+    said = _t("%(first)s – %(last)s raporu alıcılara gönderiliyor.") % {
+        "first": f"{run.first:%d.%m.%Y}",
+        "last": f"{run.last:%d.%m.%Y}",
+    }
+    return ActionResult(said, touched=1)
+
+
+ACTIONS = (
+    Action("run", _("Şimdi gönder"), "messaging.report.change", ActionKind.ROW, run=_run_now,
+           icon="send", rest=False,
+           confirm=lambda _a, _n: _t("Son dönemin raporu alıcılara şimdi de gitsin mi?")),
+)  # fmt: skip
+
+
 @register
 class ReportScheduleResource(Resource):
     slug = "report-schedules"
@@ -71,6 +90,7 @@ class ReportScheduleResource(Resource):
     )
     ordering = ("name", "pk")
     form = ReportScheduleForm
+    actions = ACTIONS
     detail_template = "messaging/report_schedule.html"
     empty_title = _("Zamanlanmış rapor yok")
     empty_text = _("Bir tablo ve alıcılar seçin; rapor her gün, hafta ya da ay e-postayla gelsin.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from messaging.models import BlacklistEntry, Campaign, Group, Message, Subscriber
+from messaging.models import BlacklistEntry, Campaign, Group, Message, PastReport, Subscriber
 from messaging.selectors.messages import with_batches
 from turkcell_hub.tenancy.actor import Actor
 
@@ -13,13 +13,16 @@ _MEMBERS = 50
 
 
 def subscriber_page(actor: Actor, row: Subscriber) -> dict[str, Any]:
-    """His groups, his entry on the blacklist, the last messages to his number."""
+    """His groups, his entry on the blacklist, the last messages to his number, and what another
+    panel had sent there before."""
     messages = Message.objects.filter(phone=row.phone)
     if actor.code_ids is not None or actor.brand_ids is not None:
         messages = messages.filter(campaign__in=actor.visible(Campaign.objects.all()))
     may_see = actor.can("messaging.message.view")
     recent = with_batches(messages.select_related("campaign")).order_by("-pk")[:_RECENT]
+    past = PastReport.objects.filter(phone=row.phone).order_by("-sent_at", "-pk")
     return {
+        "past": list(past[:_RECENT]) if actor.can("messaging.past_report.view") else [],
         "groups": [place.group for place in row.group_places.all()],
         "blocked": BlacklistEntry.objects.filter(phone=row.phone).first(),
         "recent": list(recent) if may_see else [],

@@ -68,6 +68,6 @@ def active(actor: Actor) -> list[RepeatRule]:
 def planned(actor: Actor, until: dt.date) -> Iterator[tuple[RepeatRule, dt.datetime]]:
     """(rule, wall-clock time) of every run of the active rules that is not skipped, to a day."""
     for rule in active(actor):
-        for run in coming(rule, repeats.MOST_RUNS, until):
+        for run in coming(rule, repeats.MOST_DAYS, until):
             if not run.skipped:
                 yield rule, run.at

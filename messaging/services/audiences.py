@@ -63,6 +63,7 @@ def audience_of(actor: Actor, campaign: Campaign) -> Audience:
         plain=addressing.plainly(capabilities.forbidden),
         suffix=capabilities.suffix_for(campaign.message_class),
         weekly_cap=_weekly_cap(campaign),
+        cap_waits=campaign.cap_wait_days > 0,
         confirms_entry=campaign.confirms_entry,
         rate=kinds.rate_of(campaign),
         mms_room=kinds.mms_room(campaign, capabilities),

@@ -127,8 +127,17 @@ def cancel(actor: Actor, campaign: Campaign) -> Campaign:
             campaign.state = CampaignState.CANCELLED
             campaign.save(update_fields=["state"])
             queue.cancel(BATCH_KIND, campaign.pk)
+        _cancel_waiting(campaign)
         trail.record(actor, "campaign.cancelled", campaign)
     return campaign
+
+
+def _cancel_waiting(campaign: Campaign) -> None:
+    """Whoever stops a campaign stops those who wait for their turn in it (the weekly cap)."""
+    waiting = Campaign.objects.filter(
+        waited_from=campaign, state__in=(CampaignState.SCHEDULED, CampaignState.NEEDS_PERSON)
+    )
+    waiting.update(state=CampaignState.CANCELLED, finished_at=timezone.now())
 
 
 def resend_failed(actor: Actor, campaign: Campaign) -> Campaign:

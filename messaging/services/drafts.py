@@ -59,8 +59,8 @@ def create(
 def change(actor: Actor, campaign: Campaign, data: Mapping[str, Any]) -> Campaign:
     """Changes a draft. Keys of ``data`` (all optional): name, text, message_class, template,
     address_type, message_kind, link, media (a ``MediaFile`` of the firm), sender, brand,
-    authority_code, validity_hours, validity_minutes, first_people, groups, subscribers,
-    audience_filter, recipients (bare numbers: phone, first_name, last_name, fields).
+    authority_code, validity_hours, validity_minutes, first_people, cap_wait_days, groups,
+    subscribers, audience_filter, recipients (bare numbers: phone, first_name, last_name, fields).
 
     A pre-flight stays valid as long as text and audience are the ones that it saw
     (``preflight.stored``), so saving the same values again does not undo it. Raises
@@ -132,6 +132,8 @@ def _apply(actor: Actor, campaign: Campaign, data: Mapping[str, Any]) -> None:
         addressing.use(campaign, str(data["address_type"]))
     if "sender" in data:
         _use_sender(campaign, data["sender"])
+    if data.get("cap_wait_days") is not None:
+        campaign.cap_wait_days = data["cap_wait_days"]
     if "first_people" in data:
         campaign.first_people = data["first_people"]
     if data.get("message_kind"):

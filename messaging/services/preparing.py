@@ -23,10 +23,10 @@ from messaging.models import (
     MessageClass,
     MessageState,
 )
-from messaging.services import contents, windows
+from messaging.services import cap_waits, contents, windows
 from messaging.services.audiences import audience_of
 from messaging.sql.audience import judged_sql
-from messaging.verdicts import FIRST_BLOCK
+from messaging.verdicts import FIRST_BLOCK, Verdict
 from turkcell_hub.audit.services import trail
 from turkcell_hub.billing.selectors import wallets
 from turkcell_hub.errors import Conflict, HubError, Invalid
@@ -133,6 +133,7 @@ def _prepare(campaign: Campaign) -> None:
         # One moment for both: the day of a report and the ledger's day must not differ when
         # midnight comes between two lines.
         prepared_at = spend.at
+    _settle_waits(campaign, prepared)
     _enqueue(campaign, prepared, begins=windows.closed_until(campaign) or now)
     _count_blocked(campaign, prepared)
     _finish(actor, campaign, prepared, prepared_at)
@@ -189,6 +190,14 @@ def _enqueue(campaign: Campaign, prepared: Prepared, begins: datetime) -> None:
         due_at=begins,
         expires_at=begins + campaign.validity,
     )
+
+
+def _settle_waits(campaign: Campaign, prepared: Prepared) -> None:
+    """Those at the weekly cap get a campaign of their own, or are left out for good."""
+    waiting = prepared.blocked.get(Verdict.WEEKLY_CAP_WAITS, 0)
+    if waiting and cap_waits.follow(campaign) is None:
+        del prepared.blocked[Verdict.WEEKLY_CAP_WAITS]
+        prepared.blocked[Verdict.WEEKLY_CAP] += waiting
 
 
 def _count_blocked(campaign: Campaign, prepared: Prepared) -> None:

@@ -9,19 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import Campaign, CampaignRecipient, CampaignState, RepeatRule, RepeatRun
-from messaging.services import campaigns, contents, preparing, schedules, sendable
+from messaging.services import campaigns, carried, preparing, schedules, sendable
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import HubError
 from turkcell_hub.lib import local_time
 from turkcell_hub.tenancy import actor as actors
 
 _CHUNK = 5000
-# What a run takes over from the pattern; the rest belongs to the run.
-_CARRIED = (
-    "name", "kind", "source", "account_id", "sender_id", "brand_id", "authority_code_id",
-    "template_id", "text", "message_class", "class_chosen_by", "class_chosen_at",
-    "address_type", "audience_filter", "validity_hours", "validity_minutes",
-)  # fmt: skip
 
 
 def due() -> Iterator[tuple[int, int]]:
@@ -120,8 +114,8 @@ def _made(rule: RepeatRule) -> Campaign:
         raise RuntimeError(f"repeat rule {rule.pk} has no pattern to make a run of")
     zone = schedules.zone_of(rule.firm_id)
     campaign = Campaign(firm_id=rule.firm_id)
-    for name in _CARRIED:
-        setattr(campaign, name, getattr(pattern, name))
+    carried.over(pattern, campaign)
+    campaign.audience_filter = pattern.audience_filter
     campaign.name = f"{pattern.name[:107]} {wall:%d.%m.%Y}"
     campaign.confirmed_credits = rule.max_credits
     campaign.created_by_label = campaign.submitted_by_label = rule.set_by_label
@@ -131,7 +125,7 @@ def _made(rule: RepeatRule) -> Campaign:
     campaign.save()
     campaign.groups.set(pattern.groups.all())
     _carry_people(pattern, campaign)
-    contents.carry(pattern, campaign)
+    carried.overrides(pattern, campaign)
     return campaign
 
 

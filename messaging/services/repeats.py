@@ -16,15 +16,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import Campaign, CampaignState, RepeatRule, RepeatRun
-from messaging.services import drafts, repeat_runs, schedules
+from messaging.services import drafts, repeat_runs, rules, schedules
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid, NotFound
 from turkcell_hub.lib import local_time
 from turkcell_hub.tenancy.actor import Actor
 
 State = RepeatRule.State
-# A weekly rule of ten years; what is meant for longer is set again by a person.
-MOST_RUNS = 520
+MOST_DAYS = 32_767  # what the column of runs holds; the firm's rules say how many it allows
 
 
 def create(
@@ -63,6 +62,62 @@ def create(
         pattern.save()
         trail.record(actor, "repeat.set", rule)
     return rule
+
+
+def change(actor: Actor, rule: RepeatRule, data: Mapping[str, Any]) -> RepeatRule:
+    """Other hours, days or limits for the runs to come; ``data`` as of ``create``, what is left
+    out stays. Another first day or rhythm counts anew from a day ahead. Whoever changes it answers
+    for it from now on. Raises as ``create``, and ``Invalid`` where no run would be left."""
+    actor.require("messaging.campaign.send")
+    with transaction.atomic():
+        rule = _lock(rule.pk, State.ACTIVE, State.PAUSED)
+        before = _facts(rule)
+        _turn(rule, data)
+        if data.get("hour") is not None:
+            rule.hour = data["hour"].replace(second=0, microsecond=0)
+        for name in ("last_day", "most_runs"):
+            if name in data:
+                setattr(rule, name, data[name])
+        if data.get("max_credits") is not None:
+            rule.max_credits = data["max_credits"]
+        _require_limits(rule)
+        _aim_ahead(rule)
+        _sign(actor, rule)
+        rule.save()
+        trail.record(actor, "repeat.changed", rule, trail.changed(before, _facts(rule)))
+    return rule
+
+
+def _turn(rule: RepeatRule, data: Mapping[str, Any]) -> None:
+    every, first = data.get("every") or rule.every, data.get("first_day") or rule.first_day
+    if (every, first) == (rule.every, rule.first_day):
+        return
+    hour = data.get("hour") or rule.hour
+    schedules.moment(rule.firm_id, datetime.combine(first, hour), "first_day")
+    rule.every, rule.first_day, rule.next_number = every, first, 0
+
+
+def _aim_ahead(rule: RepeatRule) -> None:
+    wall = rule.wall(rule.next_number)
+    if wall is None:
+        raise Invalid(
+            _("Bu ayarla gönderilecek gün kalmıyor; kuralı bitirmek için “Bitir” deyin."),
+            code="repeat_without_day",
+            field="last_day" if rule.last_day else "most_runs",
+        )
+    zone = schedules.zone_of(rule.firm_id)
+    rule.next_for = local_time.resolve(wall, zone).instant
+    if rule.next_for <= timezone.now():
+        raise Invalid(
+            _("Sıradaki gün bugün ve bu saat geçti; daha geç bir saat yazın ya da bugünü atlayın."),
+            code="time_passed",
+            field="hour",
+        )
+
+
+def _facts(rule: RepeatRule) -> dict[str, str]:
+    names = ("every", "first_day", "hour", "last_day", "most_runs", "max_credits")
+    return {name: str(getattr(rule, name)) for name in names}
 
 
 def pause(actor: Actor, rule: RepeatRule) -> RepeatRule:
@@ -168,6 +223,12 @@ def _sign(actor: Actor, rule: RepeatRule) -> None:
 
 def _require_sense(rule: RepeatRule) -> None:
     schedules.moment(rule.firm_id, datetime.combine(rule.first_day, rule.hour), "first_day")
+    _require_limits(rule)
+
+
+def _require_limits(rule: RepeatRule) -> None:
+    """An end there must be, and how far it may lie is the firm's dated rule."""
+    allowed = rules.in_force(rule.firm_id)
     if rule.last_day is None and rule.most_runs is None:
         raise Invalid(
             _("Ne zaman biteceğini yazın: son gün ya da kaç kez."),
@@ -178,22 +239,25 @@ def _require_sense(rule: RepeatRule) -> None:
         raise Invalid(
             _("Son gün ilk günden önce olamaz."), code="repeat_ends_early", field="last_day"
         )
-    if rule.most_runs is not None and not 1 <= rule.most_runs <= MOST_RUNS:
+    if rule.most_runs is not None and not 1 <= rule.most_runs <= allowed.repeat_most_runs:
         raise Invalid(
-            _("1 ile %(most)d arasında bir sayı yazın.") % {"most": MOST_RUNS},
+            _("1 ile %(most)d arasında bir sayı yazın (Gönderim Kuralları).")
+            % {"most": allowed.repeat_most_runs},
             code="repeat_too_many",
             field="most_runs",
         )
-    if rule.last_day and rule.last_day > local_time.add_months(rule.first_day, 120):
+    furthest = local_time.add_months(rule.first_day, allowed.repeat_longest_months)
+    if rule.last_day and rule.last_day > furthest:
         raise Invalid(
-            _("Son gün ilk günden en çok on yıl sonra olabilir."),
+            _("Son gün ilk günden en çok %(months)d ay sonra olabilir (Gönderim Kuralları).")
+            % {"months": allowed.repeat_longest_months},
             code="repeat_too_long",
             field="last_day",
         )
 
 
 def _require_coming(rule: RepeatRule, day: date) -> None:
-    if day not in {wall.date() for wall in coming(rule, MOST_RUNS, until=day)}:
+    if day not in {wall.date() for wall in coming(rule, MOST_DAYS, until=day)}:
         raise Invalid(
             _("%(day)s bu kuralın gelecek günlerinden değil.") % {"day": f"{day:%d.%m.%Y}"},
             code="no_such_run",

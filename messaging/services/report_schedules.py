@@ -95,19 +95,37 @@ def open_run(schedule_id: int) -> ReportRun | None:
         )
         if row is None:
             return None
-        day = local_time.at(row.next_at, zone_of(row.firm_id)).date()
-        range_ = periods.preset(row.firm_id, _RANGE[Every(row.every)], day)
-        run = ReportRun.objects.create(
-            firm_id=row.firm_id, schedule=row, due_at=row.next_at,
-            first=range_.first, last=range_.last,
-        )  # fmt: skip
-        now = timezone.now()
-        ReportMail.objects.bulk_create(
-            ReportMail(firm_id=row.firm_id, run=run, member=member, try_at=now)
-            for member in row.members.all()
-        )
+        run = _run(row, row.next_at)
         row.next_at = slot_after(row, row.next_at)
         row.save(update_fields=["next_at"])
+    return run
+
+
+def run_now(actor: Actor, row: ReportSchedule) -> ReportRun:
+    """The report of the last whole day, week or month goes to its people at once, whether it is
+    active or not; the usual hours stay. Raises ``Conflict`` for one without anybody."""
+    actor.require("messaging.report.change")
+    with transaction.atomic():
+        row = ReportSchedule.objects.select_for_update().get(pk=row.pk)
+        if not row.members.exists():
+            raise Conflict(_("Raporun alıcısı kalmamış; önce alıcı ekleyin."), code="no_recipient")
+        run = _run(row, timezone.now())
+        trail.record(actor, "report.run_now", row, {"first": str(run.first)})
+    return run
+
+
+def _run(row: ReportSchedule, at: datetime) -> ReportRun:
+    """A run as of ``at`` with a mail for each recipient; the mail sweep takes it from there."""
+    day = local_time.at(at, zone_of(row.firm_id)).date()
+    range_ = periods.preset(row.firm_id, _RANGE[Every(row.every)], day)
+    run = ReportRun.objects.create(
+        firm_id=row.firm_id, schedule=row, due_at=at, first=range_.first, last=range_.last
+    )
+    now = timezone.now()
+    ReportMail.objects.bulk_create(
+        ReportMail(firm_id=row.firm_id, run=run, member=member, try_at=now)
+        for member in row.members.all()
+    )
     return run
 
 

@@ -28,6 +28,7 @@ from messaging.models import (
 from messaging.services import campaigns, inbound
 from messaging.services.endings import Ended, settle
 from messaging.services.preparing import BATCH_KIND
+from messaging.sql import speed
 from messaging.states import BY_OUTCOME
 from turkcell_hub.gateways.errors import GatewayError
 from turkcell_hub.gateways.sms.contract import DeliveryReport
@@ -66,8 +67,9 @@ UPDATE {Message._meta.db_table} m
    AND b.firm_id = m.firm_id AND b.kind = '{BATCH_KIND}' AND b.subject_id = m.campaign_id
    AND b.number = m.batch_no AND b.state = ANY(%(handed)s)
 RETURNING m.id, m.campaign_id, m.state, COALESCE(m.network_error, 0) AS reason, m.parts, m.credits,
-    m.operator_credits AS taken, {int(state)} AS before, b.id AS batch_id, b.state AS batch_state
-)
+    m.operator_credits AS taken, {int(state)} AS before, b.id AS batch_id, b.state AS batch_state,
+    m.firm_id, {speed.BUCKET} AS bucket
+), {speed.COUNT}
 SELECT array_agg(id), campaign_id, state, reason, parts, credits, taken, before,
        batch_id, batch_state
   FROM moved GROUP BY campaign_id, state, reason, parts, credits, taken, before,

@@ -24,6 +24,7 @@ FIELDS = (
     "schedule_furthest_months", "mms_credits", "link_credits", "media_kept_days",
     "registry_fresh_hours", "registry_recheck_minutes", "registry_tell_minutes",
     "registry_singles_per_hour",
+    "repeat_most_runs", "repeat_longest_months",
 )  # fmt: skip
 
 

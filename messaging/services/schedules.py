@@ -18,19 +18,16 @@ from django.utils.translation import gettext_lazy as _
 from messaging.models import Campaign, CampaignState
 from messaging.services import campaigns, contents, drafts, preflight, preparing, rules, sendable
 from messaging.services.campaigns import lock, require_state
+from messaging.services.planning import ceiling, note, zone_of
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, HubError, Invalid
 from turkcell_hub.lib import local_time
 from turkcell_hub.lib.local_time import LocalMoment
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import Firm
 
+__all__ = ["ceiling", "note", "zone_of"]
 # No clock is set back or forward by more: what is due is looked for this far ahead.
 CLOCKS_MOVE = timedelta(hours=3)
-
-
-def zone_of(firm_id: int) -> str:
-    return Firm.objects.values_list("time_zone", flat=True).get(pk=firm_id)
 
 
 def ahead(firm_id: int, choice: str, day: date | None, hour: time) -> datetime:
@@ -48,12 +45,6 @@ def tomorrow(firm_id: int) -> datetime:
     """Tomorrow at ten on the firm's clock: what the form offers."""
     day = local_time.at(timezone.now(), zone_of(firm_id)).date() + timedelta(days=1)
     return datetime.combine(day, time(10, 0))
-
-
-def ceiling(firm_id: int, credits: int) -> int:
-    """What a scheduled campaign may cost unless the person says otherwise: the audience may grow
-    until the hour comes, by the firm's margin."""
-    return credits + -(-credits * rules.in_force(firm_id).schedule_margin_percent // 100)
 
 
 def schedule(
@@ -183,13 +174,6 @@ def agree(actor: Actor, campaign: Campaign, max_credits: int | None, *, fresh: b
     grows = campaign.audience_filter is not None or campaign.groups.exists()
     if forecast.total == 1 and not grows:
         campaign.kind = Campaign.Kind.SINGLE
-
-
-def note(campaign: Campaign, planned: LocalMoment, zone: str) -> None:
-    """Writes the hour and what it means on the campaign."""
-    campaign.scheduled_for = planned.instant
-    campaign.scheduled_local = planned.local.isoformat(timespec="minutes")
-    campaign.scheduled_zone = zone
 
 
 def require_in_time(campaign: Campaign, now: datetime) -> None:

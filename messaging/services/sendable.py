@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from messaging.models import Campaign
 from messaging.services import addressing
 from messaging.services.preflight import Preflight
+from messaging.verdicts import Verdict
 from turkcell_hub.billing.selectors import wallets
 from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.gateways.sms.contract import Capabilities
@@ -51,7 +52,8 @@ def require_forecast(forecast: Preflight | None) -> Preflight:
             _("Metin veya alıcılar ön uçuştan sonra değişti. Ön uçuşu yenileyip gönderin."),
             code="preflight_stale",
         )
-    if not forecast.sendable and not forecast.unasked:
+    waits = forecast.unasked or forecast.blocked.get(Verdict.WEEKLY_CAP_WAITS)
+    if not forecast.sendable and not waits:
         raise Invalid(
             _("Bu mesaj hiç kimseye gitmeyecek; nedenleri ön uçuşta görebilirsiniz."),
             code="nobody_to_send",

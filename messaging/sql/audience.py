@@ -61,6 +61,7 @@ class Audience:
     one_coding_per_batch: bool = False
     # A person who got so many commercial messages in seven days gets no more; None: no limit.
     weekly_cap: int | None = None
+    cap_waits: bool = False
     first_people: int | None = None
     by_tckn: bool = False  # addressed by TCKN: the sealed value is copied, never opened here
     # Pairs of letters (from, to): what the service does not carry is written otherwise in the
@@ -244,6 +245,7 @@ def _tired_sql(audience: Audience) -> Sql:
 
 
 def _verdict_sql(audience: Audience) -> Sql:
+    tired = Verdict.WEEKLY_CAP_WAITS if audience.cap_waits else Verdict.WEEKLY_CAP
     branches: list[tuple[str, Verdict | str]] = [
         ("NOT r.is_active", Verdict.INACTIVE),
         ("NOT r.for_sms", Verdict.NOT_FOR_SMS),
@@ -251,7 +253,7 @@ def _verdict_sql(audience: Audience) -> Sql:
         ("b.source = 'ALICI'", Verdict.RECIPIENT_BLACKLIST),
         ("b.source = 'FIRMA'", Verdict.FIRM_BLACKLIST),
         (f"r.gate >= {FIRST_BLOCK}", "r.gate"),
-        *([("f.phone IS NOT NULL", Verdict.WEEKLY_CAP)] if audience.weekly_cap else []),
+        *([("f.phone IS NOT NULL", tired)] if audience.weekly_cap else []),
         ("r.parts = 0", Verdict.TEXT_EMPTY),
         ("r.parts < 0", Verdict.TEXT_NOT_EXPRESSIBLE),
         (f"r.parts > {int(audience.profile.max_parts)}", Verdict.TEXT_TOO_LONG),

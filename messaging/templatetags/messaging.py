@@ -10,8 +10,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
+from messaging import badges
 from messaging.selectors import contents, texts
 from messaging.selectors.messages import Shown
+from messaging.selectors.reporting import speeds
 from turkcell_hub.lib import phone as phones
 from turkcell_hub.portal import cells, render
 
@@ -34,6 +36,11 @@ def message_state(message: Any) -> SafeString:
 
 
 @register.simple_tag
+def past_state(report: Any) -> SafeString:
+    return render.badge(report.get_state_display(), badges.past_report(report.state))
+
+
+@register.simple_tag
 def parameter_picker() -> list[dict[str, Any]]:
     return texts.picker()
 
@@ -53,6 +60,12 @@ def campaign_figure(
         url,
         cells.number(count),
     )
+
+
+@register.filter
+def span(seconds: float | None) -> str:
+    """ "4,2 sn", "12 dk"; a dash where nothing was measured."""
+    return "–" if seconds is None else speeds.lasting(seconds)
 
 
 @register.filter

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from messaging.forms import ComposeForm
 from messaging.models import EDITABLE, Campaign, MessageClass
 from messaging.selectors import audience, savings, texts
-from messaging.services import addressing, compose, composing, kinds, preflight
+from messaging.services import addressing, compose, composing, kinds, preflight, rules
 from messaging.services.audiences import forbidden_of, profile_of, suffix_of
 from messaging.views.base import actor_of, campaign_or_404
 from turkcell_hub.billing.selectors import wallets
@@ -48,6 +48,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "chosen": audience.chosen(actor, campaign),
         "forecast": preflight.stored(campaign),
         "classes": _classes(),
+        "caps_week": rules.in_force(campaign.firm_id).weekly_cap,
         "kinds": kinds.choices(campaign),
         "addresses": addressing.choices(campaign.firm_id),
         "breadcrumbs": [(_("İşlemler"), ""), (_("Gönderimler"), reverse("campaigns-list"))],
@@ -222,6 +223,7 @@ def _initial(campaign: Campaign, request: HttpRequest) -> dict[str, Any]:
         "text": campaign.text,
         "validity_hours": campaign.validity_hours,
         "validity_minutes": campaign.validity_minutes,
+        "cap_wait_days": campaign.cap_wait_days,
         "groups": list(
             actor_of(request).visible(campaign.groups.all()).values_list("pk", flat=True)
         ),

@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from messaging.selectors.reporting import breakdowns, figures, pictures, tables
+from messaging.selectors.reporting import breakdowns, figures, past, pictures, speeds, tables
 from messaging.selectors.reporting.period import DEFAULT, PRESETS
-from messaging.selectors.reporting.question import ReportFilter, ask, form_of
+from messaging.selectors.reporting.question import Question, ReportFilter, ask, form_of
 from messaging.services import report_schedules
 from messaging.views.base import actor_of
 from turkcell_hub.errors import HubError, Invalid, NotFound
@@ -50,6 +50,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "dimensions": _dimensions(request, by),
         "breakdown": breakdowns.by(question, by),
         "reasons": breakdowns.why(question),
+        **_speed(question, by),
+        "past": past.beside(question),
         "query": kept,
         "period": question.period,
         "is_one_day": question.period.first == question.period.last,
@@ -92,6 +94,15 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404(str(missing.message)) from missing
     context = {"stopped": request.method == "POST"}
     return render(request, "messaging/report_stop.html", context)
+
+
+def _speed(question: Question, by: str) -> dict[str, Any]:
+    daily = speeds.daily(question)
+    return {
+        "speed": daily,
+        "speed_chart": pictures.speed(daily) if daily.total.messages else "",
+        "speed_by": speeds.by(question, by),
+    }
 
 
 def _dimensions(request: HttpRequest, chosen: str) -> list[dict[str, Any]]:

@@ -24,6 +24,13 @@ SECRET = "s" * 40
 MERCHANT = "TURKCELLHUB"
 
 
+@pytest.fixture(autouse=True)
+def firms_set_prices(settings: Any) -> None:
+    """Most of these tests are about a company that runs the portal for itself; test_platform.py
+    is about the others."""
+    settings.PRICES_SET_BY = "firm"
+
+
 @pytest.fixture
 def priced(firm: Firm) -> Iterator[Firm]:
     """The five packages cost 10 kuruş an SMS, plus 20 % VAT, since the year's beginning."""

@@ -11,7 +11,8 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from tests.isolation.world import World, build
+from tests.isolation.cast import World
+from tests.isolation.world import build
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def built(
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings = override_settings(
-        API_RATE_LIMITS={}, STORAGES=storages, ALLOWED_HOSTS=["testserver"]
+        API_RATE_LIMITS={}, STORAGES=storages, ALLOWED_HOSTS=["testserver"], PRICES_SET_BY="firm"
     )
     with django_db_blocker.unblock(), settings, transaction.atomic():
         yield build()

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import get_resolver
 
-from tests.isolation.world import World
+from tests.isolation.cast import World
 from turkcell_hub import resources
 
 API = "api/v1/"
@@ -36,7 +36,7 @@ OWN = {
     "inbox/live/",
     "lookup/<slug:slug>/", "account/invitations/<int:pk>/", "metrics", "hooks/sms/<str:token>/",
     "credits/", "credit-orders/add/", "hooks/payment/", "settings/billing/", "refund-table/",
-    "status/",
+    "status/", "operator/", "operator/leave/", "operator/<int:pk>/enter/",
     "consents/import/", "consents/import/sample/<slug:kind>/",
     "iys/", "iys/brands/", "iys/codes/", "consents/add/", "consents/report/", "consents/totals/",
     "email-consents/totals/",
@@ -77,6 +77,10 @@ REST = {
     "fields": "custom-fields", "senders": "sender-titles", "blacklist": "blacklist",
     "inbound_messages": "inbound-messages", "imports": "jobs", "campaigns": "campaigns",
     "messages": "messages", "credit_orders": "credit-orders", "threads": "inbox",
+    "past_reports": "past-reports",
+    "sending_rules": "sending-rules", "inbound_rules": "inbound-rules",
+    "inbound_policies": "inbound-policies", "report_schedules": "report-schedules",
+    "credit_reminders": "credit-reminders",
     "repeats": "repeats", "statements": "statements", "limit_requests": "limit-requests",
     "consent_tasks": "consent-tasks",
 }  # fmt: skip
@@ -91,12 +95,15 @@ REST_TAILS = {
         "savings/",
     ),
     "credit_orders": ("cancel/",),
+    "report_schedules": ("run/",),
     "repeats": ("pause/", "resume/", "end/", "skip/", "unskip/"),
 }  # fmt: skip
 REST_PLAIN = {
     "consent_tasks/actions/retry/", "consent_tasks/actions/cancel/",
     "subscribers/actions/block/", "subscribers/actions/delete-many/", "balance/", "lint/",
     "reports/daily/", "reports/breakdown/", "reports/reasons/",
+    "sending_rules/in_force/", "reports/past/", "reports/speed/",
+    "past_reports/actions/delete-many/",
     "subscribers/bulk/", "blacklist/bulk/", "packages/", "account_status/", "credit_days/",
     "^.*$",
 }  # fmt: skip

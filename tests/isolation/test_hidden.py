@@ -6,8 +6,9 @@ import pytest
 
 from messaging.services import drafts, preflight
 from tests.isolation import routes
+from tests.isolation.cast import World
+from tests.isolation.marks import SEALED, leaks, words_of
 from tests.isolation.routes import Route
-from tests.isolation.world import SEALED, World, leaks, words_of
 from tests.support.firms import actor_for
 from turkcell_hub import resources
 from turkcell_hub.errors import Conflict

@@ -9,8 +9,8 @@ from django.apps import apps
 
 from messaging.models import Group, MessageTemplate, Subscriber
 from tests.isolation import routes
+from tests.isolation.cast import World
 from tests.isolation.routes import Route
-from tests.isolation.world import World
 from tests.support.firms import make_brand, make_code
 from turkcell_hub.tenancy.models import Firm
 from turkcell_hub.tenancy.scope import every_firm, firm_scope

@@ -7,8 +7,9 @@ import pytest
 from messaging.models import Campaign, CampaignState, Subscriber
 from messaging.services import preparing
 from tests.isolation import routes
+from tests.isolation.cast import World
+from tests.isolation.marks import leaks
 from tests.isolation.test_walk import METHODS, methods_of, picture
-from tests.isolation.world import World, leaks
 from tests.support.firms import actor_for
 from turkcell_hub import resources
 from turkcell_hub.jobs.models import Job, JobState

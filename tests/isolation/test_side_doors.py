@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.isolation import routes
-from tests.isolation.world import World
+from tests.isolation.cast import World
 from tests.support.firms import PASSWORD, client_for
 
 POSTED = [

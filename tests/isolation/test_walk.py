@@ -13,8 +13,9 @@ from django_filters import Filter
 
 from messaging.models import Campaign
 from tests.isolation import routes
+from tests.isolation.cast import Identity, World
+from tests.isolation.marks import leaks
 from tests.isolation.routes import Route
-from tests.isolation.world import Identity, World, leaks
 from turkcell_hub import resources
 from turkcell_hub.tenancy.models import Membership
 from turkcell_hub.tenancy.scope import every_firm
@@ -33,7 +34,7 @@ def test_every_address_of_the_portal_is_on_the_map(db: None) -> None:
 
 def test_every_list_has_a_record_behind_it(world: World) -> None:
     slugs = {route.slug for route in routes.known() if route.slug}
-    assert slugs - set(world.rows) == set(), "tests/isolation/world.py makes no record of these"
+    assert slugs - set(world.rows) == set(), "tests/isolation makes no record of these"
 
 
 def bodies(world: World, row: object) -> list[tuple[str, dict[str, object]]]:

@@ -17,9 +17,10 @@ from messaging.models import (
     MessageTemplate,
     RepeatRule,
     RepeatRun,
+    SendingRules,
 )
 from messaging.services import campaigns, drafts, preflight, repeat_runs, repeats, templates
-from tests.support.firms import actor_for, make_member
+from tests.support.firms import actor_for, client_for, make_key, make_member
 from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
 from turkcell_hub.errors import Conflict, HubError, Invalid
 from turkcell_hub.ledger.services import credits
@@ -270,3 +271,66 @@ def test_setting_a_rule_needs_the_right_to_send(draft: Campaign, firm: Firm) -> 
     with pytest.raises(HubError) as refusal:
         repeats.create(actor_for(make_member(firm, Role.CUSTOMER)), draft, MONTHLY)
     assert refusal.value.code == "not_allowed"
+
+
+def test_a_rule_is_changed_for_the_runs_to_come(clerk: Actor, rule: RepeatRule) -> None:
+    changed = repeats.change(clerk, rule, {"hour": time(11, 15), "most_runs": 3, "max_credits": 7})
+    assert [f"{wall:%m-%d %H:%M}" for wall in repeats.coming(changed, 9)] == [
+        "01-31 11:15", "02-28 11:15", "03-31 11:15"
+    ]  # fmt: skip
+    assert changed.next_for == datetime(2027, 1, 31, 8, 15, tzinfo=UTC)
+    assert changed.max_credits == 7
+    weekly = repeats.change(clerk, rule, {"every": "HAFTA", "first_day": date(2026, 12, 1)})
+    assert [wall.date() for wall in repeats.coming(weekly, 9)] == [
+        date(2026, 12, 1), date(2026, 12, 8), date(2026, 12, 15)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"every": "HAFTA", "first_day": date(2026, 11, 1)}, "first_day"),
+        ({"most_runs": None, "last_day": None}, "most_runs"),
+        ({"most_runs": None, "last_day": date(2027, 1, 30)}, "last_day"),
+        ({"most_runs": 521}, "most_runs"),
+        ({"last_day": date(2037, 2, 1)}, "last_day"),
+    ],
+)
+def test_a_change_that_makes_no_sense_changes_nothing(
+    clerk: Actor, rule: RepeatRule, data: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        repeats.change(clerk, rule, data)
+    assert refused.value.field == field
+    rule.refresh_from_db()
+    assert (rule.every, rule.most_runs) == ("AY", 4)
+
+
+def test_how_long_a_rule_may_be_is_a_dated_setting_of_the_firm(
+    clerk: Actor, rule: RepeatRule, firm: Firm
+) -> None:
+    SendingRules.objects.create(
+        firm=firm, valid_from=date(2026, 1, 1), repeat_most_runs=600, repeat_longest_months=6
+    )
+    assert repeats.change(clerk, rule, {"most_runs": 521}).most_runs == 521
+    with pytest.raises(Invalid):
+        repeats.change(clerk, rule, {"last_day": date(2027, 8, 1)})
+
+
+def test_a_rule_is_edited_on_its_page_and_by_rest(
+    clerk: Actor, rule: RepeatRule, member: Membership, firm: Firm
+) -> None:
+    browser = client_for(member)
+    page = browser.get(f"/repeats/{rule.pk}/edit/")
+    assert page.status_code == 200
+    data = {"every": "AY", "first_day": "31.01.2027", "hour": "12:00", "most_runs": "4",
+            "last_day": "", "max_credits": "5"}  # fmt: skip
+    assert browser.post(f"/repeats/{rule.pk}/edit/", data).status_code == 302
+    rule.refresh_from_db()
+    assert rule.hour == time(12)
+    _key, secret = make_key(firm, ["messaging.campaign.view", "messaging.campaign.send"])
+    answer = browser.patch(
+        f"/api/v1/repeats/{rule.pk}/", {"hour": "13:00"}, "application/json",
+        headers={"authorization": f"Bearer {secret}"},
+    )  # fmt: skip
+    assert answer.json()["hour"] == "13:00", answer.content

@@ -6,17 +6,18 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from iys_consent.services.registry import RegistryAnswer, note
 from messaging.models import Campaign, Message, MessageState, SendingRules, Subscriber
-from messaging.services import preflight
+from messaging.services import campaigns, contents, preflight, preparing, schedules
 from messaging.verdicts import Verdict
-from tests.support.firms import make_brand, make_member
+from tests.support.firms import client_for, make_brand, make_member
 from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
 from turkcell_hub.tenancy.actor import Actor, of_membership
-from turkcell_hub.tenancy.models import Firm, Role
+from turkcell_hub.tenancy.models import Firm, Membership, Role
 from turkcell_hub.tenancy.scope import firm_scope
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +122,94 @@ def test_it_costs_no_question_more_for_more_people(
             preflight.run(clerk, draft)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def sent(clerk: Actor, firm: Firm, people: list[Subscriber], **data: object) -> Campaign:
+    """A commercial campaign, prepared by the real services."""
+    brand = make_brand(firm, "100001")
+    chosen = {"message_class": "TICARI", "brand": brand, "cap_wait_days": 8, **data}
+    draft = make_draft(clerk, "Büyük indirim", people, **chosen)
+    boss = of_membership(make_member(firm, Role.MANAGER))
+    contents.override(boss, draft, "Deneme metni")
+    preflight.run(clerk, draft)
+    campaigns.submit(clerk, draft)
+    assert preparing.prepare(draft.pk)
+    draft.refresh_from_db()
+    return draft
+
+
+@pytest.fixture
+def tired(firm: Firm, clerk: Actor, people: list[Subscriber]) -> list[Subscriber]:
+    """Two of the four have had their share; the first is free again in two days."""
+    for person, days in ((people[0], 5), (people[0], 5), (people[1], 1), (people[1], 1)):
+        got(firm, person, days=days)
+    return people
+
+
+def test_who_is_at_the_cap_waits_in_a_campaign_of_his_own_and_costs_nothing_yet(
+    clerk: Actor, firm: Firm, tired: list[Subscriber]
+) -> None:
+    done = sent(clerk, firm, tired)
+    assert (done.sendable, done.credits, done.total) == (2, 2, 4)
+    waiting = Campaign.objects.get(waited_from=done)
+    assert waiting.state == "ZAMANLANDI"
+    chosen = waiting.recipients.values_list("subscriber_id", flat=True)
+    assert set(chosen) == {tired[0].pk, tired[1].pk}
+    wall = waiting.scheduled_wall
+    assert wall is not None
+    assert (wall.hour, wall.minute) == (9, 0)  # the sending hours of commercial messages
+    free = timezone.localtime(timezone.now() + timedelta(days=2)).date()
+    assert wall.date() == free + timedelta(days=1)
+    verdicts = Message.objects.filter(campaign=done, state=MessageState.BLOCKED)
+    assert set(verdicts.values_list("verdict", flat=True)) == {Verdict.WEEKLY_CAP_WAITS}
+    assert waiting.message_class == "TICARI"
+    assert waiting.confirmed_credits == 3  # two messages and the firm's margin
+
+
+def test_when_their_hour_comes_everything_is_checked_again_and_the_rest_waits_on(
+    clerk: Actor, firm: Firm, tired: list[Subscriber]
+) -> None:
+    first = sent(clerk, firm, tired)
+    waiting = Campaign.objects.get(waited_from=first)
+    # Five days on: the first person is free, the other one is at the cap for a day or two yet.
+    Campaign.objects.filter(name="Önceki").update(prepared_at=F("prepared_at") - timedelta(days=3))
+    Campaign.objects.filter(pk=waiting.pk).update(
+        scheduled_for=timezone.now() - timedelta(minutes=1),
+        scheduled_local=f"{timezone.localtime() - timedelta(minutes=1):%Y-%m-%dT%H:%M}",
+    )
+    assert schedules.fire(waiting.pk)
+    assert preparing.prepare(waiting.pk)
+    waiting.refresh_from_db()
+    assert (waiting.sendable, waiting.total) == (1, 2)
+    second = Campaign.objects.get(waited_from=first, state="ZAMANLANDI")
+    assert second.pk != waiting.pk
+    assert second.cap_deadline == waiting.cap_deadline
+    assert list(second.recipients.values_list("subscriber_id", flat=True)) == [tired[1].pk]
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_nobody_waits_unasked_or_beyond_the_deadline(
+    clerk: Actor, firm: Firm, tired: list[Subscriber], days: int
+) -> None:
+    done = sent(clerk, firm, tired, cap_wait_days=days)
+    assert not Campaign.objects.filter(waited_from=done).exists()
+    verdicts = Message.objects.filter(campaign=done, state=MessageState.BLOCKED)
+    assert set(verdicts.values_list("verdict", flat=True)) == {Verdict.WEEKLY_CAP}
+    assert done.counts.get(state=MessageState.BLOCKED).reason == Verdict.WEEKLY_CAP
+
+
+def test_those_who_wait_are_seen_and_stopped_with_their_campaign_or_alone(
+    clerk: Actor, firm: Firm, tired: list[Subscriber]
+) -> None:
+    done = sent(clerk, firm, tired)
+    waiting = Campaign.objects.get(waited_from=done)
+    page = client_for(Membership.objects.get(pk=clerk.membership_id))
+    assert "Haftalık sınırda bekleyenler" in page.get(f"/campaigns/{done.pk}/").content.decode()
+    assert waiting.name in page.get("/scheduled/").content.decode()
+    campaigns.cancel(clerk, done)
+    waiting.refresh_from_db()
+    assert waiting.state == "IPTAL"
+    other = Campaign.objects.get(waited_from=sent(clerk, firm, tired[:1]))
+    campaigns.cancel(clerk, other)
+    other.refresh_from_db()
+    assert other.state == "IPTAL"

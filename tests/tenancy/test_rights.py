@@ -48,7 +48,8 @@ def test_the_table_names_every_right_of_this_room() -> None:
 
 
 @pytest.mark.requirement("K-073")
-def test_every_declared_right_is_an_admins_and_no_lower_role_holds_more() -> None:
+def test_every_declared_right_is_an_admins_and_no_lower_role_holds_more(settings: Any) -> None:
+    settings.PRICES_SET_BY = "firm"
     every = set(every_right())
     assert set(rights_of(A)) == every
     assert set(rights_of(C)) <= set(rights_of(S)) <= set(rights_of(M)) <= every

@@ -53,6 +53,16 @@ class ScopedRelatedField(serializers.PrimaryKeyRelatedField):
         return super().to_internal_value(data)
 
 
+class RelatedIds(serializers.ListField):
+    """The ids of a many-to-many relation, each checked as a ``ScopedRelatedField``."""
+
+    def __init__(self, source_of: Any, **kwargs: Any) -> None:
+        super().__init__(child=ScopedRelatedField(source_of), **kwargs)
+
+    def get_attribute(self, instance: Any) -> list[Any]:
+        return list(getattr(instance, str(self.source)).all())
+
+
 class _Later(Manager[Any]):
     """Stands for the queryset until there is an actor; ``model`` serves the schema."""
 

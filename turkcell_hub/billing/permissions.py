@@ -13,30 +13,63 @@ def declare_all() -> None:
     and the like are for no API key."""
     declare(
         [
-            Right("billing.price.view", _("Paket fiyatlarını görme"), STAFF),
-            Right("billing.price.change", _("Paket fiyatı tanımlama"), ADMINS, for_keys=False),
-            Right("billing.order.view", _("Kredi siparişlerini görme"), MANAGERS),
-            Right("billing.order.add", _("Kredi satın alma"), MANAGERS),
-            Right("billing.order.approve", _("Havale onaylama"), MANAGERS, for_keys=False),
-            Right("billing.plan.change", _("Ödeme türü ve SMS limiti"), ADMINS, for_keys=False),
-            Right("billing.tariff.view", _("Tarifeyi görme"), MANAGERS),
-            Right("billing.tariff.change", _("Tarife tanımlama"), ADMINS, for_keys=False),
-            Right("billing.statement.view", _("Aylık ekstreleri görme"), MANAGERS),
-            Right("billing.refund.view", _("Kredi iade tablosunu görme"), STAFF),
+            Right("billing.price.view", _("Paket fiyatlarını görme"), STAFF, platform="sees"),
             Right(
-                "billing.refund.change", _("Kredi iade kuralı tanımlama"), ADMINS, for_keys=False
+                "billing.price.change",
+                _("Paket fiyatı tanımlama"),
+                ADMINS,
+                for_keys=False,
+                platform="decides",
+            ),
+            Right("billing.order.view", _("Kredi siparişlerini görme"), MANAGERS, platform="sees"),
+            Right("billing.order.add", _("Kredi satın alma"), MANAGERS),
+            Right(
+                "billing.order.approve",
+                _("Havale onaylama"),
+                MANAGERS,
+                for_keys=False,
+                platform="decides",
+            ),
+            Right(
+                "billing.plan.change",
+                _("Ödeme türü ve SMS limiti"),
+                ADMINS,
+                for_keys=False,
+                platform="decides",
+            ),
+            Right("billing.tariff.view", _("Tarifeyi görme"), MANAGERS, platform="sees"),
+            Right(
+                "billing.tariff.change",
+                _("Tarife tanımlama"),
+                ADMINS,
+                for_keys=False,
+                platform="decides",
+            ),
+            Right("billing.statement.view", _("Aylık ekstreleri görme"), MANAGERS, platform="sees"),
+            Right("billing.refund.view", _("Kredi iade tablosunu görme"), STAFF, platform="sees"),
+            Right(
+                "billing.refund.change",
+                _("Kredi iade kuralı tanımlama"),
+                ADMINS,
+                for_keys=False,
+                platform="decides",
             ),
             Right("billing.reminder.view", _("Kredi hatırlatmalarını görme"), MANAGERS),
             Right(
                 "billing.reminder.change",
                 _("Kredi hatırlatması tanımlama"),
                 MANAGERS,
-                for_keys=False,
             ),
-            Right("billing.status.view", _("Durum bilgisini görme"), STAFF),
-            Right("billing.limit.view", _("Limit taleplerini görme"), MANAGERS),
+            Right("billing.status.view", _("Durum bilgisini görme"), STAFF, platform="sees"),
+            Right("billing.limit.view", _("Limit taleplerini görme"), MANAGERS, platform="sees"),
             Right("billing.limit.add", _("Limit artırımı isteme"), MANAGERS),
-            Right("billing.limit.approve", _("Limit artırımı onaylama"), MANAGERS, for_keys=False),
+            Right(
+                "billing.limit.approve",
+                _("Limit artırımı onaylama"),
+                MANAGERS,
+                for_keys=False,
+                platform="decides",
+            ),
         ]
     )
     actions.declare(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from turkcell_hub.billing.views import plan, refunds, shop, status
+from turkcell_hub.billing.views import plan, platform, refunds, shop, status
 
 urlpatterns = [
     path("credits/", shop.page, name="credit-shop"),
     path("credit-orders/add/", shop.page, name="credit-order-new"),
     path("credit-orders/<int:pk>/pay/", shop.pay, name="credit-order-pay"),
     path("settings/billing/", plan.plan, name="billing-plan"),
+    path("operator/", platform.firms, name="platform"),
+    path("operator/leave/", platform.leave, name="platform-leave"),
+    path("operator/<int:pk>/enter/", platform.enter, name="platform-enter"),
     path("status/", status.page, name="credit-status"),
     path("refund-table/", refunds.table, name="refund-table"),
     path("statements/<int:pk>/print/", plan.printed, name="statement-print"),

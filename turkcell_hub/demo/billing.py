@@ -24,16 +24,16 @@ PRICES = (
 )
 
 
-def build(firm: Firm, actor: Actor) -> None:
-    """Fills the firm in scope."""
+def build(firm: Firm, desk: Actor) -> None:
+    """Fills the firm in scope; ``desk`` sets its prices and approves what it orders."""
     today = calendar.today()
     for credits, before, now in PRICES:
         for net, day in ((before, today - dt.timedelta(days=320)), (now, today.replace(day=1))):
             PackagePrice.objects.create(
-                firm=firm, credits=credits, net=Decimal(net), valid_from=day, by_label=actor.label
+                firm=firm, credits=credits, net=Decimal(net), valid_from=day, by_label=desk.label
             )
     manager = of_membership(Membership.objects.filter(role=Role.MANAGER).earliest("pk"))
-    orders.approve(actor, orders.place(manager, 5_000, "HAVALE"), "TR-2026-004417")
+    orders.approve(desk, orders.place(manager, 5_000, "HAVALE"), "TR-2026-004417")
     orders.cancel(manager, orders.place(manager, 1_000, "HAVALE"))
     orders.place(manager, 10_000, "HAVALE")
     operator.open_merchant(settings.PAYMENT.merchant, settings.PAYMENT.secret)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -46,6 +47,9 @@ IDENTITY = {
 }
 
 
+OPERATOR = ("Kerem Aydın", "kerem.aydin@isletmeci.example")
+
+
 @dataclass(frozen=True)
 class Login:
     username: str
@@ -53,9 +57,21 @@ class Login:
     role: str
 
 
-def build() -> tuple[Firm, Actor, list[Login], str]:
-    """The firm with everything but subscribers and campaigns; returns its Admin's actor,
-    the logins and the API key (both shown once by the demo)."""
+@dataclass(frozen=True)
+class Built:
+    """The firms (the second one is new and empty), the first one's Admin, who runs the portal,
+    and what the demo shows once."""
+
+    firm: Firm
+    postpaid: Firm
+    actor: Actor
+    operator: User
+    logins: list[Login]
+    api_key: str
+
+
+def build() -> Built:
+    """The firms with everything but subscribers and campaigns."""
     firm = Firm.objects.create(
         name="Ege Tekstil", legal_name="Ege Tekstil Sanayi ve Ticaret A.Ş.", slug="ege-tekstil"
     )
@@ -78,7 +94,7 @@ def build() -> tuple[Firm, Actor, list[Login], str]:
             members.append(member)
             logins.append(Login(email, password, str(role.label)))
         actor = actors.of_membership(members[0])
-        _accounts(actor)
+        open_accounts(actor, operator.ACCOUNTS)
         scopes = sorted(code for code, right in every_right().items() if right.for_keys)
         _key, secret = keys.create(actor, "ERP bağlantısı", scopes)
         identities.change(actor, IDENTITY)
@@ -87,23 +103,39 @@ def build() -> tuple[Firm, Actor, list[Login], str]:
         Membership.objects.create(
             firm=second, user=members[0].user, full_name="Selin Aksoy", role=Role.ADMIN
         )
-    return firm, actor, logins, secret
+    postpaid = Firm.objects.create(
+        name="Toros Nakliyat", legal_name="Toros Nakliyat A.Ş.", slug="toros-nakliyat"
+    )
+    with firm_scope(postpaid.pk):
+        for place, role in enumerate((Role.ADMIN, Role.MANAGER)):
+            user = members[place].user
+            Membership.objects.create(firm=postpaid, user=user, full_name=user.full_name, role=role)
+    runs_it, password = _person(*OPERATOR)
+    runs_it.is_platform_staff = True
+    runs_it.save()
+    logins.append(Login(runs_it.email, password, "İşletmeci"))
+    return Built(firm, postpaid, actor, runs_it, logins, secret)
 
 
 def _member(firm: Firm, name: str, email: str, role: Role, phone: str) -> tuple[Membership, str]:
-    password = f"Ege-{secrets.token_hex(4)}-{secrets.randbelow(90) + 10}"
-    user = User.objects.create_user(
-        email, password, full_name=name, password_changed_at=timezone.now()
-    )
+    user, password = _person(name, email)
     return (
         Membership.objects.create(firm=firm, user=user, full_name=name, phone=phone, role=role),
         password,
     )
 
 
-def _accounts(actor: Actor) -> None:
-    """Accounts at the sandbox operator, one of each protocol, ready to send."""
-    for setup in operator.ACCOUNTS:
+def _person(name: str, email: str) -> tuple[User, str]:
+    password = f"Ege-{secrets.token_hex(4)}-{secrets.randbelow(90) + 10}"
+    user = User.objects.create_user(
+        email, password, full_name=name, password_changed_at=timezone.now()
+    )
+    return user, password
+
+
+def open_accounts(actor: Actor, setups: Sequence[operator.Setup]) -> None:
+    """Accounts at the sandbox operator, ready to send."""
+    for setup in setups:
         password = secrets.token_urlsafe(setup.password_octets)
         account = accounts.save(
             actor,

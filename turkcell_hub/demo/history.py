@@ -73,7 +73,7 @@ def build(actor: Actor, random: Random) -> None:
     _load_before(timezone.now() - timedelta(days=PAST[0][0] + 1))
     for days, hour, code, group, name in PAST:
         at = timezone.localtime().replace(minute=random.randrange(60)) - timedelta(days=days)
-        _past(actor, random, name, code, group, at.replace(hour=hour))
+        send_past(actor, random, name, code, group, at.replace(hour=hour))
     _past_mms(actor, random)
     _draft(actor, "Bayram kutlaması", "BAYRAM", "Perakende müşteriler", MessageClass.COMMERCIAL)
     _draft(actor, "Hafta sonu bakım duyurusu", "BAKIM", "Bayiler", MessageClass.INFORMATIONAL)
@@ -137,7 +137,8 @@ def _past_mms(actor: Actor, random: Random) -> None:
     _send(actor, random, draft, at)
 
 
-def _past(actor: Actor, random: Random, name: str, code: str, group: str, at: datetime) -> None:
+def send_past(actor: Actor, random: Random, name: str, code: str, group: str, at: datetime) -> None:
+    """A template to a group, sent and reported at a moment that lies behind us."""
     _send(actor, random, _draft(actor, name, code, group, MessageClass.INFORMATIONAL), at)
 
 

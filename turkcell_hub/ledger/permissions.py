@@ -10,7 +10,9 @@ from turkcell_hub.tenancy.permissions import MANAGERS, Right, declare
 
 def declare_all() -> None:
     """Called once, from ``LedgerConfig.ready``."""
-    declare([Right("ledger.transfer.view", _("Kredi hareketlerini görme"), MANAGERS)])
+    declare(
+        [Right("ledger.transfer.view", _("Kredi hareketlerini görme"), MANAGERS, platform="sees")]
+    )
     actions.declare(
         {"ledger.load": _("Kredi yükleme"), "ledger.adjust": _("Kredi bakiyesini düzeltme")}
     )

@@ -18,6 +18,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     return {
         "actor": actor,
         "firm": getattr(request, "firm", None),
+        "runs_platform": getattr(request.user, "is_platform_staff", False),
         "memberships": getattr(request, "memberships", []),
         "menu_sections": SimpleLazyObject(lambda: menu.sections_for(actor, request.path)),
         "bell": SimpleLazyObject(lambda: notifications.for_actor(actor)),

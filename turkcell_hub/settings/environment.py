@@ -59,6 +59,7 @@ class Environment:
     email_from: str
     sentry_dsn: str
     payment: Payment
+    prices_set_by: str
 
 
 def read(base_dir: Path) -> Environment:
@@ -112,6 +113,7 @@ def read(base_dir: Path) -> Environment:
         email_from=env.str("EMAIL_FROM", f"Turkcell Hub <noreply@{parts.hostname}>"),
         sentry_dsn=env.str("SENTRY_DSN", ""),
         payment=_payment(env),
+        prices_set_by=_prices_set_by(env),
     )
 
 
@@ -146,6 +148,16 @@ def _payment(env: environ.Env) -> Payment:
             "PAYMENT_URL needs PAYMENT_MERCHANT and a PAYMENT_SECRET of at least 32 characters."
         )
     return Payment(env.str("PAYMENT_PROVIDER", "hosted_page"), url, merchant, secret)
+
+
+def _prices_set_by(env: environ.Env) -> str:
+    who: str = env.str("PRICES_SET_BY", "").strip().lower() or "operator"
+    if who not in ("operator", "firm"):
+        raise ImproperlyConfigured(
+            "PRICES_SET_BY must be operator (those who run this portal set what firms pay) or firm"
+            " (each firm sets it itself)."
+        )
+    return who
 
 
 def _encryption_keys(env: environ.Env) -> list[str]:

@@ -11,8 +11,8 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from turkcell_hub.errors import NotAllowed
-from turkcell_hub.tenancy.models import ApiKey, Membership, Role
-from turkcell_hub.tenancy.permissions import every_right, rights_of
+from turkcell_hub.tenancy.models import ApiKey, Membership, Role, User
+from turkcell_hub.tenancy.permissions import every_right, platform_rights, rights_of
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,16 @@ def of_membership(membership: Membership) -> Actor:
         membership_id=membership.pk,
         brand_ids=brands,
         code_ids=codes,
+    )
+
+
+def of_platform(user: User, firm_id: int) -> Actor:
+    """One of those who run the portal, in a firm that he has entered: its money and no more."""
+    return Actor(
+        firm_id=firm_id,
+        label=str(_("İşletmeci: %(name)s") % {"name": user}),
+        rights=platform_rights(),
+        user_id=user.pk,
     )
 
 

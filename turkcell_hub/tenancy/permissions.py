@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from turkcell_hub.tenancy.models import Role
@@ -21,12 +23,15 @@ EVERYBODY = STAFF | {Role.CUSTOMER}
 
 @dataclass(frozen=True)
 class Right:
-    """``for_keys``: an API key may hold it."""
+    """``for_keys``: an API key may hold it. ``platform``: what the people who run the portal
+    (İşletmeci) have of it in any firm: "sees", or "decides" – then it is no firm's own where
+    the deployment says so (``PRICES_SET_BY``)."""
 
     code: str
     label: object
     roles: frozenset[Role]
     for_keys: bool = True
+    platform: Literal["", "sees", "decides"] = ""
 
 
 _rights: dict[str, Right] = {}
@@ -46,7 +51,25 @@ def every_right() -> dict[str, Right]:
 
 
 def rights_of(role: Role) -> frozenset[str]:
-    return frozenset(code for code, right in _rights.items() if role in right.roles)
+    """What the role holds here: a hosted firm does not decide what it pays itself."""
+    hosted = is_hosted()
+    return frozenset(
+        code
+        for code, right in _rights.items()
+        if role in right.roles and not (hosted and right.platform == "decides")
+    )
+
+
+def platform_rights() -> frozenset[str]:
+    """What an İşletmeci holds in the firm that he has entered; nothing where firms set their
+    own prices."""
+    if not is_hosted():
+        return frozenset()
+    return frozenset(code for code, right in _rights.items() if right.platform)
+
+
+def is_hosted() -> bool:
+    return bool(settings.PRICES_SET_BY == "operator")
 
 
 def is_right(code: str) -> bool:

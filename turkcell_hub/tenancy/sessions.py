@@ -6,10 +6,12 @@ from django.http import HttpRequest
 from django_otp import device_classes
 
 from turkcell_hub.tenancy import scope
-from turkcell_hub.tenancy.actor import Actor, of_membership
+from turkcell_hub.tenancy.actor import Actor, of_membership, of_platform
 from turkcell_hub.tenancy.models import Firm, Membership
+from turkcell_hub.tenancy.permissions import is_hosted
 
 FIRM_KEY = "firm_id"
+PLATFORM_KEY = "platform_firm_id"
 
 
 def memberships_of(user_id: int) -> list[Membership]:
@@ -38,6 +40,9 @@ def actor_of(request: HttpRequest) -> Actor | None:
         return None
     if not second_factor_passed(request):
         return None
+    platform = _platform_actor(request)
+    if platform is not None:
+        return platform
     memberships = memberships_of(request.user.pk)
     if not memberships:
         return None
@@ -47,6 +52,23 @@ def actor_of(request: HttpRequest) -> Actor | None:
     request.memberships = memberships  # type: ignore[attr-defined]
     with scope.firm_scope(membership.firm_id):
         return of_membership(membership)
+
+
+def is_platform_staff(request: HttpRequest) -> bool:
+    """Whether the person runs the portal, and the deployment leaves prices to those who do."""
+    return bool(getattr(request.user, "is_platform_staff", False)) and is_hosted()
+
+
+def _platform_actor(request: HttpRequest) -> Actor | None:
+    """The İşletmeci in the firm that he has entered; None for everybody else."""
+    firm_id = request.session.get(PLATFORM_KEY)
+    if firm_id is None or not is_platform_staff(request):
+        return None
+    firm = Firm.objects.filter(pk=firm_id, is_active=True).first()
+    if firm is None:
+        return None
+    request.firm = firm  # type: ignore[attr-defined]
+    return of_platform(request.user, firm.pk)  # type: ignore[arg-type]
 
 
 def second_factor_passed(request: HttpRequest) -> bool:
@@ -69,5 +91,6 @@ def choose_firm(request: HttpRequest, firm_id: int) -> Firm | None:
     for membership in memberships_of(request.user.pk or 0):
         if membership.firm_id == firm_id:
             request.session[FIRM_KEY] = firm_id
+            request.session.pop(PLATFORM_KEY, None)
             return membership.firm
     return None

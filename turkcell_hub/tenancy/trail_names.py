@@ -48,6 +48,7 @@ def declare_names() -> None:
             "tenancy.user.factor_off": _("İki adımlı girişi kapatma"),
             "tenancy.user.factor_on": _("İki adımlı girişi açma"),
             "tenancy.user.login": _("Giriş"),
+            "tenancy.platform.entered": _("İşletmeci firmaya girdi"),
             "tenancy.user.renew_recovery_codes": _("Kurtarma kodu üretme"),
         }
     )

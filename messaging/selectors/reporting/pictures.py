@@ -7,7 +7,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from messaging.selectors.reporting.figures import Daily
-from turkcell_hub.portal.charts import Series, stacked
+from messaging.selectors.reporting.speeds import DailySpeed, lasting
+from turkcell_hub.portal.charts import Series, lines, stacked
 
 
 def daily(found: Daily) -> SafeString:
@@ -22,4 +23,18 @@ def daily(found: Daily) -> SafeString:
             Series(_("İletilemeyen"), [one.failed for one in sums]),
         ],
         title=_("Günlük gönderim adetleri"),
+    )
+
+
+def speed(found: DailySpeed) -> SafeString:
+    """Half of the messages were there by the lower line, 95 of 100 by the upper one."""
+    days = list(found.days.items())
+    return lines(
+        [date_format(day, "j M") for day, _one in days],
+        [
+            Series(_("Yarısı"), [one.median or 0 for _day, one in days]),
+            Series(_("%95'i"), [one.p95 or 0 for _day, one in days]),
+        ],
+        title=_("Operatör aldıktan sonra telefona ulaşma süresi"),
+        form=lasting,
     )

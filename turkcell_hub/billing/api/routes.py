@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from turkcell_hub.api.routers import register
-from turkcell_hub.billing.api import orders, postpaid, status
+from turkcell_hub.billing.api import orders, postpaid, reminders, status
 
-VIEWSETS = (orders.OrderViewSet, postpaid.StatementViewSet, postpaid.LimitRequestViewSet)
+VIEWSETS = (
+    orders.OrderViewSet,
+    postpaid.StatementViewSet,
+    postpaid.LimitRequestViewSet,
+    reminders.ReminderViewSet,
+)
 VIEWS = {
     "account_status/": status.StatusView,
     "credit_days/": status.DaysView,

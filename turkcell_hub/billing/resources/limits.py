@@ -76,7 +76,7 @@ def _undecidable(actor: Any, row: LimitRequest) -> str | None:
     if row.state != RequestState.WAITING:
         return _("Talep “%(state)s” durumunda.") % {"state": row.get_state_display()}
     if actor.user_id is not None and actor.user_id == row.by_user:
-        return _("Kendi talebinize karar veremezsiniz; başka bir yönetici karar vermeli.")
+        return _("Kendi talebinize karar veremezsiniz; başka bir yetkili karar vermeli.")
     return None
 
 
@@ -127,8 +127,8 @@ class LimitRequestResource(Resource):
     )
     empty_title = __("Henüz talep yok")
     empty_text = __(
-        "Faturalı hesabın aylık SMS limiti yetmiyorsa yeni limiti ve gerekçesini yazın; başka bir"
-        " yönetici onaylayınca limit artar."
+        "Faturalı hesabın aylık SMS limiti yetmiyorsa yeni limiti ve gerekçesini yazın; onaylanınca"
+        " limit artar."
     )
 
     def queryset(self, actor: Any) -> QuerySet[Any]:

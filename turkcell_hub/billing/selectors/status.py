@@ -16,7 +16,8 @@ _LAST = 5
 @dataclass(frozen=True)
 class Status:
     """One wallet. ``total`` − ``used`` = ``remaining``, at every read. ``limit``: the monthly
-    one, for the wallet of a postpaid firm. ``spends_now``: sending takes from this one."""
+    one, for the wallet of a postpaid firm. ``spends_now``: messages are
+    paid from this one now. ``last``: the latest spends first."""
 
     kind: str
     label: str
@@ -55,9 +56,9 @@ def of_firm(firm_id: int) -> list[Status]:
                 used=summary.spent,
                 remaining=summary.remaining,
                 limit=profile.sms_limit if kind == Kind.LIMIT and profile.is_postpaid else None,
-                spends_now=kind in (current, Kind.OTP),
+                spends_now=kind == current,
                 threshold=thresholds.get(kind.value),
-                last=tuple(spends.order_by("-pk")[:_LAST]),
+                last=tuple(spends.order_by("-at", "-pk")[:_LAST]),
             )
         )
     return found

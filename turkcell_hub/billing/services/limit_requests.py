@@ -141,9 +141,7 @@ def _decide(actor: Actor, request: LimitRequest, note: str) -> None:
 
 def _not_own(actor: Actor, request: LimitRequest) -> None:
     if actor.user_id is not None and actor.user_id == request.by_user:
-        raise NotAllowed(
-            _("Kendi talebinize karar veremezsiniz; başka bir yönetici karar vermeli.")
-        )
+        raise NotAllowed(_("Kendi talebinize karar veremezsiniz; başka bir yetkili karar vermeli."))
 
 
 def _lock(request_id: int, *states: RequestState) -> LimitRequest:

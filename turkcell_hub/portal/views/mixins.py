@@ -76,6 +76,8 @@ def _to_the_door(request: HttpRequest) -> HttpResponse:
         response: HttpResponse = redirect_to_login(_return_path(request))
     elif user_has_device(user) and not user.is_verified():  # type: ignore[attr-defined]
         response = HttpResponseRedirect(to_if_routed("second-factor-verify") or "/")
+    elif getattr(user, "is_platform_staff", False) and to_if_routed("platform"):
+        response = HttpResponseRedirect(to_if_routed("platform") or "/")
     else:
         raise PermissionDenied(
             _("Hesabınız etkin bir firmaya bağlı değil. Firma yöneticinizden davet isteyin.")

@@ -43,6 +43,8 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
     email = models.EmailField(_("e-posta"), max_length=254, unique=True)
     full_name = models.CharField(_("ad ve soyad"), max_length=120)
     is_active = models.BooleanField(_("etkin"), default=True)
+    # One of those who run this portal: sets what firms pay, where the deployment says so.
+    is_platform_staff = models.BooleanField(_("işletmeci"), default=False, editable=False)
     date_joined = models.DateTimeField(_("kayıt tarihi"), default=timezone.now)
     password_changed_at = models.DateTimeField(_("parola tarihi"), null=True, blank=True)
 

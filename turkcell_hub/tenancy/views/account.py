@@ -32,7 +32,9 @@ from turkcell_hub.tenancy.views.doors import page, signed_in
 
 
 def _actor(request: HttpRequest) -> Actor | None:
-    return getattr(request, "actor", None)
+    """The member who acts; None for somebody without a place in the firm (an İşletmeci)."""
+    actor = getattr(request, "actor", None)
+    return actor if actor is not None and actor.membership_id is not None else None
 
 
 @sensitive_post_parameters()

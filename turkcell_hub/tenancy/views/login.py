@@ -97,5 +97,5 @@ def _arrived(request: HttpRequest) -> HttpResponse:
 
 def _note(request: HttpRequest) -> None:
     actor = sessions.actor_of(request)
-    if actor is not None:
+    if actor is not None and actor.membership_id is not None:
         persons.note_login(actor)

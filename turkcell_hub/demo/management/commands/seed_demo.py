@@ -12,8 +12,19 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from turkcell_hub.demo import billing, conversations, firm, history, people
-from turkcell_hub.tenancy.models import Firm
+from turkcell_hub.demo import (
+    billing,
+    conversations,
+    firm,
+    history,
+    moving,
+    people,
+    postpaid,
+    routine,
+)
+from turkcell_hub.tenancy.actor import Actor, of_membership, of_platform
+from turkcell_hub.tenancy.models import Firm, Membership, Role
+from turkcell_hub.tenancy.permissions import is_hosted
 from turkcell_hub.tenancy.scope import firm_scope
 
 
@@ -35,20 +46,32 @@ class Command(BaseCommand):
             )
         random = Random(options["seed"])  # noqa: S311 - sample data, nothing secret
         with transaction.atomic():
-            built, actor, logins, api_key = firm.build()
-            with firm_scope(built.pk):
-                people.build(built, random)
+            built = firm.build()
+            actor = built.actor
+            with firm_scope(built.firm.pk):
+                people.build(built.firm, random)
                 history.build(actor, random)
                 conversations.build(actor)
-                billing.build(built, actor)
+                billing.build(built.firm, desk_of(built, built.firm))
+                routine.build(actor)
+                moving.build(actor, random)
+            with firm_scope(built.postpaid.pk):
+                postpaid.build(built.postpaid, desk_of(built, built.postpaid), random)
         facts = {
-            "username": logins[0].username,
-            "password": logins[0].password,
-            "api_key": api_key,
-            "logins": [vars(login) for login in logins],
+            "username": built.logins[0].username,
+            "password": built.logins[0].password,
+            "api_key": built.api_key,
+            "logins": [vars(login) for login in built.logins],
         }
         _write_private(options["credentials_file"], json.dumps(facts, ensure_ascii=False))
         self.stdout.write("Örnek firma hazır.")
+
+
+def desk_of(built: firm.Built, of: Firm) -> Actor:
+    """Who decides on a firm's money here: the portal's operator, or the firm's own Admin."""
+    if is_hosted():
+        return of_platform(built.operator, of.pk)
+    return of_membership(Membership.objects.filter(firm=of, role=Role.ADMIN).earliest("pk"))
 
 
 def _write_private(path: Path, text: str) -> None:

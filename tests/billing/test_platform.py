@@ -1,0 +1,174 @@
+"""A hosted portal: what firms pay is set by those who run it, not by the firms."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from tests.support.firms import PASSWORD, actor_for, client_for, make_firm, make_member, make_user
+from turkcell_hub.audit.models import AuditEntry
+from turkcell_hub.billing import calendar
+from turkcell_hub.billing.models import BillingProfile, Order, OrderState, PackagePrice, Tariff
+from turkcell_hub.billing.selectors import platform as selectors
+from turkcell_hub.billing.services import limit_requests, orders, prices
+from turkcell_hub.errors import NotAllowed
+from turkcell_hub.ledger.services import credits
+from turkcell_hub.tenancy.models import Firm, Role, User
+from turkcell_hub.tenancy.permissions import platform_rights, rights_of
+from turkcell_hub.tenancy.scope import firm_scope
+
+pytestmark = pytest.mark.django_db
+
+DECIDED = {
+    "billing.price.change", "billing.order.approve", "billing.plan.change",
+    "billing.tariff.change", "billing.refund.change", "billing.limit.approve",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def hosted(firms_set_prices: None, settings: Any) -> None:
+    settings.PRICES_SET_BY = "operator"
+
+
+@pytest.fixture
+def runs_it(db: None) -> User:
+    return make_user("Kerem Aydın", is_platform_staff=True)
+
+
+@pytest.fixture
+def desk(runs_it: User, firm: Firm) -> Client:
+    """The browser of an İşletmeci who has entered the firm."""
+    browser = client_for(runs_it)
+    assert browser.post(reverse("platform-enter", args=[firm.pk])).status_code == 302
+    return browser
+
+
+def test_in_a_hosted_portal_not_even_an_admin_decides_what_his_firm_pays(
+    firm: Firm, settings: Any
+) -> None:
+    assert rights_of(Role.ADMIN) & DECIDED == set()
+    assert platform_rights() >= DECIDED
+    admin = make_member(firm, Role.ADMIN)
+    with firm_scope(firm.pk), pytest.raises(NotAllowed):
+        prices.add(actor_for(admin), {"credits": 1000, "net": 1, "valid_from": calendar.today()})
+    assert client_for(admin).get(reverse("package-prices-list")).status_code == 200
+    assert client_for(admin).get(reverse("package-prices-add")).status_code == 403
+    settings.PRICES_SET_BY = "firm"
+    assert rights_of(Role.ADMIN) >= DECIDED
+    assert platform_rights() == set()
+
+
+@pytest.mark.requirement("A-006", "A-008")
+def test_the_operator_prices_the_packages_of_a_firm_and_the_firm_buys_by_them(
+    desk: Client, firm: Firm
+) -> None:
+    day = f"{calendar.today():%d.%m.%Y}"
+    data = {"credits": "1000", "net": "200,00", "vat_rate": "20", "valid_from": day}
+    assert desk.post(reverse("package-prices-add"), data).status_code == 302
+    with firm_scope(firm.pk):
+        assert PackagePrice.objects.get().by_label == "İşletmeci: Kerem Aydın"
+        buyer = actor_for(make_member(firm, Role.ADMIN))
+        order = orders.place(buyer, 1000, "HAVALE")
+        boss = actor_for(make_member(firm, Role.ADMIN))
+        with pytest.raises(NotAllowed):
+            orders.approve(boss, order, "TR-1")
+    action = reverse("credit-orders-action", args=["approve"])
+    done = desk.post(f"{action}?ids={order.pk}", {"receipt_no": "TR-1", "ids": order.pk})
+    assert done.status_code in (200, 302), done.content
+    with firm_scope(firm.pk):
+        assert Order.objects.get().state == OrderState.PAID
+        assert credits.balance(firm.pk, "SMS") == 1000
+
+
+def test_the_operator_sets_payment_type_and_tariff_and_approves_the_limit(
+    desk: Client, firm: Firm
+) -> None:
+    plan = {"payment_type": "FATURALI", "sms_limit": "1000"}
+    assert desk.post(reverse("billing-plan"), plan).status_code == 302
+    tariff = {"valid_from": "01.01.2030", "unit_price": "0,20", "vat_rate": "20",
+              "closing_day": "4"}  # fmt: skip
+    assert desk.post(reverse("sms-tariffs-add"), tariff).status_code == 302
+    with firm_scope(firm.pk):
+        asked = limit_requests.ask(actor_for(make_member(firm, Role.ADMIN)), 2000, "Sezon")
+    action = reverse("limit-requests-action", args=["approve"])
+    desk.post(f"{action}?ids={asked.pk}", {"ids": asked.pk, "note": ""})
+    with firm_scope(firm.pk):
+        assert Tariff.objects.get().valid_from == dt.date(2030, 1, 1)
+        assert BillingProfile.objects.get().sms_limit == 2000
+
+
+def test_the_operator_sees_nothing_of_a_firm_but_its_money(desk: Client, firm: Firm) -> None:
+    for name in ("subscribers-list", "messages-list", "campaigns-list", "inbox-list", "users-list",
+                 "audit-trail-list", "api-keys-list", "gateway-accounts-list", "firm-settings",
+                 "compose-new", "past-reports-list"):  # fmt: skip
+        assert desk.get(reverse(name)).status_code == 403, name
+    for name in ("home", "credit-status", "statements-list", "credit-transfers-list",
+                 "refund-table", "platform", "profile"):  # fmt: skip
+        assert desk.get(reverse(name)).status_code == 200, name
+    assert desk.get(reverse("credit-shop")).status_code == 403
+
+
+def test_each_entry_of_the_operator_is_in_the_firms_own_trail(desk: Client, firm: Firm) -> None:
+    entry = AuditEntry.objects.filter(firm_id=firm.pk).latest("pk")
+    assert entry.action == "tenancy.platform.entered"
+    assert entry.actor_label == "İşletmeci: Kerem Aydın"
+
+
+def test_the_operators_page_shows_every_firm_and_what_waits_there(
+    runs_it: User, firm: Firm
+) -> None:
+    quiet = make_firm("Aras Gıda")
+    with firm_scope(firm.pk):
+        price = {"firm": firm, "credits": 1000, "net": 10, "vat_rate": 20}
+        PackagePrice.objects.create(**price, valid_from=calendar.today(), by_label="x")
+        orders.place(actor_for(make_member(firm, Role.ADMIN)), 1000, "HAVALE")
+    lines = selectors.firms()
+    assert [(line.firm, line.waits, line.is_priced) for line in lines][:2] == [
+        (firm, 1, True), (quiet, 0, False)
+    ]  # fmt: skip
+    assert [line.firm for line in selectors.firms("ARAS")] == [quiet]
+    page = client_for(runs_it).get(reverse("platform")).content.decode()
+    assert "1 sipariş bekliyor" in page
+    assert "Fiyatı yok" in page
+
+
+def test_for_everybody_else_there_is_no_such_page(firm: Firm, settings: Any, runs_it: User) -> None:
+    admin = client_for(make_member(firm, Role.ADMIN))
+    assert admin.get(reverse("platform")).status_code == 404
+    assert admin.post(reverse("platform-enter", args=[firm.pk])).status_code == 404
+    assert Client().get(reverse("platform")).status_code == 302
+    settings.PRICES_SET_BY = "firm"
+    assert client_for(runs_it).get(reverse("platform")).status_code == 404
+
+
+def test_the_operators_rights_end_with_his_office_and_with_his_leaving(
+    desk: Client, runs_it: User, firm: Firm
+) -> None:
+    assert desk.get(reverse("package-prices-list")).status_code == 200
+    desk.post(reverse("platform-leave"))
+    assert desk.get(reverse("package-prices-list"))["Location"] == reverse("platform")
+    desk.post(reverse("platform-enter", args=[firm.pk]))
+    User.objects.filter(pk=runs_it.pk).update(is_platform_staff=False)
+    assert desk.get(reverse("package-prices-list")).status_code == 403
+
+
+def test_the_command_appoints_and_dismisses(tmp_path: Path, capsys: Any) -> None:
+    secret = tmp_path / "parola"
+    secret.write_text(PASSWORD + "\n")
+    call_command("createoperator", "kerem@example.com", name="Kerem Aydın", password_file=secret)
+    user = User.objects.get(email="kerem@example.com")
+    assert user.is_platform_staff
+    assert user.check_password(PASSWORD)
+    call_command("createoperator", "kerem@example.com", revoke=True)
+    user.refresh_from_db()
+    assert not user.is_platform_staff
+    with pytest.raises(CommandError):
+        call_command("createoperator", "kerem@example.com", revoke=True)
+    call_command("createoperator", "kerem@example.com")  # somebody known keeps his password
+    assert User.objects.get().check_password(PASSWORD)

@@ -1,0 +1,124 @@
+"""Everybody who may knock, and the two firms they knock at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+
+from messaging.models import (
+    Campaign,
+)
+from tests.isolation.marks import NOW, marked, number
+from tests.support.firms import actor_for, client_for, make_code, make_key, make_member
+from turkcell_hub.jobs.models import Job
+from turkcell_hub.tenancy.models import ApiKey, Firm, Membership, User
+from turkcell_hub.tenancy.permissions import every_right
+from turkcell_hub.tenancy.scope import firm_scope
+from turkcell_hub.tenancy.services import keys
+
+
+@dataclass
+class Identity:
+    """Somebody who knocks: a browser, or a program with a key."""
+
+    name: str
+    client: Client
+    secret: str | None = None
+    member: Membership | None = None
+
+    def __post_init__(self) -> None:
+        self.client.defaults["REMOTE_ADDR"] = "203.0.113.9"
+
+    @property
+    def is_program(self) -> bool:
+        return self.secret is not None
+
+    def __call__(
+        self, method: str, path: str, data: Any = None, *, json: Any = None, **headers: str
+    ) -> Any:
+        if self.secret:
+            headers["authorization"] = f"Bearer {self.secret}"
+        options: dict[str, Any] = {"headers": headers}
+        if json is not None:
+            return self.client.generic(
+                method, path, _dumps(json), content_type="application/json", **options
+            )
+        if method in ("GET", "HEAD"):
+            return getattr(self.client, method.lower())(path, data, **options)
+        if method == "POST":
+            return self.client.post(path, data or {}, **options)
+        return self.client.generic(method, path, b"{}", content_type="application/json", **options)
+
+
+def _dumps(value: Any) -> bytes:
+    import orjson
+
+    return orjson.dumps(value, default=str)
+
+
+@dataclass
+class World:
+    firm: Firm
+    other: Firm
+    rows: dict[str, Any] = field(default_factory=dict)  # slug -> an open record
+    sealed: dict[str, Any] = field(default_factory=dict)  # slug -> one behind the code
+    campaigns: dict[str, Campaign] = field(default_factory=dict)  # by state
+    who: dict[str, Identity] = field(default_factory=dict)
+    jobs: dict[str, Job] = field(default_factory=dict)
+    key_row: ApiKey | None = None
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+def every_scope() -> list[str]:
+    return [code for code, right in every_right().items() if right.for_keys]
+
+
+def people(world: World) -> None:
+    firm, other = world.firm, world.other
+    code = make_code(firm, "GIZLIKOD")
+    world.more["code"] = code
+    cast = {
+        "admin": make_member(firm, "ADMIN", name=marked(False, "admin"), phone=number(False, 900)),
+        "manager": make_member(firm, "YONETICI", codes=[code], name=marked(False, "yonetici")),
+        "staff": make_member(firm, "PERSONEL", codes=[code], name=marked(False, "personel")),
+        "customer": make_member(firm, "MUSTERI", codes=[code], name=marked(False, "musteri")),
+        "without code": make_member(firm, "YONETICI", name=marked(False, "kodsuz")),
+        "stranger": make_member(other, "ADMIN", name="Yaman Yabancı"),
+    }
+    for name, member in cast.items():
+        world.who[name] = Identity(name, client_for(member), member=member)
+    world.who["anonymous"] = Identity("anonymous", Client())
+
+
+def programs(world: World) -> None:
+    admin, stranger = world.who["admin"].member, world.who["stranger"].member
+    assert admin is not None
+    code = world.more["code"]
+    full, secret = make_key(world.firm, every_scope(), by=admin, authority_codes=[code])
+    world.rows["api-keys"] = world.key_row = full
+    with firm_scope(world.firm.pk):
+        ApiKey.objects.filter(pk=full.pk).update(name=marked(False, "anahtar"))
+    _say(world, "full key", secret)
+    _say(world, "key without code", make_key(world.firm, every_scope(), by=admin)[1])
+    _say(world, "narrow key", make_key(world.firm, ["tenancy.brand.view"], by=admin)[1])
+    row, revoked = make_key(world.firm, every_scope(), by=admin)
+    with firm_scope(world.firm.pk):
+        keys.revoke(actor_for(admin), row)
+    _say(world, "revoked key", revoked)
+    row, expired = make_key(world.firm, every_scope(), by=admin)
+    with firm_scope(world.firm.pk):
+        ApiKey.objects.filter(pk=row.pk).update(expires_at=NOW)
+    _say(world, "expired key", expired)
+    _say(world, "foreign key", make_key(world.other, every_scope(), by=stranger)[1])
+
+
+def _say(world: World, name: str, secret: str) -> None:
+    world.who[name] = Identity(name, Client(), secret=secret)
+
+
+def someone_invited(world: World) -> Membership:
+    """An existing person whom firm A has invited and who has not answered."""
+    user = User.objects.create(email="davetli@example.com", full_name=marked(False, "davetli"))
+    return make_member(world.firm, "PERSONEL", user=user, name=user.full_name, awaits_consent=True)

@@ -1,0 +1,56 @@
+"""Consents of the brand that "one brand" may see and of the other, and what waits for İYS."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from iys_consent.models import ConsentAddress, ConsentTask, SyncRules
+from iys_consent.services import movements
+from iys_consent.services.movements import NewMovement
+from tests.isolation.cast import World
+from tests.isolation.marks import NOW, OPEN, OPEN_BLOCK, marked, number
+from turkcell_hub.tenancy.actor import Actor, system
+from turkcell_hub.tenancy.models import Brand
+
+
+def consents(world: World) -> None:
+    """One phone and one e-mail of the brand that "one brand" may see, and a phone of the other."""
+    actor = system(world.firm.pk, marked(False, "izin"))
+    channels = (("MESAJ", number(False, 700)), ("EPOSTA", f"{OPEN}-izin@example.com"))
+    for channel, address in channels:
+        _consent(actor, world.more["brand"], channel, address)
+    _consent(actor, world.more["away"], "MESAJ", number(False, 701))
+    rows = ConsentAddress.objects
+    world.rows["consents"] = rows.get(address=channels[0][1])
+    world.rows["email-consents"] = rows.get(address=channels[1][1])
+    world.more["away consent"] = rows.get(address=number(False, 701))
+
+
+def _consent(actor: Actor, brand: Brand, channel: str, address: str) -> None:
+    given = NewMovement(
+        brand.pk, "BIREYSEL", channel, address, "ONAY", "FORM", "HS_WEB",
+        consented_at=NOW, first_name=marked(False, "ad"),
+    )  # fmt: skip
+    movements.record(actor, [given])
+
+
+def registry_queue(world: World) -> None:
+    """A change that waits for İYS, and the rules of keeping the two equal."""
+    made = movements.record(
+        system(world.firm.pk, OPEN),
+        [
+            NewMovement(
+                brand_id=world.more["away"].pk, recipient_type="BIREYSEL", channel="MESAJ",
+                address=f"+{OPEN_BLOCK}701", status="ONAY", origin="FORM", source="HS_WEB",
+                consented_at=timezone.now(), first_name=marked(False, "izin"),
+            )
+        ],
+    )  # fmt: skip
+    task = ConsentTask.objects.get(movement=made.movements[0])
+    ConsentTask.objects.filter(pk=task.pk).update(state="HELD", text=marked(False, "neden"))
+    world.rows["consent-tasks"] = task
+    world.rows["sync-rules"] = SyncRules.objects.create(
+        firm=world.firm, valid_from=dt.date(2040, 1, 1), created_by=OPEN
+    )

@@ -1,0 +1,56 @@
+"""Prices, orders, months and limits."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from tests.isolation.cast import World
+from tests.isolation.marks import NOW, marked
+from turkcell_hub.billing.models import (
+    LimitRequest,
+    LowCreditReminder,
+    Order,
+    PackagePrice,
+    RefundRule,
+    Statement,
+    StatementLine,
+    Tariff,
+)
+
+
+def money(world: World) -> None:
+    """Prices and orders of credit."""
+    firm, by = world.firm, marked(False, "kasa")
+    world.rows["package-prices"] = PackagePrice.objects.create(
+        firm=firm, credits=1000, net=100, vat_rate=20, valid_from=NOW.date(), by_label=by
+    )
+    world.rows["credit-orders"] = Order.objects.create(
+        firm=firm, credits=1000, net=100, vat_rate=20, vat=20, gross=120, by_label=by,
+        price_from=NOW.date(), method="HAVALE", expires_at=timezone.now() + dt.timedelta(days=1),
+    )  # fmt: skip
+
+
+def months(world: World) -> None:
+    """A tariff, a closed month with its line, and a limit request."""
+    firm, by, march = world.firm, marked(False, "fatura"), NOW.date().replace(day=1)
+    world.rows["sms-tariffs"] = Tariff.objects.create(
+        firm=firm, valid_from=march, unit_price="0.05", by_label=by
+    )
+    world.rows["statements"] = statement = Statement.objects.create(
+        firm=firm, month=march, parts=10, net=1, vat=1, gross=2, closed_at=NOW, by_label=by
+    )
+    StatementLine.objects.create(
+        firm=firm, statement=statement, source="sms", for_month=march, messages=10, parts=10,
+        unit_price="0.05", vat_rate=20, net=1, vat=1,
+    )  # fmt: skip
+    world.rows["credit-reminders"] = LowCreditReminder.objects.create(
+        firm=firm, kind="OTP", threshold=5, by_label=by
+    )
+    world.rows["refund-rules"] = RefundRule.objects.create(
+        firm=firm, service="sms", state="EXPIRED", refunds=False, valid_from=march, by_label=by
+    )
+    world.rows["limit-requests"] = LimitRequest.objects.create(
+        firm=firm, limit_before=1, amount=2, reason=marked(False, "gerekce"), by_label=by
+    )

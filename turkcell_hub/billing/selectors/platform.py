@@ -1,0 +1,89 @@
+"""What waits for an İşletmeci, over all firms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from turkcell_hub.billing import calendar
+from turkcell_hub.billing.models import (
+    BillingProfile,
+    LimitRequest,
+    Order,
+    OrderState,
+    PackagePrice,
+    PaymentMethod,
+    PaymentType,
+    RequestState,
+    Tariff,
+)
+from turkcell_hub.lib.turkish import fold
+from turkcell_hub.tenancy import scope
+from turkcell_hub.tenancy.models import Firm
+
+MOST = 200
+
+
+@dataclass(frozen=True)
+class FirmLine:
+    """One firm: how it pays, whether it has a price today, and what waits there."""
+
+    firm: Firm
+    payment: str
+    is_priced: bool
+    orders: int
+    limits: int
+
+    @property
+    def waits(self) -> int:
+        return self.orders + self.limits
+
+
+def firms(search: str = "") -> list[FirmLine]:
+    """Live firms, those with something waiting first; at most ``MOST``."""
+    with scope.every_firm():
+        orders = _waiting_orders()
+        limits = _by_firm(LimitRequest.objects.filter(state=RequestState.WAITING))
+        postpaid = set(
+            BillingProfile.objects.filter(payment_type=PaymentType.POSTPAID).values_list(
+                "firm_id", flat=True
+            )
+        )
+        today = calendar.today()
+        priced = {
+            False: set(_priced(PackagePrice, today)),
+            True: set(_priced(Tariff, today)),
+        }
+        rows = list(Firm.objects.filter(is_active=True).order_by("name", "pk"))
+    wanted = fold(search)
+    lines = [
+        FirmLine(
+            firm,
+            str(PaymentType(_type(firm.pk in postpaid)).label),
+            firm.pk in priced[firm.pk in postpaid],
+            orders.get(firm.pk, 0),
+            limits.get(firm.pk, 0),
+        )
+        for firm in rows
+        if wanted in fold(f"{firm.name} {firm.legal_name} {firm.slug}")
+    ]
+    return sorted(lines, key=lambda line: -line.waits)[:MOST]
+
+
+def _type(is_postpaid: bool) -> str:
+    return PaymentType.POSTPAID if is_postpaid else PaymentType.PREPAID
+
+
+def _waiting_orders() -> dict[int, int]:
+    transfers = Order.objects.filter(state=OrderState.WAITING, method=PaymentMethod.TRANSFER)
+    return _by_firm(transfers | Order.objects.filter(state=OrderState.REVIEW))
+
+
+def _by_firm(rows: object) -> dict[int, int]:
+    return dict(rows.order_by().values_list("firm").annotate(Count("pk")))  # type: ignore[attr-defined]
+
+
+def _priced(model: type[PackagePrice] | type[Tariff], day: object) -> list[int]:
+    rows = model.objects.filter(valid_from__lte=day).order_by()
+    return list(rows.values_list("firm_id", flat=True).distinct())

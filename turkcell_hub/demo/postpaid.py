@@ -1,0 +1,85 @@
+"""The third sample firm pays by the month: two closed months, a limit and who asked for more."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+from random import Random
+
+from django.utils import timezone
+
+from messaging.models import Group, GroupMember, MessageTemplate, Subscriber, TemplateCategory
+from turkcell_hub.billing import calendar
+from turkcell_hub.billing.models import PaymentType, Tariff
+from turkcell_hub.billing.services import closing, limit_requests, limits
+from turkcell_hub.demo import firm as firms
+from turkcell_hub.demo import history, operator
+from turkcell_hub.demo.names import FIRST, LAST, PREFIXES
+from turkcell_hub.tenancy import actor as actors
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Firm, Membership, Role
+
+PEOPLE = 90
+LIMIT = 5_000
+_SETUP = replace(
+    operator.ACCOUNTS[0],
+    username="5321110099",
+    senders=("TOROSNAK",),
+    label="Mesaj Üssü (deneme)",
+)
+
+
+def build(firm: Firm, desk: Actor, random: Random) -> None:
+    """Fills the firm in scope. ``desk`` sets how it pays and decides on its limit."""
+    admin = Membership.objects.get(role=Role.ADMIN)
+    actor = actors.of_membership(admin)
+    manager = actors.of_membership(Membership.objects.get(role=Role.MANAGER))
+    firms.open_accounts(actor, (_SETUP,))
+    _people(firm, random)
+    first = calendar.previous_month(calendar.previous_month(calendar.month_of(calendar.today())))
+    Tariff.objects.create(
+        firm=firm, valid_from=first, unit_price=Decimal("0.1850"), by_label=desk.label
+    )
+    limits.change_plan(desk, PaymentType.POSTPAID, LIMIT)
+    history.send_template(
+        actor, random, "Sevkiyat bildirimi", "SEVKIYAT", "Nakliyeciler", _days(first)
+    )
+    closing.close_due(firm.pk)
+    asked = limit_requests.ask(
+        manager, 8_000, "Yıl sonu sevkiyatları için iki kat mesaj gerekiyor."
+    )
+    limit_requests.approve(desk, asked, "Ödeme geçmişi düzenli.")
+    limit_requests.ask(manager, 12_000, "Yeni depo açıldı; 40 yeni nakliyeci eklenecek.")
+
+
+def _days(first: dt.date) -> list[dt.datetime]:
+    """Two sends in each month from ``first`` on that lie behind us."""
+    at = timezone.localtime().replace(hour=10, minute=12, second=0)
+    months = [first, calendar.next_month(first), calendar.next_month(calendar.next_month(first))]
+    days = [month.replace(day=day) for month in months for day in (6, 20)]
+    moments = [at.replace(year=d.year, month=d.month, day=d.day) for d in days]
+    return [moment for moment in moments if moment < timezone.now() - dt.timedelta(days=1)]
+
+
+def _people(firm: Firm, random: Random) -> None:
+    numbers = sorted(
+        {f"+90{random.choice(PREFIXES)}{7_000_000 + place}" for place in range(PEOPLE)}
+    )
+    rows = [
+        Subscriber(
+            firm=firm, phone=phone, first_name=random.choice(FIRST), last_name=random.choice(LAST)
+        )
+        for phone in numbers
+    ]
+    for row in rows:
+        row.set_keys()
+    Subscriber.objects.bulk_create(rows)
+    group = Group.objects.create(firm=firm, name="Nakliyeciler")
+    GroupMember.objects.bulk_create(
+        [GroupMember(firm=firm, group=group, subscriber=row) for row in rows]
+    )
+    MessageTemplate.objects.create(
+        firm=firm, code="SEVKIYAT", name="Sevkiyat bildirimi", category=TemplateCategory.OTHER,
+        text="Sayın {ad_soyad|nakliyecimiz}, yarınki sevkiyat listeniz hazır. Toros Nakliyat",
+    )  # fmt: skip
