@@ -16,6 +16,7 @@ from tests.outbox.scripted import KIND, Operator, Room
 from turkcell_hub.gateways.errors import BadCredentials, Busy, Unreachable
 from turkcell_hub.outbox import dispatch, handlers, keeping, lines, recovery
 from turkcell_hub.outbox.models import Batch, Lane, PauseReason
+from turkcell_hub.outbox.resources import LaneResource
 from turkcell_hub.tenancy.models import GatewayAccount
 
 Put = Callable[..., list[Batch]]
@@ -157,6 +158,15 @@ def test_a_line_is_listened_to_while_a_person_has_stopped_the_lane(account, room
     assert line.listen(0)
     assert dispatch.run_lane(account.pk, line=line) == 0
     assert state_of(batch) == "READY"
+
+
+def test_people_see_whether_somebody_holds_the_line(account, room, line):
+    lane = LaneResource().queryset(None).get(account=account)
+    column = next(one for one in LaneResource.columns if one.name == "connection")
+    assert column.raw(lane) == "Açık"
+    line.close()
+    lane.refresh_from_db()
+    assert column.raw(lane) == "Kapalı"
 
 
 def test_the_keeper_sends_what_comes_and_ends_when_it_is_asked(account, room, put: Put):

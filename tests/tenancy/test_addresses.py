@@ -130,3 +130,27 @@ def test_only_places_that_settings_name_are_connected_to_inside(settings: Settin
     assert addresses.is_named_by_the_operator("http://127.0.0.1:9999/api")
     for other in ("http://127.0.0.1:9998/api", "https://8.8.8.8/", "http://[::1/"):
         assert not addresses.is_named_by_the_operator(other)
+
+
+@pytest.mark.parametrize("url", ["smpps://8.8.8.8:3550", "smpp://8.8.8.8:2775", "smpp://8.8.8.8"])
+def test_a_public_smpp_server_is_taken_on_any_free_port(url: str) -> None:
+    addresses.check(url, line=True)
+    with pytest.raises(Invalid):
+        addresses.check(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://8.8.8.8/", "smpp://8.8.8.8:25", "smpps://8.8.8.8:3550/x", "smpp://10.0.0.1:2775"],
+)
+def test_what_is_no_smpp_server_outside_is_refused(url: str) -> None:
+    with pytest.raises(Invalid):
+        addresses.check(url, line=True)
+
+
+def test_the_sandbox_is_reached_by_smpp_too(settings: Settings) -> None:
+    settings.GATEWAY_ALLOWED_HOSTS = ["smpp.internal:2775"]
+    settings.FAKE_OPERATOR_URL = "http://127.0.0.1:9999"
+    for named in ("smpp://127.0.0.1:9999", "smpps://smpp.internal:2775"):
+        addresses.check(named, line=True)
+        assert addresses.is_named_by_the_operator(named)

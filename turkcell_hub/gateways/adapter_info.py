@@ -20,6 +20,7 @@ class SettingField:
     help: str = ""
     strip: bool = True  # False: blanks at the ends are part of the value
     choices: tuple[tuple[str, str], ...] = ()
+    longest: int | None = None  # characters of a text or a password
 
 
 class AdapterInfo(NamedTuple):

@@ -7,9 +7,11 @@ from typing import Any
 import django_filters
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from turkcell_hub.outbox import actions, handlers
+from turkcell_hub.outbox import actions, handlers, lines
 from turkcell_hub.outbox.models import Batch, Lane, PauseReason
 from turkcell_hub.outbox.states import State
 from turkcell_hub.resources import Actor, Column, Resource, register
@@ -119,6 +121,14 @@ def _lane_state(lane: Lane) -> str:
     return str(PauseReason(lane.pause_reason).label)
 
 
+def _connection(lane: Lane) -> str:
+    """Of operators whose connection stays open (SMPP); nothing for the others."""
+    if lines.kind_of(lane.account) is None:
+        return ""
+    held = lane.line_until is not None and lane.line_until > timezone.now()
+    return gettext("Açık") if held else gettext("Kapalı")
+
+
 @register
 class LaneResource(Resource):
     slug = "outbox-lanes"
@@ -138,6 +148,7 @@ class LaneResource(Resource):
         Column("account.name", _("Hesap"), order_by="account__name", primary=True),
         Column("pause_reason", _("Durum"), value=_lane_state),
         Column("pause_note", _("Açıklama")),
+        Column("connection", _("Bağlantı"), value=_connection),
         Column("waiting", _("Bekleyen paket"), kind="number"),
         Column("doubtful", _("Belirsiz paket"), kind="number"),
         Column("consecutive_failures", _("Art arda hata"), kind="number"),

@@ -6,6 +6,7 @@ import ipaddress
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
@@ -107,10 +108,15 @@ class AccountForm(HubForm):
                 self.fields[asked.name].help_text = asked.help
                 if asked.name == "base_url":
                     self.fields[asked.name].required = asked.required
+                if asked.longest:
+                    longest = MaxLengthValidator(asked.longest)
+                    self.fields[asked.name].validators.append(longest)
             elif asked.name.startswith("extra."):
                 kept: dict[str, Any] = {"strip": False} if not asked.strip else {}
                 if asked.choices:
                     kept["choices"] = asked.choices
+                if asked.longest:
+                    kept["max_length"] = asked.longest
                 self.fields[_extra(asked.name)] = _KINDS[asked.kind](
                     **kept,
                     label=asked.label,

@@ -71,6 +71,15 @@ def explain(failure: GatewayError) -> str:
             "Operatöre bağlanılamadı; adresi ve internet bağlantısını kontrol edin."
         ),
         "CONNECT_TIMEOUT": late,
+        "ALREADY_BOUND": _(
+            "Operatör, hesabın başka bir bağlantısı açıkken yenisini kabul etmedi; hesabı başka bir"
+            " program kullanıyorsa kapatın."
+        ),
+        "LOGIN_TOO_LONG": _(
+            "SMPP'de kullanıcı adı en çok 15, şifre en çok 8, sistem türü en çok 12 karakterdir;"
+            " hesabı düzenleyin."
+        ),
+        "CONNECTION_LOST": _("Operatör bağlantıyı kapattı; kendiliğinden yeniden bağlanılacak."),
         "NO_ANSWER_IN_TIME": late,
         **_registry_reasons(),
     }

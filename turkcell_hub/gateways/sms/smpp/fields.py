@@ -19,18 +19,29 @@ FIELDS: tuple[SettingField, ...] = (
         "Kullanıcı adı (system_id)",
         required=True,
         help="Operatörün verdiği gibi, en çok 15 karakter.",
+        longest=15,
     ),
     SettingField(
-        "password", "Şifre", kind="password", required=True, help="SMPP'de en çok 8 karakter."
+        "password",
+        "Şifre",
+        kind="password",
+        required=True,
+        help="SMPP'de en çok 8 karakter.",
+        longest=8,
     ),
     SettingField(
         "extra.system_type",
         "Sistem türü (system_type)",
         default="",
         help="Operatör bir değer verdiyse yazın; yoksa boş bırakın.",
+        longest=12,
     ),
     SettingField(
-        "extra.service_type", "Hizmet türü (service_type)", default="", help="Çoğunlukla boştur."
+        "extra.service_type",
+        "Hizmet türü (service_type)",
+        default="",
+        help="Çoğunlukla boştur.",
+        longest=5,
     ),
     SettingField(
         "extra.binds",
