@@ -28,6 +28,7 @@ _SETUP = replace(
     senders=("TOROSNAK",),
     label="Mesaj Üssü (deneme)",
 )
+_MESSAGE = ("Sevkiyat bildirimi", "SEVKIYAT", "Nakliyeciler")
 
 
 def build(firm: Firm, desk: Actor, random: Random) -> None:
@@ -42,9 +43,8 @@ def build(firm: Firm, desk: Actor, random: Random) -> None:
         firm=firm, valid_from=first, unit_price=Decimal("0.1850"), by_label=desk.label
     )
     limits.change_plan(desk, PaymentType.POSTPAID, LIMIT)
-    history.send_template(
-        actor, random, "Sevkiyat bildirimi", "SEVKIYAT", "Nakliyeciler", _days(first)
-    )
+    for moment in _days(first):
+        history.send_past(actor, random, *_MESSAGE, moment)
     closing.close_due(firm.pk)
     asked = limit_requests.ask(
         manager, 8_000, "Yıl sonu sevkiyatları için iki kat mesaj gerekiyor."

@@ -22,6 +22,7 @@ from turkcell_hub.billing.services import limits, tariffs
 from turkcell_hub.errors import Invalid
 from turkcell_hub.gateways.sms.contract import Outcome
 from turkcell_hub.ledger.models import Transfer
+from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy.actor import Actor, of_membership
 from turkcell_hub.tenancy.models import Firm, Role
 
@@ -154,8 +155,9 @@ def test_a_hidden_campaign_is_in_no_sum(send: Send, clerk: Actor, firm: Firm) ->
 def test_what_comes_back_to_a_postpaid_firms_limit_counts_as_well(
     send: Send, clerk: Actor, firm: Firm
 ) -> None:
-    tariffs.add(clerk, {"valid_from": dt.date(2026, 1, 1), "unit_price": Decimal("0.05")})
-    limits.change_plan(clerk, "FATURALI", 1000)
+    desk = actors.system(clerk.firm_id, "İşletmeci")
+    tariffs.add(desk, {"valid_from": dt.date(2026, 1, 1), "unit_price": Decimal("0.05")})
+    limits.change_plan(desk, "FATURALI", 1000)
     send([D, F], ist(11, 9))
     found = daily(clerk).total
     assert (found.sent, found.credits, found.refunded) == (2, 2, 1)
