@@ -48,7 +48,7 @@ def keep(account_id: int, stop: threading.Event) -> None:
     """Holds one line until ``stop``, until it is lost, or until the account is another one."""
     with every_firm():
         account = GatewayAccount.objects.filter(pk=account_id, is_active=True).first()
-    if account is None:
+    if account is None or account.secrets_missing():
         return
     with firm_scope(account.firm_id):
         try:
@@ -87,11 +87,9 @@ def _wanted(alive: Callable[[], None] = lambda: None) -> list[int]:
             accounts = GatewayAccount.objects.filter(is_active=True).exclude(
                 health=GatewayAccount.Health.BAD_CREDENTIALS
             )
-            wanted = [
-                account.pk
-                for account in accounts.order_by("pk")
-                if lines.kind_of(account) and not account.secrets_missing()
-            ]
+            # Nothing sealed: this runs every few seconds over all accounts of all firms.
+            rows = accounts.only("pk", "firm_id", "adapter", "service").order_by("pk")
+            wanted = [account.pk for account in rows if lines.kind_of(account)]
         alive()
         return wanted
     except Exception as fault:
