@@ -16,6 +16,8 @@ class IysConsentConfig(AppConfig):
             queue_rights,
             resources,
         )
+        from iys_consent.api import consents as consents_api
+        from iys_consent.api import imports as imports_api
         from iys_consent.api import queue as queue_api
         from iys_consent.audit_labels import LABELS
         from iys_consent.dispatch import RegistryHandler
@@ -31,6 +33,8 @@ class IysConsentConfig(AppConfig):
         runners.register(RUNNER)
         audit_actions.declare(LABELS)
         queue_api.register_all()
+        consents_api.register_all()
+        imports_api.register_all()
         join_portal()
         dashboard.add_card(clock_notices.card, 35)
         notifications.add_provider(clock_notices.of_clock)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
@@ -145,7 +147,7 @@ class TaskResource(Resource):
     singular = __("İYS'ye Gidecek İzin")
     rights = "iys.queue"
     section = "operations"
-    icon = "clock-exclamation"
+    icon = "clock-hour-4"
     menu_order = 60
     hides_rows = True
     filterset = TaskFilter
@@ -162,7 +164,8 @@ class TaskResource(Resource):
                value=lambda row: _Word(getattr(row, "light", "")),
                badge=lambda raw: _LIGHT_BADGES.get(str(raw.code), "secondary")),
         Column("due_at", __("Son an"), kind="datetime", order_by="due_at"),
-        Column("code", __("Kod")),
+        Column("code", __("Kod"),
+               href=lambda row: f"{reverse('consent-codes')}?{urlencode({'q': row.code})}"),
         Column("text", __("Açıklama")),
         Column("brand.name", __("Marka")),
         Column("recipient_type", __("Alıcı tipi"), hidden=True),

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from iys_consent import queue_rights
 from iys_consent.models import AddressKind
 from iys_consent.permissions import ADD, IMPORT
 from iys_consent.selectors import history, totals
@@ -34,6 +35,7 @@ class ConsentList(ListView):
             "quota": ledger.summary(self.actor.firm_id, Kind.IYS),  # type: ignore[attr-defined]
             "may_add_consent": self.actor.can(ADD),
             "may_import": self.actor.can(IMPORT),
+            "may_see_queue": self.actor.can(queue_rights.VIEW),
         }
 
 

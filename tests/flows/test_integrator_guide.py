@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from messaging import tasks as messaging_tasks
-from tests.support.firms import make_firm, make_key
+from tests.support.firms import make_brand, make_firm, make_key
 from tests.support.messaging import load_credit, make_account
 from turkcell_hub.jobs import tasks as job_tasks
 from turkcell_hub.tenancy.permissions import every_right
@@ -82,6 +82,7 @@ def curl(request: pytest.FixtureRequest) -> str:
 def firm_ready(transactional_db: None) -> dict[str, str]:
     firm = make_firm("Ege Tekstil")
     make_account(firm)
+    make_brand(firm, "100001", "Ege Ev")
     load_credit(firm, 100)
     scopes = [code for code, right in every_right().items() if right.for_keys]
     return {"KEY": make_key(firm, scopes)[1]}

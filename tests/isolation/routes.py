@@ -73,6 +73,7 @@ PAGES = {
 }  # fmt: skip
 # REST nouns and the list whose record the number names.
 REST = {
+    "consents": "consents", "consent_imports": "jobs",
     "subscribers": "subscribers", "groups": "groups", "templates": "templates",
     "fields": "custom-fields", "senders": "sender-titles", "blacklist": "blacklist",
     "inbound_messages": "inbound-messages", "imports": "jobs", "campaigns": "campaigns",
@@ -97,8 +98,11 @@ REST_TAILS = {
     "credit_orders": ("cancel/",),
     "report_schedules": ("run/",),
     "repeats": ("pause/", "resume/", "end/", "skip/", "unskip/"),
+    "consents": ("history/",),
+    "consent_imports": ("send/", "wrong_rows/"),
 }  # fmt: skip
 REST_PLAIN = {
+    "consents/bulk/", "consents/check/", "consents/changes/",
     "consent_tasks/actions/retry/", "consent_tasks/actions/cancel/",
     "subscribers/actions/block/", "subscribers/actions/delete-many/", "balance/", "lint/",
     "reports/daily/", "reports/breakdown/", "reports/reasons/",

@@ -26,7 +26,10 @@ WRITING = [
 ]
 
 # The world's works are no imports of this key: a file's rows are absent before a body is read.
-ABSENT = {"api/v1/imports/<int:pk>/confirm/"}
+ABSENT = {
+    "api/v1/imports/<int:pk>/confirm/",
+    "api/v1/consent_imports/<int:pk>/send/",
+}
 
 
 def refused_fields(answer: Any) -> set[str]:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from iys_consent import registry_codes
-from iys_consent.models import ConsentAddress
+from iys_consent.models import ConsentAddress, ConsentTask
 from iys_consent.selectors import totals
 from tests.iys_consent.panel import MAIL, OTHER, PHONE, consent, hours_ago, member_of, text_of
 from turkcell_hub.ledger.models import Kind
@@ -172,6 +172,24 @@ def test_the_report_opens_with_the_lists_own_filter(firm: Firm, some: None) -> N
     page = client.get("/consents/report/", {"channel": "ARAMA"})
     channels = page.context["parts"][0].lines
     assert [(label, pair.approved, pair.refused) for label, pair in channels] == [("Arama", 0, 1)]
+
+
+@pytest.mark.requirement("K-007")
+def test_a_record_that_the_registry_refused_appears_with_its_code_and_what_to_do(
+    firm: Firm, some: None
+) -> None:
+    task = ConsentTask.objects.order_by("pk").first()
+    ConsentTask.objects.filter(pk=task.pk).update(
+        state="FAILED", code="H178", text="İzin tarihi, kayıtlı olandan eski."
+    )
+    _member, client = member_of(firm)
+    assert b"/consent-tasks/?state=FAILED" in client.get("/consents/?view=").content
+    page = client.get("/consent-tasks/?state=FAILED")
+    assert [row.pk for row in page.context["rows"]] == [task.pk]
+    assert "kayıtlı olandan eski" in text_of(page)
+    assert b"/iys/codes/?q=H178" in page.content
+    explained = client.get("/iys/codes/?q=H178").context["lines"]
+    assert [one.codes for one in explained] == ["H178"]
 
 
 @pytest.mark.parametrize(

@@ -104,10 +104,14 @@ def _checked_copy(file: BinaryIO, kind: FileKind, limits: Limits) -> IO[bytes]:
     return copy
 
 
-def _untagged(value: dict[str, Any]) -> date | datetime | time | timedelta:
+_READERS: dict[str, Any] = {
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+    "seconds": lambda seconds: timedelta(seconds=seconds),
+}
+
+
+def _untagged(value: dict[str, Any]) -> Any:
     ((kind, content),) = value.items()
-    if kind == "seconds":
-        return timedelta(seconds=content)
-    kinds: dict[str, Any] = {"datetime": datetime, "date": date, "time": time}
-    result: date | datetime | time = kinds[kind].fromisoformat(content)
-    return result
+    return _READERS[kind](content)

@@ -33,11 +33,13 @@ def _bound_this_process() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+_KINDS = {datetime: "datetime", date: "date", time: "time"}
+
+
 def _tagged(value: Any) -> dict[str, Any]:
     if isinstance(value, timedelta):
         return {"seconds": value.total_seconds()}
-    kinds = ((datetime, "datetime"), (date, "date"), (time, "time"))
-    return {next(name for kind, name in kinds if isinstance(value, kind)): value.isoformat()}
+    return {_KINDS[type(value)]: value.isoformat()}
 
 
 def _say(line: object) -> None:

@@ -15,7 +15,7 @@ from turkcell_hub.portal import cells, charts, render
 register = template.Library()
 
 _CLASSES = (
-    (forms.CheckboxSelectMultiple, "form-check-input"),
+    (forms.CheckboxSelectMultiple, "hub-choice"),
     (forms.RadioSelect, "hub-choice"),
     (forms.CheckboxInput, "form-check-input"),
     (forms.Select, "form-select"),

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from turkcell_hub.demo import (
     billing,
+    consents,
     conversations,
     firm,
     history,
@@ -55,6 +56,7 @@ class Command(BaseCommand):
                 billing.build(built.firm, desk_of(built, built.firm))
                 routine.build(actor)
                 moving.build(actor, random)
+                consents.build(actor, random)
             with firm_scope(built.postpaid.pk):
                 postpaid.build(built.postpaid, desk_of(built, built.postpaid), random)
         facts = {

@@ -1,0 +1,85 @@
+"""Consents of the sample firm's brands: a few thousand records with their history.
+
+They came from the registry long ago, so nothing of them waits to be told to it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from random import Random
+
+from django.utils import timezone
+
+from iys_consent.services import movements
+from iys_consent.services.movements import NewMovement
+from turkcell_hub.demo.names import FIRST, LAST, PREFIXES
+from turkcell_hub.ledger.models import Kind
+from turkcell_hub.ledger.services import credits
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Brand
+
+_PEOPLE = 1400
+# The figures of the guide's own screens: 60.000 bought, 946 used, 59.054 left.
+_BOUGHT, _USED = 60_000, 946
+_SOURCES = ("HS_WEB", "HS_WEB", "HS_FIZIKSEL_ORTAM", "HS_ISLAK_IMZA", "HS_CAGRI_MERKEZI")
+_BACK = ("IYS_WEB", "IYS_MOBIL", "IYS_KISAMESAJ")
+
+
+def build(actor: Actor, random: Random) -> None:
+    """Inside the firm's scope and one transaction."""
+    brands = list(Brand.objects.order_by("code"))
+    if not brands:
+        return
+    credits.load(actor.firm_id, Kind.IYS, _BOUGHT, "iys-ornek-paket", "PURCHASE", actor)
+    credits.spend(actor.firm_id, Kind.IYS, _USED, "iys-ornek-kullanim", "CONSENT", actor)
+    changes = [one for n in range(_PEOPLE) for one in _person(n, brands, random)]
+    movements.record(actor, sorted(changes, key=lambda one: one.consented_at or timezone.now()))
+
+
+def _person(n: int, brands: list[Brand], random: Random) -> Iterator[NewMovement]:
+    """Calls and messages of a phone, some with an e-mail; one in nine takes something back."""
+    brand = brands[0] if n % 4 else brands[-1]
+    kind = "TACIR" if n % 12 == 5 else "BIREYSEL"
+    name = (random.choice(FIRST), random.choice(LAST))
+    phone = f"+90{random.choice(PREFIXES)}{2_000_000 + n * 37:07d}"
+    at = timezone.now() - timedelta(days=random.randrange(20, 700), minutes=random.randrange(1440))
+    cells = [("ARAMA", phone)] * (n % 3 != 0) + [("MESAJ", phone)]
+    if n % 5 == 0:
+        cells.append(("EPOSTA", f"musteri{n}@ornek.com.tr"))
+    for channel, address in cells:
+        source = random.choice(_SOURCES)
+        yield _movement(brand, kind, channel, address, "ONAY", source, at, name)
+        if random.random() < 1 / 9:
+            later = at + timedelta(days=random.randrange(1, 15), minutes=random.randrange(600))
+            back = random.choice(_BACK)
+            yield _movement(brand, kind, channel, address, "RET", back, later, name)
+
+
+def _movement(
+    brand: Brand,
+    kind: str,
+    channel: str,
+    address: str,
+    status: str,
+    source: str,
+    at: datetime,
+    name: tuple[str, str],
+) -> NewMovement:
+    key = f"{brand.code} {kind} {channel} {address} {status} {at.isoformat()}"
+    return NewMovement(
+        brand_id=brand.pk,
+        recipient_type=kind,
+        channel=channel,
+        address=address,
+        status=status,
+        origin="IYS" if status == "RET" else "AKTARIM",
+        source=source,
+        consented_at=at,
+        received_at=at + timedelta(hours=2),
+        first_name=name[0],
+        last_name=name[1],
+        transaction_id=hashlib.sha256(key.encode()).hexdigest(),
+        registry_created_at=at + timedelta(hours=1),
+    )
