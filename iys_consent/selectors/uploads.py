@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from iys_consent.models import ConsentUpload, UploadRow
 from iys_consent.uploads import verdicts
@@ -41,6 +42,15 @@ class RowShown:
     mail: CellShown
     notes: list[verdicts.Note]
     corrections: list[tuple[str, str, bool, bool]]
+
+    @property
+    def said(self) -> str:
+        """How many errors and warnings the row has, in words."""
+        wrong = sum(note.severity == "error" for note in self.notes)
+        wrong += sum(is_held for _title, _effect, is_held, _invents in self.corrections)
+        others = len(self.notes) + len(self.corrections) - wrong
+        parts = [_("%d hata") % wrong] * bool(wrong) + [_("%d uyarı") % others] * bool(others)
+        return ", ".join(parts)
 
 
 def page(

@@ -63,6 +63,21 @@ def remembered(read: Reader) -> Reader:
     return look
 
 
+def remembered_name() -> Callable[[Any], str]:
+    """``name`` for first names, which come again and again."""
+    known: dict[Any, str] = {}
+
+    def look(cell: Any) -> str:
+        found = known.get(cell)
+        if found is None:
+            if len(known) >= _MOST_KEPT:
+                known.clear()
+            found = known[cell] = name(cell)
+        return found
+
+    return look
+
+
 def status(cell: Any) -> Read:
     return _choice(cell, _STATUSES_BY_WORD, Kind.STATUS, f.STATUS_INVALID.code)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from types import SimpleNamespace
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import orjson
@@ -17,10 +17,12 @@ from iys_consent.uploads.kinds import Kind
 from turkcell_hub.gateways.iys.values import FIRST_DAY, REGISTRY_ZONE, Source, Status
 
 _APPROVED = Status.APPROVED.value
+_CHANNELS = ("ARAMA", "MESAJ", "EPOSTA")
+_LONGEST_NAME = 60
 _OF_A_CHANNEL = {"channel", "status"}
+_FRAME = ("recipient_type", "source", "brand", "iys_code", "call", "message", "mail")
 _NAMES = (
-    "brand", "recipient_type", "first_name", "last_name", "full_name", "phone", "email",
-    "address", "call", "message", "mail", "source", "consented_at", "iys_code",
+    *_FRAME, "first_name", "last_name", "full_name", "phone", "email", "address", "consented_at",
 )  # fmt: skip
 
 
@@ -61,117 +63,182 @@ class Reading:
     uploaded_at: datetime
 
 
+class _Frame(NamedTuple):
+    """The cells of a row that few different values fill; each combination is read once."""
+
+    recipient_type: str
+    source: str
+    call: str
+    message: str
+    mail: str
+    kinds: int
+    notes: tuple[str, ...]
+    status_notes: tuple[str, ...]
+
+
+class _Outcome(NamedTuple):
+    """What a frame becomes with or without a phone, an e-mail and a date."""
+
+    call: str
+    message: str
+    mail: str
+    verdicts: tuple[str, str, str]
+    filled_at: datetime | None
+    kinds: int
+    level: int
+    notes: str
+
+
 def reader(reading: Reading, places: Mapping[str, int]) -> Callable[[int, Sequence[Any]], Staged]:
     """The function that reads one row; it remembers what it has seen before."""
     # -1 is the place of the empty cell that every row gets: a column that the list has not.
-    take = SimpleNamespace(**{name: places.get(name, -1) for name in _NAMES})
-    read_type = cells.remembered(cells.recipient_type)
-    read_source = cells.remembered(cells.source)
-    read_moment = cells.remembered(cells.moment)
-    read_status = cells.remembered(cells.status)
-    brand_problem = cells.remembered(lambda cell: (_brand_problem(reading, cell), 0, ""))
-    iys_problem = cells.remembered(lambda cell: (_iys_problem(reading, cell), 0, ""))
+    at_of = {name: places.get(name, -1) for name in _NAMES}
+    frame_cells = itemgetter(*(at_of[name] for name in _FRAME))
+    phone_at, email_at, both_at = at_of["phone"], at_of["email"], at_of["address"]
+    first_at, last_at, full_at = at_of["first_name"], at_of["last_name"], at_of["full_name"]
+    date_at = at_of["consented_at"]
+    read_moment, read_name = cells.remembered(cells.moment), cells.remembered_name()
+    frames: dict[tuple[Any, ...], _Frame] = {}
+    outcomes: dict[tuple[Any, ...], _Outcome] = {}
     judge = _Judge(reading)
 
-    def read(number: int, row: Sequence[Any]) -> Staged:
-        row = (*row, None)
-        notes: list[str] = []
-        kind, corrected, wrong = read_type(row[take.recipient_type])
+    def read(number: int, given: Sequence[Any]) -> Staged:
+        row = (*given, None)
+        key = frame_cells(row)
+        frame = frames.get(key)
+        if frame is None:
+            frame = frames[key] = _frame(reading, key)
+        at, date_kind, wrong_date = read_moment(row[date_at])
+        own: tuple[str, ...] = ()
+        phone_cell, email_cell = row[phone_at], row[email_at]
+        if phone_cell is None or row[both_at] is not None:
+            phone_cell, email_cell = _told_apart(phone_cell, email_cell, row[both_at])
+        phone, kinds, wrong = cells.phone(phone_cell)
         if wrong:
-            notes.append("recipient_type:" + wrong)
-        source, bits, wrong = read_source(row[take.source])
-        corrected |= bits
-        if wrong:
-            notes.append("source:" + wrong)
-        at, bits, wrong = read_moment(row[take.consented_at])
-        corrected |= bits
-        if wrong:
-            notes.append("consented_at:" + wrong)
-        for problem in (brand_problem(row[take.brand])[0], iys_problem(row[take.iys_code])[0]):
-            if problem:
-                notes.append("brand:" + problem)
-        phone, email, bits = _addresses(take, row, notes)
-        corrected |= bits
-        call, bits, call_wrong = read_status(row[take.call])
-        corrected |= bits
-        message, bits, message_wrong = read_status(row[take.message])
-        corrected |= bits
-        mail, bits, mail_wrong = read_status(row[take.mail])
-        corrected |= bits
-        for channel, wrong in (("ARAMA", call_wrong), ("MESAJ", message_wrong),
-                               ("EPOSTA", mail_wrong)):  # fmt: skip
+            own = ("phone:" + wrong,)
+        email = ""
+        if email_cell is not None:
+            email, more, wrong = cells.email(email_cell)
+            kinds |= more
             if wrong:
-                notes.append(f"{channel}:{wrong}")
-        if phone and not (call or message or call_wrong or message_wrong):
-            call = message = _APPROVED
-            corrected |= Kind.EMPTY_CHANNELS
-        if email and not (mail or mail_wrong):
-            mail = _APPROVED
-            corrected |= Kind.EMPTY_EMAIL
-        if at is None and kind == "BIREYSEL" and not any("consented_at" in n for n in notes):
-            at, corrected = _filled_date(reading, source, corrected)
-        first, last = _name(take, row, notes)
-        blocked = bool(notes)
-        found = [
-            judge(blocked, AddressKind.PHONE, bool(phone), kind, "ARAMA", call, source, at, notes),
-            judge(
-                blocked, AddressKind.PHONE, bool(phone), kind, "MESAJ", message, source, at, notes
-            ),
-            judge(blocked, AddressKind.EMAIL, bool(email), kind, "EPOSTA", mail, source, at, notes),
-        ]
-        if not (call or message or mail or notes):
-            notes.append("status:" + verdicts.NO_CHANNEL.code)
-        stands = verdicts.ERROR not in found and verdicts.BLOCK not in found and any(found)
-        wrong_row = bool(notes) and (blocked or not stands)
-        level = verdicts.WRONG if wrong_row else verdicts.NOTED if corrected or notes else 0
+                own += ("email:" + wrong,)
+        elif phone_cell is None:
+            own = ("address:" + f.ADDRESS_MISSING.code,)
+        first, last = read_name(row[first_at]), read_name(row[last_at])
+        if not (first or last) and row[full_at] is not None:
+            first, last = _parted(cells.name(row[full_at]))
+        if len(first) > _LONGEST_NAME or len(last) > _LONGEST_NAME:
+            own += ("name:" + verdicts.NAME_TOO_LONG.code,)
+            first, last = first[:_LONGEST_NAME], last[:_LONGEST_NAME]
+        # Moments of one day that are over are the same to the rules, but for 2015's own.
+        day = at and (at.date(), at > reading.now, at == FIRST_DAY)
+        asked = (key, not phone, not email, day, wrong_date, own)
+        outcome = outcomes.get(asked)
+        if outcome is None:
+            outcome = _outcome(reading, judge, frame, phone, email, at, wrong_date, own)
+            if not own:
+                outcomes[asked] = outcome
+        kinds |= frame.kinds | date_kind | outcome.kinds
+        level = outcome.level or (verdicts.NOTED if kinds else verdicts.CLEAN)
         return Staged(
-            number, kind, first, last, phone, email, call, message, mail, *found, source, at,
-            int(corrected), level, verdicts.joined(notes), _raw(row) if level else "",
+            number, frame.recipient_type, first, last, phone, email, outcome.call,
+            outcome.message, outcome.mail, *outcome.verdicts, frame.source,
+            at or outcome.filled_at, int(kinds), level, outcome.notes,
+            _raw(given) if level else "",
         )  # fmt: skip
 
     return read
 
 
+def _frame(reading: Reading, key: Sequence[Any]) -> _Frame:
+    type_cell, source_cell, brand_cell, iys_cell, *status_cells = key
+    kind, kinds, wrong = cells.recipient_type(type_cell)
+    notes = ["recipient_type:" + wrong] if wrong else []
+    source, more, wrong = cells.source(source_cell)
+    kinds |= more
+    if wrong:
+        notes.append("source:" + wrong)
+    problems = (_brand_problem(reading, brand_cell), _iys_problem(reading, iys_cell))
+    notes += ["brand:" + problem for problem in problems if problem]
+    statuses, status_notes = [], []
+    for channel, cell in zip(_CHANNELS, status_cells, strict=True):
+        status, more, wrong = cells.status(cell)
+        kinds |= more
+        statuses.append(status)
+        if wrong:
+            status_notes.append(f"{channel}:{wrong}")
+    return _Frame(kind, source, *statuses, int(kinds), tuple(notes), tuple(status_notes))
+
+
+def _outcome(
+    reading: Reading,
+    judge: _Judge,
+    frame: _Frame,
+    phone: str,
+    email: str,
+    at: datetime | None,
+    wrong_date: str,
+    own: tuple[str, ...],
+) -> _Outcome:
+    """Fills what would be invented (under its kind), and judges the three cells."""
+    dated = ("consented_at:" + wrong_date,) if wrong_date else ()
+    notes = [*frame.notes, *dated, *own, *frame.status_notes]
+    call, message, mail = frame.call, frame.message, frame.mail
+    unread = {note.partition(":")[0] for note in frame.status_notes}
+    kinds, filled = 0, None
+    if phone and not (call or message or unread & {"ARAMA", "MESAJ"}):
+        call = message = _APPROVED
+        kinds |= Kind.EMPTY_CHANNELS
+    if email and not (mail or "EPOSTA" in unread):
+        mail = _APPROVED
+        kinds |= Kind.EMPTY_EMAIL
+    if at is None and frame.recipient_type == "BIREYSEL" and not wrong_date:
+        filled, more = _filled_date(reading, frame.source)
+        kinds |= more
+    blocked = bool(notes)
+    found = tuple(
+        judge(blocked, bool(phone if channel != "EPOSTA" else email), frame, channel, status,
+              at or filled, notes)
+        for channel, status in zip(_CHANNELS, (call, message, mail), strict=True)
+    )  # fmt: skip
+    if not (call or message or mail or notes):
+        notes.append("status:" + verdicts.NO_CHANNEL.code)
+    stands = verdicts.ERROR not in found and verdicts.BLOCK not in found and any(found)
+    level = verdicts.CLEAN
+    if notes:
+        level = verdicts.WRONG if blocked or not stands else verdicts.NOTED
+    return _Outcome(call, message, mail, found, filled, int(kinds), level, verdicts.joined(notes))  # type: ignore[arg-type]
+
+
 class _Judge:
-    """``rules.check`` of a cell whose key is not stored, asked once for equal questions."""
+    """``rules.check`` of a cell whose key is not stored."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._known: dict[tuple[Any, ...], tuple[str, tuple[str, ...]]] = {}
 
     def __call__(
         self,
         blocked: bool,
-        address_kind: AddressKind,
         has_address: bool,
-        recipient_type: str,
+        frame: _Frame,
         channel: str,
         status: str,
-        source: str,
         at: datetime | None,
         notes: list[str],
     ) -> str:
         if not status:
             return ""
-        if not has_address:
-            if not blocked:
-                notes.append(f"{channel}:{f.ADDRESS_MISSING.code}")
-            return verdicts.ERROR
         if blocked:
             return verdicts.ERROR
-        # Moments of one day that are over are the same to the rules, but for 2015's own.
-        day = at and (at.date(), at > self._reading.now, at == FIRST_DAY)
-        key = (recipient_type, channel, status, source, day)
-        found = self._known.get(key)
-        if found is None:
-            proposal = Proposal("x", address_kind, recipient_type, channel, status, source, at)
-            found = self._known[key] = self._ask(proposal)
-        verdict, more = found
+        if not has_address:
+            notes.append(f"{channel}:{f.ADDRESS_MISSING.code}")
+            return verdicts.ERROR
+        kind = AddressKind.EMAIL if channel == "EPOSTA" else AddressKind.PHONE
+        proposal = Proposal("x", kind, frame.recipient_type, channel, status, frame.source, at)
+        found = check(proposal, self._reading.now, self._reading.dates)
+        verdict, more = verdict_of(found, channel)
         notes.extend(more)
         return verdict
-
-    def _ask(self, proposal: Proposal) -> tuple[str, tuple[str, ...]]:
-        return verdict_of(check(proposal, self._reading.now, self._reading.dates), proposal.channel)
 
 
 def verdict_of(found: Sequence[f.Finding], channel: str) -> tuple[str, tuple[str, ...]]:
@@ -205,47 +272,27 @@ def _iys_problem(reading: Reading, cell: Any) -> str:
     return verdicts.BRAND_FOREIGN.code
 
 
-def _addresses(take: Any, row: Sequence[Any], notes: list[str]) -> tuple[str, str, int]:
-    """Phone and e-mail of a row; one column for both is told apart by the "@" (K-036)."""
-    phone_cell, email_cell = row[take.phone], row[take.email]
-    both = row[take.address]
-    if both is not None:
-        if "@" in str(both):
-            email_cell = email_cell if email_cell is not None else both
-        else:
-            phone_cell = phone_cell if phone_cell is not None else both
-    phone, bits, wrong = cells.phone(phone_cell)
-    if wrong:
-        notes.append("phone:" + wrong)
-    email = ""
-    if email_cell is not None:
-        email, more, wrong = cells.email(email_cell)
-        bits |= more
-        if wrong:
-            notes.append("email:" + wrong)
-    elif phone_cell is None:
-        notes.append("address:" + f.ADDRESS_MISSING.code)
-    return phone, email, bits
+def _told_apart(phone: Any, email: Any, both: Any) -> tuple[Any, Any]:
+    """One column for phones and e-mails is told apart by the "@" (K-036)."""
+    if both is None:
+        return phone, email
+    if "@" in str(both):
+        return phone, both if email is None else email
+    return both if phone is None else phone, email
 
 
-def _name(take: Any, row: Sequence[Any], notes: list[str]) -> tuple[str, str]:
-    first, last = cells.name(row[take.first_name]), cells.name(row[take.last_name])
-    if not (first or last) and row[take.full_name] is not None:
-        first, _space, last = cells.name(row[take.full_name]).rpartition(" ")
-        first, last = (first, last) if first else (last, "")
-    if len(first) > 60 or len(last) > 60:
-        notes.append("name:" + verdicts.NAME_TOO_LONG.code)
-        return first[:60], last[:60]
-    return first, last
+def _parted(full: str) -> tuple[str, str]:
+    first, _space, last = full.rpartition(" ")
+    return (first, last) if first else (last, "")
 
 
-def _filled_date(reading: Reading, source: str, corrected: int) -> tuple[datetime | None, int]:
+def _filled_date(reading: Reading, source: str) -> tuple[datetime, int]:
     """HS_2015 has one date alone; any other empty date would be the moment of the upload."""
     if source == Source.BEFORE_2015:
-        return FIRST_DAY, corrected | Kind.DATE_2015
+        return FIRST_DAY, Kind.DATE_2015
     moment = reading.uploaded_at.astimezone(REGISTRY_ZONE).replace(microsecond=0)
-    return moment, corrected | Kind.EMPTY_DATE
+    return moment, Kind.EMPTY_DATE
 
 
 def _raw(row: Sequence[Any]) -> str:
-    return orjson.dumps([None if c is None else str(c) for c in row[:-1]]).decode()
+    return orjson.dumps([None if c is None else str(c) for c in row]).decode()

@@ -34,7 +34,8 @@ def clear(upload_id: int) -> None:
 def _line(start: str, row: Staged) -> str:
     (number, kind, first, last, phone, email, call, message, mail, call_v, message_v, mail_v,
      source, at, kinds, level, notes, raw) = row  # fmt: skip
-    when = f"{at:%Y-%m-%d %H:%M:%S} Europe/Istanbul" if at else "\\N"
+    # isoformat is several times as quick as strftime; seconds are what the registry keeps.
+    when = f"{at.isoformat(' ')[:19]} Europe/Istanbul" if at else "\\N"
     first, last = _escaped(first), _escaped(last)
     return (
         f"{start}{number}\t{kind}\t{first}\t{last}\t{phone}\t{email}\t{call}\t{message}\t{mail}"

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from iys_consent.models import Channel, ConsentUpload, UploadRow
 from iys_consent.sql import uploads as sql
 from iys_consent.uploads.kinds import ABOUT, INVENTING, OF_EMAIL, OF_PHONE, About, Kind
 
 _EXAMPLES = 3
+_CELLS = ("call", "message", "mail")
 
 
 @dataclass(frozen=True)
@@ -90,30 +92,32 @@ def _correction(upload: ConsentUpload, about: About, places: dict[str, int]) -> 
         rows=count,
         is_accepted=bool(upload.accepted & about.kind),
         invents=bool(about.kind & INVENTING),
-        examples=[(_before(row, about, places), _after(row, about)) for row in first],
+        examples=[(_before(row, about, places), _after(row, about, places)) for row in first],
     )
 
 
 def _before(row: UploadRow, about: About, places: dict[str, int]) -> str:
     cells: list[Any] = json.loads(row.raw) if row.raw else []
     names = {"phone": ("phone", "address"), "email": ("email", "address")}
+    wanted = names.get(about.column, (about.column,))
     if about.kind == Kind.STATUS:
-        names = {"call": ("call", "message", "mail")}
-    for name in names.get(about.column, (about.column,)):
-        place = places.get(name, -1)
-        if 0 <= place < len(cells) and cells[place] is not None:
-            return str(cells[place])
-    return ""
+        wanted = tuple(name for name in _CELLS if _cell(cells, places, name) != getattr(row, name))
+    return next(filter(None, (_cell(cells, places, name) for name in wanted)), "")
 
 
-def _after(row: UploadRow, about: About) -> str:
-    value = getattr(row, about.column)
-    if about.kind == Kind.STATUS:
-        value = row.call or row.message or row.mail
+def _cell(cells: list[Any], places: dict[str, int], name: str) -> str:
+    place = places.get(name, -1)
+    return str(cells[place] or "") if 0 <= place < len(cells) else ""
+
+
+def _after(row: UploadRow, about: About, places: dict[str, int]) -> str:
     if about.kind == Kind.EMPTY_CHANNELS:
         return f"{row.call} / {row.message}"
+    value = getattr(row, about.column)
+    if about.kind == Kind.STATUS:
+        cells: list[Any] = json.loads(row.raw) if row.raw else []
+        changed = (n for n in _CELLS if _cell(cells, places, n) not in ("", getattr(row, n)))
+        value = getattr(row, next(changed, "call"))
     if about.column == "consented_at" and value is not None:
-        from django.utils import timezone
-
         return timezone.localtime(value).strftime("%d.%m.%Y %H:%M")
     return str(value or "")

@@ -187,6 +187,7 @@ def test_spellings_are_corrected_listed_by_kind_and_can_be_refused(
     }
     assert shown["PHONE"] == [("0532 123 45 67", "+905321234567")]
     assert shown["SOURCE"] == [("HS-WEB", "HS_WEB")]
+    assert shown["STATUS"] == [("onay", "ONAY")]
     assert figures(upload)["MESAJ"] == (1, 0, 1, 0, 0, 0)
     uploads.refuse(staff, upload, Kind.SOURCE)
     assert figures(upload)["MESAJ"] == (1, 0, 0, 0, 0, 1)
