@@ -15,6 +15,7 @@ declare(
         Right(CHANGE, _("İYS'ye gidecekleri yeniden gönderme ve iptal"), MANAGERS),
         # A refusal in the firm's own name and a consent that is given up: a named person.
         Right(DECIDE, _("Süresi geçen izinlere karar verme"), MANAGERS, for_keys=False),
+        Right("iys.registry.view", _("İYS eşitlemesini ve mutabakatı görme"), MANAGERS),
         Right("iys.sync_rules.view", _("İYS eşitleme kurallarını görme"), MANAGERS),
         Right("iys.sync_rules.add", _("İYS eşitleme kuralı ekleme"), ADMINS, for_keys=False),
     ]

@@ -9,7 +9,7 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
 from iys_consent.models import ConsentTask, TaskState
-from iys_consent.services import escalation, listing, results
+from iys_consent.services import escalation, listing, pulling, pushes, reconciling, results
 from turkcell_hub.errors import Conflict
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
 
@@ -37,6 +37,26 @@ def sweep() -> None:
         _each("send", firm_id, lambda firm_id=firm_id: listing.send(firm_id))
     for firm_id, list_id in asked:
         _each("results", firm_id, lambda list_id=list_id: results.ask(list_id))
+
+
+@shared_task(name="iys_consent.read_push")
+def read_push(firm_id: int, push_id: int) -> None:
+    with firm_scope(firm_id):
+        pushes.read(push_id)
+
+
+@shared_task(name="iys_consent.read")
+def read() -> None:
+    """Pushes that a lost nudge left, feeds whose hour has come, and days to compare."""
+    for due, do in (
+        (pushes.waiting, pushes.read),
+        (pulling.due, pulling.pull),
+        (reconciling.due, reconciling.compare),
+    ):
+        with every_firm():
+            rows = due()
+        for firm_id, row_id in rows:
+            _each(do.__name__, firm_id, lambda do=do, row_id=row_id: do(row_id))
 
 
 @shared_task(name="iys_consent.clock")

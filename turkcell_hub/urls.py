@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from iys_consent import webhooks as iys_webhooks
 from messaging import webhooks
 from turkcell_hub import celery, health, metrics  # noqa: F401  (the web process nudges through this app)
 from turkcell_hub.billing import webhooks as billing_webhooks
@@ -13,6 +14,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("hooks/sms/<str:token>/", webhooks.push, name="sms-push"),
+    path("hooks/iys/<str:token>/", iys_webhooks.push, name="iys-push"),
     path("hooks/payment/", billing_webhooks.payment, name="payment-callback"),
     path("api/v1/", include("turkcell_hub.api.urls")),
     path("", include("turkcell_hub.tenancy.urls")),

@@ -9,6 +9,7 @@ from iys_consent.models.consents import (
     RegistryStatus,
     Status,
 )
+from iys_consent.models.incoming import DayState, RegistryCursor, RegistryDay, RegistryPush
 from iys_consent.models.movements import ConsentEvidence, ConsentHead, ConsentMovement, Origin
 from iys_consent.models.questions import RegistryQuestion
 from iys_consent.models.sync_rules import Master, SyncRules
@@ -35,10 +36,14 @@ __all__ = [
     "ConsentRecord",
     "ConsentTask",
     "ConsentUpload",
+    "DayState",
     "Master",
     "Origin",
     "RecipientType",
     "RegistryQuestion",
+    "RegistryCursor",
+    "RegistryDay",
+    "RegistryPush",
     "RegistryStatus",
     "SendMode",
     "Status",

@@ -2,6 +2,14 @@
 
 from iys_consent.resources.consents import EmailConsentResource, PhoneConsentResource
 from iys_consent.resources.queue import TaskResource
+from iys_consent.resources.registry import RegistryCursorResource, RegistryDayResource
 from iys_consent.resources.sync_rules import SyncRulesResource
 
-__all__ = ["EmailConsentResource", "PhoneConsentResource", "SyncRulesResource", "TaskResource"]
+__all__ = [
+    "EmailConsentResource",
+    "PhoneConsentResource",
+    "RegistryCursorResource",
+    "RegistryDayResource",
+    "SyncRulesResource",
+    "TaskResource",
+]

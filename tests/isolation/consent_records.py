@@ -6,7 +6,13 @@ import datetime as dt
 
 from django.utils import timezone
 
-from iys_consent.models import ConsentAddress, ConsentTask, SyncRules
+from iys_consent.models import (
+    ConsentAddress,
+    ConsentTask,
+    RegistryCursor,
+    RegistryDay,
+    SyncRules,
+)
 from iys_consent.services import movements
 from iys_consent.services.movements import NewMovement
 from tests.isolation.cast import World
@@ -51,6 +57,12 @@ def registry_queue(world: World) -> None:
     task = ConsentTask.objects.get(movement=made.movements[0])
     ConsentTask.objects.filter(pk=task.pk).update(state="HELD", text=marked(False, "neden"))
     world.rows["consent-tasks"] = task
+    world.rows["registry-feeds"] = RegistryCursor.objects.create(
+        firm=world.firm, brand=world.more["away"], from_registry=True, error=marked(False, "alma")
+    )
+    world.rows["registry-days"] = RegistryDay.objects.create(
+        firm=world.firm, brand=world.more["away"], day=NOW.date(), note=marked(False, "gun")
+    )
     world.rows["sync-rules"] = SyncRules.objects.create(
         firm=world.firm, valid_from=dt.date(2040, 1, 1), created_by=OPEN
     )

@@ -35,6 +35,7 @@ OWN = {
     "moving/", "moving/report/",
     "inbox/live/",
     "lookup/<slug:slug>/", "account/invitations/<int:pk>/", "metrics", "hooks/sms/<str:token>/",
+    "hooks/iys/<str:token>/",
     "credits/", "credit-orders/add/", "hooks/payment/", "settings/billing/", "refund-table/",
     "status/", "operator/", "operator/leave/", "operator/<int:pk>/enter/",
     "consents/import/", "consents/import/sample/<slug:kind>/",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tests.support.fake_operator import ControlClient, FakeOperatorProcess
 from tests.support.firms import make_brand
@@ -26,6 +27,7 @@ def registry(operator: FakeOperatorProcess, settings: Any) -> ControlClient:
     """Empty, in the present, without the pace of ten calls a second."""
     settings.FAKE_OPERATOR_URL = operator.url
     control = ControlClient(operator.url)
+    control.set_clock(timezone.now().isoformat())
     control.reset_registry()
     brands = [{"code": BRAND, "name": "Ege Ev"}, {"code": BRAND + 1, "name": "Ege Çocuk"}]
     control.put_provider(PROVIDER, title="Ege Tekstil", brands=brands)

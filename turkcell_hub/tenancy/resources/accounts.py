@@ -16,7 +16,7 @@ from turkcell_hub.resources.filters import ScopedChoiceFilter
 from turkcell_hub.tenancy.forms.accounts import AccountForm, SenderForm, initial_of
 from turkcell_hub.tenancy.models import GatewayAccount, SenderTitle
 from turkcell_hub.tenancy.resources.base import SettingsResource, folded
-from turkcell_hub.tenancy.services import accounts, connections, senders
+from turkcell_hub.tenancy.services import accounts, connections, registry_pushes, senders
 
 Health = GatewayAccount.Health
 CHANGE = "tenancy.account.change"
@@ -185,9 +185,10 @@ class AccountResource(SettingsResource):
 
     def detail(self, actor: Any, row: GatewayAccount) -> dict[str, Any]:
         sends = row.service != GatewayAccount.Service.IYS
-        shows_address = sends and actor.can(CHANGE) and not connections.keeps_line(row)
+        shows_address = actor.can(CHANGE) and not (sends and connections.keeps_line(row))
         return {
-            "push_address": accounts.push_address(row) if shows_address else "",
+            "push_address": accounts.push_address(row) if sends and shows_address else "",
+            "registry_push": registry_pushes.told(row) if shows_address and not sends else None,
             "problem": accounts.sendable_problem(row),
             "sends": sends,
             "senders": senders.titles_of(row) if sends else [],

@@ -1,0 +1,48 @@
+"""The address at which İYS pushes an account's movements, with the login that İYS asks for
+(contracts/iys.md 3.2: https and basic authentication)."""
+
+from __future__ import annotations
+
+import hmac
+from ipaddress import IPv4Address, IPv6Address, ip_network
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+from turkcell_hub.tenancy.models import GatewayAccount
+from turkcell_hub.tenancy.scope import every_firm
+
+USERNAME = "iys"
+
+
+def address(account: GatewayAccount) -> str:
+    """What is given to İYS' support for the registration, with ``USERNAME``, ``password``."""
+    return f"{settings.PUBLIC_URL}/hooks/iys/{account.push_token}/"
+
+
+def password(account: GatewayAccount) -> str:
+    """Of the account alone; with a new push address (“Rapor adresini yenile”) it is new too."""
+    key = salted_hmac("tenancy.registry_push", account.push_token, algorithm="sha256")
+    return key.hexdigest()[:40]
+
+
+def told(account: GatewayAccount) -> dict[str, str]:
+    """What a person gives to İYS' support: address, username, password."""
+    return {"address": address(account), "username": USERNAME, "password": password(account)}
+
+
+def door(
+    token: str, username: str, given: str, peer: IPv4Address | IPv6Address | None
+) -> GatewayAccount | None:
+    """The account whose address, login and network these are; None for anybody else."""
+    with every_firm():
+        rows = GatewayAccount.objects.filter(service=GatewayAccount.Service.IYS, is_active=True)
+        account: GatewayAccount | None = rows.filter(push_token=token).first()
+    if account is None or not hmac.compare_digest(
+        f"{username}:{given}".encode(), f"{USERNAME}:{password(account)}".encode()
+    ):
+        return None
+    if not account.push_ips:
+        return account
+    networks = [ip_network(entry, strict=False) for entry in account.push_ips]
+    return account if peer is not None and any(peer in one for one in networks) else None
