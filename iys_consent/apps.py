@@ -14,6 +14,7 @@ class IysConsentConfig(AppConfig):
             clock_notices,
             permissions,
             queue_rights,
+            refusals,
             resources,
         )
         from iys_consent.api import consents as consents_api
@@ -22,6 +23,7 @@ class IysConsentConfig(AppConfig):
         from iys_consent.audit_labels import LABELS
         from iys_consent.dispatch import RegistryHandler
         from iys_consent.pages import join_portal
+        from iys_consent.services import by_sms
         from iys_consent.services.listing import KIND
         from iys_consent.uploads.job import RUNNER
         from turkcell_hub.audit import actions as audit_actions
@@ -31,6 +33,7 @@ class IysConsentConfig(AppConfig):
 
         handlers.register(KIND, RegistryHandler)
         runners.register(RUNNER)
+        refusals.register(by_sms.follow)
         audit_actions.declare(LABELS)
         queue_api.register_all()
         consents_api.register_all()

@@ -36,12 +36,13 @@ COVERED = (
 
 def link(previous_hash: str, covered: Mapping[str, Any]) -> str:
     """SHA-256 over the predecessor's hash and every column of the movement."""
-    values = [previous_hash, *(_plain(covered[name]) for name in COVERED)]
+    values = [previous_hash, *(plain(covered[name]) for name in COVERED)]
     canonical = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A column as the hash covers it, and as the evidence pack writes it."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     return value

@@ -71,6 +71,12 @@ class ConsentForm(HubForm):
         required=False,
         help_text=_("İşaretlenmezse onaylı kayıt yeniden gönderilmez."),
     )
+    scan = forms.FileField(
+        label=_("İmzalı formun taraması"),
+        required=False,
+        help_text=_("İsteğe bağlı. PDF, JPEG ya da PNG, en çok 10 MB; kanıt olarak saklanır."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
     keep_block = forms.BooleanField(
         label=_("Kaydı olmayan alıcının RET'ini burada engel olarak tut"),
         required=False,
@@ -86,7 +92,8 @@ class ConsentForm(HubForm):
 
     def consent(self) -> Consent:
         """What was typed, for the service."""
-        given = {name: value for name, value in self.cleaned_data.items() if name != "read"}
+        apart = ("read", "scan")
+        given = {name: value for name, value in self.cleaned_data.items() if name not in apart}
         return Consent(**given)
 
 

@@ -8,6 +8,7 @@ from turkcell_hub.audit import actions
 from turkcell_hub.tenancy.permissions import ADMINS, MANAGERS, STAFF, Right, declare
 
 VIEW, CHANGE, DECIDE = "iys.queue.view", "iys.queue.change", "iys.queue.decide"
+EVIDENCE = "iys.evidence.view"
 
 declare(
     [
@@ -15,6 +16,7 @@ declare(
         Right(CHANGE, _("İYS'ye gidecekleri yeniden gönderme ve iptal"), MANAGERS),
         # A refusal in the firm's own name and a consent that is given up: a named person.
         Right(DECIDE, _("Süresi geçen izinlere karar verme"), MANAGERS, for_keys=False),
+        Right(EVIDENCE, _("Onay kanıtlarını indirme"), MANAGERS, for_keys=False),
         Right("iys.registry.view", _("İYS eşitlemesini ve mutabakatı görme"), MANAGERS),
         Right("iys.sync_rules.view", _("İYS eşitleme kurallarını görme"), MANAGERS),
         Right("iys.sync_rules.add", _("İYS eşitleme kuralı ekleme"), ADMINS, for_keys=False),
@@ -28,6 +30,7 @@ actions.declare(
             "Süresi geçen ret, HS_KARAR ile bugünün tarihiyle yazıldı"
         ),
         "iys.task.given_up": _("Süresi geçen onaydan vazgeçildi"),
+        "iys.evidence.packed": _("Onay kanıt dosyası indirildi"),
         "iys.sync_rules.added": _("İYS eşitleme kuralı eklendi"),
     }
 )

@@ -16,13 +16,15 @@ from datetime import datetime
 @dataclass(frozen=True)
 class Refusal:
     """``phone`` is E.164; ``at`` is when the person wrote; ``evidence`` names the message that
-    proves it (``inbound:<id>``); ``channel`` is İYS's name of the channel."""
+    proves it (``inbound:<id>``), ``text`` is what it says; ``channel`` is İYS's name of the
+    channel."""
 
     firm_id: int
     phone: str
     at: datetime
     evidence: str
     channel: str = "MESAJ"
+    text: str = ""
 
 
 Follower = Callable[[Refusal], None]

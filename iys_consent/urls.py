@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from iys_consent.views import consents, lists, overview, reports, uploads
+from iys_consent.views import consents, evidence, lists, overview, reports, uploads
 from turkcell_hub import resources
 
 _PHONES, _EMAILS = resources.get("consents"), resources.get("email-consents")
@@ -23,6 +23,8 @@ urlpatterns = [
         name="email-consents-totals",
     ),
     path("consents/add/", consents.AddConsent.as_view(), name="consent-add"),
+    path("consents/<int:pk>/evidence/", evidence.pack, name="consent-evidence"),
+    path("consent-evidence/<int:pk>/file/", evidence.file, name="consent-evidence-file"),
     path("consents/report/", reports.breakdown, name="consent-report"),
     path("consents/import/", uploads.Upload.as_view(), name="consent-upload"),
     path("consents/import/sample/<slug:kind>/", uploads.sample, name="consent-sample"),

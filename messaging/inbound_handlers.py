@@ -9,7 +9,7 @@ from typing import Any
 
 from messaging.models import InboundMessage
 
-REFUSAL, INBOX = "refusal", "inbox"
+REFUSAL, INBOX, CONSENT = "refusal", "inbox", "consent"
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from iys_consent import filtersets
 from iys_consent.forms import AddressForm
 from iys_consent.models import AddressKind, Channel, ConsentAddress, ConsentRecord, Status
+from iys_consent.queue_rights import EVIDENCE
 from iys_consent.search import search_addresses
 from iys_consent.selectors import history
 from iys_consent.services import changes
@@ -21,7 +22,7 @@ from iys_consent.words import source_label
 from turkcell_hub.lib import email
 from turkcell_hub.lib import phone as phones
 from turkcell_hub.portal.render import icon
-from turkcell_hub.resources import Column, Resource, register
+from turkcell_hub.resources import Action, ActionKind, Column, Resource, register
 from turkcell_hub.tenancy.actor import Actor
 
 _LEVELS = {Status.APPROVED: "success", Status.REFUSED: "danger"}
@@ -100,6 +101,16 @@ class _AddressResource(Resource):
     ordering = ("-pk",)
     can_add = False  # İzin Ekle is a page of its own: its information box must be read first
     can_delete = False  # consent is never deleted; it is refused
+    actions = (
+        Action(
+            "evidence",
+            _("Kanıt dosyasını indir"),
+            EVIDENCE,
+            ActionKind.ROW,
+            icon="file-zip",
+            url=lambda row: reverse("consent-evidence", args=[row.pk]),
+        ),
+    )
     detail_template = "iys_consent/address.html"
     empty_title = _("Henüz izin kaydı yok")
     empty_text = _(

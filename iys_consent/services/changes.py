@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from iys_consent.models import ConsentAddress, ConsentMovement, Origin
 from iys_consent.permissions import ADD, CHANGE
 from iys_consent.rules import Finding
-from iys_consent.services import movements, proposals, sync_rules
+from iys_consent.services import evidence, movements, proposals, sync_rules
 from iys_consent.services.proposals import Consent, ConsentRefused, Judged
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Invalid
@@ -39,6 +40,21 @@ def add(actor: Actor, consent: Consent, origin: str = Origin.FORM) -> Outcome:
     actor.require(ADD)
     with transaction.atomic():
         return _add(actor, consent, origin, "consent.added")
+
+
+def add_with_scan(actor: Actor, consent: Consent, scan: File[Any] | None) -> Outcome:
+    """``add`` with the scan of the signed form as its evidence, all or nothing (S-036: a scan
+    is never asked for). Raises ``Invalid`` for a file that is no scan."""
+    actor.require(ADD)
+    if scan is None:
+        return add(actor, consent)
+    with transaction.atomic():
+        title = _("Islak imzalı form: %(name)s %(surname)s") % {
+            "name": consent.first_name,
+            "surname": consent.last_name,
+        }
+        kept = evidence.add_scan(actor, scan, title.strip(" :"))
+        return add(actor, replace(consent, evidence_id=kept.pk), Origin.PAPER)
 
 
 def edit(actor: Actor, address: ConsentAddress, data: Mapping[str, Any]) -> ConsentAddress:
@@ -120,6 +136,7 @@ def _movement(consent: Consent, judged: Judged, origin: str) -> movements.NewMov
         consented_at=proposal.consented_at,
         first_name=consent.first_name,
         last_name=consent.last_name,
+        evidence_id=consent.evidence_id,
     )
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from iys_consent.models import ConsentReceipt, ConsentTask, Status, TaskList, TaskState
-from iys_consent.services import registry
-from iys_consent.services.registry import RegistryAnswer
+from iys_consent.services.registry import Told, note_each
 from turkcell_hub.gateways.iys.contract import Stored
 from turkcell_hub.ledger.reasons import Reason
 from turkcell_hub.ledger.services import credits
@@ -39,12 +38,20 @@ def stored(pairs: Sequence[tuple[ConsentTask, Stored]], request_id: str, at: dat
 
 
 def _note(pairs: Sequence[tuple[ConsentTask, Stored]], at: datetime) -> None:
-    groups: dict[tuple[int, int, str, str], list[RegistryAnswer]] = defaultdict(list)
+    groups: dict[tuple[int, int], list[Told]] = defaultdict(list)
     for task, told in pairs:
-        key = task.firm_id, task.brand_id, task.channel, task.recipient_type
-        groups[key].append(RegistryAnswer(task.recipient, task.status, told.transaction_id))
-    for (firm_id, brand_id, channel, recipient_type), answers in groups.items():
-        registry.note(firm_id, brand_id, channel, recipient_type, answers, at)
+        groups[task.firm_id, task.brand_id].append(
+            Told(
+                task.recipient_type,
+                task.channel,
+                task.recipient,
+                task.status,
+                told.created_at or at,
+                told.transaction_id,
+            )
+        )
+    for (firm_id, brand_id), rows in groups.items():
+        note_each(firm_id, brand_id, rows)
 
 
 def end(tasks: Iterable[ConsentTask], state: TaskState, code: str, text: str, at: datetime) -> None:

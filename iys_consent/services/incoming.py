@@ -24,6 +24,7 @@ from iys_consent.models import (
 )
 from iys_consent.services import endings, movements, sync_rules
 from iys_consent.services.movements import NewMovement
+from iys_consent.services.registry import Told, note_each
 from iys_consent.sql import incoming as sql
 from turkcell_hub.gateways.iys.contract import Record, Stored
 from turkcell_hub.gateways.iys.values import is_registry_source
@@ -141,8 +142,8 @@ def _prove(echoes: dict[int, Record]) -> None:
 
 def _note(brand: Brand, records: Sequence[Record]) -> None:
     now = timezone.now()
-    rows = [
-        (
+    told = [
+        Told(
             str(one.recipient_type),
             str(one.channel),
             one.recipient,
@@ -152,7 +153,4 @@ def _note(brand: Brand, records: Sequence[Record]) -> None:
         )
         for one in records
     ]
-    if rows:
-        columns = [list(column) for column in zip(*rows, strict=True)]
-        with connection.cursor() as cursor:
-            cursor.execute(sql.NOTES, [*columns, brand.firm_id, brand.pk])
+    note_each(brand.firm_id, brand.pk, told)

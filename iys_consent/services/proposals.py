@@ -50,6 +50,7 @@ class Consent:
     last_name: str = ""
     refresh: bool = False
     keep_block: bool = False
+    evidence_id: int | None = None
 
 
 @dataclass(frozen=True)

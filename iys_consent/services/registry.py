@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from iys_consent.models import AddressKind
 from iys_consent.models.consents import keys_of
-from iys_consent.sql import ledger
+from iys_consent.sql import incoming, ledger
 
 
 class RegistryAnswer(NamedTuple):
@@ -20,6 +20,27 @@ class RegistryAnswer(NamedTuple):
     recipient: str
     status: str
     ref: str = ""
+
+
+class Told(NamedTuple):
+    """The registry's record of one key, with its own time."""
+
+    recipient_type: str
+    channel: str
+    recipient: str
+    status: str
+    at: datetime
+    ref: str
+
+
+def note_each(firm_id: int, brand_id: int, told: Sequence[Told]) -> None:
+    """Keeps the registry's own records of keys whose addresses are known here; of several of
+    one key the newest counts, and an older one never replaces a newer."""
+    if not told:
+        return
+    columns = [list(column) for column in zip(*told, strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(incoming.NOTES, [*columns, firm_id, brand_id])
 
 
 def note(

@@ -12,7 +12,8 @@ from iys_consent.models import (
 _MOVEMENTS = ConsentMovement._meta.db_table
 _RECEIPTS = ConsentReceipt._meta.db_table
 
-# What the registry says of many keys, each at its own time; an older word replaces none.
+# What the registry says of many keys, each at its own time; an older word replaces none. The
+# registry's times are whole seconds: within one a refusal is believed.
 NOTES = f"""
 INSERT INTO {ConsentRecord._meta.db_table} AS r
        (firm_id, address_id, brand_id, recipient_type, channel, recipient, status, source,
@@ -30,6 +31,8 @@ SELECT a.firm_id, a.id, a.brand_id, n.recipient_type, n.channel, n.recipient, ''
    SET registry_status = EXCLUDED.registry_status, registry_at = EXCLUDED.registry_at,
        registry_ref = EXCLUDED.registry_ref
  WHERE r.registry_at IS NULL OR r.registry_at <= EXCLUDED.registry_at
+    OR (EXCLUDED.registry_status = 'RET'
+        AND date_trunc('second', r.registry_at) <= EXCLUDED.registry_at)
 """
 
 # Our movements that an echo of the registry may be about: not proven yet, same key and state.

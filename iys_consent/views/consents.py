@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from iys_consent.forms import ConsentForm, show_findings
-from iys_consent.models import AddressKind, Origin
+from iys_consent.models import AddressKind
 from iys_consent.permissions import ADD
 from iys_consent.services import changes
 from turkcell_hub.errors import HubError, NotAllowed, NotFound
@@ -30,12 +30,16 @@ class AddConsent(ActorRequiredMixin):
         return self._page(form, is_read=request.GET.get("read") == "1")
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form: Any = for_action(ConsentForm, self.actor, data=request.POST)
+        form: Any = for_action(ConsentForm, self.actor, data=request.POST, files=request.FILES)
         is_read = request.POST.get("read") == "1"
         if not is_read or not form.is_valid():
             return self._page(form, is_read=is_read, status=422)
         try:
-            outcome = changes.add(self.actor, form.consent(), Origin.FORM)  # type: ignore[arg-type]
+            outcome = changes.add_with_scan(
+                self.actor,  # type: ignore[arg-type]
+                form.consent(),
+                form.cleaned_data["scan"],
+            )
         except (NotAllowed, NotFound):
             raise
         except HubError as error:

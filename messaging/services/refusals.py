@@ -36,11 +36,7 @@ def take(message: InboundMessage, match: Match) -> bool:
     entry = block(message)
     if entry is None:
         message.note = _("Alıcının daha yeni bir isteği kayıtlı; numara yeniden engellenmedi.")
-    followers.tell(
-        followers.Refusal(
-            message.firm_id, message.sender, message.received_at, f"inbound:{message.pk}"
-        )
-    )
+    followers.tell(_told(message))
     if entry is not None:
         message.note = _confirm(entry, message) or message.note
     return True
@@ -49,13 +45,19 @@ def take(message: InboundMessage, match: Match) -> bool:
 def take_for(actor: Actor, message: InboundMessage) -> None:
     """The same for a text that a person has read as a refusal; he is named as who blocked it."""
     entry = block(message, actor)
-    followers.tell(
-        followers.Refusal(
-            message.firm_id, message.sender, message.received_at, f"inbound:{message.pk}"
-        )
-    )
+    followers.tell(_told(message))
     if entry is not None:
         _confirm(entry, message)
+
+
+def _told(message: InboundMessage) -> followers.Refusal:
+    return followers.Refusal(
+        message.firm_id,
+        message.sender,
+        message.received_at,
+        f"inbound:{message.pk}",
+        text=message.text,
+    )
 
 
 def block(message: InboundMessage, actor: Actor | None = None) -> BlacklistEntry | None:

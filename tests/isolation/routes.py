@@ -70,6 +70,8 @@ PAGES = {
         f"consents/import/<int:pk>/{tail}": "jobs"
         for tail in ("", "kinds/", "refresh/", "send/", "delete/", "refused/")
     },
+    "consents/<int:pk>/evidence/": "consents",
+    "consent-evidence/<int:pk>/file/": "consents",
     "statements/<int:pk>/print/": "statements", "statements/<int:pk>/excel/": "statements",
 }  # fmt: skip
 # REST nouns and the list whose record the number names.

@@ -1,0 +1,48 @@
+"""The evidence of an address: the pack, and a single scan."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from iys_consent import queue_rights
+from iys_consent.models import ConsentAddress, ConsentEvidence
+from iys_consent.services import evidence, evidence_pack
+from turkcell_hub.errors import NotFound
+from turkcell_hub.portal.views.mixins import actor_required
+
+
+@require_GET
+@actor_required(queue_rights.EVIDENCE)
+def pack(request: HttpRequest, pk: int) -> HttpResponse:
+    """The zip of one address that the person may see."""
+    actor = request.actor  # type: ignore[attr-defined]
+    address = actor.visible(ConsentAddress.objects.all()).filter(pk=pk).first()
+    if address is None:
+        raise Http404
+    try:
+        body = evidence_pack.build(actor, address)
+    except NotFound as missing:
+        raise Http404(str(missing.message)) from None
+    answer = HttpResponse(body, content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="onay-kaniti-{pk}.zip"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_GET
+@actor_required(queue_rights.EVIDENCE)
+def file(request: HttpRequest, pk: int) -> FileResponse:
+    """One scan, never run in the page: it is saved under a plain name."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = ConsentEvidence.objects.filter(
+        pk=pk, movements__in=actor.visible(evidence.movements())
+    ).exclude(file="").first()  # fmt: skip
+    if found is None:
+        raise Http404
+    answer = FileResponse(
+        found.file.open("rb"), as_attachment=True, filename=evidence.file_name(found)
+    )
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
