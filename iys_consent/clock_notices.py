@@ -32,7 +32,7 @@ def card(actor: Any) -> Card | None:
         value=cells.number(found.open),
         text=said,
         url=reverse("consent-tasks-list"),
-        icon="clock-exclamation",
+        icon="clock-hour-4",
         level=level,
     )
 

@@ -9,6 +9,7 @@ from turkcell_hub.tenancy.permissions import ADMINS, MANAGERS, STAFF, Right, dec
 
 VIEW, CHANGE, DECIDE = "iys.queue.view", "iys.queue.change", "iys.queue.decide"
 EVIDENCE = "iys.evidence.view"
+FORM_CHANGE = "iys.form.change"
 
 declare(
     [
@@ -17,6 +18,9 @@ declare(
         # A refusal in the firm's own name and a consent that is given up: a named person.
         Right(DECIDE, _("Süresi geçen izinlere karar verme"), MANAGERS, for_keys=False),
         Right(EVIDENCE, _("Onay kanıtlarını indirme"), MANAGERS, for_keys=False),
+        Right("iys.form.view", _("İzin formlarını görme"), STAFF),
+        Right("iys.form.add", _("İzin formu ekleme"), MANAGERS, for_keys=False),
+        Right(FORM_CHANGE, _("İzin formu değiştirme"), MANAGERS, for_keys=False),
         Right("iys.registry.view", _("İYS eşitlemesini ve mutabakatı görme"), MANAGERS),
         Right("iys.sync_rules.view", _("İYS eşitleme kurallarını görme"), MANAGERS),
         Right("iys.sync_rules.add", _("İYS eşitleme kuralı ekleme"), ADMINS, for_keys=False),
@@ -31,6 +35,7 @@ actions.declare(
         ),
         "iys.task.given_up": _("Süresi geçen onaydan vazgeçildi"),
         "iys.evidence.packed": _("Onay kanıt dosyası indirildi"),
+        "iys.form.saved": _("İzin formu kaydedildi"),
         "iys.sync_rules.added": _("İYS eşitleme kuralı eklendi"),
     }
 )

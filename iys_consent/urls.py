@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from iys_consent.views import consents, evidence, lists, overview, reports, uploads
+from iys_consent.views import consents, evidence, lists, overview, public_forms, reports, uploads
 from turkcell_hub import resources
 
 _PHONES, _EMAILS = resources.get("consents"), resources.get("email-consents")
 
 urlpatterns = [
+    path("f/<str:token>/", public_forms.fill, name="consent-form"),
+    path("f/<str:token>/<uuid:key>/", public_forms.code, name="consent-form-code"),
     path("iys/", overview.dashboard, name="consent-dashboard"),
     path("iys/brands/", overview.brands, name="consent-brands"),
     path("consents/", lists.ConsentList.as_view(resource=_PHONES), name="consents-page"),

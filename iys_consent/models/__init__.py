@@ -22,6 +22,7 @@ from iys_consent.models.tasks import (
     TaskState,
 )
 from iys_consent.models.uploads import ConsentUpload, SendMode, UploadRow, UploadState
+from iys_consent.models.web_forms import ConsentForm, ConsentFormRequest, ConsentFormText
 
 __all__ = [
     "OPEN_STATES",
@@ -30,6 +31,9 @@ __all__ = [
     "Channel",
     "ConsentAddress",
     "ConsentEvidence",
+    "ConsentForm",
+    "ConsentFormRequest",
+    "ConsentFormText",
     "ConsentHead",
     "ConsentMovement",
     "ConsentReceipt",

@@ -21,7 +21,7 @@ class TaskState(models.TextChoices):
 
     WAITING = "WAITING", _("Bekliyor")
     HELD = "HELD", _("Durduruldu")
-    SENT = "SENT", _("Gönderildi, sonucu bekleniyor")
+    SENT = "SENT", _("Sonuç bekleniyor")
     STORED = "STORED", _("İYS'ye kaydedildi")
     FAILED = "FAILED", _("İYS'ye kaydedilemedi")
     LATE = "LATE", _("Süresi geçti")

@@ -4,8 +4,10 @@ from iys_consent.resources.consents import EmailConsentResource, PhoneConsentRes
 from iys_consent.resources.queue import TaskResource
 from iys_consent.resources.registry import RegistryCursorResource, RegistryDayResource
 from iys_consent.resources.sync_rules import SyncRulesResource
+from iys_consent.resources.web_forms import ConsentFormResource
 
 __all__ = [
+    "ConsentFormResource",
     "EmailConsentResource",
     "PhoneConsentResource",
     "RegistryCursorResource",

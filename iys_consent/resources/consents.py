@@ -107,7 +107,7 @@ class _AddressResource(Resource):
             _("Kanıt dosyasını indir"),
             EVIDENCE,
             ActionKind.ROW,
-            icon="file-zip",
+            icon="fingerprint",
             url=lambda row: reverse("consent-evidence", args=[row.pk]),
         ),
     )

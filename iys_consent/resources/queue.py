@@ -161,13 +161,13 @@ class TaskResource(Resource):
         Column("channel", __("İzin türü")),
         Column("state", __("Durum"), kind="state", badge=lambda raw: _BADGES.get(raw, "secondary")),
         Column("light", __("Süre"), kind="state",
-               value=lambda row: _Word(getattr(row, "light", "")),
-               badge=lambda raw: _LIGHT_BADGES.get(str(raw.code), "secondary")),
+               value=lambda row: _word(row),
+               badge=lambda raw: _LIGHT_BADGES.get(raw.code if raw else "", "secondary")),
         Column("due_at", __("Son an"), kind="datetime", order_by="due_at"),
         Column("code", __("Kod"),
                href=lambda row: f"{reverse('consent-codes')}?{urlencode({'q': row.code})}"),
         Column("text", __("Açıklama")),
-        Column("brand.name", __("Marka")),
+        Column("brand.name", __("Marka"), hidden=True),
         Column("recipient_type", __("Alıcı tipi"), hidden=True),
         Column("source", __("Kaynak"), value=lambda row: row.movement.source, hidden=True),
         Column("consented_at", __("İzin tarihi"), kind="datetime",
@@ -176,7 +176,7 @@ class TaskResource(Resource):
                hidden=True),
         Column("attempts", __("Deneme"), kind="number", hidden=True),
         Column("decided_by", __("Karar veren"), hidden=True),
-        Column("created_at", __("Sıraya girme"), kind="datetime", order_by="pk"),
+        Column("created_at", __("Sıraya girme"), kind="datetime", order_by="pk", hidden=True),
         Column("settled_at", __("Sonuçlanma"), kind="datetime", hidden=True),
     )  # fmt: skip
     empty_title = __("İYS'ye gidecek izin yok")
@@ -210,8 +210,11 @@ class _Word:
     def __str__(self) -> str:
         return str(_LIGHT_WORDS.get(self.code, ""))
 
-    def __bool__(self) -> bool:
-        return bool(self.code)
+
+def _word(row: ConsentTask) -> _Word | None:
+    """None for what has ended: its time does not run."""
+    code = getattr(row, "light", "")
+    return _Word(code) if code else None
 
 
 def _transaction(row: ConsentTask) -> str:

@@ -71,7 +71,7 @@ class RegistryCursorResource(Resource):
     singular = _("İYS'den Alma")
     rights = "iys.registry"
     section = "reports"
-    icon = "cloud-download"
+    icon = "transfer-in"
     menu_order = 63
     hides_rows = True
     ordering = ("brand__name", "-from_registry")

@@ -50,7 +50,7 @@ class SyncRulesResource(Resource):
     singular = _("İYS Eşitleme Kuralı")
     rights = "iys.sync_rules"
     section = "settings"
-    icon = "refresh-dot"
+    icon = "switch-horizontal"
     menu_order = 64
     columns = (
         Column("valid_from", _("Geçerlilik başlangıcı"), kind="date", order_by="valid_from",

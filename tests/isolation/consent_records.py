@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from iys_consent.models import (
     ConsentAddress,
+    ConsentForm,
+    ConsentFormText,
     ConsentTask,
     RegistryCursor,
     RegistryDay,
@@ -62,6 +64,12 @@ def registry_queue(world: World) -> None:
     )
     world.rows["registry-days"] = RegistryDay.objects.create(
         firm=world.firm, brand=world.more["away"], day=NOW.date(), note=marked(False, "gun")
+    )
+    world.rows["consent-forms"] = page = ConsentForm.objects.create(
+        firm=world.firm, brand=world.more["away"], title=marked(False, "form"), channels=["MESAJ"]
+    )
+    ConsentFormText.objects.create(
+        firm=world.firm, form=page, version=1, text=marked(False, "onay metni")
     )
     world.rows["sync-rules"] = SyncRules.objects.create(
         firm=world.firm, valid_from=dt.date(2040, 1, 1), created_by=OPEN

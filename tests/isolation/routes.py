@@ -16,6 +16,8 @@ API = "api/v1/"
 PUBLIC = {
     "healthz": "healthz",
     "reports/stop/<str:token>/": "report-stop",
+    "f/<str:token>/": "consent-form",
+    "f/<str:token>/<uuid:key>/": "consent-form-code",
     "manifest.webmanifest": "manifest",
     "readyz": "readyz",
     "api/v1/schema/": "api-schema",
@@ -141,6 +143,7 @@ class Route:
             "<slug:slug>": "subscribers",
             "<slug:kind>": "tacir",
             "<str:token>": "x" * 43,
+            "<uuid:key>": "00000000-0000-4000-8000-000000000000",
             "<uidb64>": "MQ",
             "<token>": "c0ffee-1",
             "^.*$": "no/such/place/",

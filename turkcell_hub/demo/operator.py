@@ -95,6 +95,25 @@ def open_merchant(merchant: str, secret: str) -> None:
     _call("PUT", f"/merchants/{merchant}", {"secret": secret})
 
 
+def open_registry(code: int, username: str, password: str, brands: Mapping[str, str]) -> None:
+    """The firm at the sandbox's consent registry, with its brands (code → name) and a user of
+    its API. Results of lists come at once, so that the sample need not be waited for."""
+    told = [{"code": int(number), "name": name} for number, name in brands.items()]
+    _call("PUT", f"/iys/providers/{code}", {"title": "Ege Tekstil", "brands": told})
+    _call("PATCH", "/iys/settings", {"processing_delay": 5})
+    wanted = {"password": password, "iys_code": code, "iys_role": "provider"}
+    if username in {account["username"] for account in _call("GET", "/accounts")}:
+        _call("PATCH", f"/accounts/{username}", {**wanted, "unlock": True})
+    else:
+        _call("POST", "/accounts", {**wanted, "username": username, "protocol": "iys"})
+
+
+def fill_registry(brand: str, rows: list[dict[str, str]]) -> None:
+    """Consents that the registry holds already, whatever the rules."""
+    if rows:
+        _call("POST", f"/iys/brands/{brand}/consents", {"rows": rows})
+
+
 def _call(method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
     request = urllib.request.Request(  # noqa: S310 - the sandbox operator's own address
         f"{settings.FAKE_OPERATOR_URL}/__control__{path}",

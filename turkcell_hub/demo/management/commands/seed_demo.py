@@ -21,6 +21,7 @@ from turkcell_hub.demo import (
     moving,
     people,
     postpaid,
+    registry,
     routine,
 )
 from turkcell_hub.tenancy.actor import Actor, of_membership, of_platform
@@ -57,6 +58,7 @@ class Command(BaseCommand):
                 routine.build(actor)
                 moving.build(actor, random)
                 consents.build(actor, random)
+                registry.build(actor)
             with firm_scope(built.postpaid.pk):
                 postpaid.build(built.postpaid, desk_of(built, built.postpaid), random)
         facts = {

@@ -1,0 +1,246 @@
+"""Consent by a public web form, with double confirmation: a code goes to the number, and only
+when it has come back the same day is anything recorded (S-039; contracts/iys.md 8, 15).
+
+Codes, tries and sends as in decisions.md "OTP": 6 digits, 180 s, 5 tries, 3 sends in ten
+minutes for a number, 60 s between two.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from iys_consent import queue_rights
+from iys_consent.models import (
+    ConsentEvidence,
+    ConsentForm,
+    ConsentFormRequest,
+    ConsentFormText,
+    ConsentRecord,
+    Origin,
+    RecipientType,
+    Status,
+)
+from iys_consent.models.web_forms import PHONE_CHANNELS
+from iys_consent.rules.addresses import readable_phone
+from iys_consent.services import evidence, movements
+from turkcell_hub.audit.services import trail
+from turkcell_hub.billing import notice_sender
+from turkcell_hub.errors import Conflict, Invalid, NotFound, Unavailable
+from turkcell_hub.gateways.iys.values import Source
+from turkcell_hub.tenancy import actor as actors
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.scope import every_firm
+
+LIFE = timedelta(seconds=180)
+TRIES = 5
+PAUSE = timedelta(seconds=60)
+WINDOW, SENDS = timedelta(minutes=10), 3
+# What one address, and one form, may ask for in an hour: each code costs the firm an SMS.
+HOUR, PER_ADDRESS, PER_FORM = timedelta(hours=1), 20, 200
+
+
+def save(actor: Actor, row: ConsentForm | None, data: Mapping[str, Any]) -> ConsentForm:
+    """A new form, or a change of one; another text is a new version. Raises ``Invalid``."""
+    actor.require(queue_rights.FORM_CHANGE)
+    form = row or ConsentForm(firm_id=actor.firm_id, created_by=actor.label[:120])
+    for name in ("brand", "title", "channels", "is_active"):
+        if name in data:
+            setattr(form, name, data[name])
+    if not form.channels or set(form.channels) - set(map(str, PHONE_CHANNELS)):
+        raise Invalid(_("Arama, Mesaj ya da ikisini seçin."), field="channels")
+    text = str(data.get("text", "")).strip() or (text_of(form).text if row else "")
+    if len(text) < 20:
+        raise Invalid(_("Kişinin neye onay verdiğini açıkça yazın."), field="text")
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                form.save()
+        except IntegrityError:
+            raise Conflict(
+                _("Bu markanın aynı başlıklı bir formu var."), code="form_taken", field="title"
+            ) from None
+        _keep_text(actor, form, text)
+        trail.record(actor, "iys.form.saved", form)
+    return form
+
+
+def text_of(form: ConsentForm) -> ConsentFormText:
+    """The version that is shown now."""
+    found: ConsentFormText = form.texts.order_by("-version")[0]
+    return found
+
+
+def published(token: str) -> ConsentForm:
+    """The form at a public address, whoever asks. Raises ``NotFound``."""
+    with every_firm():
+        rows = ConsentForm.objects.select_related("brand", "firm")
+        form: ConsentForm | None = rows.filter(
+            token=token, is_active=True, brand__is_active=True, firm__is_active=True
+        ).first()
+    if form is None:
+        raise NotFound(_("Bu form yayında değil."))
+    return form
+
+
+def ask(form: ConsentForm, data: Mapping[str, Any], address: str | None) -> ConsentFormRequest:
+    """Keeps what was filled in and sends the code to the number, in the firm's scope.
+
+    ``data``: phone as typed, channels that the person ticked, first_name, last_name. Raises
+    ``Invalid``, ``Unavailable`` (too often, or no SMS can be sent).
+    """
+    phone = readable_phone(str(data.get("phone", "")))
+    if phone is None:
+        raise Invalid(_("Cep telefonu numaranızı yazın, örneğin 0532 123 45 67."), field="phone")
+    channels = [one for one in form.channels if one in (data.get("channels") or ())]
+    if not channels:
+        raise Invalid(_("Onay verdiğiniz iletişim yolunu işaretleyin."), field="channels")
+    now = timezone.now()
+    _not_too_often(form, phone, address, now)
+    code = f"{secrets.randbelow(10**6):06}"
+    with transaction.atomic():
+        request = ConsentFormRequest(
+            firm_id=form.firm_id, form=form, text=text_of(form), phone=phone,
+            first_name=str(data.get("first_name", ""))[:60],
+            last_name=str(data.get("last_name", ""))[:60],
+            channels=channels, address=address, expires_at=now + LIFE,
+        )  # fmt: skip
+        request.code_hash = _hash(request.key, code)
+        request.save()
+        _send(form, phone, code)
+    return request
+
+
+def request_of(form: ConsentForm, key: UUID) -> ConsentFormRequest:
+    """Raises ``NotFound``."""
+    found: ConsentFormRequest | None = form.requests.filter(key=key).first()
+    if found is None:
+        raise NotFound(_("Başvuru bulunamadı; formu yeniden doldurun."))
+    return found
+
+
+def confirm(form: ConsentForm, key: UUID, code: str) -> ConsentFormRequest:
+    """The right code in time records the consent, once. The try is counted in the statement
+    that allows it, so that no burst gets a sixth. Raises ``Invalid``."""
+    now = timezone.now()
+    open_rows = form.requests.filter(
+        key=key, confirmed_at=None, tries__lt=TRIES, expires_at__gt=now
+    )
+    if not open_rows.update(tries=F("tries") + 1):
+        raise Invalid(
+            _("Kodun süresi doldu ya da çok kez denendi. Formu yeniden doldurun."), field="code"
+        )
+    request = request_of(form, key)
+    if not hmac.compare_digest(_hash(key, "".join(code.split())), request.code_hash):
+        raise Invalid(_("Kod yanlış; SMS'teki 6 rakamı yazın."), field="code")
+    with transaction.atomic():
+        if form.requests.filter(key=key, confirmed_at=None).update(confirmed_at=now):
+            _record(form, request, now)
+    return request
+
+
+def _record(form: ConsentForm, request: ConsentFormRequest, now: datetime) -> None:
+    approved = set(
+        ConsentRecord.objects.filter(
+            brand=form.brand,
+            recipient=request.phone,
+            recipient_type=RecipientType.INDIVIDUAL,
+            status=Status.APPROVED,
+        ).values_list("channel", flat=True)
+    )
+    wanted: Sequence[str] = [one for one in request.channels if one not in approved]
+    if not wanted:
+        return
+    actor = actors.system(form.firm_id, _("Web formu: %(title)s") % {"title": form.title})
+    proof = evidence.add_text(
+        actor,
+        ConsentEvidence.Kind.WEB,
+        _("Web formu, metin sürümü %(version)d") % {"version": request.text.version},
+        request.text.text,
+        {
+            "form": form.title,
+            "version": request.text.version,
+            "channels": list(request.channels),
+            "ip": request.address or "",
+            "asked_at": request.created_at.isoformat(timespec="seconds"),
+            "confirmed_at": now.isoformat(timespec="seconds"),
+            "confirmed_by": "SMS",
+        },
+    )
+    movements.record(
+        actor,
+        [
+            movements.NewMovement(
+                brand_id=form.brand_id,
+                recipient_type=RecipientType.INDIVIDUAL,
+                channel=channel,
+                address=request.phone,
+                status=Status.APPROVED,
+                origin=Origin.WEB_FORM,
+                source=Source.WEB,
+                consented_at=now,
+                first_name=request.first_name,
+                last_name=request.last_name,
+                evidence_id=proof.pk,
+            )
+            for channel in wanted
+        ],
+    )
+
+
+def _send(form: ConsentForm, phone: str, code: str) -> None:
+    sender = notice_sender.current()
+    if sender is None:
+        raise Unavailable(_("Şu anda doğrulama kodu gönderilemiyor; daha sonra deneyin."))
+    text = _(
+        "%(brand)s ticari ileti onay kodunuz: %(code)s. Bu talep sizin değilse yanıtlamayın."
+        " Onayınızı dilediğiniz an RET yazarak geri alabilirsiniz."
+    ) % {"brand": form.brand.name, "code": code}
+    sender(form.firm_id, phone, text, str(_("Onay formu doğrulaması")))
+
+
+def _not_too_often(form: ConsentForm, phone: str, address: str | None, now: datetime) -> None:
+    mine = ConsentFormRequest.objects.filter(phone=phone)
+    newest = mine.aggregate(at=Max("created_at"))["at"]
+    hour = now - HOUR
+    too_often = (
+        (newest is not None and newest > now - PAUSE)
+        or mine.filter(created_at__gt=now - WINDOW).count() >= SENDS
+        or form.requests.filter(created_at__gt=hour).count() >= PER_FORM
+    )
+    if address and not too_often:
+        with every_firm():
+            rows = ConsentFormRequest.objects.filter(address=address, created_at__gt=hour)
+            too_often = rows.count() >= PER_ADDRESS
+    if too_often:
+        raise Unavailable(
+            _("Kısa süre önce kod istendi. Birkaç dakika sonra yeniden deneyin."),
+            code="too_often",
+        )
+
+
+def _keep_text(actor: Actor, form: ConsentForm, text: str) -> None:
+    latest = form.texts.order_by("-version").first()
+    if latest is not None and latest.text == text:
+        return
+    ConsentFormText.objects.create(
+        firm_id=form.firm_id,
+        form=form,
+        version=latest.version + 1 if latest else 1,
+        text=text,
+        created_by=actor.label[:120],
+    )
+
+
+def _hash(key: UUID, code: str) -> str:
+    return salted_hmac("iys_consent.web_form", f"{key}:{code}", algorithm="sha256").hexdigest()

@@ -1,0 +1,135 @@
+"""Consent by a public page: nothing ticked, a code to the number, evidence of the very words."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from iys_consent.models import (
+    ConsentFormRequest,
+    ConsentFormText,
+    ConsentMovement,
+    ConsentRecord,
+    ConsentTask,
+)
+from iys_consent.services import web_forms
+from messaging.models import Campaign, CampaignRecipient
+from tests.support.firms import actor_for, make_member
+from tests.support.messaging import load_credit, make_account
+from turkcell_hub.errors import Invalid, NotAllowed, Unavailable
+
+PHONE, TYPED = "+905321234567", "0532 123 45 67"
+TEXT = "Ege Ev'in kampanya ve indirim duyurularını almayı onaylıyorum."
+
+
+@pytest.fixture
+def form(firm, brand):
+    make_account(firm)
+    load_credit(firm)
+    manager = actor_for(make_member(firm, "YONETICI"))
+    data = {"brand": brand, "title": "Kampanyalar", "text": TEXT, "channels": ["MESAJ", "ARAMA"]}
+    return web_forms.save(manager, None, data)
+
+
+def code_sent() -> str:
+    return re.search(r"\b\d{6}\b", Campaign.objects.latest("pk").text)[0]
+
+
+def older(by: timedelta = timedelta(minutes=2)) -> None:
+    for row in ConsentFormRequest.objects.all():
+        row.created_at -= by
+        row.save()
+
+
+def ask(form, **data):
+    usual = {"phone": TYPED, "channels": ["MESAJ"], "first_name": "Işıl"}
+    return web_forms.ask(form, usual | data, "203.0.113.7")
+
+
+@pytest.mark.requirement("S-039")
+def test_a_consent_counts_when_the_code_has_come_back_and_carries_its_words(form, brand):
+    visitor = Client()
+    page = visitor.get(f"/f/{form.token}/")
+    assert TEXT.replace("'", "&#x27;") in page.content.decode()
+    assert "checked" not in page.content.decode()
+    assert "script-src 'self'" in page["Content-Security-Policy"]
+    sent = visitor.post(f"/f/{form.token}/", {"phone": TYPED, "channels": ["MESAJ"]})
+    assert (sent.status_code, ConsentMovement.objects.count()) == (302, 0)
+    code = code_sent()
+    assert CampaignRecipient.objects.get().phone == PHONE
+    wrong = visitor.post(sent["Location"], {"code": "000000" if code != "000000" else "1"})
+    assert (wrong.status_code, ConsentMovement.objects.count()) == (422, 0)
+    done = visitor.post(sent["Location"], {"code": code})
+    assert "Onayınız kaydedildi" in done.content.decode()
+    movement = ConsentMovement.objects.get()
+    assert (movement.channel, movement.source, movement.origin) == ("MESAJ", "HS_WEB", "WEB_FORMU")
+    assert (movement.evidence.text, movement.evidence.details["version"]) == (TEXT, 1)
+    assert ConsentRecord.objects.get().brand == brand
+    assert ConsentTask.objects.get().movement == movement
+    visitor.post(sent["Location"], {"code": code})
+    assert ConsentMovement.objects.count() == 1
+
+
+def test_the_code_is_kept_nowhere_in_the_request(form):
+    row = ask(form)
+    assert code_sent() not in str(ConsentFormRequest.objects.filter(pk=row.pk).values())
+
+
+def test_a_sixth_try_is_refused_even_with_the_right_code(form):
+    row = ask(form)
+    code = code_sent()
+    for _try in range(5):
+        with pytest.raises(Invalid):
+            web_forms.confirm(form, row.key, "x")
+    with pytest.raises(Invalid, match="çok kez"):
+        web_forms.confirm(form, row.key, code)
+    assert not ConsentMovement.objects.exists()
+
+
+def test_an_old_code_is_worth_nothing(form):
+    row = ask(form)
+    ConsentFormRequest.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    with pytest.raises(Invalid, match="süresi"):
+        web_forms.confirm(form, row.key, code_sent())
+
+
+def test_codes_are_not_sent_faster_than_a_person_needs_them(form):
+    ask(form)
+    with pytest.raises(Unavailable):
+        ask(form)
+    for _more in range(2):
+        older()
+        ask(form)
+    older()
+    with pytest.raises(Unavailable):
+        ask(form)
+    assert Campaign.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [({"phone": "12"}, "phone"), ({"channels": []}, "channels"), ({"channels": ["X"]}, "channels")],
+)
+def test_what_cannot_be_used_is_said_at_its_field(form, data, field):
+    with pytest.raises(Invalid) as raised:
+        ask(form, **data)
+    assert raised.value.field == field
+
+
+def test_another_text_is_another_version_and_old_ones_stay(firm, form):
+    manager = actor_for(make_member(firm, "YONETICI"))
+    web_forms.save(manager, form, {"text": TEXT + " Dilediğimde vazgeçerim."})
+    web_forms.save(manager, form, {"title": "Fırsatlar"})
+    assert list(ConsentFormText.objects.values_list("version", flat=True)) == [2, 1]
+    with pytest.raises(NotAllowed):
+        web_forms.save(actor_for(make_member(firm, "PERSONEL")), form, {"title": "x"})
+
+
+def test_a_form_that_is_not_published_does_not_exist(firm, form):
+    assert Client().get("/f/yok/").status_code == 404
+    web_forms.save(actor_for(make_member(firm, "YONETICI")), form, {"is_active": False})
+    assert Client().get(f"/f/{form.token}/").status_code == 404
