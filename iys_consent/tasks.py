@@ -9,7 +9,15 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
 from iys_consent.models import ConsentTask, TaskState
-from iys_consent.services import escalation, listing, pulling, pushes, reconciling, results
+from iys_consent.services import (
+    escalation,
+    listing,
+    pulling,
+    pushes,
+    reconciling,
+    results,
+    web_forms,
+)
 from turkcell_hub.errors import Conflict
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
 
@@ -67,6 +75,14 @@ def clock() -> None:
     for firm_id in firms:
         _each("lapse", firm_id, escalation.lapse)
         _each("ring", firm_id, lambda firm_id=firm_id: escalation.ring(firm_id))
+
+
+@shared_task(name="iys_consent.clean")
+def clean() -> None:
+    """Once an hour: form requests that nobody confirmed, pushes that were read long ago."""
+    with every_firm():
+        web_forms.forget()
+        pushes.forget()
 
 
 def _each(step: str, firm_id: int, do: Callable[[], object]) -> None:

@@ -36,6 +36,7 @@ app.conf.beat_schedule = {
     "messaging-clean-media": _tick("messaging.clean_media", 3600.0, "slow"),
     "iys-sweep": _tick("iys_consent.sweep", 15.0, "bulk"),
     "iys-read": _tick("iys_consent.read", 60.0, "slow"),
+    "iys-clean": _tick("iys_consent.clean", 3600.0, "slow"),
     "iys-clock": _tick("iys_consent.clock", 300.0, "slow"),
     "jobs-sweep": _tick("jobs.sweep", 10.0, "slow"),
     "billing-sweep": _tick("billing.sweep", 60.0, "slow"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +19,7 @@ from turkcell_hub.tenancy.models import Brand, GatewayAccount
 from turkcell_hub.tenancy.services import connections
 
 _TEST = {"0"}
+KEPT = timedelta(days=30)
 
 
 def receive(account: GatewayAccount, body: bytes) -> RegistryPush:
@@ -55,6 +57,14 @@ def read(push_id: int) -> int:
         push.processed_at = timezone.now()
         push.save()
         return push.taken
+
+
+def forget() -> int:
+    """Deletes bodies that were read a month ago; in the scope of every firm. Their movements
+    stay in the ledger."""
+    old = timezone.now() - KEPT
+    gone, _rows = RegistryPush.objects.filter(processed_at__lt=old).delete()
+    return gone
 
 
 def _take(push: RegistryPush, records: object) -> tuple[int, int]:

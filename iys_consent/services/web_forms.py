@@ -45,6 +45,7 @@ from turkcell_hub.tenancy.scope import every_firm
 LIFE = timedelta(seconds=180)
 TRIES = 5
 PAUSE = timedelta(seconds=60)
+UNCONFIRMED_KEPT = timedelta(days=1)
 WINDOW, SENDS = timedelta(minutes=10), 3
 # What one address, and one form, may ask for in an hour: each code costs the firm an SMS.
 HOUR, PER_ADDRESS, PER_FORM = timedelta(hours=1), 20, 200
@@ -147,6 +148,14 @@ def confirm(form: ConsentForm, key: UUID, code: str) -> ConsentFormRequest:
         if form.requests.filter(key=key, confirmed_at=None).update(confirmed_at=now):
             _record(form, request, now)
     return request
+
+
+def forget() -> int:
+    """Deletes what was asked for and never confirmed, a day later; in the scope of every firm.
+    What was confirmed lives on as evidence."""
+    old = timezone.now() - UNCONFIRMED_KEPT
+    gone, _rows = ConsentFormRequest.objects.filter(confirmed_at=None, created_at__lt=old).delete()
+    return gone
 
 
 def _record(form: ConsentForm, request: ConsentFormRequest, now: datetime) -> None:

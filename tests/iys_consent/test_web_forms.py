@@ -97,6 +97,12 @@ def test_an_old_code_is_worth_nothing(form):
         web_forms.confirm(form, row.key, code_sent())
 
 
+def test_what_nobody_confirmed_is_forgotten_after_a_day(form):
+    ask(form)
+    older(timedelta(days=2))
+    assert (web_forms.forget(), ConsentFormRequest.objects.count()) == (1, 0)
+
+
 def test_codes_are_not_sent_faster_than_a_person_needs_them(form):
     ask(form)
     with pytest.raises(Unavailable):

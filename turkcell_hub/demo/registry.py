@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from iys_consent.models import ConsentRecord, Origin, RegistryStatus
+from iys_consent.services import web_forms
 from iys_consent.services.movements import NewMovement, record
 from turkcell_hub.demo import operator
 from turkcell_hub.ledger.reasons import Reason
@@ -50,6 +51,17 @@ def build(actor: Actor) -> None:
     if not credits.balance(actor.firm_id, "IYS"):
         credits.load(actor.firm_id, "IYS", QUOTA, "opening-iys", Reason.OPENING, actor)
     record(actor, _changes(brands[0]))
+    web_forms.save(
+        actor,
+        None,
+        {
+            "brand": brands[0],
+            "title": "Kampanyalardan haberdar olun",
+            "text": "Ege Tekstil'in Ege Ev markasıyla kampanya, indirim ve yeni ürün"
+            " duyurularını aşağıda işaretlediğim yollarla almayı onaylıyorum.",
+            "channels": ["MESAJ", "ARAMA"],
+        },
+    )
 
 
 def _held(brand: Brand) -> list[dict[str, str]]:
