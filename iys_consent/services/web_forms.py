@@ -147,7 +147,7 @@ def confirm(form: ConsentForm, key: UUID, code: str) -> ConsentFormRequest:
     with transaction.atomic():
         if form.requests.filter(key=key, confirmed_at=None).update(confirmed_at=now):
             _record(form, request, now)
-    return request
+    return request_of(form, key)
 
 
 def forget() -> int:
