@@ -47,7 +47,7 @@ def page(chromium: Browser, product: Product):
     page.get_by_role("heading", name="Merhaba Selin").wait_for()
     yield page
     context.close()
-    assert not problems
+    assert problems == []
 
 
 def _note(kind: str, text: str, problems: list[str]) -> None:

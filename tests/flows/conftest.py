@@ -21,6 +21,8 @@ import pytest
 import requests
 
 from tests.support.fake_operator import ControlClient
+from turkcell_hub.embedded.places import make_folder, server_identity
+from turkcell_hub.embedded.testing import lend_cluster
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 240
@@ -66,6 +68,8 @@ def product() -> Iterator[Product]:
     ready, data = folder / "ready.json", folder / "data"
     environment = {name: value for name, value in os.environ.items() if name not in _OWN}
     environment |= {"TURKCELL_HUB_DATA": str(data)}
+    assert make_folder(data, server_identity())
+    lend_cluster(data / "postgresql")  # tests/embedded/test_demo.py starts from nothing
     with (folder / "demo.log").open("wb") as log, _one_start_at_a_time() as started:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "demo", "--ready-file", str(ready)],

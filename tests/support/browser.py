@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 NO_BROWSER = "no Chromium on this machine (set CHROMIUM to its path)"
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
+_PATIENCE = 30_000  # milliseconds that only a failure or a busy machine takes
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -45,8 +46,9 @@ def chromium() -> Iterator[Browser]:
     path = find_chromium()
     if path is None:
         pytest.skip(NO_BROWSER)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=_PATIENCE)
     # Playwright keeps an event loop in this thread; the test's own queries are no async code.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -83,7 +85,10 @@ class Watched:
     def serious_axe_problems(self) -> list[str]:
         """What axe-core finds of impact serious or critical, each with its first element."""
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        result = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        # Nothing that is asked here needs the style sheets and sounds loaded a second time.
+        result = self.page.evaluate(
+            "axe.run(document, {resultTypes: ['violations'], preload: false})"
+        )
         return [
             f"{found['id']}: {found['nodes'][0]['target']} {found['nodes'][0]['failureSummary']}"
             for found in result["violations"]
@@ -115,9 +120,12 @@ class Watched:
 @pytest.fixture
 def browser_page(chromium: Browser, live_server: Any) -> Iterator[Watched]:
     """Opens pages of the live server; ends the test red when the browser complained."""
-    context = chromium.new_context(locale="tr-TR", viewport={"width": 1440, "height": 900})
+    # Layers open at once for who wishes for no movement: nobody waits for their sliding.
+    context = chromium.new_context(
+        locale="tr-TR", viewport={"width": 1440, "height": 900}, reduced_motion="reduce"
+    )
     watched = Watched(context.new_page(), live_server.url)
-    watched.page.set_default_timeout(10_000)
+    watched.page.set_default_timeout(_PATIENCE)
     watched._watch()
     yield watched
     context.close()

@@ -26,6 +26,7 @@ def pytest_configure() -> None:
     from tests.support import quickly
 
     quickly.install(settings)
+    quickly.forget_the_clock()
 
 
 @pytest.hookimpl(trylast=True)  # after pytest-django has put committing tests last

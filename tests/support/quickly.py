@@ -31,6 +31,17 @@ def install(settings: Any) -> None:
     TransactionTestCase._fixture_teardown = _empty_what_is_full
 
 
+def forget_the_clock() -> None:
+    """A busy machine is no failure: generated examples are judged by what comes out, not by how
+    long it took. What a CI sets beside that (no chance in it) stays."""
+    from hypothesis import HealthCheck, settings
+
+    settings.register_profile(
+        "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("unhurried")
+
+
 def _empty_what_is_full(case: Any) -> None:
     """In the place of ``flush``, which truncates every table and then makes the rights and
     content types of all apps again."""

@@ -13,7 +13,7 @@ import contextlib
 import os
 import secrets
 import shutil
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
 from turkcell_hub.embedded.locks import FileLock
@@ -38,7 +38,7 @@ class TestServers:
         self._data = data
         self._lock = FileLock(self._root / "lock")
         self._schema = schema
-        self._template = self._root / f"template-{schema.key}"
+        self.template = self._root / f"template-{schema.key}"
         self.folder = self._root / f"run-{os.getpid()}-{secrets.token_hex(3)}"
         self._owner = FileLock(self.folder / "owner")
         self.postgres = PostgresServer(self.folder / "postgresql", data=data, durable=durable)
@@ -67,10 +67,9 @@ class TestServers:
         self._owner.release()
 
     def _copy_template(self) -> None:
-        if not self._template.is_dir():
+        if not self.template.is_dir():
             self._make_template()
-        shutil.copytree(self._template, self.postgres.folder)
-        give(self.postgres.folder / "cluster", server_identity())
+        _copy(self.template, self.postgres.folder)
 
     def _make_template(self) -> None:
         """Makes it in the run's own folder, so that half a template is swept like half a run."""
@@ -82,7 +81,7 @@ class TestServers:
             making.stop(clean=True)
         for old in self._root.glob("template*"):
             shutil.rmtree(old)
-        making.folder.rename(self._template)
+        making.folder.rename(self.template)
 
     def _sweep(self) -> None:
         for left in self._root.glob("run-*"):
@@ -114,10 +113,26 @@ def provide(env: MutableMapping[str, str] = os.environ, *, durable: bool = False
     if needs_postgres:
         env["DATABASE_URL"] = servers.postgres.url()
         env["TURKCELL_HUB_TEST_TEMPLATE"] = DATABASE
+        env["TURKCELL_HUB_TEST_CLUSTER"] = str(servers.template)
     if needs_valkey:
         env["REDIS_URL"] = servers.valkey.url()
     # Files that the tested code writes go the way of the servers.
     env["TURKCELL_HUB_DATA"] = str(servers.folder / "files")
+
+
+def lend_cluster(folder: Path, env: Mapping[str, str] = os.environ) -> None:
+    """Lets a server's ``folder`` begin as a copy of the run's migrated template, if it has one
+    still: whoever starts there finds nothing to migrate."""
+    template = Path(env.get("TURKCELL_HUB_TEST_CLUSTER") or "/nowhere")
+    if template.parent.is_dir():
+        with FileLock(template.parent / "lock"):
+            if template.is_dir():
+                _copy(template, folder)
+
+
+def _copy(template: Path, folder: Path) -> None:
+    shutil.copytree(template, folder)
+    give(folder / "cluster", server_identity())
 
 
 def _stop_at_exit(servers: TestServers) -> None:
