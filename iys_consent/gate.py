@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from iys_consent.decision import FIRST_BLOCK, Verdict, commercial_sql
+from iys_consent.exemptions import ExemptSender
 from iys_consent.models import ConsentRecord
 
 COMMERCIAL = "TICARI"
@@ -35,6 +36,7 @@ class Question:
     brand_id: int | None = None
     channel: str = "MESAJ"
     exempt_when: str = ""
+    exempt_sender: str = ""  # which exemption (``exemptions.ExemptSender``): the evidence
     retailer_code: int | None = None
     fresh_for: timedelta = FRESH_FOR
     # Right before hand-over an approval must be younger than that; None: ``fresh_for`` holds.
@@ -66,7 +68,11 @@ def consent(question: Question) -> GateSql:
         raise ValueError(f"unknown message class: {question.message_class!r}")
     if question.exempt_when:
         within, outside = Verdict.EXEMPT_SENDER.value, Verdict.OUTSIDE_EXEMPTION.value
-        return GateSql(f"CASE WHEN {question.exempt_when} THEN {within} ELSE {outside} END")
+        known = ExemptSender(question.exempt_sender).value if question.exempt_sender else ""
+        return GateSql(
+            f"CASE WHEN {question.exempt_when} THEN {within} ELSE {outside} END",
+            evidence=f"jsonb_build_object('exempt_sender', '{known}')" if known else "NULL::jsonb",
+        )
     if question.brand_id is None:
         return GateSql(str(Verdict.NO_BRAND.value))
     return GateSql(
@@ -75,12 +81,6 @@ def consent(question: Question) -> GateSql:
         evidence=_EVIDENCE,
         params=_params(question),
     )
-
-
-def asks_registry(question: Question) -> bool:
-    """Whether the gate's answer hangs on the registry at all."""
-    is_commercial = question.message_class == COMMERCIAL
-    return is_commercial and question.brand_id is not None and not question.exempt_when
 
 
 def _params(question: Question) -> tuple[object, ...]:

@@ -19,6 +19,7 @@ from messaging.models import Campaign, MessageKind, MessageState
 from messaging.services import media, registry_checks, reports, windows
 from messaging.services.endings import Ended, settle
 from messaging.sql import handing_over
+from messaging.verdicts import Verdict
 from turkcell_hub.gateways.errors import GatewayError
 from turkcell_hub.gateways.sms.contract import (
     LookupResult,
@@ -40,6 +41,8 @@ from turkcell_hub.tenancy.services import accounts, connections
 # asked for (contracts/operators.md 8.1). Without pushes the first question comes early.
 POLL_AFTER_PUSH = timedelta(minutes=30)
 POLL_WITHOUT_PUSH = timedelta(minutes=1)
+# Whom the exemption covers was decided by his card when the campaign was prepared.
+_WAS_EXEMPT = f"r.verdict = {int(Verdict.EXEMPT_SENDER)}"
 
 
 class SmsHandler(Handler):
@@ -77,15 +80,19 @@ class SmsHandler(Handler):
     def load(self, batch: Batch) -> SubmitRequest | None:
         """The request of a batch, or None when nobody is left to send to. Raises ``Later``
         outside the firm's sending hours."""
-        (
-            (message_class, minutes, sender, brand_id, brand, kind, media_id, link, fresh, *hours),
-        ) = _rows(handing_over.FACTS, batch.subject_id, batch.firm_id)
+        (facts,) = _rows(handing_over.FACTS, batch.subject_id, batch.firm_id)
+        message_class, minutes, sender, brand_id, brand, kind, media_id, link, *rest = facts
+        exempt, fresh, *hours = rest
         if until := windows.until(message_class, *hours):
             raise Later(until)
         wanted = handing_over.TO_REPEAT
         if not batch.may_be_with_operator:
             question = gate.Question(
-                message_class, batch.firm_id, brand_id, fresh_for=timedelta(hours=fresh)
+                message_class,
+                batch.firm_id,
+                brand_id,
+                exempt_when=_WAS_EXEMPT if exempt else "",
+                fresh_for=timedelta(hours=fresh),
             )
             self._block_again(batch, question)
             wanted = handing_over.TO_SEND

@@ -8,6 +8,8 @@ import django_filters as filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from iys_consent.exemptions import Relation
+from iys_consent.models import RecipientType
 from messaging import inbound_handlers
 from messaging.models import (
     BlacklistChange,
@@ -64,11 +66,16 @@ class SubscriberFilter(filters.FilterSet):
     )
     authority_code = ScopedChoiceFilter(label=_("Yetki kodu"), queryset=_codes)
     special_code = filters.CharFilter(label=_("Özel kodu"))
+    recipient_type = filters.ChoiceFilter(label=_("Alıcı tipi"), choices=RecipientType.choices)
+    relation = filters.ChoiceFilter(label=_("İlişki"), choices=Relation.choices)
     is_active = filters.BooleanFilter(label=_("Etkin"))
 
     class Meta:
         model = Subscriber
-        fields = ("kind", "group", "usage_place", "authority_code", "special_code", "is_active")
+        fields = (
+            "kind", "group", "usage_place", "authority_code", "special_code", "recipient_type",
+            "relation", "is_active",
+        )  # fmt: skip
 
     def in_usage_place(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(usage_places__contains=[value])

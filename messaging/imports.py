@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from iys_consent.models import RecipientType
 from messaging.models import CustomField, Group, GroupMember, Subscriber, SubscriberKind
 from messaging.models.people import search_key, sort_key, tckn_mark
 from turkcell_hub.audit.services import trail
@@ -18,7 +19,9 @@ from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm
 
 KIND = "subscribers.import"
-_OWN = ("first_name", "last_name", "special_code")
+_OWN = ("first_name", "last_name", "special_code", "recipient_type", "relation")
+_TYPES = {"BIREYSEL": ("Bireysel", "Şahıs"), "TACIR": ("Tacir", "Esnaf", "Ticari", "Kurumsal")}
+_RELATIONS = {"OGRENCI": ("Öğrenci",), "VELI": ("Veli",), "UYE": ("Üye",), "ABONE": ("Abone",)}
 
 
 def columns(actor: Actor, _params: Mapping[str, Any]) -> list[Column]:
@@ -44,6 +47,13 @@ def columns(actor: Actor, _params: Mapping[str, Any]) -> list[Column]:
             ("ad soyad", "adı ve soyadı", "isim soyisim", "müşteri", "unvan", "kişi"),
         ),
         Column("special_code", "Özel Kodu", cleaners.text(30), ("özel kod",)),
+        Column(
+            "recipient_type",
+            "Alıcı Tipi",
+            cleaners.choice(_TYPES),
+            ("alıcı türü", "müşteri tipi", "recipient type"),
+        ),
+        Column("relation", "İlişki", cleaners.choice(_RELATIONS), ("relation",)),
         Column("tckn", "TC Kimlik No", cleaners.tckn(), ("tckn", "tc", "kimlik no")),
     ]
     own = [
@@ -125,7 +135,7 @@ def _values(data: Mapping[str, Any]) -> dict[str, Any]:
         first, _space, last = str(data["full_name"]).rpartition(" ")
         first, last = (first, last) if first else (last, "")
     values = {"phone": data["phone"], "first_name": first, "last_name": last}
-    values |= {name: data.get(name) for name in ("special_code", "tckn")}
+    values |= {name: data.get(name) for name in (*_OWN[2:], "tckn")}
     own = {k.removeprefix("field:"): v for k, v in data.items() if k.startswith("field:") and v}
     return {k: v for k, v in values.items() if v} | ({"fields": own} if own else {})
 
@@ -151,6 +161,8 @@ def _new(actor: Actor, row: ImportRow) -> Subscriber:
         first_name=names[0],
         last_name=names[1],
         special_code=code,
+        recipient_type=data.get("recipient_type") or RecipientType.INDIVIDUAL,
+        relation=data.get("relation", ""),
         tckn=data.get("tckn", ""),
         tckn_mark=tckn_mark(data.get("tckn", "")),
         fields=data.get("fields", {}),

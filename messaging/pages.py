@@ -45,6 +45,22 @@ def join_portal() -> None:
         order=20,
     )
     menu.add(
+        "reports",
+        _("Erişim Haritası"),
+        "reach",
+        "iys.consent.view",
+        icon="map-2",
+        order=32,
+    )
+    menu.add(
+        "reports",
+        _("Neden gitti, neden gitmedi?"),
+        "why",
+        "messaging.message.view",
+        icon="help",
+        order=31,
+    )
+    menu.add(
         "operations",
         _("Taşınma Yardımcısı"),
         "moving",

@@ -17,9 +17,11 @@ from messaging.views import (
     moving,
     people,
     quick,
+    reach,
     repeats,
     reporting,
     sending,
+    why,
 )
 from turkcell_hub import resources
 from turkcell_hub.portal.views.record import CreateView, UpdateView
@@ -45,6 +47,8 @@ urlpatterns = [
     path("inbox/<int:pk>/", inbox.ThreadPage.as_view(resource=_INBOX), name="thread-page"),
     path("inbox/<int:pk>/live/", inbox.ThreadLive.as_view(resource=_INBOX), name="thread-live"),
     path("inbox/<int:pk>/write/", inbox.ThreadWrite.as_view(resource=_INBOX), name="thread-write"),
+    path("why/", why.page, name="why"),
+    path("reach/", reach.page, name="reach"),
     path("compose/", compose.start, name="compose-new"),
     path("compose/<int:pk>/", compose.page, name="compose"),
     path("compose/<int:pk>/save/", compose.save, name="compose-save"),

@@ -8,6 +8,8 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from iys_consent.exemptions import ExemptReason
+from iys_consent.models import RecipientType
 from messaging.api import reading
 from messaging.api.content_shapes import LintShape
 from messaging.api.fields import AtMost, OwnFields, SenderField, VisibleIds, WallClockField
@@ -36,6 +38,13 @@ _CLASS_HELP = (
 )
 
 
+EXEMPTION_HELP = (
+    "BILGILENDIRME'de zorunlu: neden onay gerekmediği. Şablon kullanılıyorsa türünden gelir."
+)
+EXEMPT_SENDER_HELP = (
+    "true: firmanın muaf gönderici tanımıyla (Gönderim Kuralları) İYS'ye sorulmadan, yalnız"
+    " muafiyetin kapsadığı kişilere."
+)
 KIND_HELP = (
     "SMS, MMS ya da VIDEO_URL. MMS'in dosyası POST /campaigns/{id}/media/ ile yüklenir. Hesabın"
     " operatörü taşımıyorsa 409 message_kind_not_carried."
@@ -53,6 +62,9 @@ class RecipientInput(StrictSerializer):
     phone = serializers.CharField(max_length=40, help_text="Her yazılış okunur.")
     first_name = serializers.CharField(max_length=60, allow_blank=True, required=False)
     last_name = serializers.CharField(max_length=60, allow_blank=True, required=False)
+    recipient_type = serializers.ChoiceField(
+        choices=RecipientType.choices, required=False, help_text="Verilmezse BIREYSEL."
+    )
     fields = OwnFields(required=False)  # type: ignore[assignment]
 
 
@@ -66,6 +78,7 @@ class RecipientInput(StrictSerializer):
                 "text": "Sayın {ad_soyad|müşterimiz}, siparişiniz hazır.",
                 "sender": "EGETEKSTIL",
                 "message_class": "BILGILENDIRME",
+                "exemption": "SATIN_ALMA",
                 "groups": [1],
             },
             request_only=True,
@@ -75,6 +88,7 @@ class RecipientInput(StrictSerializer):
             value={
                 "text": "Sayın {ad|müşterimiz}, faturanız kesildi.",
                 "message_class": "BILGILENDIRME",
+                "exemption": "SATIN_ALMA",
                 "recipients": [{"phone": "0532 123 45 67", "first_name": "Ayşe"}],
             },
             request_only=True,
@@ -105,7 +119,13 @@ class CampaignInput(StrictSerializer):
         required=False, allow_blank=True, max_length=500,
         help_text="VIDEO_URL için https adresi; metnin sonuna eklenir.",
     )  # fmt: skip
-    brand = ScopedRelatedField(Brand, required=False, allow_null=True)
+    exemption = serializers.ChoiceField(
+        choices=ExemptReason.choices, required=False, allow_blank=True, help_text=EXEMPTION_HELP
+    )
+    exempt_sender = serializers.BooleanField(required=False, help_text=EXEMPT_SENDER_HELP)
+    brand = ScopedRelatedField(
+        Brand, required=False, allow_null=True, help_text="TICARI mesajda zorunlu."
+    )
     authority_code = AuthorityCodeField()
     validity_hours = serializers.IntegerField(min_value=0, max_value=48, required=False)
     validity_minutes = serializers.IntegerField(
@@ -257,6 +277,9 @@ class CampaignShape(CampaignRow):
     media = CampaignMedia(allow_null=True)
     template = serializers.IntegerField(source="template_id", allow_null=True)
     brand = serializers.IntegerField(source="brand_id", allow_null=True)
+    exemption = serializers.CharField(help_text="Onay gerekmeme nedeni; ticaride boş.")
+    exempt_sender = serializers.CharField(help_text="Muaf gönderici türü; değilse boş.")
+    exemption_chosen_by = serializers.CharField()
     authority_code = serializers.IntegerField(source="authority_code_id", allow_null=True)
     validity_hours = serializers.IntegerField()
     validity_minutes = serializers.IntegerField()
@@ -355,6 +378,11 @@ class PreviewShape(serializers.Serializer):
     )
     affordable_credits = serializers.IntegerField(help_text="O kişilerin kredisi.")
     collapsed = serializers.IntegerField(help_text="Birden çok kez seçilen kişi tekrarı.")
+    unasked = serializers.IntegerField(
+        help_text="Ticari gönderimde İYS'ye henüz sorulmamış kişi. Gönderince sorulur ve onayı"
+        " olanlara gider; max_credits verilmezse en çok credits + unasked_credits harcanır."
+    )
+    unasked_credits = serializers.IntegerField(help_text="O kişilerin kredisi.")
     parts = PartCount(many=True)
     blocked = BlockedCount(many=True)
     examples = ForecastPerson(many=True, help_text="Gidecek mesajlardan en uzunları.")

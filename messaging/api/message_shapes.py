@@ -9,9 +9,16 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_sc
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from messaging import reasons
+from iys_consent.exemptions import ExemptReason
+from iys_consent.models import RecipientType
+from messaging import reasons, why
 from messaging.api import reading
-from messaging.api.campaign_shapes import ADDRESS_HELP, RecipientInput
+from messaging.api.campaign_shapes import (
+    ADDRESS_HELP,
+    EXEMPT_SENDER_HELP,
+    EXEMPTION_HELP,
+    RecipientInput,
+)
 from messaging.api.fields import OwnFields, SenderField
 from messaging.models import (
     AddressType,
@@ -25,6 +32,7 @@ from messaging.models import (
 from turkcell_hub.api.fields import PhoneField, ScopedRelatedField
 from turkcell_hub.api.serializers import StrictSerializer
 from turkcell_hub.outbox.states import State
+from turkcell_hub.tenancy.models import Brand
 
 # A message's state travels by name; the schema's component is named after this list.
 STATE_NAMES = [state.name for state in MessageState]
@@ -41,6 +49,7 @@ _PERSON = tuple(RecipientInput._declared_fields)
                 "first_name": "Ayşe",
                 "text": "Sayın {ad|müşterimiz}, siparişiniz kargoya verildi.",
                 "message_class": "BILGILENDIRME",
+                "exemption": "SATIN_ALMA",
             },
             request_only=True,
         )
@@ -61,6 +70,12 @@ class SingleInput(StrictSerializer):
         choices=AddressType.choices, required=False, help_text=ADDRESS_HELP
     )
     message_class = serializers.ChoiceField(choices=MessageClass.choices)
+    recipient_type = serializers.ChoiceField(choices=RecipientType.choices, required=False)
+    exemption = serializers.ChoiceField(
+        choices=ExemptReason.choices, required=False, help_text=EXEMPTION_HELP
+    )
+    exempt_sender = serializers.BooleanField(required=False, help_text=EXEMPT_SENDER_HELP)
+    brand = ScopedRelatedField(Brand, required=False, help_text="TICARI mesajda zorunlu.")
     validity_hours = serializers.IntegerField(min_value=0, max_value=48, required=False)
     validity_minutes = serializers.IntegerField(
         min_value=0, max_value=59, required=False,
@@ -123,6 +138,9 @@ class MessageRow(serializers.Serializer):
     state_text = serializers.SerializerMethodField()
     progress = serializers.SerializerMethodField()
     reason = serializers.SerializerMethodField()
+    why = serializers.SerializerMethodField(
+        help_text="Neden gitti, neden gitmedi: hazırlanırken dondurulan karar ve dayanağı."
+    )
     created_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True)
 
@@ -139,6 +157,18 @@ class MessageRow(serializers.Serializer):
     def get_progress(self, row: Message) -> str | None:
         waits = row.state == MessageState.PENDING
         return getattr(row, "batch_state", None) if waits else None
+
+    def get_why(self, row: Message) -> str:
+        return why.sentence(
+            why.Facts(
+                verdict=row.verdict,
+                state=row.state,
+                evidence=row.evidence or {},
+                brand=getattr(row, "brand_name", "") or "",
+                exemption=getattr(row, "exemption", ""),
+                chosen_by=getattr(row, "exemption_chosen_by", ""),
+            )
+        )
 
     @extend_schema_field(MessageReason(allow_null=True))
     def get_reason(self, row: Message) -> dict[str, str] | None:

@@ -85,6 +85,8 @@ def forecast(actor: Actor, campaign: Campaign) -> dict[str, Any]:
         "affordable_people": found.affordable_people,
         "affordable_credits": found.affordable_credits,
         "collapsed": found.collapsed,
+        "unasked": found.unasked,
+        "unasked_credits": found.unasked_credits,
         "parts": [{"parts": p, "people": n} for p, n in sorted(found.parts.items())],
         "blocked": [
             {

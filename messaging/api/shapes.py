@@ -9,6 +9,8 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schem
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
+from iys_consent.exemptions import Relation
+from iys_consent.models import RecipientType
 from messaging.api.fields import OwnFields, VisibleIds, held_codes
 from messaging.models import (
     BlacklistEntry,
@@ -87,6 +89,14 @@ class SubscriberShape(StrictSerializer):
     first_name = serializers.CharField(max_length=60, allow_blank=True, required=False)
     last_name = serializers.CharField(max_length=60, allow_blank=True, required=False)
     special_code = serializers.CharField(max_length=30, allow_blank=True, required=False)
+    recipient_type = serializers.ChoiceField(
+        choices=RecipientType.choices, required=False,
+        help_text="BIREYSEL ya da TACIR: tacir ve esnafa ticari mesaj için önceden onay gerekmez.",
+    )  # fmt: skip
+    relation = serializers.ChoiceField(
+        choices=Relation.choices, required=False, allow_blank=True,
+        help_text="Muaf göndericinin öğrencisi, velisi, üyesi ya da abonesi.",
+    )  # fmt: skip
     tckn = serializers.CharField(
         max_length=11, allow_blank=True, required=False, write_only=True,
         help_text="Yazılır, geri okunmaz.",

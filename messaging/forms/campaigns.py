@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from iys_consent.exemptions import ExemptReason
 from messaging.forms.base import OfFirm, RecordForm, authority_code
 from messaging.models import AddressType, MessageClass, MessageKind, TemplateCategory
 from messaging.services import kinds
@@ -55,6 +56,15 @@ class CampaignForm(RecordForm):
         choices=MessageClass.choices,
         required=False,
         widget=forms.RadioSelect,
+    )
+    exemption = forms.ChoiceField(
+        label=_("Neden onay gerekmez?"),
+        choices=[("", _("Seçin")), *ExemptReason.choices],
+        required=False,
+        help_text=_("Bilgilendirmede zorunlu: kimin seçtiğiyle birlikte saklanır."),
+    )
+    exempt_sender = forms.BooleanField(
+        label=_("Muaf gönderici olarak gönder (İYS'ye sorulmaz)"), required=False
     )
     brand = OfFirm(
         Brand,

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from iys_consent.exemptions import Relation
+from iys_consent.models import RecipientType
 from messaging.forms.base import OfFirm, RecordForm, authority_code
 from messaging.models import CustomField, SubscriberKind, UsagePlace
 from turkcell_hub.portal.forms import HubForm, LookupField, LookupMultipleField, PhoneInput
@@ -64,6 +66,21 @@ class SubscriberForm(RecordForm):
         initial=[place.value for place in UsagePlace],
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Abone yalnız işaretli yerlerde seçilebilir."),
+    )
+    recipient_type = forms.ChoiceField(
+        label=_("Alıcı tipi"),
+        choices=RecipientType.choices,
+        initial=RecipientType.INDIVIDUAL,
+        required=False,
+        help_text=_(
+            "Tacir ve esnafa ticari mesaj için önceden onay gerekmez; reddi yine geçerlidir."
+        ),
+    )
+    relation = forms.ChoiceField(
+        label=_("İlişki"),
+        choices=[("", _("Yok")), *Relation.choices],
+        required=False,
+        help_text=_("Yalnız muaf göndericiler için: muafiyet bu kişilere gönderimde geçerlidir."),
     )
     special_code = forms.CharField(label=_("Özel kodu"), max_length=30, required=False)
     authority_code = authority_code()

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from iys_consent.exemptions import ExemptSender
 from messaging.services import rules
 from turkcell_hub.portal.forms import HubForm
 from turkcell_hub.tenancy.actor import Actor
@@ -89,6 +90,13 @@ class SendingRulesForm(HubForm):
         max_value=3650,
     )
 
+    exempt_sender = forms.ChoiceField(
+        label=_("Muaf gönderici"),
+        choices=[("", _("Değil; ticari mesajlar İYS'ye sorulur")), *ExemptSender.choices],
+        required=False,
+        help_text=_("Yalnız mevzuatta sayılan kuruluşlar için. Muafiyet gönderim gönderim seçilir"
+                    " ve kapsamındaki kişilere (öğrenci, veli, üye, kendi abonesi) geçerlidir."),
+    )  # fmt: skip
     registry_fresh_hours = forms.IntegerField(
         label=_("İYS yanıtı hazırlıkta en çok kaç saatlik olabilir"),
         min_value=1,

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from iys_consent.exemptions import ExemptReason, ExemptSender
 from iys_consent.models import RecipientType
 from messaging.models.media import MediaFile
 from messaging.models.people import Group, Subscriber
@@ -137,6 +138,24 @@ class Campaign(FirmModel):
     )
     class_chosen_by = models.CharField(max_length=120, blank=True, editable=False)
     class_chosen_at = models.DateTimeField(null=True, editable=False)
+    # Why an informational message needs no consent, and under which exemption of the sender a
+    # commercial one goes without İYS; who said so, and when.
+    exemption = models.CharField(
+        _("onay gerekmeme nedeni"), max_length=12, choices=ExemptReason.choices, blank=True,
+        default="", db_default="",
+    )  # fmt: skip
+    exempt_sender = models.CharField(
+        _("muaf gönderici"),
+        max_length=10,
+        choices=ExemptSender.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    exemption_chosen_by = models.CharField(
+        max_length=120, blank=True, default="", db_default="", editable=False
+    )
+    exemption_chosen_at = models.DateTimeField(null=True, editable=False)
     groups = models.ManyToManyField(Group, blank=True, verbose_name=_("gruplar"))
     # Query parameters of the subscriber list ("all that match"), None: no filter is used.
     audience_filter = models.JSONField(null=True, blank=True)

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from iys_consent.exemptions import Relation
 from iys_consent.models import RecipientType
 from turkcell_hub.lib import phone as phones
 from turkcell_hub.lib import turkish
@@ -70,6 +71,10 @@ class Subscriber(FirmModel):
         AuthorityCode, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("yetki kodu")
     )
     # What the registry knows the person as: a merchant needs no consent, but may refuse (T7).
+    # What the person is to an exempt sender (S-060, S-061).
+    relation = models.CharField(
+        _("ilişki"), max_length=7, choices=Relation.choices, blank=True, default="", db_default=""
+    )
     recipient_type = models.CharField(
         _("alıcı tipi"),
         max_length=8,

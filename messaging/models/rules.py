@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from iys_consent.exemptions import ExemptSender
 from messaging.models.campaigns import MessageClass
 from turkcell_hub.lib.windows import Window
 from turkcell_hub.tenancy.models import FirmModel
@@ -74,6 +75,15 @@ class SendingRules(FirmModel):
     )
     registry_singles_per_hour = models.PositiveSmallIntegerField(
         _("saatte tek tek İYS sorgusu"), default=500
+    )
+    # The firm's own kind, where the law exempts it from İYS within a limit (S-059 … S-063).
+    exempt_sender = models.CharField(
+        _("muaf gönderici"),
+        max_length=10,
+        choices=ExemptSender.choices,
+        blank=True,
+        default="",
+        db_default="",
     )
     created_by = models.CharField(_("ekleyen"), max_length=120, blank=True, editable=False)
     created_at = models.DateTimeField(_("eklenme"), auto_now_add=True)

@@ -51,10 +51,12 @@ class SubscriberResource(Resource):
         Column("name", _("Adı ve soyadı"), value=str, order_by="sort_key", primary=True),
         Column("phone", _("Telefon numarası"), kind="phone", order_by="phone"),
         Column("kind", _("Kullanıcı tipi")),
+        Column("recipient_type", _("Alıcı tipi")),
         Column("groups", _("Gruplar"), value=_group_names),
         Column("usage_places", _("Kullanım yeri"), value=_places, hidden=True),
         Column("special_code", _("Özel kodu"), order_by=("special_code", "sort_key")),
         Column("authority_code", _("Yetki kodu"), hidden=True),
+        Column("relation", _("İlişki"), hidden=True),
         Column("tckn", _("TC kimlik no"), value=_masked_tckn, hidden=True),
         Column("is_active", _("Etkin"), kind="boolean"),
         Column("created_at", _("Oluşturulma"), kind="datetime", order_by="pk", hidden=True),
@@ -88,7 +90,8 @@ class SubscriberResource(Resource):
     def initial_of(self, row: Subscriber) -> dict[str, Any]:
         own = {f"field_{code}": value for code, value in row.fields.items()}
         names = ("kind", "member", "first_name", "last_name", "tckn", "usage_places",
-                 "special_code", "authority_code", "is_active")  # fmt: skip
+                 "special_code", "authority_code", "is_active", "recipient_type",
+                 "relation")  # fmt: skip
         known = {name: getattr(row, name) for name in names}
         groups_of_row = [place.group_id for place in row.group_places.all()]
         return {

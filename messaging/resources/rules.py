@@ -65,6 +65,7 @@ class SendingRulesResource(Resource):
                hidden=True),
         Column("registry_singles_per_hour", _("Saatte tek tek İYS sorgusu"), kind="number",
                hidden=True),
+        Column("exempt_sender", _("Muaf gönderici"), hidden=True),
         Column("created_by", _("Ekleyen")),
     )  # fmt: skip
     ordering = ("-valid_from",)

@@ -10,7 +10,15 @@ from django.db.models import Max, Min, Sum
 from django.utils import timezone
 
 from messaging import reasons
-from messaging.models import UNSENT, Campaign, CampaignCount, CampaignState, MessageState
+from messaging.models import (
+    UNSENT,
+    Campaign,
+    CampaignCount,
+    CampaignState,
+    MessageClass,
+    MessageState,
+    RegistryCheck,
+)
 from messaging.services import windows
 from messaging.services.preparing import BATCH_KIND
 from messaging.states import FAILED, REACHED, REFUNDED
@@ -54,6 +62,7 @@ class Figures:
     per_second: float | None = None
     is_open: bool = False
     unconfirmed: int = 0
+    registry: RegistryCheck | None = None  # İYS does not answer, and since when
     resumes_at: datetime | None = None  # naive, on the firm's clock
     reasons: list[ReasonLine] = field(default_factory=list)
     doubtful: list[Batch] = field(default_factory=list)
@@ -67,7 +76,9 @@ def figures(campaign: Campaign) -> Figures:
     """Cheap whatever the campaign's size: a few counter rows and the batches."""
     if campaign.prepared_at is None:
         return Figures(
-            is_open=campaign.state in _OPEN, balance=wallets.spendable(campaign.firm_id).balance
+            is_open=campaign.state in _OPEN,
+            balance=wallets.spendable(campaign.firm_id).balance,
+            registry=_registry(campaign),
         )
     counts = list(CampaignCount.objects.filter(campaign=campaign))
     by_batch = dict(
@@ -98,6 +109,7 @@ def figures(campaign: Campaign) -> Figures:
         per_second=_speed(campaign),
         is_open=campaign.finished_at is None and campaign.state not in UNSENT,
         unconfirmed=ended({MessageState.SENT_UNCONFIRMED}),
+        registry=_registry(campaign),
         resumes_at=_resumes_at(campaign),
         reasons=_reasons(counts),
         doubtful=_doubtful(campaign),
@@ -106,11 +118,18 @@ def figures(campaign: Campaign) -> Figures:
 
 def waits_until(campaign: Campaign) -> datetime | None:
     """When the campaign goes on, if its batches wait for the sending hours."""
-    if campaign.state != CampaignState.SENDING:
+    if campaign.state != CampaignState.SENDING or _registry(campaign) is not None:
         return None
     waiting = Batch.objects.filter(kind=BATCH_KIND, subject_id=campaign.pk, state=State.READY)
     first = waiting.aggregate(first=Min("due_at"))["first"]
     return first if first and first > timezone.now() + timedelta(minutes=2) else None
+
+
+def _registry(campaign: Campaign) -> RegistryCheck | None:
+    """Why a commercial campaign waits for İYS; None while it need not."""
+    if campaign.message_class != MessageClass.COMMERCIAL or campaign.state not in _OPEN:
+        return None
+    return RegistryCheck.objects.filter(campaign=campaign, failing_since__isnull=False).first()
 
 
 def _resumes_at(campaign: Campaign) -> datetime | None:

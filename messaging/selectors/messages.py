@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from messaging import badges, reasons
+from messaging import badges, reasons, why
 from messaging.models import (
     Campaign,
     CampaignRecipient,
@@ -144,7 +144,7 @@ def _decided(message: Message) -> Step:
         details.append((_("Tarihinden beri"), str(evidence["since"])[:10]))
     return Step(
         _("Karar: gönderilebilir") if goes else _("Karar: gönderilmez"),
-        f"{verdict.label}.",
+        why.of_message(message),
         message.created_at,
         "success" if goes else "warning",
         str(verdict.advice),

@@ -13,9 +13,10 @@ from typing import Any
 from django.db import connection
 
 from iys_consent import unasked
-from iys_consent.gate import COMMERCIAL, Question, asks_registry
+from iys_consent.gate import COMMERCIAL, Question
 from iys_consent.models import RecipientType
 from iys_consent.services import accounts, questions
+from iys_consent.services.registry import plan_anew
 from messaging.models import Campaign, CampaignState, Message, MessageState
 from messaging.services import rules
 from messaging.services.audiences import audience_of
@@ -29,6 +30,8 @@ from turkcell_hub.tenancy.services import account_health, connections
 Sql = tuple[str, list[object]]
 # So many addresses are read at once; a larger audience is read again for the rest.
 ROUND = 20_000
+# From so many new answers on the planner is told of them.
+MANY = 2_000
 # How far ahead of the sending an answer is renewed: more would be old again when its turn comes.
 AHEAD = 10_000
 
@@ -36,7 +39,8 @@ AHEAD = 10_000
 def account_for(campaign: Campaign) -> GatewayAccount | None:
     """The connection that must be asked; None where nothing has to be asked or there is none
     (then the gate stops what it cannot verify)."""
-    if campaign.message_class != COMMERCIAL or not asks_registry(question_for(campaign)):
+    hangs_on_it = campaign.message_class == COMMERCIAL and campaign.brand_id is not None
+    if not hangs_on_it or campaign.exempt_sender:
         return None
     return accounts.of_firm()
 
@@ -48,6 +52,7 @@ def question_for(campaign: Campaign) -> Question:
         campaign.message_class,
         campaign.firm_id,
         campaign.brand_id,
+        exempt_when="TRUE" if campaign.exempt_sender else "",
         fresh_for=held.registry_fresh_for,
         recheck_after=held.registry_recheck_after,
     )
@@ -120,10 +125,13 @@ def _ask_all(
         return
     with connections.registry(account) as gateway:
         before: list[tuple[str, str]] = []
+        asked = 0
         while keys and keys != before:
             _ask(gateway, brand, keys, alive)
-            before = keys
+            before, asked = keys, asked + len(keys)
             keys = _keys(people, found) if len(keys) == ROUND else []
+        if asked >= MANY:
+            plan_anew()
         _ask_merchants(gateway, brand, people, question, alive)
     account_health.note_success(account)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from messaging.filtersets import SubscriberFilter
 from messaging.models import AddressType, Campaign, MessageClass, Subscriber
 from messaging.search import search_subscribers
-from messaging.services import addressing, kinds, rules
+from messaging.services import addressing, kinds, lawful, rules
 from messaging.services.drafts import pieces_of
 from messaging.sql.audience import Audience, Sql
 from turkcell_hub.errors import Invalid
@@ -43,6 +43,7 @@ def audience_of(actor: Actor, campaign: Campaign) -> Audience:
     capabilities = connections.capabilities(campaign.account)
     pieces = pieces_of(campaign)
     addressing.check(campaign, pieces, capabilities.forbidden)
+    lawful.check(actor, campaign)
     kinds.check(campaign, capabilities)
     require_validity(campaign, capabilities)
     return Audience(
@@ -55,6 +56,7 @@ def audience_of(actor: Actor, campaign: Campaign) -> Audience:
         today=timezone.localdate(),
         brand_id=campaign.brand_id,
         fresh_for=rules.in_force(campaign.firm_id).registry_fresh_for,
+        exempt_sender=campaign.exempt_sender,
         code_ids=actor.code_ids,
         filtered=_filtered(actor, campaign.audience_filter),
         one_coding_per_batch=capabilities.one_coding_per_batch,

@@ -153,6 +153,8 @@ def resend_failed(actor: Actor, campaign: Campaign) -> Campaign:
                 "name": _("%(name)s (başarısızlara yeniden)") % {"name": campaign.name[:90]},
                 "text": campaign.text,
                 "message_class": campaign.message_class,
+                "exemption": campaign.exemption,
+                "exempt_sender": bool(campaign.exempt_sender),
                 "address_type": campaign.address_type,
                 "sender": campaign.sender,
                 "message_kind": campaign.message_kind,

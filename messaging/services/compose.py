@@ -18,7 +18,7 @@ from messaging.models import (
     MessageTemplate,
     TemplateCategory,
 )
-from messaging.services import drafts
+from messaging.services import drafts, lawful
 from turkcell_hub.errors import Invalid
 from turkcell_hub.tenancy.actor import Actor
 
@@ -69,7 +69,12 @@ def for_groups(actor: Actor, groups: QuerySet[Any]) -> Campaign:
 def for_template(actor: Actor, template: MessageTemplate) -> Campaign:
     """A draft with the template's text and the class that its category presets (L-061)."""
     return drafts.create(
-        actor, {"template": template, "message_class": preset_class(template.category)}
+        actor,
+        {
+            "template": template,
+            "message_class": preset_class(template.category),
+            "brand": lawful.only_brand(actor),
+        },
     )
 
 

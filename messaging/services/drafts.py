@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from iys_consent.models import RecipientType
 from messaging import parameters
 from messaging.models import (
     EDITABLE,
@@ -21,7 +22,7 @@ from messaging.models import (
     MessageTemplate,
     Subscriber,
 )
-from messaging.services import addressing, kinds
+from messaging.services import addressing, kinds, lawful
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid, NotFound
 from turkcell_hub.lib import phone as phones
@@ -58,9 +59,10 @@ def create(
 
 def change(actor: Actor, campaign: Campaign, data: Mapping[str, Any]) -> Campaign:
     """Changes a draft. Keys of ``data`` (all optional): name, text, message_class, template,
-    address_type, message_kind, link, media (a ``MediaFile`` of the firm), sender, brand,
-    authority_code, validity_hours, validity_minutes, first_people, cap_wait_days, groups,
-    subscribers, audience_filter, recipients (bare numbers: phone, first_name, last_name, fields).
+    exemption, exempt_sender (bool), address_type, message_kind, link, media (a ``MediaFile`` of
+    the firm), sender, brand, authority_code, validity_hours, validity_minutes, first_people,
+    cap_wait_days, groups, subscribers, audience_filter, recipients (bare numbers: phone,
+    first_name, last_name, recipient_type, fields).
 
     A pre-flight stays valid as long as text and audience are the ones that it saw
     (``preflight.stored``), so saving the same values again does not undo it. Raises
@@ -110,16 +112,14 @@ def custom_field_codes() -> list[str]:
 
 
 def _apply(actor: Actor, campaign: Campaign, data: Mapping[str, Any]) -> None:
-    for name in ("name", "brand", "authority_code", "validity_hours", "validity_minutes", "kind"):
+    if "brand" in data:
+        lawful.use_brand(actor, campaign, data["brand"])
+    for name in ("name", "authority_code", "validity_hours", "validity_minutes", "kind"):
         if (
             name in data
             and data[name] not in (None, "")
             or name in data
-            and name
-            in (
-                "brand",
-                "authority_code",
-            )
+            and name == "authority_code"
         ):
             setattr(campaign, name, data[name])
     if "template" in data:
@@ -144,6 +144,7 @@ def _apply(actor: Actor, campaign: Campaign, data: Mapping[str, Any]) -> None:
         campaign.media = data["media"]
     if data.get("message_class"):
         _choose_class(actor, campaign, str(data["message_class"]))
+    lawful.choose(actor, campaign, dict(data))
     if "audience_filter" in data:
         campaign.audience_filter = data["audience_filter"]
 
@@ -236,6 +237,7 @@ def _set_bare_recipients(campaign: Campaign, recipients: Sequence[Mapping[str, A
                 phone=parsed.e164,
                 first_name=str(recipient.get("first_name") or "")[:60],
                 last_name=str(recipient.get("last_name") or "")[:60],
+                recipient_type=recipient.get("recipient_type") or RecipientType.INDIVIDUAL,
                 fields=dict(recipient.get("fields") or {}),
             )
         )

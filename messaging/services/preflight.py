@@ -70,6 +70,12 @@ class Preflight:
         return self.credits + self.unasked_credits
 
     @property
+    def may_go(self) -> bool:
+        """Whether anybody gets it, or may get it once İYS has answered or his week is over."""
+        waits = self.unasked or self.blocked.get(Verdict.WEEKLY_CAP_WAITS)
+        return bool(self.sendable or waits)
+
+    @property
     def balance_after(self) -> int:
         return self.balance - self.credits
 
@@ -225,6 +231,8 @@ def fingerprint(campaign: Campaign) -> str:
         recipients.count(),
         recipients.values_list("pk", flat=True).last(),
     ]
+    if campaign.exempt_sender:
+        subject.append(campaign.exempt_sender)
     if campaign.message_kind != MessageKind.SMS:
         subject += [
             campaign.message_kind,

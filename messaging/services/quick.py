@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from messaging.models import Campaign, Group, MessageTemplate
-from messaging.services import drafts, preflight
+from messaging.services import drafts, lawful, preflight
 from messaging.services.compose import preset_class
 from turkcell_hub.errors import HubError
 from turkcell_hub.tenancy.actor import Actor
@@ -23,6 +23,7 @@ def prepare(
                 "name": f"{group.name}: {template.name}"[:120],
                 "template": template,
                 "message_class": preset_class(template.category),
+                "brand": lawful.only_brand(actor),
                 "groups": [group],
             },
         )

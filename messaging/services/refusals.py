@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from iys_consent import refusals as followers
+from iys_consent.exemptions import ExemptReason
 from messaging.inbound_handlers import Match
 from messaging.models import (
     BlacklistChange,
@@ -121,6 +122,7 @@ def _send(
             % {"at": timezone.localtime(message.received_at).strftime("%d.%m.%Y %H:%M")},
             "text": text.replace(inbound_policy.FIRM, firm.name),
             "message_class": MessageClass.INFORMATIONAL,
+            "exemption": ExemptReason.LEGAL_DUTY,
             "kind": Campaign.Kind.SINGLE,
             "sender": sender,
             "authority_code": _code_of(message.sender),

@@ -25,6 +25,7 @@ FIELDS = (
     "registry_fresh_hours", "registry_recheck_minutes", "registry_tell_minutes",
     "registry_singles_per_hour",
     "repeat_most_runs", "repeat_longest_months",
+    "exempt_sender",
 )  # fmt: skip
 
 

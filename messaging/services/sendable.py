@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from messaging.models import Campaign
 from messaging.services import addressing
 from messaging.services.preflight import Preflight
-from messaging.verdicts import Verdict
 from turkcell_hub.billing.selectors import wallets
 from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.gateways.sms.contract import Capabilities
@@ -52,8 +51,7 @@ def require_forecast(forecast: Preflight | None) -> Preflight:
             _("Metin veya alıcılar ön uçuştan sonra değişti. Ön uçuşu yenileyip gönderin."),
             code="preflight_stale",
         )
-    waits = forecast.unasked or forecast.blocked.get(Verdict.WEEKLY_CAP_WAITS)
-    if not forecast.sendable and not waits:
+    if not forecast.may_go:
         raise Invalid(
             _("Bu mesaj hiç kimseye gitmeyecek; nedenleri ön uçuşta görebilirsiniz."),
             code="nobody_to_send",

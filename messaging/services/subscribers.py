@@ -8,6 +8,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from iys_consent.exemptions import Relation
+from iys_consent.models import RecipientType
 from messaging.models import (
     UNSENT,
     Campaign,
@@ -27,11 +29,13 @@ from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm, Membership
 
 _PLAIN = ("first_name", "last_name", "special_code", "authority_code", "is_active")
+_CHOICES = {"recipient_type": RecipientType, "relation": Relation}
 
 
 def save(actor: Actor, subscriber: Subscriber | None, data: Mapping[str, Any]) -> Subscriber:
     """Creates (``subscriber`` None) or changes one. ``data``: kind, member, first_name,
-    last_name, phone (any spelling), tckn, usage_places, special_code, authority_code,
+    last_name, phone (any spelling), tckn, usage_places, recipient_type,
+    relation, special_code, authority_code,
     fields, is_active, groups; what is left out stays.
 
     A system user's name and number come from his card and follow it (L-048, L-056).
@@ -43,6 +47,7 @@ def save(actor: Actor, subscriber: Subscriber | None, data: Mapping[str, Any]) -
         for name in _PLAIN:
             if name in data:
                 setattr(row, name, data[name])
+        _set_choices(row, data)
         _set_kind(row, data)
         if row.kind == SubscriberKind.SYSTEM_USER:
             follow_member(row)
@@ -146,6 +151,18 @@ def _set_kind(row: Subscriber, data: Mapping[str, Any]) -> None:
         row.member = data["member"]
     if row.kind == SubscriberKind.OTHER:
         row.member = None
+
+
+def _set_choices(row: Subscriber, data: Mapping[str, Any]) -> None:
+    """An empty value is the usual one: an individual without a relation."""
+    for name, choices in _CHOICES.items():
+        if name not in data:
+            continue
+        usual = RecipientType.INDIVIDUAL.value if name == "recipient_type" else ""
+        value = str(data[name] or usual)
+        if value and value not in choices.values:
+            raise Invalid(_("Listeden seçin."), code=f"{name}_unknown", field=name)
+        setattr(row, name, value)
 
 
 def _set_tckn(row: Subscriber, data: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from iys_consent.exemptions import ExemptReason
 from messaging.inbound_handlers import Match
 from messaging.models import Campaign, InboundMessage, MessageClass, Subscriber, Thread, ThreadEntry
 from messaging.services import campaigns, refusals
@@ -175,6 +176,7 @@ def _campaign(actor: Actor, thread: Thread, text: str) -> dict[str, Any]:
         "name": _("Yanıt %(at)s") % {"at": timezone.localtime().strftime("%d.%m.%Y %H:%M")},
         "text": text,
         "message_class": MessageClass.INFORMATIONAL,
+        "exemption": ExemptReason.SIMILAR,  # the person asked; an answer is no advertisement
         "authority_code": person.authority_code if person else None,
         "recipients": [{"phone": thread.phone}],
     }

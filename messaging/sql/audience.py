@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from iys_consent import gate
+from iys_consent.exemptions import within_sql
 from messaging.models import MessageState, Subscriber
 from messaging.parameters import Piece
 from messaging.sql.counting import coding_sql, parts_sql, shape_sql
@@ -56,6 +57,7 @@ class Audience:
     brand_id: int | None = None
     # How old the registry's answer on a person may be (dated rule of the firm).
     fresh_for: timedelta = gate.FRESH_FOR
+    exempt_sender: str = ""  # it goes under this exemption (``iys_consent.exemptions``)
     code_ids: frozenset[int] | None = None
     filtered: Sql | None = None
     one_coding_per_batch: bool = False
@@ -122,11 +124,12 @@ def people_sql(audience: Audience) -> Sql:
         sealed, address, bare = "NULLIF(s.tckn, '')", "s.tckn_mark", "''"
     sql = (
         "SELECT s.id AS subscriber_id, s.phone, s.first_name, s.last_name, s.special_code,"
-        " s.fields, s.recipient_type, s.is_active, 'SMS' = ANY(s.usage_places) AS for_sms,"
+        " s.fields, s.recipient_type, s.relation, s.is_active,"
+        " 'SMS' = ANY(s.usage_places) AS for_sms,"
         f" s.id AS place, {sealed} AS sealed, {address} AS address"
         f" FROM {Subscriber._meta.db_table} s"
         f" WHERE s.id IN ({chosen}) AND {seen}"
-        " UNION ALL SELECT NULL, phone, first_name, last_name, '', fields, recipient_type,"
+        " UNION ALL SELECT NULL, phone, first_name, last_name, '', fields, recipient_type, '',"
         f" TRUE, TRUE, id, NULL::text, {bare}"
         " FROM messaging_campaignrecipient WHERE campaign_id = %s AND subscriber_id IS NULL"
     )
@@ -139,6 +142,8 @@ def question_of(audience: Audience) -> gate.Question:
         audience.message_class,
         audience.firm_id,
         audience.brand_id,
+        exempt_when=within_sql(audience.exempt_sender) if audience.exempt_sender else "",
+        exempt_sender=audience.exempt_sender,
         fresh_for=audience.fresh_for,
     )
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from messaging.forms import ComposeForm
 from messaging.models import EDITABLE, Campaign, MessageClass
-from messaging.selectors import audience, savings, texts
+from messaging.selectors import audience, guidance, savings, texts
 from messaging.services import addressing, compose, composing, kinds, preflight, rules
 from messaging.services.audiences import forbidden_of, profile_of, suffix_of
 from messaging.views.base import actor_of, campaign_or_404
@@ -136,6 +136,8 @@ def keep(request: HttpRequest, campaign: Campaign) -> tuple[composing.Saved | No
     data = {name: value for name, value in form.cleaned_data.items() if name in request.POST}
     if "groups_shown" in request.POST and "groups" not in form.errors:
         data["groups"] = form.cleaned_data.get("groups", [])
+    if "exempt_shown" in request.POST:
+        data["exempt_sender"] = form.cleaned_data.get("exempt_sender", False)
     try:
         return composing.save(actor_of(request), campaign, data), form
     except Conflict:
@@ -156,6 +158,7 @@ def state(campaign: Campaign, problem: str = "") -> dict[str, Any]:
         "problem": problem or texts.problem_of(campaign.text),
         "forecast_holds": preflight.stored(campaign) is not None,
         "balance": wallets.spendable(campaign.firm_id).balance,
+        "guide": guidance.of(campaign),
         "warnings": list(_warnings(campaign)),
     }
 
@@ -216,6 +219,8 @@ def _initial(campaign: Campaign, request: HttpRequest) -> dict[str, Any]:
         "sender": campaign.sender_id,
         "address_type": campaign.address_type,
         "message_class": campaign.message_class,
+        "exemption": campaign.exemption,
+        "exempt_sender": bool(campaign.exempt_sender),
         "brand": campaign.brand_id,
         "message_kind": campaign.message_kind,
         "link": campaign.link,

@@ -112,6 +112,8 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         "campaign": campaign,
         "rows": rows[:_PEOPLE],
         "verdict": "order" if in_order else verdict,
+        "may_ask_why": actor_of(request).can("messaging.message.view")
+        and actor_of(request).can("personal.view"),
         "next_start": offset + _PEOPLE if len(rows) > _PEOPLE else None,
     }
     return render(request, "messaging/compose/_blocked.html", context)

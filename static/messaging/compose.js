@@ -34,6 +34,8 @@
     if (preset) {
       const radio = document.querySelector(`[name=message_class][value="${preset.dataset.class}"]`);
       if (radio) radio.checked = true;
+      const reason = document.querySelector("[name=exemption]");
+      if (reason && !reason.value) reason.value = preset.dataset.exemption;
       preset.remove();
     }
     const arrived = document.querySelector("[data-arrived]");

@@ -63,6 +63,7 @@ def _single(scene: Scene, number: int) -> float:
         {
             "text": f"Doğrulama işleminiz: {number}",
             "message_class": MessageClass.INFORMATIONAL,
+            "exemption": "BENZER",
             "recipients": [{"phone": f"0532{1_000_000 + number}"}],
         },
     )

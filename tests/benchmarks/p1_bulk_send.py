@@ -21,12 +21,12 @@ GOAL = 100
 
 
 def main(argv: Sequence[str] = ()) -> int:
-    chosen = options(argv, __doc__, rows=500_000, naive=2_000)
+    chosen = options(argv, __doc__, rows=500_000, naive=2_000, commercial=0)
     with (
         fake_operator() as operator,
         celery_worker("naive", include="tests.benchmarks.support.naive"),
     ):
-        scene = make_scene(chosen.rows, operator)
+        scene = make_scene(chosen.rows, operator, commercial=chosen.commercial)
         send_naively(scene, 100)  # the worker's first tasks load code and log in
         rates = in_turn(
             "P1",

@@ -18,9 +18,9 @@ GOAL = 0.12
 
 
 def main(argv: Sequence[str] = ()) -> int:
-    chosen = options(argv, __doc__, rows=500_000)
+    chosen = options(argv, __doc__, rows=500_000, commercial=0)
     with fake_operator() as operator:
-        scene = make_scene(chosen.rows, operator)
+        scene = make_scene(chosen.rows, operator, commercial=chosen.commercial)
         limit = CopyLimit()
         scene.prepare(scene.draft())
         limit.keep()

@@ -18,8 +18,8 @@ GOAL = 0.35
 
 
 def main(argv: Sequence[str] = ()) -> int:
-    chosen = options(argv, __doc__, rows=500_000)
-    scene = make_scene(chosen.rows)
+    chosen = options(argv, __doc__, rows=500_000, commercial=0)
+    scene = make_scene(chosen.rows, commercial=chosen.commercial)
     limit = CopyLimit()
     scene.prepare(scene.draft())
     limit.keep()

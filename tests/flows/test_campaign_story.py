@@ -72,7 +72,7 @@ def test_from_an_excel_list_to_delivery_reports(product: Product) -> None:
         "POST", "/campaigns/",
         json={
             "name": "Akış", "text": "Sayın {ad_soyad|müşterimiz}, siparişiniz hazır.",
-            "message_class": "BILGILENDIRME", "groups": [group["id"]],
+            "message_class": "BILGILENDIRME", "exemption": "BENZER", "groups": [group["id"]],
         },
         headers=key(),
     ).json()  # fmt: skip
@@ -129,7 +129,7 @@ def test_a_single_message_goes_at_once_and_its_whole_story_can_be_read(product: 
     answer = product.call(
         "POST", "/messages/",
         json={"phone": "0532 777 33 01", "text": "Kurye yola çıktı.",
-              "message_class": "BILGILENDIRME"},
+              "message_class": "BILGILENDIRME", "exemption": "BENZER"},
         headers=key(),
     )  # fmt: skip
     assert answer.status_code == 202, answer.text

@@ -35,7 +35,7 @@ OWN = {
     "scheduled/", "reports/sending/", "reports/sending/export/",
     "templates/counter/", "subscribers/import/", "subscribers/import/sample/", "blacklist/import/",
     "moving/", "moving/report/",
-    "inbox/live/",
+    "inbox/live/", "why/", "reach/",
     "lookup/<slug:slug>/", "account/invitations/<int:pk>/", "metrics", "hooks/sms/<str:token>/",
     "hooks/iys/<str:token>/",
     "credits/", "credit-orders/add/", "hooks/payment/", "settings/billing/", "refund-table/",

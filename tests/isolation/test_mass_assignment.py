@@ -59,7 +59,7 @@ def nested(world: World) -> list[tuple[str, dict[str, Any], str]]:
     """(address, body with the extra fields or foreign ids inside, the field to be named)."""
     extra = {"firm_id": world.other.pk}
     person = {"phone": "0532 123 45 67"}
-    single = {"text": "x", "message_class": "BILGILENDIRME"}
+    single = {"text": "x", "message_class": "BILGILENDIRME", "exemption": "BENZER"}
     group = world.rows["groups"].pk
     foreign = world.more["foreign"]
     return [

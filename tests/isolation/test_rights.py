@@ -74,7 +74,12 @@ CREATED = {
     "fields": {"label": "Yeni alan"},
     "blacklist": {"phone": "0532 111 22 33", "reason": "x", "source": "FIRMA"},
     "campaigns": {"name": "Yeni", "text": "Merhaba"},
-    "messages": {"phone": "0532 111 22 33", "text": "x", "message_class": "BILGILENDIRME"},
+    "messages": {
+        "phone": "0532 111 22 33",
+        "text": "x",
+        "message_class": "BILGILENDIRME",
+        "exemption": "BENZER",
+    },
 }
 
 

@@ -51,7 +51,8 @@ def bodies(world: World, row: object) -> list[tuple[str, dict[str, object]]]:
         "member": ids["users"], "campaign": ids["campaigns"], "firm": world.firm.pk,
         "resend_of": ids["campaigns"], "text": "x", "reason": "x", "source": "FIRMA",
         "phone": "05321234567", "title": "X", "first_name": "x", "kind": "SISTEM",
-        "message_class": "BILGILENDIRME", "another": "1", "verdict": "sent", "q": "nergis",
+        "message_class": "BILGILENDIRME", "exemption": "BENZER", "another": "1",
+        "verdict": "sent", "q": "nergis",
     }  # fmt: skip
     return [("form", form), ("json", {**form, "filter": {"group": ids["groups"]}})]
 

@@ -51,7 +51,7 @@ def save(client: Client, draft: Campaign, **data: Any) -> str:
 
 
 def ready(client: Client, draft: Campaign, people: list[Subscriber], text: str) -> None:
-    save(client, draft, text=text, message_class="BILGILENDIRME")
+    save(client, draft, text=text, message_class="BILGILENDIRME", exemption="BENZER")
     ids = [person.pk for person in people]
     answer = client.post(f"/compose/{draft.pk}/people/add/", {"ids": ids}, **HTMX)
     assert answer.status_code == 204
@@ -93,14 +93,22 @@ def test_a_text_with_a_mistake_is_kept_and_the_mistake_is_named(
     said = save(staff_client, draft, text="Sayın {adsoyad}")
     assert "diye bir parametre yok" in said
     assert fresh(draft).text == "Sayın {adsoyad}"
-    refused = preflight(staff_client, draft, text="Sayın {adsoyad}", message_class="BILGILENDIRME")
+    refused = preflight(
+        staff_client,
+        draft,
+        text="Sayın {adsoyad}",
+        message_class="BILGILENDIRME",
+        exemption="BENZER",
+    )
     assert refused.status_code == 422
     assert "diye bir parametre yok" in refused.content.decode()
 
 
 @pytest.mark.requirement("L-072")
 def test_an_empty_text_is_refused(staff_client: Client, draft: Campaign) -> None:
-    refused = preflight(staff_client, draft, text="", message_class="BILGILENDIRME")
+    refused = preflight(
+        staff_client, draft, text="", message_class="BILGILENDIRME", exemption="BENZER"
+    )
     assert refused.status_code == 422
     assert "Mesaj boş" in refused.content.decode()
 
@@ -171,7 +179,9 @@ def test_people_and_groups_are_chosen_and_doubles_are_told(
     chosen = staff_client.get(f"/compose/{draft.pk}/audience/", **HTMX).content.decode()
     assert "Ayşe Yılmaz" in chosen
     assert "Bayiler" in chosen
-    said = preflight(staff_client, draft, text="Merhaba", message_class="BILGILENDIRME")
+    said = preflight(
+        staff_client, draft, text="Merhaba", message_class="BILGILENDIRME", exemption="BENZER"
+    )
     assert "1 yinelenen seçim" in said.content.decode()
 
 
@@ -218,7 +228,11 @@ def test_from_the_empty_page_to_a_campaign_that_is_being_prepared(
     load_credit(firm, 10)
     ready(staff_client, draft, people, "Sayın {ad|müşterimiz}, merhaba")
     said = preflight(
-        staff_client, draft, text="Sayın {ad|müşterimiz}, merhaba", message_class="BILGILENDIRME"
+        staff_client,
+        draft,
+        text="Sayın {ad|müşterimiz}, merhaba",
+        message_class="BILGILENDIRME",
+        exemption="BENZER",
     ).content.decode()
     assert "Abone etkin değil" in said
     assert "1 kişiye 1 SMS" in said
@@ -243,7 +257,9 @@ def test_a_change_after_the_preflight_asks_for_a_new_one(
 ) -> None:
     load_credit(firm, 10)
     ready(staff_client, draft, [make_subscriber(firm, "+905321234501", "Ayşe")], "Merhaba")
-    preflight(staff_client, draft, text="Merhaba", message_class="BILGILENDIRME")
+    preflight(
+        staff_client, draft, text="Merhaba", message_class="BILGILENDIRME", exemption="BENZER"
+    )
     save(staff_client, draft, text="Merhaba size")
     refused = staff_client.post(f"/compose/{draft.pk}/send/", **HTMX)
     assert refused.status_code == 422
@@ -257,7 +273,7 @@ def test_missing_credit_is_told_plainly_and_nothing_can_be_sent(
 ) -> None:
     ready(staff_client, draft, [make_subscriber(firm, "+905321234501", "Ayşe")], "Merhaba")
     said = preflight(
-        staff_client, draft, text="Merhaba", message_class="BILGILENDIRME"
+        staff_client, draft, text="Merhaba", message_class="BILGILENDIRME", exemption="BENZER"
     ).content.decode()
     assert "1 kredi eksik" in said
     assert f"/compose/{draft.pk}/send/" not in said
@@ -271,9 +287,15 @@ def test_a_commercial_message_without_a_registry_goes_to_nobody_and_says_why(
 ) -> None:
     load_credit(firm, 10)
     ready(staff_client, draft, [make_subscriber(firm, "+905321234501", "Ayşe")], "İndirim")
-    said = preflight(staff_client, draft, text="İndirim", message_class="TICARI").content.decode()
+    bare = preflight(staff_client, draft, text="İndirim", message_class="TICARI")
+    assert bare.status_code == 422
+    assert "hangi marka adına" in bare.content.decode()
+    with firm_scope(firm.pk):
+        brand = make_brand(firm, "100001")
+    asked = {"text": "İndirim", "message_class": "TICARI", "brand": brand.pk}
+    said = preflight(staff_client, draft, **asked).content.decode()
     assert "hiç kimseye gitmeyecek" in said
-    assert "hangi marka adına" in said
+    assert "İYS bağlantısı kurulmadan" in said
     refused = staff_client.post(f"/compose/{draft.pk}/send/", **HTMX)
     assert refused.status_code == 422
 
@@ -284,7 +306,9 @@ def test_without_an_account_the_page_says_where_to_begin(staff_client: Client, f
     assert "alert-warning" in page
     with firm_scope(firm.pk):
         draft = Campaign.objects.get()
-    refused = preflight(staff_client, draft, text="Merhaba", message_class="BILGILENDIRME")
+    refused = preflight(
+        staff_client, draft, text="Merhaba", message_class="BILGILENDIRME", exemption="BENZER"
+    )
     assert refused.status_code == 422
     assert "Gönderici kısa tanımı seçilmemiş" in refused.content.decode()
 
@@ -292,7 +316,9 @@ def test_without_an_account_the_page_says_where_to_begin(staff_client: Client, f
 def test_the_class_is_kept_with_the_name_of_who_chose_it(
     staff_client: Client, draft: Campaign
 ) -> None:
-    said = save(staff_client, draft, text="Merhaba", message_class="BILGILENDIRME")
+    said = save(
+        staff_client, draft, text="Merhaba", message_class="BILGILENDIRME", exemption="BENZER"
+    )
     assert "Sınıfı seçen: Pelin Personel" in said
     refused = preflight(staff_client, draft, text="Merhaba")
     assert refused.status_code in (200, 422)
@@ -347,7 +373,9 @@ def test_a_campaign_is_scheduled_by_a_quick_choice_and_stands_on_the_calendar(
 ) -> None:
     load_credit(firm, 10)
     ready(staff_client, draft, [make_subscriber(firm, "+905321234501", "Ayşe")], "Merhaba")
-    said = preflight(staff_client, draft, text="Merhaba", message_class="BILGILENDIRME")
+    said = preflight(
+        staff_client, draft, text="Merhaba", message_class="BILGILENDIRME", exemption="BENZER"
+    )
     assert "İleri tarihli gönder" in said.content.decode()
     asked = staff_client.get(f"/compose/{draft.pk}/schedule/", **HTMX).content.decode()
     assert "1 hafta sonra" in asked
@@ -369,7 +397,9 @@ def test_a_day_that_has_passed_is_refused_in_the_dialog(
 ) -> None:
     load_credit(firm, 10)
     ready(staff_client, draft, [make_subscriber(firm, "+905321234501", "Ayşe")], "Merhaba")
-    preflight(staff_client, draft, text="Merhaba", message_class="BILGILENDIRME")
+    preflight(
+        staff_client, draft, text="Merhaba", message_class="BILGILENDIRME", exemption="BENZER"
+    )
     data = {"ahead": "day", "day": "01.01.2020", "hour": "09:30"}
     refused = staff_client.post(f"/compose/{draft.pk}/schedule/", data, **HTMX)
     assert refused.status_code == 422
@@ -383,7 +413,9 @@ def test_a_draft_is_repeated_from_the_dialog_and_one_day_of_it_skipped(
 ) -> None:
     load_credit(firm, 10)
     ready(staff_client, draft, [make_subscriber(firm, "+905321234501", "Ayşe")], "Merhaba")
-    said = preflight(staff_client, draft, text="Merhaba", message_class="BILGILENDIRME")
+    said = preflight(
+        staff_client, draft, text="Merhaba", message_class="BILGILENDIRME", exemption="BENZER"
+    )
     assert "Tekrarla" in said.content.decode()
     path = f"/compose/{draft.pk}/repeat/"
     assert "Her hafta" in staff_client.get(path, **HTMX).content.decode()

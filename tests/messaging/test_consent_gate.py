@@ -15,7 +15,13 @@ from messaging.models import Campaign, Message, MessageState
 from messaging.services import campaigns, preflight, preparing
 from messaging.verdicts import Verdict
 from tests.support.firms import make_brand, make_member
-from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
+from tests.support.messaging import (
+    load_credit,
+    make_account,
+    make_draft,
+    make_subscriber,
+    send_at_any_hour,
+)
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.tenancy.actor import Actor, of_membership, system
@@ -70,6 +76,7 @@ def shop(firm: Firm) -> Iterator[Shop]:
             system(firm.pk, "Deneme"),
             {"mersis": "0123-4567-8900-0015", "phone": "0232 444 00 11", "refusal_number": "4605"},
         )
+        send_at_any_hour(firm)
         yield Shop(firm, make_brand(firm, "100001"), of_membership(make_member(firm, Role.STAFF)))
 
 

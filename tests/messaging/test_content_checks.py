@@ -12,7 +12,7 @@ from django.utils import timezone
 from messaging.models import Campaign, ContentOverride, CustomField
 from messaging.selectors import contents as reading
 from messaging.services import campaigns, contents, drafts, preflight
-from tests.support.firms import actor_for, make_key
+from tests.support.firms import actor_for, make_brand, make_key
 from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.errors import Invalid, NotAllowed
@@ -44,7 +44,8 @@ def identity(in_firm: Firm, actor: Actor) -> Firm:
 @pytest.fixture
 def draft(identity: Firm, actor: Actor) -> Campaign:
     person = make_subscriber(identity, "+905321234501", "Ayşe")
-    return make_draft(actor, "Kampanya: kış indirimi", [person], message_class="TICARI")
+    more = {"message_class": "TICARI", "brand": make_brand(identity, "100001")}
+    return make_draft(actor, "Kampanya: kış indirimi", [person], **more)
 
 
 @pytest.mark.requirement("S-002", "S-004", "S-005")
@@ -111,7 +112,14 @@ def test_a_value_that_makes_one_persons_text_incomplete_is_found_by_the_pre_flig
     make_subscriber(draft.firm, "+905321234503", fields={"bolge": "büyük indirim"})
     text = "Randevunuz yarın. {bolge|Ege} şubesi."
     information = drafts.change(
-        actor, draft, {"text": text, "message_class": "BILGILENDIRME", "audience_filter": {}}
+        actor,
+        draft,
+        {
+            "text": text,
+            "message_class": "BILGILENDIRME",
+            "exemption": "BENZER",
+            "audience_filter": {},
+        },
     )
     assert contents.of_campaign(information) == []
     found = preflight.run(actor, information).rendered_findings
@@ -128,7 +136,7 @@ def test_a_campaign_without_a_class_cannot_go_and_the_chooser_is_kept(
     with pytest.raises(Invalid) as refusal:
         preflight.run(actor, draft)
     assert refusal.value.code == "class_missing"
-    draft = drafts.change(actor, draft, {"message_class": "BILGILENDIRME"})
+    draft = drafts.change(actor, draft, {"message_class": "BILGILENDIRME", "exemption": "BENZER"})
     preflight.run(actor, draft)
     assert campaigns.submit(actor, draft).class_chosen_by == "Adnan Admin"
 

@@ -179,6 +179,7 @@ def test_a_program_sends_an_mms(firm: Firm) -> None:
     body = {
         "text": "Merhaba",
         "message_class": "BILGILENDIRME",
+        "exemption": "BENZER",
         "message_kind": MessageKind.MMS,
         "recipients": [{"phone": "0532 123 45 01"}],
     }

@@ -11,15 +11,29 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from iys_consent.models import ConsentRecord, RegistryQuestion
+from iys_consent.services.movements import NewMovement, record
 from messaging import notifications, tasks
 from messaging.dispatch import SmsHandler
-from messaging.models import Campaign, CampaignState, Message, RegistryCheck, Subscriber
+from messaging.models import (
+    Campaign,
+    CampaignState,
+    Message,
+    RegistryCheck,
+    SendingRules,
+    Subscriber,
+)
 from messaging.services import campaigns, preflight
 from messaging.verdicts import Verdict
 from tests.support import registry_answers as registry
 from tests.support.fake_operator import ControlClient
 from tests.support.firms import make_brand, make_member
-from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
+from tests.support.messaging import (
+    load_credit,
+    make_account,
+    make_draft,
+    make_subscriber,
+    send_at_any_hour,
+)
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.outbox import handover
 from turkcell_hub.outbox.handlers import Later
@@ -91,6 +105,7 @@ def shop(firm: Firm, control: ControlClient, settings: Settings) -> Iterator[Sho
             system(firm.pk, "Deneme"),
             {"mersis": "0123-4567-8900-0015", "phone": "0232 444 00 11", "refusal_number": "4605"},
         )
+        send_at_any_hour(firm)
         brand = make_brand(firm, "700100")
         iys = registry.connect(control, firm, brand)
         clerk = of_membership(make_member(firm, Role.STAFF))
@@ -233,8 +248,6 @@ def test_a_batch_waits_while_the_registry_is_away_and_keeps_its_validity(shop: S
 
 
 def test_who_has_refused_in_our_own_ledger_is_not_asked_for(shop: Shop) -> None:
-    from iys_consent.services.movements import NewMovement, record
-
     said = NewMovement(shop.brand.pk, "BIREYSEL", "MESAJ", AYSE, "RET", "KISA_NUMARA", "HS_MESAJ")
     record(system(shop.firm.pk, "Deneme"), [said])
     draft = shop.draft(make_subscriber(shop.firm, AYSE))
@@ -243,11 +256,7 @@ def test_who_has_refused_in_our_own_ledger_is_not_asked_for(shop: Shop) -> None:
 
 
 def test_single_questions_keep_within_the_hourly_limit(shop: Shop) -> None:
-    from messaging.models import SendingRules
-
-    SendingRules.objects.create(
-        firm=shop.firm, valid_from="2020-01-01", registry_singles_per_hour=1
-    )
+    SendingRules.objects.update(registry_singles_per_hour=1)
     shop.prepare(shop.ordered(*people(shop)[3:]))
     assert sorted(verdicts().values()) == [Verdict.MERCHANT, Verdict.CONSENT_NOT_VERIFIED]
     shop.prepare(shop.ordered(*Subscriber.objects.all()))

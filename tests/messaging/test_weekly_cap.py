@@ -98,7 +98,9 @@ def test_information_is_neither_counted_nor_stopped(
     assert forecast(clerk, firm, people).blocked == {}
     for _again in range(2):
         got(firm, people[0])
-    told = forecast(clerk, firm, people, message_class="BILGILENDIRME", brand=None)
+    told = forecast(
+        clerk, firm, people, message_class="BILGILENDIRME", exemption="BENZER", brand=None
+    )
     assert told.blocked == {}
 
 

@@ -175,7 +175,7 @@ def test_a_chosen_validity_reaches_the_gateway(clerk: Actor, firm: Firm) -> None
 
 
 # Fields of the same card that other rooms prove: sent back as the page showed them.
-KEPT = ("schedule_", "mms_", "link_", "media_", "registry_")
+KEPT = ("schedule_", "mms_", "link_", "media_", "registry_", "repeat_")
 
 
 def test_a_manager_adds_rules_on_the_page_starting_with_those_in_force(

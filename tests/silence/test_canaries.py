@@ -83,7 +83,12 @@ def test_an_integrators_requests_leave_no_trace_of_people_or_keys(ears: Ears, fi
     load_credit(firm, 10)
     secret = make_key(firm, [code for code, right in every_right().items() if right.for_keys])[1]
     call = Caller(secret)
-    one = {"message_class": "BILGILENDIRME", "phone": PHONES[2], "text": SENTENCE}
+    one = {
+        "message_class": "BILGILENDIRME",
+        "exemption": "BENZER",
+        "phone": PHONES[2],
+        "text": SENTENCE,
+    }
     person = {"phone": PHONES[3], "tckn": TCKN, "first_name": "Kanarya", "last_name": SENTENCE[:60]}
     answers = [
         call.post("messages/", one, idempotency_key=f"{PHONE}-{TCKN}", **HEADERS),

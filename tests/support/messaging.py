@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, time
 from typing import Any
 
-from messaging.models import Campaign, MessageClass, Subscriber
+from messaging.models import Campaign, MessageClass, SendingRules, Subscriber
 from messaging.services import drafts
 from turkcell_hub.ledger.reasons import Reason
 from turkcell_hub.ledger.services import credits
@@ -54,7 +55,14 @@ def make_draft(actor: Actor, text: str, subscribers: list[Subscriber], **data: A
             {
                 "text": text,
                 "message_class": MessageClass.INFORMATIONAL,
+                "exemption": "BENZER",
                 "subscribers": subscribers,
                 **data,
             },
         )
+
+
+def send_at_any_hour(firm: Firm) -> SendingRules:
+    """Commercial messages go at any hour, so that a test may run at night."""
+    whole_day = {"commercial_start": time.min, "commercial_end": time.min}
+    return SendingRules.objects.create(firm=firm, valid_from=date(2020, 1, 1), **whole_day)

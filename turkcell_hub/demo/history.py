@@ -30,7 +30,7 @@ from messaging.services import (
     reports,
     schedules,
 )
-from turkcell_hub.demo import picture
+from turkcell_hub.demo import commercial, picture
 from turkcell_hub.gateways.sms.contract import DeliveryReport, Outcome
 from turkcell_hub.lib import local_time
 from turkcell_hub.outbox.models import Batch
@@ -75,6 +75,9 @@ def build(actor: Actor, random: Random) -> None:
         at = timezone.localtime().replace(minute=random.randrange(60)) - timedelta(days=days)
         send_past(actor, random, name, code, group, at.replace(hour=hour))
     _past_mms(actor, random)
+    commercial.answers(actor, Random(4605))  # noqa: S311 - sample data, nothing secret
+    half_an_hour_ago = timezone.localtime() - timedelta(minutes=30)
+    _send(actor, random, commercial.draft(actor), half_an_hour_ago)
     _draft(actor, "Bayram kutlaması", "BAYRAM", "Perakende müşteriler", MessageClass.COMMERCIAL)
     _draft(actor, "Hafta sonu bakım duyurusu", "BAKIM", "Bayiler", MessageClass.INFORMATIONAL)
     first = schedules.tomorrow(actor.firm_id)

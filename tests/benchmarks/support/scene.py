@@ -17,17 +17,23 @@ from messaging.models import Campaign, Group, Message, MessageClass, Subscriber
 from messaging.services import campaigns, drafts, preflight, preparing
 from tests.benchmarks.support.measure import sql
 from tests.support.fake_operator import ControlClient, FakeOperatorProcess
-from tests.support.firms import make_firm, make_member
-from tests.support.messaging import load_credit, make_account
+from tests.support.firms import make_brand, make_firm, make_member
+from tests.support.messaging import load_credit, make_account, send_at_any_hour
 from turkcell_hub import celery as _celery  # noqa: F401  (nudges go to the real broker)
 from turkcell_hub.outbox.dispatch import run_lane
 from turkcell_hub.outbox.models import Batch, Lane
 from turkcell_hub.outbox.states import PASSING
-from turkcell_hub.tenancy.actor import Actor, of_membership
-from turkcell_hub.tenancy.models import Firm, GatewayAccount, Role
+from turkcell_hub.tenancy.actor import Actor, of_membership, system
+from turkcell_hub.tenancy.models import Brand, Firm, GatewayAccount, Role
 from turkcell_hub.tenancy.scope import firm_scope
+from turkcell_hub.tenancy.services import identities
 
 TEXT = "Sayın {ad_soyad|müşterimiz}, siparişiniz hazır. Mağazamızdan alabilirsiniz."
+# What a commercial campaign's text must hold; its length in parts is that of TEXT.
+ADVERT = (
+    "{ad_soyad|Müşterimiz}, Kampanya: %20 indirim. Ege Tekstil A.Ş. Mersis 0123456789000015 Tel"
+)
+ADVERT += " 02324440011 Ret: RET yaz 4605"
 USERNAME, PASSWORD = "5320000000", "dogru-sifre"
 _names = itertools.count(1)
 
@@ -44,25 +50,51 @@ FROM generate_series(1, %s) n
 """
 
 
+# The registry's answers in place, as an asked campaign leaves them: one in twenty has not
+# consented.
+_ADDRESSES = """
+INSERT INTO iys_consent_consentaddress (firm_id, brand_id, recipient_type, address, kind,
+    first_name, last_name, search_key, sort_key, created_at)
+SELECT firm_id, %s, 'BIREYSEL', phone, 'TELEFON', '', '', phone, '', now()
+FROM messaging_subscriber WHERE firm_id = %s ON CONFLICT DO NOTHING
+"""
+_RECORDS = """
+INSERT INTO iys_consent_consentrecord (firm_id, address_id, brand_id, recipient_type, channel,
+    recipient, status, source, consented_at, effective_at, movement_seq, registry_status,
+    registry_at, registry_ref, retailer_codes)
+SELECT firm_id, id, brand_id, recipient_type, 'MESAJ', address, 'ONAY', 'HS_WEB', now(), now(), id,
+    CASE WHEN id %% 20 = 7 THEN 'ONAYSIZ' ELSE 'ONAY' END, now(), 'istek', '{}'
+FROM iys_consent_consentaddress WHERE firm_id = %s ON CONFLICT DO NOTHING
+"""
+
+
 @dataclass
 class Scene:
-    """A firm, one who may send, its account, and a group of all its subscribers."""
+    """A firm, one who may send, its account, and a group of all its subscribers. ``brand``: its
+    campaigns are commercial."""
 
     firm: Firm
     actor: Actor
     account: GatewayAccount
     group: Group
     rows: int
+    brand: Brand | None = None
 
     def draft(self, text: str = TEXT) -> Campaign:
         """A campaign for the whole group with its forecast made, ready to be sent."""
+        what: dict[str, object] = {
+            "message_class": MessageClass.INFORMATIONAL, "exemption": "BENZER"
+        }  # fmt: skip
+        if self.brand is not None:
+            what = {"message_class": MessageClass.COMMERCIAL, "brand": self.brand}
+            text = ADVERT if text == TEXT else text
         with firm_scope(self.firm.pk):
             draft = drafts.create(
                 self.actor,
                 {
                     "text": text,
-                    "message_class": MessageClass.INFORMATIONAL,
                     "groups": [self.group],
+                    **what,
                 },
             )
             preflight.run(self.actor, draft)
@@ -94,8 +126,11 @@ class Scene:
             self.account.save()
 
 
-def make_scene(rows: int, operator: FakeOperator | None = None, **account: object) -> Scene:
-    """``rows`` subscribers in one group, 2 % of them on the blacklist, 1 % inactive."""
+def make_scene(
+    rows: int, operator: FakeOperator | None = None, *, commercial: int = 0, **account: object
+) -> Scene:
+    """``rows`` subscribers in one group, 2 % of them on the blacklist, 1 % inactive.
+    ``commercial``: campaigns are commercial, İYS has been asked about everybody."""
     firm = make_firm("Ege Tekstil")
     actor = of_membership(make_member(firm, Role.ADMIN))
     url = operator.process.url + "/api/api/integration" if operator else "http://127.0.0.1:9"
@@ -104,8 +139,25 @@ def make_scene(rows: int, operator: FakeOperator | None = None, **account: objec
     group = make_people(firm, rows)
     with firm_scope(firm.pk):
         rows = Subscriber.objects.count()
+        brand = _consents(firm) if commercial else None
     sql("VACUUM ANALYZE")
-    return Scene(firm, actor, made, group, rows)
+    return Scene(firm, actor, made, group, rows, brand)
+
+
+def _consents(firm: Firm) -> Brand:
+    """A brand for which nineteen of twenty have consented, and what commercial texts need."""
+    firm.legal_name = "Ege Tekstil A.Ş."
+    firm.save()
+    portal = system(firm.pk, "Ölçüm")
+    identities.change(
+        portal,
+        {"mersis": "0123-4567-8900-0015", "phone": "0232 444 00 11", "refusal_number": "4605"},
+    )
+    send_at_any_hour(firm)
+    brand = make_brand(firm, "100001")
+    sql(_ADDRESSES, brand.pk, firm.pk)
+    sql(_RECORDS, firm.pk)
+    return brand
 
 
 def make_people(firm: Firm, rows: int) -> Group:

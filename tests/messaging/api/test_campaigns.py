@@ -13,7 +13,7 @@ from messaging.models import BlacklistEntry, Campaign, Group, GroupMember, Messa
 from messaging.services.endings import Ended, settle
 from tests.api.conftest import Caller
 from tests.messaging.api.conftest import every_scope, prepare
-from tests.support.firms import make_code, make_key
+from tests.support.firms import make_brand, make_code, make_key
 from tests.support.messaging import load_credit, make_account, make_subscriber
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.tenancy.models import Firm, GatewayAccount, SenderTitle
@@ -25,6 +25,7 @@ DRAFT: dict[str, Any] = {
     "text": "Sayın {ad_soyad|müşterimiz}, siparişiniz hazır.",
     "sender": "EGETEKSTIL",
     "message_class": "BILGILENDIRME",
+    "exemption": "BENZER",
     "recipients": [
         {"phone": "0532 123 45 01", "first_name": "Ayşe", "last_name": "Yılmaz"},
         {"phone": "+90 532 123 45 02"},
@@ -117,13 +118,20 @@ def test_the_preview_says_who_will_not_get_it_and_why(call: Caller, ready: Firm)
 
 
 @pytest.mark.requirement("C-08")
-def test_a_commercial_message_without_consent_is_refused_with_its_reason(call: Caller) -> None:
+def test_a_commercial_message_without_consent_is_refused_with_its_reason(
+    call: Caller, firm: Firm
+) -> None:
     pk = made(call, message_class="TICARI")
+    bare = call.post(f"campaigns/{pk}/submit/", {}).json()
+    assert (bare["code"], bare["field"]) == ("brand_missing", "brand")
+    with firm_scope(firm.pk):
+        brand = make_brand(firm, "100001")
+    pk = made(call, message_class="TICARI", brand=brand.pk)
     answer = call.post(f"campaigns/{pk}/submit/", {})
     assert (answer.status_code, answer.json()["code"]) == (400, "nobody_to_send")
     (reason,) = answer.json()["extra"]["reasons"]
-    assert (reason["code"], reason["people"]) == ("NO_BRAND", 2)
-    assert "marka" in reason["text"]
+    assert (reason["code"], reason["people"]) == ("CONSENT_NOT_VERIFIED", 2)
+    assert "İYS" in reason["text"]
 
 
 @pytest.mark.requirement("C-08")
@@ -152,6 +160,7 @@ def test_without_login_at_the_operator_the_api_answers_a_named_error(
     assert (answer.status_code, answer.json()["code"]) == (409, "account_not_ready")
     assert "şifresi girilmemiş" in answer.json()["detail"]
     single = call.post("messages/", {"phone": "05321234501", "text": "x",
+                                     "exemption": "BENZER",
                                      "message_class": "BILGILENDIRME"})  # fmt: skip
     assert (single.status_code, single.json()["code"]) == (409, "account_not_ready")
 
@@ -272,7 +281,12 @@ def test_the_same_key_twice_is_one_campaign_and_one_spend(call: Caller, ready: F
 def test_ten_sends_at_once_with_one_key_are_one_message(
     live_server: Any, call: Caller, ready: Firm
 ) -> None:
-    body = {"phone": "05321234501", "text": "Hazır", "message_class": "BILGILENDIRME"}
+    body = {
+        "phone": "05321234501",
+        "text": "Hazır",
+        "message_class": "BILGILENDIRME",
+        "exemption": "BENZER",
+    }
     headers = {**call.headers, "Idempotency-Key": "siparis-1"}
 
     def post(_n: int) -> requests.Response:

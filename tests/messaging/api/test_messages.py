@@ -24,6 +24,7 @@ ONE = {
     "first_name": "Ayşe",
     "text": "Sayın {ad|müşterimiz}, kargonuz yolda.",
     "message_class": "BILGILENDIRME",
+    "exemption": "BENZER",
 }
 
 
@@ -165,7 +166,12 @@ def test_a_blocked_message_shows_the_evidence(call: Caller, ready: Firm) -> None
     with firm_scope(ready.pk):
         BlacklistEntry.objects.create(firm=ready, phone="+905321234502", reason="borçlu")
     crowd = [{"phone": "05321234501"}, {"phone": "05321234502"}]
-    draft = {"text": "x", "message_class": "BILGILENDIRME", "recipients": crowd}
+    draft = {
+        "text": "x",
+        "message_class": "BILGILENDIRME",
+        "exemption": "BENZER",
+        "recipients": crowd,
+    }
     pk = call.post("campaigns/", draft).json()["id"]
     call.post(f"campaigns/{pk}/submit/", {})
     prepare(ready, pk)

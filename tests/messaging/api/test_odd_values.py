@@ -63,7 +63,15 @@ def test_an_odd_question_is_answered_or_refused(call: Caller, path: str) -> None
         ("campaigns/", {"authority_code": MOST}),
         ("campaigns/", []),
         ("campaigns/", "x"),
-        ("messages/", {"subscriber": MOST, "text": "x", "message_class": "BILGILENDIRME"}),
+        (
+            "messages/",
+            {
+                "subscriber": MOST,
+                "text": "x",
+                "message_class": "BILGILENDIRME",
+                "exemption": "BENZER",
+            },
+        ),
         ("subscribers/", {"phone": "0532\x001234501"}),
         ("subscribers/", {"phone": "05321234501", "fields": {"a\x00": "x"}}),
         ("subscribers/", {"phone": "05321234501", "usage_places": ["YOK"]}),
@@ -90,6 +98,7 @@ def test_an_odd_limit_of_credits_is_refused(call: Caller, limit: object) -> None
     body = {
         "text": "x",
         "message_class": "BILGILENDIRME",
+        "exemption": "BENZER",
         "recipients": [{"phone": "05321234501"}],
     }
     pk = call.post("campaigns/", body).json()["id"]

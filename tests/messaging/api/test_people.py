@@ -155,6 +155,7 @@ def test_numbers_are_masked_for_a_key_that_may_not_see_them(caller_with: Any, re
         assert "+90 532 *** ** 67" in answer.content.decode()
         assert "1234567" not in answer.content.decode()
     draft = blind.post("campaigns/", {"text": "x", "message_class": "BILGILENDIRME",
+                                      "exemption": "BENZER",
                                       "subscribers": [row.pk]}).json()  # fmt: skip
     preview = blind.post(f"campaigns/{draft['id']}/preview/", {})
     assert preview.status_code == 200

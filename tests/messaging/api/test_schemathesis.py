@@ -30,7 +30,12 @@ def records(call: Caller, ready: Firm) -> None:
     call.post("templates/", {"code": "A", "name": "A", "text": "Merhaba"})
     call.post("blacklist/", {"phone": "05321234509", "reason": "istemiyor"})
     crowd = [{"phone": "05321234501"}, {"phone": "05321234509"}]
-    draft = {"text": "Merhaba", "message_class": "BILGILENDIRME", "recipients": crowd}
+    draft = {
+        "text": "Merhaba",
+        "message_class": "BILGILENDIRME",
+        "exemption": "BENZER",
+        "recipients": crowd,
+    }
     for _n in range(2):
         pk = call.post("campaigns/", draft).json()["id"]
     call.post(f"campaigns/{pk}/submit/", {})

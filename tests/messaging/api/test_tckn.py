@@ -21,6 +21,7 @@ def draft(**changes: Any) -> dict[str, Any]:
     return {
         "text": TEXT,
         "message_class": "BILGILENDIRME",
+        "exemption": "BENZER",
         "address_type": "TCKN",
         "recipients": [{"phone": "0532 123 45 09"}],
         **changes,

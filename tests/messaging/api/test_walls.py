@@ -67,7 +67,12 @@ def theirs(foreign: Caller, other_firm: Firm) -> dict[str, int]:
         ],
         "senders": foreign.get("senders/").json()["results"][0]["id"],
     }
-    body = {"text": CANARY, "message_class": "BILGILENDIRME", "subscribers": [found["subscribers"]]}
+    body = {
+        "text": CANARY,
+        "message_class": "BILGILENDIRME",
+        "exemption": "BENZER",
+        "subscribers": [found["subscribers"]],
+    }
     found["campaigns"] = foreign.post("campaigns/", body).json()["id"]
     foreign.post(f"campaigns/{found['campaigns']}/submit/", {})
     prepare(other_firm, found["campaigns"])
@@ -98,7 +103,7 @@ def test_ids_of_another_firm_in_bodies_and_filters_answer_as_if_they_never_were(
 ) -> None:
     never = 987654321
     mine = call.post("groups/", {"name": "Bizim"}).json()["id"]
-    single = {"text": "x", "message_class": "BILGILENDIRME"}
+    single = {"text": "x", "message_class": "BILGILENDIRME", "exemption": "BENZER"}
     bodies = [
         ("campaigns/", "groups", lambda pk: {"groups": [pk]}),
         ("campaigns/", "subscribers", lambda pk: {"subscribers": [pk]}),
@@ -107,6 +112,7 @@ def test_ids_of_another_firm_in_bodies_and_filters_answer_as_if_they_never_were(
         ("campaigns/", "groups", lambda pk: {"audience_filter": {"group": str(pk)}}),
         ("messages/", "subscribers", lambda pk: {**single, "subscriber": pk}),
         ("messages/", "templates", lambda pk: {"phone": "05321234501", "template": pk,
+                                               "exemption": "BENZER",
                                                "message_class": "BILGILENDIRME"}),
         ("subscribers/", "groups", lambda pk: {"phone": "05321234501", "groups": [pk]}),
         (f"groups/{mine}/members/", "subscribers", lambda pk: {"subscribers": [pk]}),

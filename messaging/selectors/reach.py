@@ -1,0 +1,138 @@
+"""Erişim haritası (idea 17): whom may we write to lawfully now, and why not the rest.
+
+The gate's own table, asked about every record of the ledger by the last answer that is known,
+and the blacklist, which stops every channel of a number. Before a campaign goes the registry is
+asked again, so the map is what to plan with, not a promise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from iys_consent.decision import commercial_sql
+from iys_consent.models import Channel, ConsentAddress, ConsentRecord, RecipientType
+from messaging.models import BlacklistEntry
+from messaging.verdicts import Verdict
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Brand
+
+# One pass over the firm's records. Without a limit of age the last known answer counts.
+_MAP = f"""
+SELECT c.brand_id, c.channel, c.recipient_type,
+       CASE WHEN b.id IS NULL THEN {commercial_sql()}
+            WHEN b.source = 'ALICI' THEN {int(Verdict.RECIPIENT_BLACKLIST)}
+            ELSE {int(Verdict.FIRM_BLACKLIST)} END, count(*)
+  FROM {ConsentRecord._meta.db_table} c
+  JOIN LATERAL (SELECT c.recipient_type AS recipient_type, c.recipient AS phone) r ON TRUE
+ CROSS JOIN (SELECT NULL::int AS retailer, '-infinity'::timestamptz AS fresh_after) q
+  LEFT JOIN {BlacklistEntry._meta.db_table} b ON b.firm_id = c.firm_id AND b.phone = c.recipient
+ WHERE c.firm_id = %s AND (%s::bigint[] IS NULL OR c.brand_id = ANY (%s))
+ GROUP BY 1, 2, 3, 4
+"""
+# Distinct addresses that are saved as approved in any channel (Y-006, S-034).
+_ADDRESSES = f"""
+SELECT a.kind, count(DISTINCT a.address)
+  FROM {ConsentAddress._meta.db_table} a
+ WHERE a.firm_id = %s AND (%s::bigint[] IS NULL OR a.brand_id = ANY (%s)) AND EXISTS (
+       SELECT 1 FROM {ConsentRecord._meta.db_table} c WHERE c.address_id = a.id
+          AND COALESCE(NULLIF(c.status, ''), c.registry_status) = 'ONAY')
+ GROUP BY a.kind
+"""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why ``people`` cannot be reached."""
+
+    text: str
+    advice: str
+    people: int
+
+
+@dataclass
+class Cell:
+    """One channel and recipient type of a brand."""
+
+    channel: str
+    recipient_type: str
+    reachable: int = 0
+    reasons: list[Reason] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return self.reachable + sum(reason.people for reason in self.reasons)
+
+    @property
+    def blocked(self) -> int:
+        return self.total - self.reachable
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.reachable // self.total if self.total else 0
+
+
+@dataclass(frozen=True)
+class BrandReach:
+    brand: Brand
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The two counts that İYS makes of the same addresses (T1)."""
+
+    phones: int = 0
+    emails: int = 0
+
+    @property
+    def for_package(self) -> int:
+        """The larger one decides which İLETİ package is needed (Y-006)."""
+        return max(self.phones, self.emails)
+
+    @property
+    def for_threshold(self) -> int:
+        """Both together decide which date of the first upload held (S-034)."""
+        return self.phones + self.emails
+
+
+def by_brand(actor: Actor) -> list[BrandReach]:
+    """The map of every brand that exists for the actor, by name."""
+    brands = Brand.objects.filter(is_active=True).order_by("name")
+    if actor.brand_ids is not None:
+        brands = brands.filter(pk__in=actor.brand_ids)
+    cells: dict[int, dict[tuple[str, str], Cell]] = {}
+    for brand_id, channel, kind, verdict, people in _rows(_MAP, actor):
+        of_brand = cells.setdefault(brand_id, {})
+        cell = of_brand.setdefault((channel, kind), Cell(channel, kind))
+        found = Verdict(verdict)
+        if found.goes:
+            cell.reachable += people
+        else:
+            cell.reasons.append(Reason(str(found.label), str(found.advice), people))
+    return [BrandReach(brand, _in_order(cells.get(brand.pk, {}))) for brand in brands]
+
+
+def addresses(actor: Actor) -> Addresses:
+    counts = dict(_rows(_ADDRESSES, actor))
+    return Addresses(counts.get("TELEFON", 0), counts.get("EPOSTA", 0))
+
+
+def _in_order(cells: dict[tuple[str, str], Cell]) -> list[Cell]:
+    """Every channel and type, also those without a record; the frequent reason first."""
+    found = []
+    for channel in (Channel.MESSAGE, Channel.CALL, Channel.EMAIL):
+        for kind in RecipientType:
+            cell = cells.get((channel.value, kind.value), Cell(channel.value, kind.value))
+            cell.reasons.sort(key=lambda reason: -reason.people)
+            found.append(cell)
+    return found
+
+
+def _rows(statement: str, actor: Actor) -> list[tuple]:  # type: ignore[type-arg]
+    ids = None if actor.brand_ids is None else sorted(actor.brand_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [actor.firm_id, ids, ids])
+        rows: list[tuple] = cursor.fetchall()  # type: ignore[type-arg]
+    return rows
