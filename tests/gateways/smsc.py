@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import struct
 import threading
 from collections import deque
@@ -85,7 +86,8 @@ class Smsc:
     """Binds everybody and takes everything, unless ``on_bind`` or ``on_submit`` hold something
     else. Use as ``with``."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.on_bind: deque[Behaviour] = deque()
         self.on_submit: deque[Behaviour] = deque()
         self.seen: list[Seen] = []
@@ -93,7 +95,8 @@ class Smsc:
         self.heard = threading.Condition()
         self._ids = 77001
         self._socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"smpp://127.0.0.1:{self._socket.getsockname()[1]}"
+        scheme = "smpps" if tls else "smpp"
+        self.url = f"{scheme}://127.0.0.1:{self._socket.getsockname()[1]}"
 
     def __enter__(self) -> Smsc:
         threading.Thread(target=self._accept, daemon=True).start()
@@ -129,6 +132,11 @@ class Smsc:
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
+        if self._tls is not None:
+            try:
+                connection = self._tls.wrap_socket(connection, server_side=True)
+            except OSError:
+                return
         line = Line(connection)
         self.lines.append(line)
         with connection, connection.makefile("rb") as stream, suppress(OSError, ValueError):

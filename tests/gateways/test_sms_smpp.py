@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import itertools
 import logging
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
+from pathlib import Path
 
 import pytest
 import smpp34
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from tests.gateways import smsc as line
 from tests.gateways.line import closed_port
@@ -303,6 +310,69 @@ def test_a_closed_door_is_unreachable(config):
     for url in (closed, "http://127.0.0.1:2775", "smpp://"):
         with pytest.raises(Unreachable):
             open_sms(replace(config, base_url=url)).submit(one())
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A key and its certificate for 127.0.0.1, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "smsc")])
+    address = x509.IPAddress(IPv4Address("127.0.0.1"))
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "smsc.pem"
+    plain = serialization.NoEncryption()
+    form = serialization.PrivateFormat.PKCS8
+    pem = serialization.Encoding.PEM
+    path.write_bytes(key.private_bytes(pem, form, plain) + made.public_bytes(pem))
+    return path
+
+
+def test_tls_is_spoken_and_an_unknown_certificate_refused(config, certificate, monkeypatch):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with Smsc(context) as secure:
+        secured = replace(config, base_url=secure.url)
+        with pytest.raises(Unreachable, match="CERTIFICATE_REFUSED"):
+            open_sms(secured).check()
+        assert secure.seen == []
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        gateway = open_sms(secured)
+        found = collected(gateway, secure, receipt("id:1 stat:DELIVRD"))
+        assert gateway.submit(one()).packet_id
+        gateway.acknowledge(found)
+        assert secure.wait_for(line.DELIVER | line.ANSWER)
+        gateway.close()
+
+
+def test_a_line_that_the_operator_calls_unbound_is_bound_anew(gateway, server):
+    server.on_submit.append(line.status(0x04))
+    with pytest.raises(Unreachable, match="NOT_BOUND"):
+        gateway.submit(one())
+    ends = time.monotonic() + 3
+    while len(server.binds()) < 2 and time.monotonic() < ends:
+        with suppress(Unreachable):
+            gateway.collect(0.05)
+    assert gateway.submit(one()).packet_id
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("", "MESSAGE_EMPTY"), ("x" * 1100, "MESSAGE_TOO_LONG"), ("a\ud800", "MESSAGE_UNREADABLE")],
+)
+def test_a_text_that_cannot_be_written_is_refused_before_anything_is_sent(
+    gateway, server, text, reason
+):
+    with pytest.raises(Refused, match=reason):
+        gateway.submit(one(text))
+    assert server.seen == []
 
 
 def test_an_address_that_a_firm_typed_must_not_lead_inside(config, server):

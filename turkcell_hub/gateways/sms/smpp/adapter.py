@@ -16,16 +16,12 @@ import random
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
-
-import smpp34
 
 from turkcell_hub.gateways import departure
 from turkcell_hub.gateways.errors import (
     BadCredentials,
     Busy,
     GatewayError,
-    Refused,
     Unknown,
     Unreachable,
     VendorAnswer,
@@ -48,11 +44,9 @@ from turkcell_hub.gateways.sms.contract import (
     SubmitRequest,
     SubmitResult,
 )
-from turkcell_hub.gateways.sms.smpp import codes, coding, dialling, receipts, settings, wire
+from turkcell_hub.gateways.sms.smpp import codes, dialling, receipts, settings, wire, writing
 from turkcell_hub.gateways.sms.smpp.session import Habits, Login, Session
 from turkcell_hub.gateways.sms.smpp.wire import Command
-
-_WITH_RECEIPT, _WITHOUT = 1, 0
 
 
 class Smpp:
@@ -102,7 +96,7 @@ class Smpp:
     def submit(self, request: SubmitRequest) -> SubmitResult:
         """One message, in as many submit_sm as it has parts; the last one's id is the message's,
         and only that one asks for a receipt."""
-        pdus = self._written(request)
+        pdus = writing.pdus(request, self._told, next(self._references) % 256)
         if not self._window.acquire(timeout=self._config.timeout):
             raise Busy("WINDOW_FULL", retry_after=1.0)
         try:
@@ -141,6 +135,8 @@ class Smpp:
     def _asked(self, session: Session, raw: bytes) -> str:
         answer = self._exchange("submit_sm", session, raw)
         if answer.status:
+            if answer.status == codes.NOT_BOUND:
+                session.drop()  # the next try binds anew
             raise codes.submit_error(answer.status)
         told = wire.first_string(answer.body) if answer.command != Command.GENERIC_NACK else ""
         if not told:
@@ -158,36 +154,6 @@ class Smpp:
             raise
         finally:
             self._tell(operation, status, time.monotonic() - started, len(raw), failure)
-
-    def _written(self, request: SubmitRequest) -> list[bytes]:
-        """Raises ``Refused``, before anything is sent, for what this account cannot carry."""
-        if request.start_at is not None:
-            common.not_supported()
-        if len(request.messages) != 1:
-            raise Refused("BATCH_LIMIT")
-        (message,) = request.messages
-        fields = self._told.addresses(request.sender, message.to)
-        text, profile = message.text, self._told.counting
-        if self._told.payload:
-            return [self._pdu(coding.whole(text, profile), fields, request.validity, last=True)]
-        parts = coding.parts(text, profile, next(self._references) % 256)
-        return [self._pdu(part, fields, request.validity, last=part is parts[-1]) for part in parts]
-
-    def _pdu(
-        self, part: coding.Part, fields: Mapping[str, str | int], validity: timedelta, *, last: bool
-    ) -> bytes:
-        octets = part.header + part.body
-        payload = [smpp34.Tlv(smpp34.TLV_MESSAGE_PAYLOAD, octets)] if self._told.payload else []
-        return smpp34.SubmitSm(
-            short_message=b"" if payload else octets,
-            tlvs=payload,
-            service_type=self._told.service_type,
-            esm_class=wire.UDHI if part.header else 0,
-            data_coding=part.data_coding,
-            validity_period=settings.relative(validity),
-            registered_delivery=_WITH_RECEIPT if last else _WITHOUT,
-            **fields,  # type: ignore[arg-type]
-        ).encode()
 
     # --- the line -----------------------------------------------------------------------------
 

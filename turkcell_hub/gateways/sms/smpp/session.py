@@ -124,6 +124,11 @@ class Session:
         with contextlib.suppress(Unreachable):
             self._call(self._write, answers)
 
+    def drop(self) -> None:
+        """Cuts the line without a word."""
+        with contextlib.suppress(Unreachable):
+            self._call(self._cut)
+
     def close(self) -> None:
         """Unbinds politely and ends the thread."""
         if self.alive:
@@ -235,9 +240,12 @@ class Session:
         if self._thread.is_alive() and self._thread is not threading.current_thread():
             self._thread.join(_UNBIND_SECONDS)
 
-    def _stop(self) -> None:
+    def _cut(self) -> None:
         if self._transport is not None:
             self._transport.abort()
+
+    def _stop(self) -> None:
+        self._cut()
         self._loop.call_soon(self._loop.stop)
 
 
