@@ -24,9 +24,7 @@ TAG = str(CampaignResource.title)
 
 
 class Campaigns(CampaignResource):
-    """Its moves are addresses of their own (``/campaigns/5/submit/``)."""
-
-    actions = ()  # type: ignore[assignment]
+    """Drafts that a program makes say so."""
 
     def create(self, actor: Any, data: Mapping[str, Any]) -> Campaign:
         draft = drafts.create(actor, data, source=Campaign.Source.API)

@@ -27,7 +27,6 @@ from turkcell_hub.tenancy.models import SenderTitle
 
 
 class Blacklist(BlacklistResource):
-    actions = ()  # type: ignore[assignment]
     filterset = BlacklistNumberFilter
 
     def create(self, actor: Any, data: Mapping[str, Any]) -> BlacklistEntry:
@@ -66,7 +65,6 @@ class BlacklistRemoveView(HubAPIView):
 
 class Inbound(InboundResource):
     slug = "inbound_messages"
-    actions = ()
 
 
 class InboundViewSet(ResourceViewSet):

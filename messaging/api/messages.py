@@ -43,7 +43,6 @@ class MessageNumberFilter(MessageFilter):
 
 
 class Messages(MessageResource):
-    actions = ()
     filterset = MessageNumberFilter
     can_add = True
 

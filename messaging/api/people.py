@@ -44,20 +44,12 @@ class _Reread:
         return self.queryset(actor).get(pk=changed.pk)
 
 
-# The rest of the list's actions have addresses of their own in REST.
-_BULK = ("block", "delete-many")
-
-
 class Subscribers(_Reread, SubscriberResource):  # type: ignore[misc]
-    actions = tuple(a for a in SubscriberResource.actions if a.code in _BULK)
+    pass
 
 
 class Groups(_Reread, GroupResource):  # type: ignore[misc]
-    actions = ()  # type: ignore[assignment]
-
-
-class Templates(TemplateResource):
-    actions = ()  # type: ignore[assignment]
+    pass
 
 
 class Fields(CustomFieldResource):
@@ -105,7 +97,7 @@ class GroupViewSet(ResourceViewSet):
 
 
 class TemplateViewSet(ResourceViewSet):
-    resource = Templates()
+    resource = TemplateResource()
     serializer_class = shapes.TemplateShape
 
 

@@ -110,9 +110,8 @@ class DayInput(StrictSerializer):
 
 
 class Repeats(RepeatResource):
-    """Its moves are addresses of their own (``/repeats/5/pause/``)."""
+    """A rule is set here, in the portal on the draft's page."""
 
-    actions = ()  # type: ignore[assignment]
     can_add = True
 
     def create(self, actor: Any, data: Mapping[str, Any]) -> RepeatRule:

@@ -95,7 +95,6 @@ class StateInput(StrictSerializer):
 
 class Threads(InboxResource):
     slug = "threads"
-    actions = ()  # type: ignore[assignment]
 
 
 class ThreadViewSet(ResourceViewSet):

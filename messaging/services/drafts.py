@@ -33,17 +33,16 @@ from turkcell_hub.tenancy.services import accounts
 MAX_BARE_RECIPIENTS = 500
 
 
-def create(
-    actor: Actor, data: Mapping[str, Any], *, source: str = Campaign.Source.PORTAL
-) -> Campaign:
-    """A new draft. ``data`` as in ``change``; what is left out gets its default."""
+def create(actor: Actor, data: Mapping[str, Any], *, source: str = "") -> Campaign:
+    """A new draft. ``data`` as in ``change``; what is left out gets its default. ``source``: by
+    default the portal or, made by a key, the API."""
     actor.require("messaging.campaign.add")
     with transaction.atomic():
         campaign = Campaign(
             firm_id=actor.firm_id,
             name=_("Yeni gönderim %(at)s")
             % {"at": timezone.localtime().strftime("%d.%m.%Y %H:%M")},
-            source=source,
+            source=source or _source(actor),
             created_by_label=actor.label,
             created_by_member=actor.membership_id,
             created_by_key=actor.api_key_id,
@@ -55,6 +54,10 @@ def create(
         _apply_audience(actor, campaign, data)
         trail.record(actor, "campaign.created", campaign)
     return campaign
+
+
+def _source(actor: Actor) -> str:
+    return Campaign.Source.PORTAL if actor.api_key_id is None else Campaign.Source.API
 
 
 def change(actor: Actor, campaign: Campaign, data: Mapping[str, Any]) -> Campaign:

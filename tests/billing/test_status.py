@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.db.models import Sum
@@ -55,9 +56,23 @@ def test_every_figure_is_the_ledgers(busy: Firm, admin_client: Client) -> None:
             )  # fmt: skip
             assert row.total - row.used == row.remaining
             assert [spend.type for spend in row.last] == ["SPEND"] * len(row.last)
-    page = admin_client.get("/status/").content.decode()
-    for shown in ("SMS kredisi", "OTP kredisi", "92", "33"):
-        assert shown in page
+
+
+@pytest.mark.requirement("L-005")
+def test_switching_the_service_changes_every_figure(busy: Firm, admin_client: Client) -> None:
+    def figures(query: str) -> list[str]:
+        page = admin_client.get(f"/status/{query}").content.decode()
+        cells = re.findall(r"<dd>(?:<strong>)?([\d.]+)|class=\"text-end\">(-?[\d.]+)<", page)
+        return [one or other for one, other in cells]
+
+    sms, otp = figures("?service=SMS"), figures("?service=OTP")
+    assert sms[:3] == ["92", "3", "95"]  # left, used, loaded (less the correction)
+    assert otp[:3] == ["33", "7", "40"]
+    today = {"opening": 0, "loaded": 40, "sent": 7, "delivered": 0, "refunded": 0,
+             "adjusted": 0, "closing": 33}  # fmt: skip
+    assert otp[3 : 3 + len(today)] == [str(figure) for figure in today.values()]
+    assert sms[3:10] != otp[3:10]
+    assert figures("") == figures("?service=YOK") == sms
 
 
 @pytest.mark.requirement("C-07")

@@ -88,7 +88,7 @@ REST = {
     "inbound_policies": "inbound-policies", "report_schedules": "report-schedules",
     "credit_reminders": "credit-reminders",
     "repeats": "repeats", "statements": "statements", "limit_requests": "limit-requests",
-    "consent_tasks": "consent-tasks",
+    "consent_tasks": "consent-tasks", "jobs": "jobs",
 }  # fmt: skip
 REST_TAILS = {
     "groups": ("members/", "members/remove/"),
@@ -102,17 +102,29 @@ REST_TAILS = {
     ),
     "credit_orders": ("cancel/",),
     "report_schedules": ("run/",),
+    "jobs": ("result/",),
     "repeats": ("pause/", "resume/", "end/", "skip/", "unskip/"),
     "consents": ("history/",),
     "consent_imports": ("send/", "wrong_rows/"),
 }  # fmt: skip
+# A list's menu by program; the records stand in the body.
+REST_ACTIONS = {
+    "subscribers": ("message", "compose", "join-group", "leave-group", "block", "delete-many"),
+    "groups": ("compose", "add-members"),
+    "templates": ("compose",),
+    "blacklist": ("remove", "sync"),
+    "campaigns": ("unschedule", "pause", "resume", "cancel", "resend-failed", "copy"),
+    "repeats": ("pause", "resume", "end"),
+    "threads": ("assign", "label", "close", "reopen", "unread", "refuse", "not-refusal"),
+    "consent_tasks": ("retry", "cancel"),
+    "past_reports": ("delete-many",),
+    "jobs": ("cancel",),
+}
 REST_PLAIN = {
     "consents/bulk/", "consents/check/", "consents/changes/",
-    "consent_tasks/actions/retry/", "consent_tasks/actions/cancel/",
-    "subscribers/actions/block/", "subscribers/actions/delete-many/", "balance/", "lint/",
+    "balance/", "lint/",
     "reports/daily/", "reports/breakdown/", "reports/reasons/",
     "sending_rules/in_force/", "reports/past/", "reports/speed/",
-    "past_reports/actions/delete-many/",
     "subscribers/bulk/", "blacklist/bulk/", "packages/", "account_status/", "credit_days/",
     "^.*$",
 }  # fmt: skip
@@ -178,6 +190,8 @@ def known() -> list[Route]:
         tails = ("", "<int:pk>/", *(f"<int:pk>/{tail}" for tail in REST_TAILS.get(noun, ())))
         found += [Route(f"{API}{noun}/{tail}", slug) for tail in tails]
     found += [Route(API + pattern) for pattern in REST_PLAIN]
+    for noun, codes in REST_ACTIONS.items():
+        found += [Route(f"{API}{noun}/actions/{code}/") for code in codes]
     by_pattern = {route.pattern: route for route in found}
     return [by_pattern[pattern] for pattern in sorted(by_pattern)]
 

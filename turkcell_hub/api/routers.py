@@ -39,6 +39,10 @@ class Router:
         return view
 
     @property
+    def viewsets(self) -> list[type[ResourceViewSet]]:
+        return list(self._viewsets.values())
+
+    @property
     def urls(self) -> list[URLPattern]:
         """Free-standing views first: they are the more particular ones."""
         found = [

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from turkcell_hub.billing.models import LowCreditNotice
+from turkcell_hub.billing.selectors.status import service_of
 from turkcell_hub.portal import cells
 from turkcell_hub.portal.notifications import Notification
 from turkcell_hub.resources import Actor
@@ -30,7 +31,7 @@ def of_low_credit(actor: Actor) -> Iterator[Notification]:
         seen.add(notice.reminder_id)
         yield Notification(
             title=_("%(kind)s azaldı") % {"kind": notice.reminder.get_kind_display()},
-            url=reverse("credit-status"),
+            url=f"{reverse('credit-status')}?service={service_of(notice.reminder.kind)}",
             text=_("Kalan %(left)s, eşik %(threshold)s")
             % {
                 "left": cells.number(notice.balance),

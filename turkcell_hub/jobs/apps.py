@@ -9,6 +9,7 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         from turkcell_hub.jobs import (
+            api,
             exports,
             notifications,
             permissions,  # noqa: F401  (declares its rights)
@@ -19,5 +20,6 @@ class JobsConfig(AppConfig):
         from turkcell_hub.portal.notifications import add_provider
 
         runners.register(exports.RUNNER)
+        api.register_all()
         portal_exports.start_large_export = exports.start
         add_provider(notifications.of_jobs)

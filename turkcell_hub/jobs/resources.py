@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters as filters
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from turkcell_hub.jobs.models import Job, JobState
-from turkcell_hub.resources import Column, Resource, register
+from turkcell_hub.jobs.services import jobs
+from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, Resource, register
 from turkcell_hub.tenancy.actor import Actor
 
 _BADGES = {
@@ -35,6 +38,23 @@ def badge(state: str) -> str:
     return _BADGES.get(JobState(state), "secondary")
 
 
+def _cancel(actor: Actor, rows: QuerySet[Any], _data: Mapping[str, Any]) -> ActionResult:
+    job = jobs.cancel(actor, rows.get())
+    said = _("İş iptal ediliyor.") if job.cancel_requested else _("İş iptal edildi.")
+    return ActionResult(said, touched=1)
+
+
+def _over(_actor: Actor, job: Job) -> str | None:
+    return gettext("Bu iş zaten bitti.") if job.is_over else None
+
+
+ACTIONS = (
+    Action("cancel", _("İptal et"), "jobs.job.view", ActionKind.ROW, run=_cancel, danger=True,
+           icon="player-stop", refusal=_over,
+           confirm=lambda _actor, _count: gettext("O ana kadar yapılanlar kalır.")),
+)  # fmt: skip
+
+
 @register
 class JobResource(Resource):
     slug = "jobs"
@@ -57,6 +77,7 @@ class JobResource(Resource):
     )
     filterset = JobFilter
     ordering = ("-pk",)
+    actions = ACTIONS
     can_add = can_change = can_delete = can_export = False
     empty_title = _("Henüz uzun iş yok")
     empty_text = _(

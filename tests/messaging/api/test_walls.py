@@ -31,6 +31,9 @@ def operations() -> Iterator[tuple[str, str, str]]:
         for name in sorted(viewset.operations()):
             method, place, verb = verbs[name]
             yield method, f"{declared.slug}/{place}", declared.right(verb)
+        for action in declared.actions:
+            if action.rest and action.run:
+                yield "POST", f"{declared.slug}/actions/{action.code}/", action.right
     for route, view in routes.VIEWS.items():
         for method, right in view.rights.items():
             yield method, route.replace("<int:pk>", "1"), right

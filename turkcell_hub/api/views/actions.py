@@ -132,6 +132,8 @@ class ResourceActionView(HubAPIView):
             return everything.none()
         if not given.get("all_matching"):
             return self._named(everything, given["ids"])
+        # Who may not read the list learns nothing of it by asking how many rows a filter finds.
+        self.actor.require(self.resource.right("view"))
         filters = given.get("filters", {})
         parameters.refuse_unknown(filters, self._filter_names())
         matching = filtered(self.resource, everything, filters, self.request)

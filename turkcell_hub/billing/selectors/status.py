@@ -1,4 +1,4 @@
-"""Durum Bilgisi: what each service has, has used and has left, as the ledger says (L-123)."""
+"""Durum Bilgisi: what a service has, has used and has left, as the ledger says (L-005, L-123)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ from turkcell_hub.ledger import selectors as ledger
 from turkcell_hub.ledger.models import Kind, Transfer
 
 _LAST = 5
+# The services that the report can be switched between, with the wallets of each.
+SERVICES: dict[str, tuple[Kind, ...]] = {"SMS": (Kind.SMS, Kind.LIMIT), "OTP": (Kind.OTP,)}
+
+
+def service_of(kind: str) -> str:
+    """The service whose report shows a wallet of this kind."""
+    return next((name for name, kinds in SERVICES.items() if kind in kinds), next(iter(SERVICES)))
 
 
 @dataclass(frozen=True)
@@ -34,16 +41,16 @@ class Status:
         return self.threshold is not None and self.remaining < self.threshold
 
 
-def of_firm(firm_id: int) -> list[Status]:
-    """SMS and OTP always, the SMS limit where there is or was one; the caller is in the firm's
-    scope."""
+def of_firm(firm_id: int, *services: str) -> list[Status]:
+    """SMS and OTP always, the SMS limit where there is or was one; of these ``services`` alone,
+    if any is named. The caller is in the firm's scope."""
     profile = wallets.profile_of(firm_id)
     current = Kind.LIMIT if profile.is_postpaid else Kind.SMS
     thresholds = dict(
         LowCreditReminder.objects.filter(is_active=True).values_list("kind", "threshold")
     )
     found = []
-    for kind in (Kind.SMS, Kind.LIMIT, Kind.OTP):
+    for kind in (kind for service in services or SERVICES for kind in SERVICES[service]):
         summary = ledger.summary(firm_id, kind)
         if kind == Kind.LIMIT and not (profile.is_postpaid or summary.total):
             continue

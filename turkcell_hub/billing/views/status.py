@@ -1,4 +1,4 @@
-"""Durum Bilgisi (L-123)."""
+"""Durum Bilgisi of one service at a time (L-005, L-123)."""
 
 from __future__ import annotations
 
@@ -22,10 +22,15 @@ _SHOWN = 14
 def page(request: HttpRequest) -> HttpResponse:
     actor: Any = request.actor  # type: ignore[attr-defined]
     today = calendar.today()
-    kind = wallets.kind_of(actor.firm_id)
+    asked = request.GET.get("service", "")
+    service = asked if asked in status.SERVICES else next(iter(status.SERVICES))
+    kind = wallets.kind_of(actor.firm_id) if service == "SMS" else service
     shown = days.daily(actor.firm_id, kind, today - dt.timedelta(days=_SHOWN - 1), today)
     context = {
-        "statuses": status.of_firm(actor.firm_id),
+        "services": list(status.SERVICES),
+        "service": service,
+        "kind": kind,
+        "statuses": status.of_firm(actor.firm_id, service),
         "is_postpaid": wallets.profile_of(actor.firm_id).is_postpaid,
         "days": list(reversed(shown)),
         "may_buy": actor.can("billing.order.add"),

@@ -1,0 +1,304 @@
+"""Nobody writes by a form what the form does not show, nor names a record that he cannot see.
+
+Each form is sent twice from the same state: as the page has it, and with fields that it does not
+have (firm, owner, state, role …). Both must write the very same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
+
+from messaging.models import Group, MessageTemplate, Subscriber
+from tests.isolation.test_mass_assignment import NEVER
+from tests.isolation.world import World
+from tests.support.firms import actor_for, make_brand, make_code, make_member
+from tests.support.messaging import make_account
+from tests.support.pages import PageForm, forms_of
+from turkcell_hub import resources
+from turkcell_hub.resources.forms import for_action, for_record
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import SenderTitle
+from turkcell_hub.tenancy.scope import every_firm, firm_scope
+
+# What a person must type before the form is whole.
+TYPED: dict[str, dict[str, Any]] = {
+    "gateway-accounts": {
+        "name": "Yeni hesap",
+        "username": "yeni",
+        "password": "parola-1",
+        "pace_per_second": "5",
+        "base_url": "",
+    },
+    "sender-titles": {"account": "gateway-accounts", "title": "YENIUNVAN"},
+    "brands": {"code": "YENI", "name": "Yeni"},
+    "authority-codes": {"code": "YENI"},
+    "users": {"full_name": "Yeni Kişi", "email": "yeni@example.com", "role": "PERSONEL"},
+    "limit-requests": {"amount": "5", "reason": "x"},
+    "package-prices": {
+        "credits": "5000",
+        "net": "10",
+        "vat_rate": "20",
+        "valid_from": "01.01.2040",
+    },
+    "refund-rules": {"valid_from": "01.01.2040"},
+    "credit-reminders": {"kind": "SMS", "threshold": "7", "members": "users"},
+    "sms-tariffs": {"valid_from": "01.01.2040", "unit_price": "0,04"},
+    "subscribers": {"kind": "DIGER", "first_name": "Yeni", "phone": "0532 765 43 21"},
+    "groups": {"name": "Yeni"},
+    "custom-fields": {"label": "Yeni alan"},
+    "report-schedules": {"name": "Yeni", "members": "users"},
+    "inbound-rules": {"keyword": "YENI"},
+    "inbound-policies": {"valid_from": "01.01.2040"},
+    "sending-rules": {"valid_from": "01.02.2040"},
+    "sync-rules": {"valid_from": "01.02.2040"},
+    "blacklist": {"phone": "0532 765 43 21", "reason": "x"},
+    "templates": {"code": "YENI", "name": "Yeni", "text": "Merhaba"},
+}
+# A price that has begun, a closed month and a prepaid firm's limit stand: refused either way.
+STANDS = re.compile(r"/(package-prices|sms-tariffs)/\d+/edit/|/limit-requests/add/")
+# Forms that are no Resource's own.
+PAGES = ("/settings/firm/", "/settings/sender-identity/", "/settings/content/",
+         "/settings/billing/", "/account/")  # fmt: skip
+# Made by chance for each row, or the chain over all of them.
+BY_CHANCE = {"push_token", "password", "stamp", "transfer_id"}
+EVER_OTHER = {"audit.AuditEntry", "audit.AuditHead", "sessions.Session"}
+
+
+def have_forms(verb: str) -> list[str]:
+    allowed = {"add": "can_add", "change": "can_change"}[verb]
+    found = [r.slug for r in resources.registered() if r.form and getattr(r, allowed)]
+    return [slug for slug in found if slug != "campaigns"]  # written by the compose page
+
+
+ACTIONS = [(r.slug, a.code) for r in resources.registered() for a in r.actions if a.form and a.run]
+
+
+def rows_now() -> dict[str, dict[Any, dict[str, Any]]]:
+    """Every row of every table, by model and primary key."""
+    with every_firm():
+        return {
+            model._meta.label: {
+                row["pk"]: row for row in model._base_manager.values("pk", *_columns(model))
+            }
+            for model in apps.get_models(include_auto_created=True)
+            if model._meta.managed and model._meta.label not in EVER_OTHER
+        }
+
+
+def _columns(model: Any) -> list[str]:
+    pk = model._meta.pk.attname
+    return [f.attname for f in model._meta.concrete_fields if f.attname not in {pk, *BY_CHANCE}]
+
+
+def written(before: Any, after: Any) -> Counter[str]:
+    """What has changed, row by row; new numbers and the present moment have no value."""
+    found: Counter[str] = Counter()
+    made = {
+        f"{label.rpartition('.')[2].lower()}_id": rows.keys() - before[label].keys()
+        for label, rows in after.items()
+    }
+    for label, rows in after.items():
+        for pk, row in rows.items():
+            old = before[label].get(pk)
+            if old is None:
+                said = {name: _plain(name, value, made) for name, value in row.items()}
+                found[f"{label} new {sorted((n, v) for n, v in said.items() if n != 'pk')}"] += 1
+            for name in row if old is not None else ():
+                if row[name] != old[name]:
+                    found[f"{label} {pk} {name}={_plain(name, row[name], made)}"] += 1
+        for pk in before[label].keys() - rows.keys():
+            found[f"{label} {pk} gone"] += 1
+    return found
+
+
+def _plain(name: str, value: Any, made: dict[str, set[Any]]) -> str:
+    if isinstance(value, dt.datetime) and abs(timezone.now() - value) < dt.timedelta(minutes=5):
+        return "now"
+    if value in made.get(name, ()):
+        return "new"
+    return repr(value)
+
+
+def send(world: World, before: Any, path: str, data: Any) -> tuple[Any, Counter[str]]:
+    """The answer and what was written; all of it is undone again."""
+    with transaction.atomic():
+        answer = world.who["admin"]("POST", path, data)
+        done = written(before, rows_now())
+        transaction.set_rollback(True)
+    return answer, done
+
+
+def extra(world: World, names: set[str]) -> dict[str, Any]:
+    foreign = {name: world.other.pk if "firm" in name else "ADMIN" for name in NEVER}
+    more = {"owner": 1, "owner_user": 1, "is_default": "on", "is_active": "on", "sealed": "x",
+            "secret": "x", "vat": "0", "gross": "0", "by_label": "x", "submitted_by_key": "1",
+            "push_token": "x", "user": 1, "user_id": 1, "member_id": 1, "total": 9}  # fmt: skip
+    return {name: value for name, value in {**foreign, **more}.items() if name not in names}
+
+
+def same_with_more(world: World, path: str, data: dict[str, Any], names: set[str]) -> None:
+    before = rows_now()
+    answer, plain = send(world, before, path, data)
+    stands = bool(STANDS.match(path))
+    assert bool(errors_of(answer)) is stands, why(answer)
+    assert answer.status_code in ((422,) if stands else (200, 204, 302)), why(answer)
+    again, more = send(world, before, path, {**data, **extra(world, names | set(data))})
+    assert again.status_code == answer.status_code, why(again)
+    assert (more - plain, plain - more) == (Counter(), Counter())
+    mine, theirs = f"'firm_id', '{world.firm.pk}'", f"'firm_id', '{world.other.pk}'"
+    assert not any(theirs in line and mine not in line for line in more)
+
+
+def errors_of(answer: Any) -> dict[str, Any]:
+    form = answer.context.get("form") if answer.context else None
+    return dict(form.errors) if form is not None else {}
+
+
+def why(answer: Any) -> str:
+    form = answer.context.get("form") if answer.context else None
+    sent = {name: form.data.getlist(name) for name in form.errors} if form is not None else {}
+    return f"{answer.status_code} {errors_of(answer)} {sent}"
+
+
+def admin(world: World) -> Actor:
+    member = world.who["admin"].member
+    assert member is not None
+    return actor_for(member)
+
+
+def form_of(world: World, path: str) -> PageForm:
+    answer = world.who["admin"]("GET", path)
+    assert answer.status_code == 200, path
+    return max(forms_of(answer.content.decode()), key=lambda one: len(one.names))
+
+
+def filled(world: World, slug: str) -> tuple[dict[str, Any], set[str]]:
+    """The add page's form, filled in."""
+    page = form_of(world, f"/{slug}/add/")
+    return {**page.values, **typed(world, slug)}, page.names
+
+
+def typed(world: World, slug: str, *only: str) -> dict[str, Any]:
+    """``TYPED``, with the numbers of the records that it names."""
+    return {
+        name: world.rows[value].pk if value in world.rows else value
+        for name, value in TYPED.get(slug, {}).items()
+        if not only or name in only
+    }
+
+
+@pytest.mark.parametrize("slug", have_forms("add"))
+def test_a_new_record_is_the_same_whatever_else_is_sent(slug: str, world: World) -> None:
+    data, names = filled(world, slug)
+    same_with_more(world, f"/{slug}/add/", data, names)
+
+
+@pytest.mark.parametrize("slug", have_forms("change"))
+def test_a_change_is_the_same_whatever_else_is_sent(slug: str, world: World) -> None:
+    path = f"/{slug}/{world.rows[slug].pk}/edit/"
+    page = form_of(world, path)
+    same_with_more(
+        world, path, {**page.values, **typed(world, slug, "members", "base_url")}, page.names
+    )
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_settings_page_writes_the_same_whatever_else_is_sent(path: str, world: World) -> None:
+    page = form_of(world, path)
+    shown = world.who["admin"]("GET", path).context["form"].fields
+    blank = {
+        name: "Deneme"
+        for name, field in shown.items()
+        if field.required and page.values.get(name, [""]) == [""]
+    }
+    same_with_more(world, page.action or path, {**page.values, **blank}, page.names)
+
+
+def test_the_compose_page_writes_the_same_whatever_else_is_sent(world: World) -> None:
+    draft = world.rows["campaigns"].pk
+    page = form_of(world, f"/compose/{draft}/")
+    same_with_more(world, f"/compose/{draft}/save/", dict(page.values), page.names)
+
+
+@pytest.fixture
+def foreign(world: World) -> dict[str, int]:
+    """One record of firm B for each model that a form may name."""
+    with firm_scope(world.other.pk):
+        account = make_account(world.other)
+        rows = (
+            Subscriber.objects.create(firm=world.other, phone="+905339990000"),
+            Group.objects.create(firm=world.other, name="Yabancı"),
+            MessageTemplate.objects.create(firm=world.other, name="Yabancı", text="x"),
+            SenderTitle.objects.filter(account=account)[0],
+            account,
+            make_brand(world.other, "YABANCI"),
+            make_code(world.other, "YABANCI"),
+            make_member(world.other, "PERSONEL"),
+        )
+    return {row._meta.label: row.pk for row in rows}
+
+
+def refused(world: World, path: str, data: dict[str, Any], name: str) -> None:
+    answer = world.who["admin"]("POST", path, data)
+    assert name in errors_of(answer), (path, name, why(answer))
+    assert answer.status_code in (200, 422)
+
+
+def tried(form: forms.BaseForm, foreign: dict[str, int]) -> list[tuple[str, Any]]:
+    """(field, value) that the form must refuse: a record of firm B, a choice that is not there."""
+    found: list[tuple[str, Any]] = []
+    for name, field in form.fields.items():
+        if isinstance(field, forms.ModelChoiceField):
+            value: Any = foreign.get(field.queryset.model._meta.label, 999_999_999)
+        elif isinstance(field, forms.ChoiceField):
+            value = "YOKBOYLE"
+        else:
+            continue
+        many = isinstance(field, forms.ModelMultipleChoiceField | forms.MultipleChoiceField)
+        found.append((name, [value] if many else value))
+    return found
+
+
+@pytest.mark.parametrize("slug", sorted({*have_forms("add"), *have_forms("change")}))
+def test_a_form_refuses_by_name_what_was_not_offered(
+    slug: str, world: World, foreign: dict[str, int]
+) -> None:
+    resource, actor = resources.get(slug), admin(world)
+    with firm_scope(world.firm.pk):
+        offered = tried(for_record(resource, actor), foreign)
+    row = world.rows[slug]
+    ways = []
+    if resource.can_add:
+        ways.append((f"/{slug}/add/", filled(world, slug)[0]))
+    if resource.can_change:
+        path = f"/{slug}/{row.pk}/edit/"
+        ways.append((path, dict(form_of(world, path).values)))
+    before = rows_now()
+    for path, data in ways:
+        for name, value in offered:
+            refused(world, path, {**data, name: value}, name)
+    assert not written(before, rows_now())
+
+
+@pytest.mark.parametrize(("slug", "code"), ACTIONS)
+def test_an_actions_form_refuses_by_name_what_was_not_offered(
+    slug: str, code: str, world: World, foreign: dict[str, int]
+) -> None:
+    action = next(one for one in resources.get(slug).actions if one.code == code)
+    assert action.form is not None
+    with firm_scope(world.firm.pk):
+        offered = tried(for_action(action.form, admin(world)), foreign)
+    before = rows_now()
+    for name, value in offered:
+        data = {"ids": world.rows[slug].pk, "count": 1, "reason": "x", "note": "x", name: value}
+        refused(world, f"/{slug}/actions/{code}/", data, name)
+    assert not written(before, rows_now())

@@ -1,0 +1,74 @@
+"""Uzun işler by program: how far, what came of it, stop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import FileResponse
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from turkcell_hub.api.routers import register
+from turkcell_hub.api.views import HubAPIView, ResourceViewSet
+from turkcell_hub.errors import NotFound
+from turkcell_hub.jobs.models import Job, JobState
+from turkcell_hub.jobs.resources import JobResource
+
+
+@extend_schema_serializer(component_name="Job")
+class JobShape(serializers.Serializer):
+    id = serializers.IntegerField(source="pk")
+    kind = serializers.CharField(help_text="İşin türü, örneğin subscribers.import.")
+    title = serializers.CharField()
+    state = serializers.ChoiceField(choices=JobState.choices)
+    state_text = serializers.CharField(source="get_state_display")
+    percent = serializers.IntegerField(min_value=0, max_value=100)
+    done = serializers.IntegerField()
+    total = serializers.IntegerField()
+    cancel_requested = serializers.BooleanField(help_text="Durması istendi, henüz sürüyor.")
+    error_code = serializers.CharField()
+    error_text = serializers.CharField(source="error")
+    result_name = serializers.CharField(help_text="Sonuç dosyasının adı; boş: dosya yok.")
+    started_by = serializers.CharField(source="owner_label")
+    created_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+
+
+class JobViewSet(ResourceViewSet):
+    resource = JobResource()
+    serializer_class = JobShape
+
+
+class JobResultView(HubAPIView):
+    """The file that the work has left."""
+
+    rights = {"GET": "jobs.job.view"}
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        """The answer is a file; whatever the caller accepts, problems are JSON."""
+        return super().perform_content_negotiation(request, force=True)
+
+    @extend_schema(
+        summary="Uzun iş: sonuç dosyası",
+        description="Dosyası yoksa ya da süresi dolduysa 404.\n\n"
+        "Gereken yetki: `jobs.job.view`, `personal.view`.",
+        tags=[str(JobResource.title)],
+        operation_id="jobs_result",
+        responses={(200, "application/octet-stream"): {"type": "string", "format": "binary"}},
+    )
+    def get(self, request: Request, pk: int) -> Any:
+        self.actor.require("personal.view")
+        job: Job | None = JobResource().queryset(self.actor).filter(pk=pk).first()  # type: ignore[arg-type]
+        if job is None or not job.result_file:
+            raise NotFound(_("Bu işin dosyası yok ya da süresi doldu."), code="no_result_file")
+        return FileResponse(
+            job.result_file.open("rb"), as_attachment=True, filename=job.result_name
+        )
+
+
+def register_all() -> None:
+    """Called once, from ``JobsConfig.ready``."""
+    register(JobViewSet)
+    register(JobResultView, "jobs/<int:pk>/result/")
