@@ -95,6 +95,7 @@ def _write_the_message(page: Page) -> None:
     page.goto("/compose/")
     page.get_by_label("Gönderim adı").fill("Tarayıcıdan gönderim")
     page.get_by_role("radio", name=re.compile("^Bilgilendirme")).check()
+    page.get_by_label("Neden onay gerekmez?").select_option("SATIN_ALMA")
     page.get_by_label("Gönderilecek mesaj").fill("Sayın {ad_soyad|müşterimiz}, hazır.")
     _choose(page, "Grup ekle", GROUP)
     page.get_by_text(GROUP).first.wait_for()

@@ -37,6 +37,8 @@ def test_a_clerk_writes_chooses_looks_and_sends(
     page.locator(".msg-bubble", has_text="Sayın Ayşe Yılmaz, siparişiniz hazır.").wait_for()
     page.get_by_label("Bilgilendirme").check()
     page.get_by_text("Sınıfı seçen: Pelin Personel").wait_for()
+    page.get_by_label("Neden onay gerekmez?").select_option("KARGO")
+    page.get_by_text("Yasal gerekler tamam").wait_for()
     page.get_by_role("link", name="Kullanıcı ekle").click()
     page.get_by_label("Ad veya numara").fill("ışık")
     page.get_by_text("1 kişi bulundu").wait_for()
