@@ -56,7 +56,12 @@ def test_a_key_sent_twice_makes_one_draft_that_says_who_made_it(
 
 @pytest.fixture
 def going(call: Caller, ready: Firm, people: list[int]) -> int:
-    body = {"text": "x", "message_class": "BILGILENDIRME", "subscribers": people}
+    body = {
+        "text": "x",
+        "message_class": "BILGILENDIRME",
+        "exemption": "BENZER",
+        "subscribers": people,
+    }
     campaign: int = call.post("campaigns/", body).json()["id"]
     call.post(f"campaigns/{campaign}/submit/", {})
     prepare(ready, campaign)
