@@ -175,8 +175,8 @@ class Smpp:
 
     def close(self) -> None:
         with self._binding:
-            for session in {self._sender, self._receiver} - {None}:
-                session.close()
+            for session in {self._sender, self._receiver}:
+                self._drop(session)
             self._sender = self._receiver = None
 
     def _modes(self) -> tuple[Command, ...]:

@@ -121,7 +121,7 @@ def _is_receipt(pdu: smpp34.DeliverSm) -> bool:
     kind = pdu.esm_class & wire.KIND_MASK
     return (
         kind in (wire.RECEIPT, wire.INTERMEDIATE)
-        or _tlv(pdu, smpp34.TLV_RECEIPTED_MESSAGE_ID) is not None
+        or _tlv(pdu, wire.Tag.RECEIPTED_MESSAGE_ID) is not None
     )
 
 
@@ -131,7 +131,7 @@ def _report(pdu: smpp34.DeliverSm, ids: Ids) -> DeliveryReport:
     text, _place = _text(pdu)
     told = _fields(text)
     known = _message_id(pdu, told, ids)
-    state = _tlv(pdu, smpp34.TLV_MESSAGE_STATE)
+    state = _tlv(pdu, wire.Tag.MESSAGE_STATE)
     word = STATES.get(int.from_bytes(state, "big"), "") if state else ""
     word = word or told.get("stat", "").upper()
     if not (known and word):
@@ -154,7 +154,7 @@ def _message_id(pdu: smpp34.DeliverSm, told: Mapping[str, str], ids: Ids) -> str
     """The TLV repeats the answer's id as it was; the text has the receipts' own form."""
     if told.get("id"):
         return ids.of_receipt(told["id"])
-    named = _tlv(pdu, smpp34.TLV_RECEIPTED_MESSAGE_ID) or b""
+    named = _tlv(pdu, wire.Tag.RECEIPTED_MESSAGE_ID) or b""
     return ids.of_answer(named.rstrip(b"\0").decode("latin-1"))
 
 
@@ -176,7 +176,7 @@ def _moment(digits: str) -> datetime | None:
 
 def _network_error(pdu: smpp34.DeliverSm) -> int | None:
     """The GSM network's code (5.3.2.31): one octet of the network's kind, two of the code."""
-    told = _tlv(pdu, smpp34.TLV_NETWORK_ERROR_CODE)
+    told = _tlv(pdu, wire.Tag.NETWORK_ERROR_CODE)
     if told is None or len(told) != 3 or told[0] != _GSM_NETWORK:
         return None
     return int.from_bytes(told[1:], "big") or None
@@ -204,7 +204,7 @@ def _joined(
 ) -> list[InboundMessage]:
     """Parts of one long message that came together are one message; a part whose others are not
     here stays by itself."""
-    groups: dict[tuple[object, ...], dict[int, InboundMessage]] = {}
+    groups: dict[tuple[str, str, int, int], dict[int, InboundMessage]] = {}
     made: list[InboundMessage] = []
     for message, place in messages:
         if place is None:
@@ -216,9 +216,9 @@ def _joined(
             made.append(message)  # the reference has begun anew
         else:
             parts[place.number] = message
-    for key, parts in groups.items():
+    for (_sender, _recipient, _reference, total), parts in groups.items():
         ordered = [parts[number] for number in sorted(parts)]
-        if len(ordered) == key[-1]:
+        if len(ordered) == total:
             text = "".join(part.text for part in ordered)
             ordered = [_with_text(ordered[0], text)]
         made += ordered
@@ -232,7 +232,7 @@ def _with_text(message: InboundMessage, text: str) -> InboundMessage:
 
 
 def _text(pdu: smpp34.DeliverSm) -> tuple[str, coding.Concatenation | None]:
-    octets = pdu.short_message or _tlv(pdu, smpp34.TLV_MESSAGE_PAYLOAD) or b""
+    octets = pdu.short_message or _tlv(pdu, wire.Tag.MESSAGE_PAYLOAD) or b""
     text, place = coding.read(pdu.data_coding, bool(pdu.esm_class & wire.UDHI), octets)
     if place is None:
         place = _sar(pdu)
@@ -244,9 +244,9 @@ def _sar(pdu: smpp34.DeliverSm) -> coding.Concatenation | None:
     told = [
         _tlv(pdu, tag)
         for tag in (
-            smpp34.TLV_SAR_MSG_REF_NUM,
-            smpp34.TLV_SAR_TOTAL_SEGMENTS,
-            smpp34.TLV_SAR_SEGMENT_SEQNUM,
+            wire.Tag.SAR_MSG_REF_NUM,
+            wire.Tag.SAR_TOTAL_SEGMENTS,
+            wire.Tag.SAR_SEGMENT_SEQNUM,
         )
     ]
     if not all(told):

@@ -32,6 +32,18 @@ class Command(enum.IntEnum):
     ALERT_NOTIFICATION = 0x102
 
 
+class Tag(enum.IntEnum):
+    """Optional parameters (5.3.2); the library's own names for them are not typed."""
+
+    RECEIPTED_MESSAGE_ID = 0x001E
+    SAR_MSG_REF_NUM = 0x020C
+    SAR_TOTAL_SEGMENTS = 0x020E
+    SAR_SEGMENT_SEQNUM = 0x020F
+    NETWORK_ERROR_CODE = 0x0423
+    MESSAGE_PAYLOAD = 0x0424
+    MESSAGE_STATE = 0x0427
+
+
 class BadFrame(ValueError):
     """The line carries something that is no SMPP."""
 

@@ -48,7 +48,7 @@ def _pdu(
     part: coding.Part, fields: dict[str, str | int], validity: str, told: Settings, *, last: bool
 ) -> bytes:
     octets = part.header + part.body
-    payload = [smpp34.Tlv(smpp34.TLV_MESSAGE_PAYLOAD, octets)] if told.payload else []
+    payload = [smpp34.Tlv(wire.Tag.MESSAGE_PAYLOAD, octets)] if told.payload else []
     return smpp34.SubmitSm(
         short_message=b"" if payload else octets,
         tlvs=payload,
