@@ -80,7 +80,7 @@ def _load_the_list(page: Page) -> None:
     page.get_by_role("button", name="Yükle ve incele").click()
     page.get_by_role("link", name=re.compile("3 satırı aktar")).click()
     page.get_by_role("dialog").get_by_role("button", name=re.compile("[Aa]ktar")).click()
-    page.get_by_text("Tamamlandı").first.wait_for()
+    page.get_by_text("Tamamlandı").filter(visible=True).first.wait_for()
 
 
 def _choose(page: Page, label: str, text: str) -> None:
@@ -112,7 +112,7 @@ def _send_after_the_pre_flight(page: Page) -> None:
 
 def _watch_the_reports(page: Page) -> None:
     """Without a reload: the page follows by itself until the last report is in."""
-    page.get_by_text("Tamamlandı").first.wait_for()
+    page.get_by_text("Tamamlandı").filter(visible=True).first.wait_for()
     failed = page.get_by_role("listitem").filter(has_text="İletilemedi").first
     failed.wait_for()
     page.goto("/messages/?q=05327880101")
