@@ -18,7 +18,7 @@ from turkcell_hub.portal.listing import paging
 from turkcell_hub.portal.listing.state import Listing
 from turkcell_hub.portal.views.base import ResourceView
 from turkcell_hub.portal.views.listing import ListView
-from turkcell_hub.resources.matching import matching
+from turkcell_hub.resources.matching import Matching
 
 _TABS = (("consents", AddressKind.PHONE), ("email-consents", AddressKind.EMAIL))
 # What only one of the two lists can be asked.
@@ -85,7 +85,7 @@ def head(actor: Any, listing: Listing) -> dict[str, Any]:
     for slug, kind in _TABS:
         resource = resources.get(slug)
         is_on = slug == listing.resource.slug
-        rows = found.rows if is_on else matching(resource, actor, listing.params).rows
+        rows = found.rows if is_on else Matching(resource, actor, listing.params).rows
         query = listing.query(sort=None, col=None, view=None, **({} if is_on else _OWN_FILTERS))
         tabs.append(
             {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +31,7 @@ from messaging.models import (
     MessageTemplate,
     Subscriber,
 )
-from turkcell_hub.api.fields import PhoneField, ScopedRelatedField
+from turkcell_hub.api.fields import PhoneField, RowField, ScopedRelatedField
 from turkcell_hub.api.serializers import StrictSerializer
 from turkcell_hub.outbox.states import State
 from turkcell_hub.tenancy.models import Brand
@@ -113,9 +115,64 @@ class SingleAnswer(serializers.Serializer):
     messages_url = serializers.URLField()
 
 
+_NAMES = {state.value: state.name for state in MessageState}
+_PENDING, _BLOCKED = MessageState.PENDING.value, MessageState.BLOCKED.value
+
+
 class MessageReason(serializers.Serializer):
     code = serializers.CharField()
     text = serializers.CharField()
+
+
+@extend_schema_field({"type": "string", "enum": STATE_NAMES})
+class StateName(RowField):
+    def reader(self) -> Callable[[Message], str]:
+        return lambda row: _NAMES[row.state]
+
+
+@extend_schema_field({"type": "string"})
+class StateText(RowField):
+    def reader(self) -> Callable[[Message], str]:
+        texts = {state.value: str(state.label) for state in MessageState}
+        return lambda row: texts[row.state]
+
+
+@extend_schema_field(
+    {"type": ["string", "null"], "enum": [*[str(state.value) for state in State], None]}
+)
+class Progress(RowField):
+    def reader(self) -> Callable[[Message], str | None]:
+        return lambda row: getattr(row, "batch_state", None) if row.state == _PENDING else None
+
+
+@extend_schema_field(MessageReason(allow_null=True))
+class ReasonField(RowField):
+    def reader(self) -> Callable[[Message], dict[str, str] | None]:
+        told = cache(_reason)
+        return lambda row: told(*reasons.key_of(row))
+
+
+@extend_schema_field({"type": "string"})
+class WhyField(RowField):
+    def reader(self) -> Callable[[Message], str]:
+        return lambda row: why.sentence(
+            why.Facts(
+                verdict=row.verdict,
+                state=row.state,
+                evidence=row.evidence or {},
+                brand=getattr(row, "brand_name", "") or "",
+                exemption=getattr(row, "exemption", ""),
+                chosen_by=getattr(row, "exemption_chosen_by", ""),
+            )
+        )
+
+
+def _reason(state: int, reason: int) -> dict[str, str] | None:
+    text = reasons.text_of(state, reason)
+    if not text:
+        return None
+    code = reading.reason_code(state, reason if state == _BLOCKED else 0)
+    return {"code": code, "text": text}
 
 
 @extend_schema_serializer(component_name="MessageRow")
@@ -134,52 +191,15 @@ class MessageRow(serializers.Serializer):
     text = serializers.CharField()
     parts = serializers.IntegerField()
     credits = serializers.IntegerField()
-    state = serializers.SerializerMethodField()
-    state_text = serializers.SerializerMethodField()
-    progress = serializers.SerializerMethodField()
-    reason = serializers.SerializerMethodField()
-    why = serializers.SerializerMethodField(
+    state = StateName()
+    state_text = StateText()
+    progress = Progress()
+    reason = ReasonField()
+    why = WhyField(
         help_text="Neden gitti, neden gitmedi: hazırlanırken dondurulan karar ve dayanağı."
     )
     created_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True)
-
-    @extend_schema_field({"type": "string", "enum": STATE_NAMES})
-    def get_state(self, row: Message) -> str:
-        return MessageState(row.state).name
-
-    def get_state_text(self, row: Message) -> str:
-        return str(MessageState(row.state).label)
-
-    @extend_schema_field(
-        {"type": ["string", "null"], "enum": [*[str(state.value) for state in State], None]}
-    )
-    def get_progress(self, row: Message) -> str | None:
-        waits = row.state == MessageState.PENDING
-        return getattr(row, "batch_state", None) if waits else None
-
-    def get_why(self, row: Message) -> str:
-        return why.sentence(
-            why.Facts(
-                verdict=row.verdict,
-                state=row.state,
-                evidence=row.evidence or {},
-                brand=getattr(row, "brand_name", "") or "",
-                exemption=getattr(row, "exemption", ""),
-                chosen_by=getattr(row, "exemption_chosen_by", ""),
-            )
-        )
-
-    @extend_schema_field(MessageReason(allow_null=True))
-    def get_reason(self, row: Message) -> dict[str, str] | None:
-        text = reasons.of_message(row)
-        if not text:
-            return None
-        is_blocked = row.state == MessageState.BLOCKED
-        return {
-            "code": reading.reason_code(row.state, row.verdict if is_blocked else 0),
-            "text": text,
-        }
 
 
 class VerdictShape(serializers.Serializer):

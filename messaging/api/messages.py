@@ -47,13 +47,16 @@ class Messages(MessageResource):
     can_add = True
 
     def queryset(self, actor: Any) -> QuerySet[Any]:
-        """Of the campaign only what a row tells: not a question a row, nor its other columns."""
-        rows = super().queryset(actor).select_related(None)
-        return rows.annotate(
-            address_type=F("campaign__address_type"),
-            brand_name=F("campaign__brand__name"),
-            exemption=F("campaign__exemption"),
-            exemption_chosen_by=F("campaign__exemption_chosen_by"),
+        """With what ``why`` is told from: not a question a row."""
+        return (
+            super()
+            .queryset(actor)
+            .defer(None)
+            .annotate(
+                brand_name=F("campaign__brand__name"),
+                exemption=F("campaign__exemption"),
+                exemption_chosen_by=F("campaign__exemption_chosen_by"),
+            )
         )
 
     def right(self, verb: str) -> str:

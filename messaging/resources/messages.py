@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -41,12 +42,17 @@ class MessageResource(Resource):
             "state",
             _("Durum"),
             kind="state",
-            value=messages.Shown,
+            per_page=messages.shown,
             badge=lambda shown: getattr(shown, "level", "secondary"),
         ),
-        Column("reason", _("Neden"), value=reasons.of_message),
-        Column("campaign.name", _("Gönderim")),
-        Column("campaign.address_type", _("Hizmet numarası"), hidden=True),
+        Column("reason", _("Neden"), per_page=reasons.teller),
+        Column("campaign.name", _("Gönderim"), value=lambda row: row.campaign_name),
+        Column(
+            "campaign.address_type",
+            _("Hizmet numarası"),
+            value=lambda row: row.address_type,
+            hidden=True,
+        ),
         Column("tckn", _("TC kimlik no"), value=lambda row: row.masked_tckn, hidden=True),
         Column("text", _("Mesaj"), value=_shortened, hidden=True),
         Column("parts", _("SMS"), kind="number"),
@@ -64,6 +70,9 @@ class MessageResource(Resource):
 
     def queryset(self, actor: Actor) -> QuerySet[Any]:  # type: ignore[override]
         return messages.visible(scoped_firm_id(), actor.code_ids, actor.brand_ids).all()
+
+    def same_rows_for(self, actor: Actor) -> Hashable:  # type: ignore[override]
+        return actor.code_ids, actor.brand_ids
 
     def search(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
         """A whole number is looked up in the index; a part of one or a name goes through the

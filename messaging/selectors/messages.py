@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from messaging import badges, reasons, why
@@ -29,6 +29,8 @@ from turkcell_hub.lib.redact import redact_text
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.outbox.states import State
 from turkcell_hub.tenancy.actor import Actor, narrowing
+
+_PENDING = MessageState.PENDING.value
 
 
 @dataclass(frozen=True)
@@ -50,15 +52,22 @@ class Shown(str):
 
     level: str
 
-    def __new__(cls, row: Message) -> Shown:
-        batch = getattr(row, "batch_state", None)
-        if row.state == MessageState.PENDING and batch:
-            made = super().__new__(cls, State(batch).label)
-            made.level = badges.batch(batch)
-        else:
-            made = super().__new__(cls, MessageState(row.state).label)
-            made.level = badges.message(row.state)
-        return made
+
+def shown() -> Callable[[Message], Shown]:
+    """Words a page's messages."""
+    known = cache(_shown)
+
+    def shown_of(row: Message) -> Shown:
+        state = row.state
+        return known(state, getattr(row, "batch_state", None) if state == _PENDING else None)
+
+    return shown_of
+
+
+def _shown(state: int, batch: str | None) -> Shown:
+    made = Shown(State(batch).label if batch else MessageState(state).label)
+    made.level = badges.batch(batch) if batch else badges.message(state)
+    return made
 
 
 @lru_cache(maxsize=256)
@@ -66,12 +75,15 @@ def visible(
     firm_id: int | None, code_ids: frozenset[int] | None, brand_ids: frozenset[int] | None
 ) -> QuerySet[Any]:
     """The messages of the firm in scope (``firm_id``) that exist for one with these Yetki
-    Kodları and brands (None: all of them), with their batch's state.
+    Kodları and brands (None: all of them), with their batch's state, ``campaign_name`` and
+    ``address_type``. A row's evidence is read where somebody looks at the row itself.
 
     A message is hidden with its campaign and with its subscriber. Kept unasked, because half
     of a list page's time went into building it; ask a copy (``.all()``).
     """
-    rows = Message.objects.select_related("campaign")
+    rows = Message.objects.defer("evidence").annotate(
+        campaign_name=F("campaign__name"), address_type=F("campaign__address_type")
+    )
     of_campaign = narrowing(Campaign, code_ids, brand_ids)
     if of_campaign:
         rows = rows.filter(campaign__in=Campaign.objects.filter(of_campaign))

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from messaging import badges
 from messaging.selectors import contents, texts
-from messaging.selectors.messages import Shown
+from messaging.selectors.messages import shown
 from messaging.selectors.reporting import speeds
 from turkcell_hub.lib import phone as phones
 from turkcell_hub.portal import cells, render
@@ -31,8 +31,8 @@ def phone(context: Any, number: str) -> str:
 
 @register.simple_tag
 def message_state(message: Any) -> SafeString:
-    shown = Shown(message)
-    return render.badge(shown, shown.level)
+    words = shown()(message)
+    return render.badge(words, words.level)
 
 
 @register.simple_tag

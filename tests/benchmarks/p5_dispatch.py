@@ -10,7 +10,6 @@ second part sets a pace and reads from the operator's own journal when each mess
 
 from __future__ import annotations
 
-import os
 import statistics
 from collections.abc import Sequence
 
@@ -48,7 +47,7 @@ def _lifted(scene: Scene, operator: FakeOperator, number: int) -> float:
     rate = campaign.sendable / seconds()
     print(
         f"P5 round {number}: pace lifted {rate:,.0f} messages/s"
-        f" ({cpu.per_message(campaign.sendable)}; load {os.getloadavg()[0]:.1f})",
+        f" ({cpu.per_message(campaign.sendable)})",
         flush=True,
     )
     return rate

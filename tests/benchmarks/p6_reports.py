@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from messaging.models import Message, MessageState
 from messaging.services import reports
 from messaging.states import BY_OUTCOME
+from tests.benchmarks.support.cpu import spent
 from tests.benchmarks.support.measure import (
     Side,
     at_least,
@@ -81,11 +82,12 @@ def _handed_over(scene: Scene) -> list[DeliveryReport]:
 
 def _apply(scene: Scene) -> float:
     told = _handed_over(scene)
-    with clock() as seconds:
+    with clock() as seconds, spent() as cpu:
         applied = sum(
             reports.apply(scene.account, told[start : start + PUSH], None)[0].applied
             for start in range(0, len(told), PUSH)
         )
+    print(f"P6 applied: {cpu.per_message(len(told))}", flush=True)
     _check(applied, len(told))
     return applied / seconds()
 
@@ -106,7 +108,7 @@ def _one_by_one(scene: Scene, reported: int) -> float:
 
 def _copied(scene: Scene) -> float:
     told = _handed_over(scene)
-    with clock() as seconds:
+    with clock() as seconds, spent() as cpu:
         lines = io.StringIO()
         for r in told:
             state = int(BY_OUTCOME[r.outcome])
@@ -124,6 +126,7 @@ def _copied(scene: Scene) -> float:
             cursor.execute("ANALYZE told")
             cursor.execute(_JOIN)
             moved = cursor.rowcount
+    print(f"P6 copied and joined: {cpu.per_message(len(told))}", flush=True)
     _check(moved, len(told))
     return moved / seconds()
 

@@ -71,6 +71,20 @@ class _Later(Manager[Any]):
         self.model = source_of if isinstance(source_of, type) else None  # type: ignore[assignment]
 
 
+class RowField(serializers.Field):
+    """Made of the whole row. ``reader`` is asked once for a list, so what many rows say alike is
+    worded once."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(source="*", read_only=True, **kwargs)
+
+    def reader(self) -> Callable[[Any], Any]:
+        raise NotImplementedError
+
+    def to_representation(self, value: Any) -> Any:
+        return self.reader()(value)
+
+
 class PhoneField(serializers.CharField):
     """A number on its way out: whole with the right ``personal.view``, else masked."""
 

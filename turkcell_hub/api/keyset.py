@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -20,6 +21,11 @@ class Key:
     field: Field[Any, Any]
     nullable: bool
 
+    @property
+    def value_field(self) -> Field[Any, Any]:
+        """The field that says how a value of the key is written in SQL."""
+        return getattr(self.field, "target_field", self.field)
+
     def order_by(self, *, backwards: bool) -> OrderBy:
         """NULL counts as the largest value both ways, as PostgreSQL's indexes hold it."""
         return OrderBy(F(self.path), descending=self.descending is not backwards)
@@ -27,6 +33,11 @@ class Key:
 
 def keys_of(model: type[Model], ordering: Sequence[str]) -> list[Key]:
     """The ordering's keys, made unique by the primary key at the end."""
+    return _keys_of(model, tuple(ordering))
+
+
+@lru_cache(maxsize=512)
+def _keys_of(model: type[Model], ordering: tuple[str, ...]) -> list[Key]:
     keys = [_key(model, name) for name in ordering]
     pk = model._meta.pk
     if not any(key.field == pk and "__" not in key.path for key in keys):
@@ -75,7 +86,7 @@ def _columns(keys: Sequence[Key]) -> Expression:
 def _values(keys: Sequence[Key], values: Sequence[Any]) -> Expression:
     return _Row(
         *[
-            Value(value, output_field=getattr(key.field, "target_field", key.field))
+            value if isinstance(value, Expression) else Value(value, output_field=key.value_field)
             for key, value in zip(keys, values, strict=True)
         ]
     )

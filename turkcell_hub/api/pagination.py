@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -15,8 +15,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
+from turkcell_hub import statements
 from turkcell_hub.api import keyset, parameters
 from turkcell_hub.errors import Invalid
+from turkcell_hub.statements import Given
 
 MAX_PAGE_SIZE = 500
 _SALT = "turkcell_hub.api.cursor"
@@ -26,8 +28,9 @@ _ALIAS = "cursor_{}"
 class CursorPagination(BasePagination):
     """``{"next", "previous", "results"}`` and, for ``?count=true``, a capped ``count``.
 
-    The view gives ``page_ordering()`` (the paths of ``order_by``) and ``count_limit``. Rows
-    may be model instances or the dicts of ``values()``.
+    The view gives ``page_ordering()`` (the paths of ``order_by``) and ``count_limit``; it may
+    give ``page_key()``, which names a queryset of instances whose statement is kept. Rows may be
+    model instances or the dicts of ``values()``.
     """
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
@@ -38,7 +41,7 @@ class CursorPagination(BasePagination):
         self.keys = keyset.keys_of(queryset.model, self.ordering)
         self.count = _count(queryset, request, view.count_limit)
         values, self.backwards = self._position()
-        rows = list(self._ordered(queryset, values)[: self.size + 1])
+        rows = self._rows(queryset, values, getattr(view, "page_key", lambda: None)())
         self.has_more = len(rows) > self.size
         self.is_first = values is None
         rows = rows[: self.size]
@@ -86,6 +89,19 @@ class CursorPagination(BasePagination):
                 "count", {"type": "boolean"}, "true: eşleşen kayıt sayısını da ver (üst sınırlı)."
             ),
         ]
+
+    def _rows(
+        self, queryset: QuerySet[Any], values: Sequence[Any] | None, key: Hashable | None
+    ) -> list[Any]:
+        """The page's rows and one more; by a kept statement where ``key`` names the queryset."""
+        end = self.size + 1
+        if key is None or any(one.nullable for one in self.keys):
+            return list(self._ordered(queryset, values)[:end])
+        names = [_ALIAS.format(index) for index in range(len(self.keys))] if values else []
+        given = [Given(name, self.keys[place].value_field) for place, name in enumerate(names)]
+        way = (key, tuple(self.ordering), self.backwards, bool(values), end)
+        page = statements.kept(way, lambda: self._ordered(queryset, given or None)[:end])
+        return page.rows(**dict(zip(names, values or (), strict=True)))
 
     def _ordered(self, queryset: QuerySet[Any], values: Sequence[Any] | None) -> QuerySet[Any]:
         queryset = queryset.order_by(

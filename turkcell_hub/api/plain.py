@@ -12,6 +12,9 @@ from rest_framework.fields import SkipField
 from rest_framework.relations import PKOnlyObject
 from rest_framework.settings import api_settings
 
+from turkcell_hub.api.fields import RowField
+from turkcell_hub.api.renderers import utc
+
 Read = Callable[[Any], Any]
 
 # Exactly these classes (no subclass) write a value by one call.
@@ -44,6 +47,8 @@ def _reader(field: Any) -> Read:
     if type(field) is serializers.SerializerMethodField:
         method: Read = getattr(field.parent, field.method_name)
         return method
+    if isinstance(field, RowField):
+        return field.reader()
     words = _words(field)
     if words is None or len(field.source_attrs) != 1:
         return lambda row: _as_drf_does(field, row)
@@ -66,13 +71,9 @@ def _words(field: Any) -> Read | None:
     may answer ``reader()`` once a page."""
     if type(field) is serializers.DateTimeField:
         is_untouched = getattr(field, "format", api_settings.DATETIME_FORMAT) is None
-        return _same if is_untouched else None
+        return utc if is_untouched else None
     own = getattr(field, "reader", None)
     return own() if own is not None else _WORDS.get(type(field))
-
-
-def _same(value: Any) -> Any:
-    return value
 
 
 def _as_drf_does(field: Any, row: Any) -> Any:

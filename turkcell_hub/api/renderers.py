@@ -38,7 +38,7 @@ def dumps(data: Any) -> bytes:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
-        return _utc(value)
+        return utc(value)
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, Decimal | Promise | UUID):
@@ -54,7 +54,10 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} cannot be rendered as JSON")
 
 
-def _utc(value: datetime) -> str:
+def utc(value: datetime) -> str:
+    """As a time goes out: UTC with "Z"."""
     if value.tzinfo is None:
         return value.isoformat()
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if value.tzinfo is not UTC:
+        value = value.astimezone(UTC)
+    return value.isoformat()[:-6] + "Z"

@@ -51,7 +51,7 @@ def _valuer(column: Column, actor: Actor) -> Callable[[Any, Any], Any]:
         return lambda _row, raw: email.mask(str(raw)) if raw else raw
     if column.kind not in ("text", "state", "link"):
         return lambda _row, raw: raw
-    if column.value is not None or "." in column.name:
+    if column.value is not None or column.per_page is not None or "." in column.name:
         return lambda _row, raw: getattr(raw, "label", raw)
     display = f"get_{column.name}_display"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,8 @@ from turkcell_hub.portal.listing.state import Listing
 from turkcell_hub.resources import Actor, Column, Resource
 
 END_ALIGNED = frozenset({"number", "money", "percent"})
+# Equal values of these look alike (a subclass may carry more, as a state its colour).
+_PLAIN = frozenset({str, int, dt.date, dt.datetime, type(None)})
 LEVELS = frozenset({"success", "warning", "danger", "info", "secondary", "primary"})
 
 
@@ -64,11 +67,25 @@ def cell(column: Column, row: Any, actor: Actor, url: str = "") -> SafeString:
 
 
 def writer(column: Column, actor: Actor) -> Callable[[Any, str], str]:
-    """``cell`` for the many rows of one column: ``(row, url)`` to escaped HTML."""
-    raw_of, words, show = column.raw, cells.writer(column, actor), _show(column)
+    """``cell`` for the many rows of one column: ``(row, url)`` to escaped HTML. Where a cell
+    depends on its value alone, equal values are written once."""
+    raw_of, words, show = column.reader(), cells.writer(column, actor), _show(column)
+    is_same_everywhere = column.href is None and not column.primary
+    known: dict[Any, str] = {}
+
+    def remembered(row: Any, url: str) -> str:
+        raw = raw_of(row)
+        if type(raw) not in _PLAIN:
+            return dressed(row, raw, url)
+        html = known.get(raw)
+        if html is None:
+            html = known[raw] = dressed(row, raw, url)
+        return html
 
     def written(row: Any, url: str) -> str:
-        raw = raw_of(row)
+        return dressed(row, raw_of(row), url)
+
+    def dressed(row: Any, raw: Any, url: str) -> str:
         text = words(row, raw)
         if text != cells.NOTHING:
             return show(row, raw, url, text if hasattr(text, "__html__") else escape(text))
@@ -76,7 +93,7 @@ def writer(column: Column, actor: Actor) -> Callable[[Any, str], str]:
             return _link(url, text)
         return f'<span class="text-secondary">{text}</span>'
 
-    return written
+    return remembered if is_same_everywhere else written
 
 
 def _show(column: Column) -> Callable[[Any, Any, str, str], str]:

@@ -12,16 +12,18 @@ class Column:
     """One column.
 
     ``name`` is an attribute path of the row (``account.name``) unless ``value`` computes
-    it. ``kind`` picks the rendering and the export format: text, number, money, datetime,
-    date, boolean, phone and email (masked without the right ``personal.view``), state (badge),
-    percent, link. ``order_by`` names database fields ("" : not sortable); ``badge`` maps a
-    raw state to a colour (success, warning, danger, info, secondary).
+    it, or ``per_page``, which makes a ``value`` for the rows of one page (what many of them say
+    alike is worded once). ``kind`` picks the rendering and the export format: text, number, money,
+    datetime, date, boolean, phone and email (masked without the right ``personal.view``), state
+    (badge), percent, link. ``order_by`` names database fields ("" : not sortable); ``badge`` maps
+    a raw state to a colour (success, warning, danger, info, secondary).
     """
 
     name: str
     label: Any
     kind: str = "text"
     value: Callable[[Any], Any] | None = None
+    per_page: Callable[[], Callable[[Any], Any]] | None = None
     order_by: str | tuple[str, ...] = ""
     badge: Callable[[Any], str] | None = None
     href: Callable[[Any], str | None] | None = None
@@ -31,8 +33,15 @@ class Column:
 
     def raw(self, row: Any) -> Any:
         """The cell's value; follows the attribute path, calls what is callable."""
-        if self.value is not None:
-            return self.value(row)
+        return self.reader()(row)
+
+    def reader(self) -> Callable[[Any], Any]:
+        """``raw`` for the rows of one page."""
+        if self.per_page is not None:
+            return self.per_page()
+        return self.value or self._follow
+
+    def _follow(self, row: Any) -> Any:
         current = row
         for part in self.name.split("."):
             current = getattr(current, part, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import django_filters
@@ -54,6 +54,12 @@ class Resource:
     def queryset(self, actor: Actor) -> QuerySet[Any]:
         """Everything of this model that exists for the actor."""
         return actor.visible(self.model._default_manager.all())
+
+    def same_rows_for(self, actor: Actor) -> Hashable | None:
+        """What of the actor ``queryset`` hangs on besides his firm, for lists so long that the
+        statement of an unfiltered page is made once (``statements``) and a count above
+        ``count_limit`` is believed for a minute; None: each page makes its own."""
+        return None
 
     def search(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
         """Quick search; Turkish-safe where the model keeps a folded ``search_key``."""

@@ -10,6 +10,7 @@ from django.db.models import Model, Q, QuerySet
 
 from turkcell_hub.resources.columns import Column
 from turkcell_hub.resources.declaration import Resource
+from turkcell_hub.statements import Given
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,10 @@ class Order:
     def sorted(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.order_by(*(str(key) for key in self.keys))
 
+    def given(self, model: type[Model]) -> tuple[Given, ...]:
+        """Stand-ins for ``after``'s values in a statement that is kept; named as the fields are."""
+        return tuple(Given(key.field, _field(model, key.field)) for key in self.keys)
+
     def after(self, values: tuple[Any, ...]) -> Q:
         """The rows behind the one whose keys hold ``values``."""
         found = Q(pk__in=[])
@@ -95,6 +100,14 @@ def _behind(key: Key, value: Any) -> Q:
     if key.nullable and not key.descending:
         behind |= Q(**{f"{key.field}__isnull": True})
     return behind
+
+
+def _field(model: type[Model], path: str) -> Any:
+    current: Any = model
+    for part in path.split("__"):
+        field = current._meta.pk if part == "pk" else current._meta.get_field(part)
+        current = field.related_model
+    return getattr(field, "target_field", field)
 
 
 def _is_nullable(model: type[Model], path: str) -> bool:

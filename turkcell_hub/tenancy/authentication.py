@@ -5,10 +5,10 @@ from __future__ import annotations
 import ipaddress
 from datetime import timedelta
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from rest_framework.request import Request
 
 from turkcell_hub.api.peers import client_address
 from turkcell_hub.errors import HubError, Invalid, NotAllowed
+from turkcell_hub.statements import Given, Statement
 from turkcell_hub.tenancy import scope
 from turkcell_hub.tenancy.actor import Actor, of_key
 from turkcell_hub.tenancy.models import ApiKey
@@ -90,7 +91,7 @@ def _live_key(token: str) -> tuple[ApiKey, list[int]]:
             _("Bu bir API anahtarı değil. Anahtarlar thub_ ile başlar."), code="key_malformed"
         )
     with scope.every_firm():
-        key = next(iter(_keys().filter(prefix=prefix)), None)
+        key = next(iter(_keys().rows(prefix=prefix)), None)
     if not keys.fits(token, key) or key is None:
         raise KeyRefused(_("Böyle bir API anahtarı yok. Anahtarı eksiksiz kopyalayın."))
     if key.revoked_at is not None:
@@ -105,12 +106,13 @@ def _live_key(token: str) -> tuple[ApiKey, list[int]]:
 
 
 @cache
-def _keys() -> QuerySet[Any]:
+def _keys() -> Statement:
+    """The key of a ``prefix`` with its firm; made while all firms are in scope."""
     codes = ApiKey.authority_codes.through.objects.filter(apikey_id=OuterRef("pk"))
     rows = ApiKey.objects.select_related("firm").annotate(
         code_ids=ArraySubquery(codes.values("authoritycode_id"))
     )
-    return cast(QuerySet[Any], rows)
+    return Statement(rows.filter(prefix=Given("prefix", ApiKey._meta.get_field("prefix"))))
 
 
 def _check_place(key: ApiKey, request: HttpRequest) -> None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-from django_otp import device_classes
+from functools import cache, reduce
+from operator import or_
+from typing import Any
 
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
+from django_otp import device_classes, user_has_device
+
+from turkcell_hub.statements import Given, Statement
 from turkcell_hub.tenancy import scope
 from turkcell_hub.tenancy.actor import Actor, of_membership, of_platform
 from turkcell_hub.tenancy.models import Firm, Membership
@@ -17,17 +23,33 @@ PLATFORM_KEY = "platform_firm_id"
 def memberships_of(user_id: int) -> list[Membership]:
     """The user's live memberships in live firms, by the firm's name."""
     with scope.every_firm():
-        return list(
-            Membership.objects.filter(
-                user_id=user_id,
-                is_active=True,
-                awaits_consent=False,
-                firm__is_active=True,
-                user__is_active=True,
-            )
-            .select_related("firm", "user")
-            .order_by("firm__name")
+        return _memberships().rows(user=user_id)
+
+
+@cache
+def _memberships() -> Statement:
+    """Asked by every page. ``has_device``: the user has a confirmed second factor."""
+    user = Given("user", Membership._meta.get_field("user").target_field)
+    return Statement(
+        Membership.objects.filter(
+            user_id=user,
+            is_active=True,
+            awaits_consent=False,
+            firm__is_active=True,
+            user__is_active=True,
         )
+        .annotate(has_device=_has_device(OuterRef("user_id")))
+        .select_related("firm", "user")
+        .order_by("firm__name")
+    )
+
+
+def _has_device(user: Any) -> Any:
+    """django-otp's ``user_has_device`` as a condition."""
+    kinds = [
+        Exists(model.objects.filter(user_id=user, confirmed=True)) for model in device_classes()
+    ]
+    return reduce(or_, kinds)
 
 
 def actor_of(request: HttpRequest) -> Actor | None:
@@ -38,13 +60,11 @@ def actor_of(request: HttpRequest) -> Actor | None:
     """
     if not request.user.is_authenticated or request.user.pk is None:
         return None
-    if not second_factor_passed(request):
-        return None
     platform = _platform_actor(request)
     if platform is not None:
         return platform
     memberships = memberships_of(request.user.pk)
-    if not memberships:
+    if not memberships or (memberships[0].has_device and not _is_verified(request)):
         return None
     chosen = request.session.get(FIRM_KEY)
     membership = next((m for m in memberships if m.firm_id == chosen), memberships[0])
@@ -62,7 +82,7 @@ def is_platform_staff(request: HttpRequest) -> bool:
 def _platform_actor(request: HttpRequest) -> Actor | None:
     """The İşletmeci in the firm that he has entered; None for everybody else."""
     firm_id = request.session.get(PLATFORM_KEY)
-    if firm_id is None or not is_platform_staff(request):
+    if firm_id is None or not is_platform_staff(request) or not second_factor_passed(request):
         return None
     firm = Firm.objects.filter(pk=firm_id, is_active=True).first()
     if firm is None:
@@ -73,17 +93,11 @@ def _platform_actor(request: HttpRequest) -> Actor | None:
 
 def second_factor_passed(request: HttpRequest) -> bool:
     """False while a user who has a confirmed second factor has not shown a code yet."""
-    user = request.user
-    return bool(getattr(user, "is_verified", bool)()) or not _has_device(user.pk or 0)
+    return _is_verified(request) or not user_has_device(request.user)
 
 
-def _has_device(user_id: int) -> bool:
-    """django-otp's ``user_has_device`` in one question: every page asks it."""
-    kinds = [
-        model.objects.filter(user_id=user_id, confirmed=True).order_by().values("pk")
-        for model in device_classes()
-    ]
-    return bool(kinds[0].union(*kinds[1:], all=True).exists())
+def _is_verified(request: HttpRequest) -> bool:
+    return bool(getattr(request.user, "is_verified", bool)())
 
 
 def choose_firm(request: HttpRequest, firm_id: int) -> Firm | None:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from messaging.models import Message
+from tests.benchmarks.support.cpu import spent
 from tests.benchmarks.support.measure import clock, sql
 
 
@@ -31,8 +32,9 @@ class CopyLimit:
         # would write no WAL.
         sql(f"CREATE TABLE bench_copy (LIKE {Message._meta.db_table} INCLUDING ALL)")
         sql("CHECKPOINT")
-        with clock() as seconds:
+        with clock() as seconds, spent() as cpu:
             sql(f"COPY bench_copy FROM '{self._file}'")
+        print(f"copied: {cpu.per_message(self.rows)}", flush=True)
         sql("DROP TABLE bench_copy")
         return self.rows / seconds()
 

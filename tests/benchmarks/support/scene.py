@@ -79,6 +79,7 @@ class Scene:
     group: Group
     rows: int
     brand: Brand | None = None
+    operator_pid: int | None = None
 
     def draft(self, text: str = TEXT) -> Campaign:
         """A campaign for the whole group with its forecast made, ready to be sent."""
@@ -141,7 +142,8 @@ def make_scene(
         rows = Subscriber.objects.count()
         brand = _consents(firm) if commercial else None
     sql("VACUUM ANALYZE")
-    return Scene(firm, actor, made, group, rows, brand)
+    pid = operator.process.pid if operator else None
+    return Scene(firm, actor, made, group, rows, brand, pid)
 
 
 def _consents(firm: Firm) -> Brand:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import F, QuerySet
@@ -106,6 +106,13 @@ class ResourceViewSet(ViewSetMixin, HubAPIView):
     def filtered(self, given: Mapping[str, Any]) -> QuerySet[Any]:
         """The rows that the list's parameters match. Raises ``ValidationError``."""
         return filtered(self.declared(), self.get_queryset(), given, self.request)
+
+    def page_key(self) -> Hashable | None:
+        """Names the rows of an unfiltered list; None where they are asked for anew."""
+        if self.values or not parameters.PAGING.issuperset(self.request.query_params):
+            return None
+        same = self.declared().same_rows_for(self.actor)
+        return None if same is None else (type(self), self.actor.firm_id, same)
 
     def page_ordering(self) -> Sequence[str]:
         """The paths of ``order_by`` that ``?ordering=`` asks for, else the Resource's."""

@@ -27,7 +27,7 @@ def of(listing: Listing) -> list[Chip]:
 def _chips(listing: Listing) -> Iterator[Chip]:
     if listing.matching.search:
         yield Chip(_("Arama"), listing.matching.search, listing.query(**{SEARCH: None}))
-    filterset = listing.matching.filterset
+    filterset = listing.matching.filterset if listing.matching.is_filtered else None
     if filterset is None or not filterset.is_valid():
         return
     for name, bound in filterset.form.fields.items():

@@ -8,9 +8,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from turkcell_hub.errors import Invalid, NotFound
-from turkcell_hub.portal.listing.state import POSITION
 from turkcell_hub.portal.models import SavedView
 from turkcell_hub.resources import Actor
+from turkcell_hub.resources.matching import POSITION
 
 MAX_VIEWS = 30
 MAX_QUERY = 4000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,11 +12,9 @@ from django.http import HttpRequest, QueryDict
 from turkcell_hub.portal.listing import paging
 from turkcell_hub.portal.listing.paging import PAGE_SIZES, Page, Position
 from turkcell_hub.resources import Actor, Column, Resource
-from turkcell_hub.resources.matching import SEARCH, Matching, matching
+from turkcell_hub.resources.matching import CHROME, POSITION, SEARCH, Matching
 from turkcell_hub.resources.order import Order, for_list
 
-POSITION = ("after", "before", "last", "start")
-CHROME = ("sort", "col", "per", "view", "new", "csrfmiddlewaretoken")
 MAX_PK = 2**63 - 1
 
 
@@ -30,7 +29,7 @@ class Listing:
 
     @cached_property
     def matching(self) -> Matching:
-        return matching(self.resource, self.actor, self.params, self.request)
+        return Matching(self.resource, self.actor, self.params, self.request)
 
     @cached_property
     def _order(self) -> tuple[Order, str]:
@@ -53,7 +52,16 @@ class Listing:
             self._position(),
             self.size,
             self.resource.count_limit,
+            self._rows_key,
         )
+
+    @property
+    def _rows_key(self) -> Hashable | None:
+        """Names the rows of a list that nothing narrows; None where they are asked for anew."""
+        if self.is_narrowed:
+            return None
+        same = self.resource.same_rows_for(self.actor)
+        return None if same is None else (type(self.resource), self.actor.firm_id, same)
 
     @property
     def size(self) -> int:

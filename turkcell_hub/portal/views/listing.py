@@ -47,7 +47,6 @@ class ListView(ResourceView):
             "rows": found,
             "table_body": table_body.html(listing, found, int(new) if new.isdecimal() else None),
             "chips": chips.of(listing),
-            "filterset": listing.matching.filterset,
             "position_queries": self._page_queries(listing),
             "query": listing.query(),
             "saved_views": saved.of(self.actor, self.resource.slug),

@@ -1,0 +1,72 @@
+"""Statements that are made once answer what their querysets answer."""
+
+from __future__ import annotations
+
+import pytest
+from django.db.models import Count, F
+from django.test import Client
+
+from tests.benchmarks.p12_lists import make_campaign
+from tests.support.firms import client_for, make_firm, make_member
+from tests.support.messaging import make_account
+from turkcell_hub.statements import Given, Statement
+from turkcell_hub.tenancy.models import Brand, Firm, Membership, Role
+from turkcell_hub.tenancy.scope import every_firm, firm_scope
+
+pytestmark = pytest.mark.django_db
+FIRM = Given("firm", Firm._meta.get_field("id"))
+
+
+def test_a_statement_answers_rows_relations_and_annotations_for_each_given_value() -> None:
+    firms = [make_firm(name) for name in ("Ege Tekstil", "Kuzey Gıda")]
+    for firm in firms:
+        make_member(firm, Role.ADMIN)
+    with every_firm():
+        rows = Membership.objects.select_related("firm", "user").annotate(
+            brands_held=Count("brands"), firm_name=F("firm__name")
+        )
+        statement = Statement(rows.filter(firm_id=FIRM).defer("phone"))
+        for firm in firms:
+            (expected,) = rows.filter(firm_id=firm.pk)
+            (found,) = statement.rows(firm=firm.pk)
+            assert (found, found.user, found.firm) == (expected, expected.user, expected.firm)
+            assert (found.firm_name, found.brands_held) == (firm.name, 0)
+            assert found.phone == expected.phone  # read when it is asked for
+            found.full_name = "Ayşe"
+            found.save()
+            assert Membership.objects.get(pk=found.pk).full_name == "Ayşe"
+
+
+def test_a_statement_that_can_match_nothing_answers_nothing() -> None:
+    with every_firm():
+        assert Statement(Brand.objects.filter(pk__in=[])).rows() == []
+
+
+@pytest.fixture
+def admin_client(firm: Firm) -> Client:
+    make_campaign(firm, make_account(firm), 60)
+    return client_for(make_member(firm, Role.ADMIN))
+
+
+def test_pages_of_messages_hold_each_row_once_both_ways(admin_client: Client, firm: Firm) -> None:
+    other = make_firm("Kuzey Gıda")
+    make_campaign(other, make_account(other), 5)
+    with firm_scope(firm.pk):
+        expected = list(firm_messages())
+    shown, query = [], "per=25"
+    while query is not None:
+        page = admin_client.get(f"/messages/?{query}").context["page"]
+        shown += [row.pk for row in page.rows]
+        query = page.next and f"per=25&after={page.next.after}&start={page.next.start}"
+    assert shown == expected
+    last = admin_client.get("/messages/?per=25&last=1").context["page"]
+    assert [row.pk for row in last.rows] == expected[50:]
+    before = last.previous.before
+    page = admin_client.get(f"/messages/?per=25&before={before}&start=25").context["page"]
+    assert [row.pk for row in page.rows] == expected[25:50]
+
+
+def firm_messages() -> list[int]:
+    from messaging.models import Message
+
+    return list(Message.objects.order_by("-pk").values_list("pk", flat=True))

@@ -1,0 +1,106 @@
+"""Querysets whose SQL is made once.
+
+Django makes a query's text anew each time it runs, which was a third of all work on a page of a
+list (P12). What nearly every request asks is kept here as text and runs with the moment's values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models.base import ModelState
+from django.db.models.query import get_related_populators
+from django.db.models.signals import post_init
+
+_MOST = 1000
+
+
+class Given(Expression):
+    """Stands in a queryset for a value that is told when the statement runs."""
+
+    def __init__(self, name: str, output_field: Field[Any, Any]) -> None:
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "%s", [self]
+
+    def value_in(self, given: Mapping[str, Any]) -> Any:
+        return self.output_field.get_db_prep_value(given[self.name], connection)
+
+
+class Statement:
+    """A queryset of instances (with ``select_related`` and annotations, without prefetches).
+    Everything but its ``Given`` values is as it was when it was made: the firm in scope too."""
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        compiler: Any = rows.query.get_compiler(rows.db)
+        self._sql, self._params = "", ()
+        try:
+            self._sql, self._params = compiler.as_sql()
+        except EmptyResultSet:  # no row can ever match
+            return
+        select = compiler.select
+        found: dict[int, Any] = compiler.get_converters([column[0] for column in select])
+        self._converters = list(found.items())
+        fields = compiler.klass_info["select_fields"]
+        self._from, self._to = fields[0], fields[-1] + 1
+        self._names = [column[0].target.attname for column in select[self._from : self._to]]
+        self._model = compiler.klass_info["model"]
+        if self._model.__init__ is not Model.__init__ or post_init.has_listeners(self._model):
+            raise TypeError(f"{self._model.__name__} is not made of its columns alone")
+        self._related = get_related_populators(compiler.klass_info, select, rows.db)
+        self._annotations = list((compiler.annotation_col_map or {}).items())
+
+    def rows(self, **given: Any) -> list[Any]:
+        """The rows of now. ``given``: a value for each ``Given``, by its name."""
+        if not self._sql:
+            return []
+        params = [p.value_in(given) if isinstance(p, Given) else p for p in self._params]
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, params)
+            found = cursor.fetchall()
+        return [self._instance(self._converted(row)) for row in found]
+
+    def _converted(self, row: Any) -> Any:
+        if not self._converters:
+            return row
+        values = list(row)
+        for place, (converters, expression) in self._converters:
+            for convert in converters:
+                values[place] = convert(values[place], expression, connection)
+        return values
+
+    def _instance(self, row: Any) -> Any:
+        made = self._made(zip(self._names, row[self._from : self._to], strict=True))
+        for populator in self._related:
+            populator.populate(row, made)
+        for name, place in self._annotations:
+            made.__dict__[name] = row[place]
+        return made
+
+    def _made(self, values: Iterable[tuple[str, Any]]) -> Any:
+        """As ``Model.from_db`` makes it, without asking each field how it is set."""
+        made = self._model.__new__(self._model)
+        made.__dict__.update(values)
+        made._state = state = ModelState()
+        state.adding, state.db = False, connection.alias
+        return made
+
+
+_kept: dict[Hashable, Statement] = {}
+
+
+def kept(key: Hashable, make: Callable[[], QuerySet[Any]]) -> Statement:
+    """The statement of ``make()``, made when it is first asked for. ``key`` names everything that
+    the queryset depends on."""
+    statement = _kept.get(key)
+    if statement is None:
+        if len(_kept) >= _MOST:
+            _kept.clear()
+        statement = _kept[key] = Statement(make())
+    return statement
