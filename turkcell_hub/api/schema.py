@@ -123,8 +123,8 @@ class HubAutoSchema(AutoSchema):
         resource = self._resource
         if resource is None:
             return str(super().get_operation_id())
-        noun = resource.slug.replace("-", "_")
-        return f"{noun}_{self._action.code if self._action else self._verb}".replace("-", "_")
+        verb = f"actions_{self._action.code}" if self._action else self._verb
+        return f"{resource.slug}_{verb}".replace("-", "_")
 
     def get_summary(self) -> str | None:
         resource = self._resource
@@ -283,7 +283,10 @@ def _action_input(view: Any) -> Any:
     members: dict[str, Any] = {"data": None}
     if action.form is not None:
         is_needed = any(field.required for field in action.form.base_fields.values())
-        members["data"] = generic.write_serializer(action.form)(required=is_needed)
+        made = generic.write_serializer(action.form)
+        # An action's own address may take a body of the same name in another shape.
+        named = type(f"{type(view).__name__}Data", (made,), {})
+        members["data"] = named(required=is_needed)
     return type(f"{type(view).__name__}Input", (INPUTS[action.kind],), members)
 
 

@@ -52,6 +52,8 @@ SPECTACULAR_SETTINGS = {
         "MessageStateEnum": "messaging.api.message_shapes.STATE_NAMES",
         "ThreadStateEnum": "messaging.models.Thread.State",
         "RepeatStateEnum": "messaging.models.RepeatRule.State",
+        "RepeatEveryEnum": "messaging.models.RepeatRule.Every",
+        "ReportEveryEnum": "messaging.models.ReportSchedule.Every",
         "RepeatRunStateEnum": "messaging.models.RepeatRun.State",
         "LimitRequestStateEnum": "turkcell_hub.billing.models.RequestState",
         "OrderStateEnum": "turkcell_hub.billing.models.OrderState",

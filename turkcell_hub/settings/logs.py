@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Any
+from typing import Any, cast
 
 import structlog
 
 from turkcell_hub.lib.redact import redact
 
-_SHARED = [
+_SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
@@ -26,7 +26,7 @@ _QUERY = re.compile(r"([?&][^=&\s]*=)[^&\s]+")
 
 
 def _masked(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
-    masked: dict[str, Any] = redact(event)
+    masked = cast("dict[str, Any]", redact(event))
     if isinstance(line := masked.get("request"), str):
         masked["request"] = _QUERY.sub(r"\1***", line)
     return {
