@@ -1,4 +1,4 @@
-"""P14: Raporlama over two million messages of a year, in campaigns and in single messages.
+"""Raporlama over two million messages of a year, in campaigns and in single messages.
 
 Reports read the campaigns' counters, so what counts is the number of campaigns: by default 400
 campaigns share the messages with 20,000 single ones. Whole requests through Django's handler,
@@ -67,7 +67,7 @@ def main(argv: Sequence[str] = ()) -> int:
     scene = make_scene(10)
     with clock() as seconds:
         _fill(scene, chosen.rows, chosen.campaigns, chosen.singles)
-    print(f"P14 {chosen.rows:,} messages made in {seconds():.0f} s", flush=True)
+    print(f"Raporlama {chosen.rows:,} messages made in {seconds():.0f} s", flush=True)
     page, api = _page(scene), _api(scene)
     settle()
     report = "/reports/sending/"
@@ -79,8 +79,8 @@ def main(argv: Sequence[str] = ()) -> int:
     file = f"{report}export/{_YEAR}&part=daily"
     _times("days as Excel, 365 days", page, file, chosen.pages)
     return exit_code(
-        at_most("P14", "page of 30 days, seconds", usual, GOAL_USUAL),
-        at_most("P14", "page of a year, seconds", widest, GOAL_WIDEST),
+        at_most("Raporlama", "page of 30 days, seconds", usual, GOAL_USUAL),
+        at_most("Raporlama", "page of a year, seconds", widest, GOAL_WIDEST),
     )
 
 
@@ -136,5 +136,5 @@ def _times(name: str, get: Get, url: str, pages: int) -> float:
             get(url)
         took.append(seconds())
     median = statistics.median(took)
-    print(f"P14 {name:<32} {median * 1000:>8.0f} ms (most {percentile(took, 1) * 1000:.0f})")
+    print(f"Raporlama {name:<32} {median * 1000:>8.0f} ms (most {percentile(took, 1) * 1000:.0f})")
     return median
