@@ -37,8 +37,13 @@ class _Days(serializers.ListField):
         return sorted(set(super().to_internal_value(data)))
 
 
+@extend_schema_field({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"})
+class _Hour(serializers.TimeField):
+    """Hours and minutes; RFC 3339's ``time`` would want seconds and a zone."""
+
+
 def _hour(**kwargs: Any) -> serializers.TimeField:
-    return serializers.TimeField(format="%H:%M", required=False, **kwargs)
+    return _Hour(format="%H:%M", required=False, **kwargs)
 
 
 def _number(low: int, high: int, text: str = "", **kwargs: Any) -> serializers.IntegerField:

@@ -84,7 +84,7 @@ def _refuse(*_: object) -> None:
 def test_no_adapter_follows_an_address_that_a_firm_typed_to_the_inside(adapter: str) -> None:
     with RawServer(answer(body={})) as server:
         config = AccountConfig(
-            adapter, server.url, "5320000000", "şifre", timeout=2, only_outside=True
+            adapter, server.url, "5320000000", "sifre12", timeout=2, only_outside=True
         )
         gateway = open_sms(config)
         with pytest.raises(Unreachable) as refused:

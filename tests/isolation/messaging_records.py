@@ -181,6 +181,7 @@ def campaign(
         brand=brand,
         authority_code=world.more["code"] if secret else None,
         message_class="BILGILENDIRME",
+        exemption="BENZER",
         class_chosen_by=OPEN,
         class_chosen_at=NOW,
         created_by_label=OPEN,

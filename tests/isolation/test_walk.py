@@ -18,7 +18,7 @@ from tests.isolation.marks import leaks
 from tests.isolation.routes import Route
 from turkcell_hub import resources
 from turkcell_hub.tenancy.models import Membership
-from turkcell_hub.tenancy.scope import every_firm
+from turkcell_hub.tenancy.scope import every_firm, firm_scope
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 PAGES = [route for route in routes.known() if not route.is_rest]
@@ -216,7 +216,8 @@ def meant_by(taken: Filter, world: World) -> list[Model]:
     knows none: for them one number is as good as all."""
     rows = list(world.rows.values())
     if issubclass(taken.field_class, ModelChoiceField):
-        model = taken.field.queryset.model
+        with firm_scope(world.firm.pk):
+            model = taken.field.queryset.model
         return [row for row in rows if isinstance(row, model)]
     return rows if issubclass(taken.field_class, DecimalField) else []
 

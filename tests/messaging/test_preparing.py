@@ -9,7 +9,7 @@ import pytest
 from messaging.models import BlacklistEntry, Campaign, CampaignState, Message, MessageState
 from messaging.services import campaigns, drafts, preflight, preparing
 from messaging.verdicts import Verdict
-from tests.support.firms import make_member
+from tests.support.firms import make_brand, make_member
 from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
 from turkcell_hub.errors import Conflict, InsufficientCredit, Invalid
 from turkcell_hub.ledger.services import credits
@@ -192,9 +192,9 @@ def test_commercial_messages_fail_closed_without_a_consent_registry(
 ) -> None:
     people = [make_subscriber(firm, "+905321234501", "Ayşe")]
     load_credit(firm, 10)
-    draft = make_draft(clerk, TEXT, people, message_class="TICARI")
+    draft = make_draft(clerk, TEXT, people, message_class="TICARI", brand=make_brand(firm, "1"))
     forecast = preflight.run(clerk, draft)
-    assert forecast.blocked == {Verdict.NO_BRAND: 1}
+    assert forecast.blocked == {Verdict.CONSENT_NOT_VERIFIED: 1}
     with pytest.raises(Invalid) as refusal:
         campaigns.submit(clerk, draft)
     assert refusal.value.code == "nobody_to_send"
