@@ -56,7 +56,7 @@ def _number(low: int, high: int, text: str = "", **kwargs: Any) -> serializers.I
 class SendingRulesShape(StrictSerializer):
     """What holds from a day on. What is left out is as in the rules in force."""
 
-    id = serializers.IntegerField(source="pk", read_only=True)
+    id = serializers.IntegerField(source="pk", read_only=True, allow_null=True)
     valid_from = serializers.DateField(help_text="Bugün ya da ileri bir gün.")
     commercial_days = _Days(required=False)
     commercial_start = _hour()
