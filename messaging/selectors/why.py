@@ -8,7 +8,6 @@ from typing import Any
 
 from iys_consent import gate
 from iys_consent.selectors import verdicts
-from messaging import badges
 from messaging import why as words
 from messaging.models import BlacklistEntry, Message, Subscriber
 from messaging.selectors import messages
@@ -60,7 +59,8 @@ def find(actor: Actor, raw: str, country: str) -> Found:
         return Found(problem=str(phones.MESSAGES.get(parsed.problem or "", "")))
     phone = parsed.e164
     rows = messages.visible(scoped_firm_id(), actor.code_ids, actor.brand_ids).filter(phone=phone)
-    newest = list(rows.select_related("campaign__brand").order_by("-pk")[: SHOWN + 1])
+    whole = rows.defer(None).select_related("campaign__brand")  # the evidence is what is asked
+    newest = list(whole.order_by("-pk")[: SHOWN + 1])
     person = actor.visible(Subscriber.objects.filter(phone=phone)).first()
     entry = BlacklistEntry.objects.filter(phone=phone).first()
     return Found(
@@ -74,13 +74,13 @@ def find(actor: Actor, raw: str, country: str) -> Found:
 
 
 def _line(row: Any) -> Line:
-    shown = messages.Shown(row)
+    shown = messages.shown()(row)
     return Line(
         message=row,
         sentence=words.of_message(row),
         goes=Verdict(row.verdict).goes if row.verdict in Verdict.values else False,
         state=str(shown),
-        level=shown.level or badges.message(row.state),
+        level=shown.level,
     )
 
 
