@@ -34,6 +34,7 @@ def follow(refusal: Refusal) -> None:
     A person who answers RET names no brand, so the refusal counts for all of the firm's.
     Where the registry has no approval nothing is told to it (first RET); the refusal stays.
     """
+    movements.lock(refusal.firm_id)
     keys = _keys(refusal.phone, refusal.channel)
     if not keys:
         return
@@ -75,6 +76,7 @@ def approve(
     brand = _brand_of(words)
     if brand is None:
         return None
+    movements.lock(firm_id)
     standing = ConsentRecord.objects.filter(
         brand=brand,
         channel=Channel.MESSAGE,

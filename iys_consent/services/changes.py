@@ -39,6 +39,7 @@ def add(actor: Actor, consent: Consent, origin: str = Origin.FORM) -> Outcome:
     """
     actor.require(ADD)
     with transaction.atomic():
+        movements.lock(actor.firm_id)
         return _add(actor, consent, origin, "consent.added")
 
 
@@ -63,6 +64,7 @@ def edit(actor: Actor, address: ConsentAddress, data: Mapping[str, Any]) -> Cons
     channels, status, source, consented_at. Raises ``ConsentRefused``."""
     actor.require(CHANGE)
     with transaction.atomic():
+        movements.lock(actor.firm_id)
         row: ConsentAddress = ConsentAddress.objects.select_for_update().get(pk=address.pk)
         before = {"first_name": row.first_name, "last_name": row.last_name}
         row.first_name, row.last_name = data["first_name"], data["last_name"]

@@ -40,6 +40,7 @@ def take(actor: Actor, brand: Brand, records: Sequence[Record], origin: str = ""
     What the registry holds of each key is noted with its own time, whatever stands here.
     """
     with transaction.atomic():
+        movements.lock(actor.firm_id)
         fresh = _not_ours(actor.firm_id, brand, records)
         refused = _refused_here(actor.firm_id, brand, fresh)
         added = movements.record(

@@ -63,13 +63,14 @@ def record(actor: Actor, changes: Sequence[NewMovement]) -> Recorded:
     """Adds movements, carries them into the records and queues for İYS what is not from there,
     in one transaction.
 
-    Locks the end of the firm's chain until the transaction ends, so call it last. A repeat of
-    a registry transaction adds nothing (idempotent pulls and pushes).
+    Locks the ledger (``lock``), so call it last. Whoever asks first what stands, and records by
+    the answer, takes the lock himself before asking. A repeat of a registry transaction adds
+    nothing (idempotent pulls and pushes).
     """
     added: list[ConsentMovement] = []
     moved = 0
     with transaction.atomic():
-        head = _locked_head(actor.firm_id)
+        head = lock(actor.firm_id)
         for start in range(0, len(changes), CHUNK):
             chunk = _unknown(actor.firm_id, changes[start : start + CHUNK])
             _know_addresses(actor.firm_id, chunk)
@@ -83,7 +84,12 @@ def record(actor: Actor, changes: Sequence[NewMovement]) -> Recorded:
     return Recorded(added, moved)
 
 
-def _locked_head(firm_id: int) -> ConsentHead:
+def lock(firm_id: int) -> ConsentHead:
+    """Makes this transaction the ledger's only writer in the firm until it ends: what is read of
+    its records from now on still holds when ``record`` is called.
+
+    Take it before any row of an address, as ``record`` does; inside a transaction alone.
+    """
     heads = ConsentHead.objects.select_for_update().filter(firm_id=firm_id)
     head = heads.first()
     if head is None:

@@ -83,6 +83,7 @@ def refuse_by_decision(actor: Actor, task_id: int) -> ConsentTask:
     task of the new movement. Raises ``Conflict``."""
     actor.require(queue_rights.DECIDE)
     with transaction.atomic():
+        movements.lock(actor.firm_id)
         late = _lock(actor, task_id, refuse_refusal)
         _drop(actor, late, "decided", _("Ret, HS_KARAR ile bugünün tarihiyle yeniden yazıldı."))
         made = movements.record(

@@ -159,6 +159,7 @@ def forget() -> int:
 
 
 def _record(form: ConsentForm, request: ConsentFormRequest, now: datetime) -> None:
+    movements.lock(form.firm_id)
     approved = set(
         ConsentRecord.objects.filter(
             brand=form.brand,

@@ -127,6 +127,7 @@ def _record(
     upload: ConsentUpload, actor: Actor, rows: Sequence[UploadRow], dates: DateRules
 ) -> Counter[str]:
     wanted = [cell for row in rows for cell in cells_of(row) if goes(upload, cell)]
+    movements.lock(upload.firm_id)
     stored = _standings(upload, {cell.address for cell in wanted})
     now = timezone.now()
     counts: Counter[str] = Counter()

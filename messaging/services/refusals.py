@@ -33,11 +33,11 @@ from turkcell_hub.tenancy.models import Firm, SenderTitle
 
 
 def take(message: InboundMessage, match: Match) -> bool:
-    """The handler: blocks, tells the followers, confirms once. Always takes the message."""
+    """The handler: tells the followers, blocks, confirms once. Always takes the message."""
+    followers.tell(_told(message))
     entry = block(message)
     if entry is None:
         message.note = _("Alıcının daha yeni bir isteği kayıtlı; numara yeniden engellenmedi.")
-    followers.tell(_told(message))
     if entry is not None:
         message.note = _confirm(entry, message) or message.note
     return True
@@ -45,12 +45,14 @@ def take(message: InboundMessage, match: Match) -> bool:
 
 def take_for(actor: Actor, message: InboundMessage) -> None:
     """The same for a text that a person has read as a refusal; he is named as who blocked it."""
-    entry = block(message, actor)
     followers.tell(_told(message))
+    entry = block(message, actor)
     if entry is not None:
         _confirm(entry, message)
 
 
+# The followers come first: the consent ledger is locked before the trail, as by everybody who
+# writes a consent, so that the two never wait for each other.
 def _told(message: InboundMessage) -> followers.Refusal:
     return followers.Refusal(
         message.firm_id,

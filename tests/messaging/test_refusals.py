@@ -7,10 +7,13 @@ from datetime import timedelta
 
 import orjson
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from iys_consent import refusals as followers
+from iys_consent.models import ConsentHead
 from messaging.dispatch import SmsHandler
 from messaging.models import (
     BlacklistChange,
@@ -27,6 +30,7 @@ from messaging.verdicts import Verdict
 from tests.messaging.inbound_world import PERSON, come, incoming
 from tests.support.firms import actor_for, make_member
 from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
+from turkcell_hub.audit.models import AuditHead
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.tenancy.actor import Actor
@@ -217,3 +221,16 @@ def test_a_pushed_ret_is_kept_raw_then_understood(account: GatewayAccount, clien
     assert routing.route(pk)
     assert not routing.route(pk)
     assert BlacklistEntry.objects.get().phone == PERSON
+
+
+def test_a_refusal_locks_the_consents_before_the_trail_as_every_writer_of_consents_does(
+    account: GatewayAccount,
+) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        come(account, "RET")
+    locks = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
+    first = {
+        name: next(place for place, sql in enumerate(locks) if name in sql)
+        for name in (ConsentHead._meta.db_table, AuditHead._meta.db_table)
+    }
+    assert first[ConsentHead._meta.db_table] < first[AuditHead._meta.db_table]
