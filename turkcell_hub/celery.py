@@ -39,6 +39,7 @@ app.conf.beat_schedule = {
     "iys-clean": _tick("iys_consent.clean", 3600.0, "slow"),
     "iys-clock": _tick("iys_consent.clock", 300.0, "slow"),
     "jobs-sweep": _tick("jobs.sweep", 10.0, "slow"),
+    "erp-sweep": _tick("erp.sweep", 30.0, "slow"),
     "billing-sweep": _tick("billing.sweep", 60.0, "slow"),
     "billing-months": _tick("billing.months", 600.0, "slow"),
     "jobs-clean": _tick("jobs.clean", 3600.0, "slow"),

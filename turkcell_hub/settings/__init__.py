@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "turkcell_hub.ledger",
     "turkcell_hub.jobs",
     "turkcell_hub.outbox",
+    "turkcell_hub.erp",
     "turkcell_hub.billing",
     "turkcell_hub.demo",
     "iys_consent",

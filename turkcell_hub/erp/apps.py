@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ErpConfig(AppConfig):
+    name = "turkcell_hub.erp"
+    label = "erp"
+    verbose_name = _("ERP")
+
+    def ready(self) -> None:
+        from turkcell_hub.erp import permissions
+
+        permissions.declare_all()

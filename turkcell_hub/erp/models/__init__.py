@@ -1,0 +1,26 @@
+from turkcell_hub.erp.models.documents import Document, DocumentLine
+from turkcell_hub.erp.models.mirror import (
+    Account,
+    Contact,
+    Freshness,
+    MirrorRow,
+    Person,
+    Project,
+    ServiceCard,
+    Side,
+    Workplace,
+)
+
+__all__ = [
+    "Account",
+    "Contact",
+    "Document",
+    "DocumentLine",
+    "Freshness",
+    "MirrorRow",
+    "Person",
+    "Project",
+    "ServiceCard",
+    "Side",
+    "Workplace",
+]
