@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "turkcell_hub.demo",
     "iys_consent",
     "messaging",
+    "otp",
 ]
 
 MIDDLEWARE = [

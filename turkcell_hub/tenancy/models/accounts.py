@@ -29,6 +29,7 @@ class GatewayAccount(FirmModel):
         SMS = "sms", _("SMS")
         TCKN = "tckn", _("TCKN SMS")
         IYS = "iys", _("İYS")
+        OTP = "otp", _("OTP")
 
     class Health(models.TextChoices):
         UNTRIED = "untried", _("Denenmedi")

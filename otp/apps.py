@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OtpConfig(AppConfig):
+    name = "otp"
+    label = "otp"
+    verbose_name = _("OTP onayı")
+
+    def ready(self) -> None:
+        from otp import permissions  # noqa: F401  (the rights declare themselves)
+        from otp.audit_labels import LABELS
+        from turkcell_hub.audit import actions as audit_actions
+
+        audit_actions.declare(LABELS)

@@ -1,0 +1,21 @@
+"""The tables of approvals by one-time code."""
+
+from otp.models.challenge import Challenge, ChallengeState, CodeSend, Method, SendState
+from otp.models.meter import Meter
+from otp.models.receipt import Receipt
+from otp.models.rules import OtpRules
+from otp.models.setup import Connection, ConnectionUser, WebAccount
+
+__all__ = [
+    "Challenge",
+    "ChallengeState",
+    "CodeSend",
+    "Connection",
+    "ConnectionUser",
+    "Meter",
+    "Method",
+    "OtpRules",
+    "Receipt",
+    "SendState",
+    "WebAccount",
+]
