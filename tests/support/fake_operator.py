@@ -79,6 +79,15 @@ class ControlClient:
         wanted = {"account": account, "kind": kind, "limit": 100_000}
         return self._call("GET", "/requests", params=wanted)["requests"]
 
+    # --- bills ------------------------------------------------------------------------------
+
+    def make_bill(
+        self, username: str, shape: str, number: str, issue_date: str, **more: Any
+    ) -> dict[str, Any]:
+        """A bill of a shape; what it is worth and what each number owes."""
+        body = {"shape": shape, "number": number, "issue_date": issue_date, **more}
+        return self._call("POST", f"/accounts/{username}/bills", json=body)
+
     # --- the consent registry ---------------------------------------------------------------
 
     def reset_registry(self) -> None:

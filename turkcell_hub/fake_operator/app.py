@@ -8,12 +8,14 @@ from pathlib import Path
 import orjson
 from aiohttp import web
 
+from turkcell_hub.fake_operator.bill_control import BillControl
 from turkcell_hub.fake_operator.citizen_pages import CitizenPages
 from turkcell_hub.fake_operator.control import Control
 from turkcell_hub.fake_operator.engine.world import World
 from turkcell_hub.fake_operator.pages import Pages
 from turkcell_hub.fake_operator.payments.desk import PaymentDesk
 from turkcell_hub.fake_operator.protocols import SPEAKERS
+from turkcell_hub.fake_operator.protocols.esirket.endpoints import Esirket
 from turkcell_hub.fake_operator.protocols.iys.endpoints import Iys
 from turkcell_hub.fake_operator.protocols.mesajussu.endpoints import MesajUssu
 from turkcell_hub.fake_operator.protocols.netgsm.endpoints import Netgsm
@@ -36,9 +38,11 @@ def build(world: World, portal_url: str, smsc: Smsc | None = None) -> web.Applic
         Netgsm(world),
         smsc or Smsc(world),
         Iys(world),
+        Esirket(world),
         PaymentDesk(world, world.folder),
         Control(world),
         RegistryControl(world),
+        BillControl(world),
         Pages(world, portal_url),
         CitizenPages(world),
     )

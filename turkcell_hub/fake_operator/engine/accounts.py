@@ -25,7 +25,8 @@ class Account:
     ``iys_push_url`` hears of Verimor's daily report of citizens' movements; a user of the registry
     itself has an ``iys_code`` and an ``iys_role``. SMPP: ``system_type`` must be told when it is
     set, ``max_binds`` connections at once, ``message_ids`` hex (answers hexadecimal, receipts
-    decimal) or same, ``receipts`` as text, tlv or both.
+    decimal) or same, ``receipts`` as text, tlv or both. Bills: ``firm_code`` is the user code
+    where it is empty, ``officer_phone`` (905…) gets a new password by SMS.
     """
 
     username: str
@@ -76,6 +77,8 @@ class Account:
     messages_per_second: int | None = None
     message_ids: str = "same"
     receipts: str = "both"
+    firm_code: str = ""
+    officer_phone: str = ""
 
     @property
     def hears(self) -> bool:
@@ -106,9 +109,11 @@ PROTOCOL_DEFAULTS: dict[str, dict[str, Any]] = {
     },
     "smpp": {"turkish_weight": 2},
     "iys": {"brand_codes": [], "senders": []},
+    "esirket": {"senders": ["TURKCELL"]},
+    "tmf678": {"senders": []},
 }
 #: These have no push: they are asked for their reports, or tell them on their own line.
-_NO_PUSH = {"netgsm", "smpp", "iys"}
+_NO_PUSH = {"netgsm", "smpp", "iys", "esirket", "tmf678"}
 _CHOICES: dict[str, set[Any]] = {
     "gateway_class": {"A", "B", "C"},
     "answer_style": {"plain", "json"},

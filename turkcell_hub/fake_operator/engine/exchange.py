@@ -74,7 +74,7 @@ async def _scripted(step: Step, work: Work, refuse: Refuse) -> web.Response:
     answer = await work(habits_of(step))
     if do == "late":
         await asyncio.sleep(values["seconds"])
-    elif answer.status != 200:
+    elif answer.status not in (200, 202):
         return answer
     elif do == "drop_after":
         return Cut()

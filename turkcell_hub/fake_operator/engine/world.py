@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from turkcell_hub.fake_operator.bills.book import BillBook
 from turkcell_hub.fake_operator.engine import accounts, batches, inbound, media, submissions
 from turkcell_hub.fake_operator.engine.accounts import Account
 from turkcell_hub.fake_operator.engine.batches import Batch, State
@@ -58,6 +59,7 @@ class World:
         self.daily = DailyReports(self)
         self.reporter = Reporter(self)
         self.segments = Segments(self)
+        self.bills = BillBook(self)
         self.desks: dict[str, Desk] = {}
         self.batches: list[Batch] = []
         self.by_packet: dict[int, Batch] = {}
@@ -268,6 +270,8 @@ class World:
             "blacklist": self._set_blacklist,
             "seen": self.journal.restore,
             "clock": self._restore_clock,
+            "bill": self.bills.restore,
+            "bill_marks": self.bills.restore_marks,
         }
         for record in self.truth.records():
             readers[record["k"]](record)

@@ -1,0 +1,1 @@
+"""The operator's own bills: what it charges, and how its documents look (contracts, B3)."""
