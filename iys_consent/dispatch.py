@@ -1,15 +1,15 @@
 """Between the outbox's batches and İYS: the handler of the kind ``iys``.
 
-The registry's calls are idempotent (/v2), so the adapter is of class A: after an unclear answer
-the very same list is sent again (design/reliability.md 2).
+The registry's own calls are idempotent (/v2), so its adapter is of class A: after an unclear
+answer the very same list is sent again. An intermediary is asked whether it has it (class B;
+design/reliability.md 2).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import NoReturn
 
 from django.db import InterfaceError, OperationalError
 from django.db.models import F, QuerySet
@@ -39,6 +39,18 @@ class ListTaken:
     operator_ids: Sequence[str] = ()
 
 
+@dataclass(frozen=True)
+class ListFound:
+    """What an intermediary says of a list that it may have."""
+
+    packet_id: str
+    operator_ids: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def known(self) -> str:
+        return "YES" if self.packet_id else "NO"
+
+
 class RegistryHandler(Handler):
     """Registered for batches of the kind ``iys``; ``subject_id`` is the ``TaskList``."""
 
@@ -49,7 +61,7 @@ class RegistryHandler(Handler):
         gateway.close()
 
     def gateway_class(self, gateway: IysGateway) -> str:
-        return "A"
+        return gateway.capabilities().gateway_class
 
     def index_lag(self, gateway: IysGateway) -> timedelta:
         return gateway.capabilities().result_delay
@@ -84,8 +96,11 @@ class RegistryHandler(Handler):
             raise Unreachable("SESSION_AWAY") from None
         return ListTaken(ticket.request_id, tuple(ticket.sub_request_ids))
 
-    def lookup(self, gateway: IysGateway, batch: Batch) -> NoReturn:
-        raise NotImplementedError("lists are repeated, not looked up (class A)")
+    def lookup(self, gateway: IysGateway, batch: Batch) -> ListFound:
+        made = TaskList.objects.select_related("brand").get(pk=batch.subject_id)
+        tasks = made.tasks.select_related("movement").order_by("place")
+        since = batch.handed_over_at or batch.created_at
+        return ListFound(gateway.find(made.brand.code, [_change(task) for task in tasks], since))
 
     def accepted(self, batch: Batch, result: Taken) -> None:
         """Only that the list was taken; the items are asked for later (contracts/iys.md 5)."""

@@ -34,10 +34,10 @@ def stored(pairs: Sequence[tuple[ConsentTask, Stored]], request_id: str, at: dat
     ConsentTask.objects.filter(pk__in=ids).update(
         state=TaskState.STORED, code="", text="", settled_at=at
     )
-    _note(pairs, at)
+    _note(pairs, request_id, at)
 
 
-def _note(pairs: Sequence[tuple[ConsentTask, Stored]], at: datetime) -> None:
+def _note(pairs: Sequence[tuple[ConsentTask, Stored]], request_id: str, at: datetime) -> None:
     groups: dict[tuple[int, int], list[Told]] = defaultdict(list)
     for task, told in pairs:
         groups[task.firm_id, task.brand_id].append(
@@ -47,7 +47,7 @@ def _note(pairs: Sequence[tuple[ConsentTask, Stored]], at: datetime) -> None:
                 task.recipient,
                 task.status,
                 told.created_at or at,
-                told.transaction_id,
+                told.transaction_id or request_id,
             )
         )
     for (firm_id, brand_id), rows in groups.items():

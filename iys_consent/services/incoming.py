@@ -149,7 +149,8 @@ def _note(brand: Brand, records: Sequence[Record]) -> None:
             str(one.channel),
             one.recipient,
             str(one.status),
-            one.created_at or now,
+            # Where the registry's own time is not told, what the person said is the older word.
+            one.created_at or one.consented_at or now,
             one.transaction_id,
         )
         for one in records

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from iys_consent.models import ConsentRecord, RegistryCursor
 from iys_consent.services import accounts, incoming, listing, sync_rules
 from turkcell_hub.gateways.errors import Busy, GatewayError
-from turkcell_hub.gateways.iys.contract import IysGateway
+from turkcell_hub.gateways.iys.contract import IysCapabilities, IysGateway
 from turkcell_hub.outbox.clock import NOW
 from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy.models import Brand, GatewayAccount
@@ -63,8 +63,8 @@ def pull(cursor_id: int) -> int:
     cursor = RegistryCursor.objects.select_related("brand").get(pk=cursor_id)
     try:
         with connections.registry(account) as gateway:
-            if not gateway.capabilities().changes:
-                _plan(cursor, timedelta(days=1), _("Bu bağlantı türü İYS hareketlerini vermiyor."))
+            if not _is_told(gateway.capabilities(), cursor):
+                _plan(cursor, timedelta(days=1), _("Bu bağlantı bu hareketleri vermiyor."))
                 return 0
             if _is_out_of_reach(cursor):
                 ask_anew(gateway, cursor.brand)
@@ -118,6 +118,13 @@ def ask_anew(gateway: IysGateway, brand: Brand) -> int:
             )
             asked += len(part)
     return asked
+
+
+def _is_told(can: IysCapabilities, cursor: RegistryCursor) -> bool:
+    """Whether the connection tells of this side of this brand."""
+    if can.only_brand not in ("", cursor.brand.code):
+        return False
+    return can.changes if cursor.from_registry else can.own_changes
 
 
 def _is_out_of_reach(cursor: RegistryCursor) -> bool:

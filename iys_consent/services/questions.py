@@ -39,7 +39,7 @@ def ask(
     after each. Raises the ``gateways.errors`` family; what was answered before stays noted."""
     most = gateway.capabilities().max_status
     if not most:
-        raise Refused("NOT_SUPPORTED")
+        raise Refused("NO_BULK_QUESTION")
     remaining = iter(recipients)
     while chunk := list(islice(remaining, most)):
         asked_at = timezone.now()

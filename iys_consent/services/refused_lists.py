@@ -14,6 +14,7 @@ from iys_consent.models import ConsentTask, TaskList, TaskState
 from iys_consent.services import codes, endings
 from turkcell_hub.gateways.errors import GatewayError
 from turkcell_hub.gateways.iys.contract import ItemError, NotAccepted
+from turkcell_hub.gateways.sms.refusals import refusal_text
 
 
 def take_apart(list_id: int, error: GatewayError) -> None:
@@ -26,8 +27,7 @@ def take_apart(list_id: int, error: GatewayError) -> None:
                 named.setdefault(one.index, one)
     if not named:
         # The call itself: a wrong brand, a missing right. The same again would be refused again.
-        answer = error.answer
-        hold_all(list_id, answer.code or error.reason, codes.explain(answer.code, answer.text))
+        hold_all(list_id, error.answer.code or error.reason, _why(error))
         return
     now = timezone.now()
     for task in tasks:
@@ -44,13 +44,24 @@ def take_apart(list_id: int, error: GatewayError) -> None:
     _finish(made, tasks)
 
 
+def _why(error: GatewayError) -> str:
+    if isinstance(error, NotAccepted):
+        return codes.explain(error.answer.code, error.answer.text)
+    return refusal_text(error.reason)
+
+
 def hold_all(list_id: int, code: str, text: str) -> None:
     """The whole list waits for a person ("Yeniden gönder")."""
     made, tasks = _members(list_id)
+    hold(tasks, code, text)
+    _finish(made, tasks)
+
+
+def hold(tasks: Iterable[ConsentTask], code: str, text: str) -> None:
+    """These wait for a person, out of their list."""
     ConsentTask.objects.filter(pk__in=[task.pk for task in tasks]).update(
         state=TaskState.HELD, sent_in=None, place=None, code=code[:40], text=text[:300]
     )
-    _finish(made, tasks)
 
 
 def _members(list_id: int) -> tuple[TaskList, list[ConsentTask]]:

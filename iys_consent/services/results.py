@@ -1,20 +1,23 @@
 """Asks what became of the items of a list. Only "success" with a transaction id proves that
-the registry holds a change; an empty answer means "not yet" (contracts/iys.md 5)."""
+the registry holds a change (of an intermediary its word has to do: it names none); an empty
+answer means "not yet" (contracts/iys.md 5)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from iys_consent.models import ConsentTask, TaskList, TaskState
-from iys_consent.services import codes, endings
+from iys_consent.services import codes, endings, refused_lists
 from iys_consent.services.listing import database_now
 from turkcell_hub import nudges
 from turkcell_hub.gateways.errors import Busy, GatewayError
-from turkcell_hub.gateways.iys.contract import ItemResult, ItemState, Stored
+from turkcell_hub.gateways.iys.contract import ItemResult, ItemState, IysCapabilities, Stored
 from turkcell_hub.outbox.clock import NOW
 from turkcell_hub.tenancy.services import account_health, connections
 
@@ -23,7 +26,8 @@ log = structlog.get_logger(__name__)
 TURN = timedelta(minutes=5)
 MOST_PAUSE = timedelta(hours=1)
 # The registry forgets a request after 60 days; a day without a word is answered by sending the
-# list again, which its idempotent calls take without harm.
+# list again, which its idempotent calls take without harm. An intermediary would take it as
+# another list: there a person decides.
 FORGOTTEN_AFTER = timedelta(days=1)
 RETRY_AFTER = timedelta(minutes=15)
 
@@ -44,39 +48,52 @@ def ask(list_id: int) -> bool:
     try:
         with connections.registry(made.account) as gateway:
             told = gateway.results(made.brand.code, made.request_id)
-            delay = gateway.capabilities().result_delay
+            can = gateway.capabilities()
     except GatewayError as error:
         account_health.note_failure(made.account, error)
         wait = timedelta(seconds=error.retry_after or 0) if isinstance(error, Busy) else TURN
         TaskList.objects.filter(pk=list_id).update(ask_at=NOW + max(wait, timedelta(minutes=1)))
         log.info("iys.results_not_told", list_id=list_id, reason=error.reason)
         return True
-    book(made, told, asked_at, delay)
+    book(made, told, asked_at, can)
     return True
 
 
-def book(made: TaskList, told: Sequence[ItemResult], asked_at: datetime, delay: timedelta) -> None:
+def book(
+    made: TaskList, told: Sequence[ItemResult], asked_at: datetime, can: IysCapabilities
+) -> None:
     """Books the answer of one question, in one transaction; the same answer twice changes
     nothing."""
     with transaction.atomic():
         TaskList.objects.select_for_update().get(pk=made.pk)
-        open_tasks = {
-            task.place: task for task in made.tasks.filter(state=TaskState.SENT).order_by("pk")
-        }
-        _book_stored(made, told, open_tasks, asked_at)
-        _book_failed(made, told, open_tasks, asked_at)
+        waiting = list(made.tasks.filter(state=TaskState.SENT).order_by("pk"))
+        open_tasks = {task.place: task for task in waiting}
+        named = _in_place(told, waiting)
+        _book_stored(made, named, open_tasks, asked_at)
+        _book_failed(made, named, open_tasks, asked_at)
         left = made.tasks.filter(state=TaskState.SENT)
         if not left.exists():
             TaskList.objects.filter(pk=made.pk).update(done_at=asked_at)
         elif made.submitted_at and asked_at - made.submitted_at > FORGOTTEN_AFTER:
-            _send_again(made, list(left))
+            _without_word(made, list(left), can)
         else:
-            pause = min(delay * 2 ** min(made.asked, 8), MOST_PAUSE)
+            pause = min(can.result_delay * 2 ** min(made.asked, 8), MOST_PAUSE)
             TaskList.objects.filter(pk=made.pk).update(
                 ask_at=asked_at + max(pause, timedelta(seconds=1)), asked=made.asked + 1
             )
         # A later change of the same key may go now.
         nudges.after_commit("iys_consent.send", made.firm_id, queue="bulk")
+
+
+def _in_place(told: Sequence[ItemResult], tasks: Sequence[ConsentTask]) -> list[ItemResult]:
+    """With the place of each item that was named by its key; one list has a key once."""
+    places = {(task.recipient, task.recipient_type, task.channel): task.place for task in tasks}
+    return [
+        replace(one, index=places.get((one.key[0], str(one.key[1]), str(one.key[2]))))
+        if one.index is None and one.key
+        else one
+        for one in told
+    ]
 
 
 def _book_stored(
@@ -108,8 +125,12 @@ def _book_failed(
     endings.give_back(made, gone)
 
 
-def _send_again(made: TaskList, tasks: list[ConsentTask]) -> None:
+def _without_word(made: TaskList, tasks: list[ConsentTask], can: IysCapabilities) -> None:
     log.warning("iys.list_unanswered", list_id=made.pk, items=len(tasks))
-    endings.back(tasks)
+    if can.gateway_class != "A":
+        said = _("Aracı bir gündür sonucunu söylemiyor. Aracının panelinden bakıp karar verin.")
+        refused_lists.hold(tasks, "unanswered", said)
+    else:
+        endings.back(tasks)
     endings.give_back(made, tasks)
     TaskList.objects.filter(pk=made.pk).update(done_at=NOW)

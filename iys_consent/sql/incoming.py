@@ -41,7 +41,8 @@ SELECT m.id, m.recipient_type, m.channel, m.recipient, m.status,
        date_trunc('second', m.consented_at)
   FROM {_MOVEMENTS} m
  WHERE m.firm_id = %s AND m.brand_id = %s AND m.recipient = ANY (%s) AND m.transaction_id = ''
-   AND NOT EXISTS (SELECT FROM {_RECEIPTS} r WHERE r.movement_id = m.id)
+   AND NOT EXISTS (SELECT FROM {_RECEIPTS} r WHERE r.movement_id = m.id
+                      AND r.transaction_id <> '')
  ORDER BY m.seq
 """
 

@@ -452,8 +452,8 @@ def test_an_inside_address_of_a_firm_is_refused(config):
 @pytest.mark.parametrize(
     "call",
     [
-        lambda gateway: gateway.via_stage("x"),
-        lambda gateway: gateway.register_push(BRAND, None),
+        lambda gateway: gateway.find(BRAND, [], CREATED),
+        lambda gateway: gateway.push_registrations(BRAND),
     ],
 )
 def test_what_is_not_declared_is_not_supported(

@@ -9,6 +9,7 @@ from turkcell_hub.gateways.adapter_info import AdapterInfo, SettingField
 from turkcell_hub.gateways.errors import Refused
 from turkcell_hub.gateways.http import OnExchange
 from turkcell_hub.gateways.iys import direct, line
+from turkcell_hub.gateways.iys import verimor as verimor_iys
 from turkcell_hub.gateways.iys.contract import IysGateway
 from turkcell_hub.gateways.iys.session import SessionStore
 from turkcell_hub.gateways.sms import mesajussu, netgsm, verimor
@@ -209,6 +210,20 @@ _IYS: Mapping[str, _IysAdapter] = {
                     " gerekir.",
                 ),
                 SettingField(
+                    "extra.via_form_id",
+                    "ViA form numarası",
+                    default="",
+                    help="Onayı İYS'nin kendisi alsın istiyorsanız, İYS panelinde açtığınız formun"
+                    " numarası; ViA kredisi gerekir.",
+                ),
+                SettingField(
+                    "extra.push_type",
+                    "Bildirim bağlantısı türü",
+                    default="",
+                    help="Bildirimleri açtırdığınızda İYS desteğin söylediği sözcük; yoksa boş"
+                    " bırakın.",
+                ),
+                SettingField(
                     "extra.max_requests_per_second",
                     "Bir işlemin saniyede en çok isteği",
                     kind="int",
@@ -220,6 +235,37 @@ _IYS: Mapping[str, _IysAdapter] = {
             ("iys",),
         ),
         direct.Iys,
+    ),
+    "verimor_iys": _IysAdapter(
+        AdapterInfo(
+            "verimor_iys",
+            "İYS, aracı üzerinden (Verimor)",
+            verimor_iys.BASE_URL,
+            (
+                SettingField(
+                    "username",
+                    "Kullanıcı adı",
+                    required=True,
+                    help="12 haneli, 90 ile başlayan hesap numarası.",
+                ),
+                SettingField("password", "API şifresi", kind="password", required=True),
+                SettingField(
+                    "extra.brand_code",
+                    "İYS marka kodu",
+                    required=True,
+                    help="Aracının bu hesapla izin kaydettiği marka; izinleri yalnız onun adına"
+                    " gider.",
+                ),
+                SettingField(
+                    "extra.source_addr",
+                    "Gönderici adı (başlık)",
+                    default="",
+                    help="Markaya bağlı başlık; boşsa aracıdaki ilk başlık kullanılır.",
+                ),
+            ),
+            ("iys",),
+        ),
+        verimor_iys.VerimorIys,
     ),
 }
 

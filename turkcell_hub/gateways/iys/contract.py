@@ -23,12 +23,20 @@ class IysCapabilities:
     """What an adapter can do. Callers ask this, never the adapter's name."""
 
     max_batch: int  # changes in one ``submit``
+    # As ``GatewayClass`` of messages: "A" may be handed the same list again, "B" is asked by
+    # ``find`` whether it has it.
+    gateway_class: str = "A"
+    # The only brand that the account speaks for; "": every brand of the provider.
+    only_brand: str = ""
+    adds: bool = False  # ``add``: one change with its answer at once
     max_status: int = 0  # recipients in one ``approved``; 0: cannot be asked in bulk
     result_delay: timedelta = timedelta(seconds=300)  # before ``results`` makes sense
     single_status: bool = False
     history: bool = False
-    changes: bool = False
-    push: bool = False
+    changes: bool = False  # what citizens did
+    own_changes: bool = False  # what we sent, as the registry tells it
+    push: bool = False  # an address of ours can be registered
+    hears: bool = False  # ``parse_push``: what the registry pushes can be read
     brands: bool = False
     retailers: bool = False
     subscription: bool = False
@@ -53,7 +61,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Stored:
-    """The registry holds it: only a transaction id proves that."""
+    """The registry holds it. Its transaction id proves that; "" where an intermediary says so
+    and names none: then the number of the list is all the proof there is."""
 
     transaction_id: str
     created_at: datetime | None  # None when the registry did not tell
@@ -76,14 +85,17 @@ class ItemState(enum.StrEnum):
 
 @dataclass(frozen=True)
 class ItemResult:
-    """What became of one change of a list. ``code`` is the registry's (H174 …)."""
+    """What became of one change of a list, named by its place, or by its key (recipient,
+    recipient type, channel) where the answer keeps no order. ``code`` is the registry's
+    (H174 …)."""
 
-    index: int
+    index: int | None
     state: ItemState
     transaction_id: str = ""
     created_at: datetime | None = None
     code: str = ""
     text: str = ""
+    key: tuple[str, RecipientType, Channel] | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +120,9 @@ class NotAccepted(Refused):
 
 @dataclass(frozen=True)
 class Record:
-    """The registry's present record, or one movement of its history or change feed."""
+    """The registry's present record, or one movement of its history or change feed.
+
+    ``transaction_id``: of an intermediary that tells none, its own name of the movement."""
 
     recipient: str
     recipient_type: RecipientType
@@ -215,6 +229,15 @@ class PushAddress:
     password: str = field(default="", repr=False)
 
 
+@dataclass(frozen=True)
+class PushRegistration:
+    """An address that the registry pushes a brand's movements to; it tells no password."""
+
+    url: str
+    state: str = ""
+    since: datetime | None = None
+
+
 class ViaKind(enum.StrEnum):
     SMS_CODE = "SMS_OTP"
     SMS_LINK = "SMS_SHORTURL"
@@ -246,8 +269,9 @@ class IysGateway(Protocol):
 
     ``OutOfFunds``: the provider's package does not allow the call (paused, closed, quota used);
     nothing was taken and a person must act. ``Busy`` tells how long to wait; while the token
-    limit stands no adapter makes a token call. Only ``add_retailer`` may raise ``Unknown`` (or
-    ``Broken`` after it was done): everything else may be repeated as it is.
+    limit stands no adapter makes a token call. Only ``add_retailer``, ``start_via`` and, of
+    class B, ``submit`` may raise ``Unknown`` (or ``Broken`` after it was done): everything else
+    may be repeated as it is.
 
     A method of a capability that is not declared raises ``Refused("NOT_SUPPORTED")``.
     """
@@ -262,6 +286,10 @@ class IysGateway(Protocol):
 
     def submit(self, brand: str, changes: Sequence[Change]) -> Ticket:
         """A list for later work. One change a record key, or all are refused (H194)."""
+
+    def find(self, brand: str, changes: Sequence[Change], since: datetime) -> str:
+        """Class B: the request id of the list with exactly these changes that was handed over
+        since then, "" when there is none (yet)."""
 
     def results(self, brand: str, request_id: str) -> Sequence[ItemResult]:
         """Empty while the registry has not begun (or does not know the id)."""
@@ -295,6 +323,8 @@ class IysGateway(Protocol):
     def register_push(self, brand: str, address: PushAddress) -> None: ...
 
     def unregister_push(self, brand: str, address: PushAddress) -> None: ...
+
+    def push_registrations(self, brand: str) -> Sequence[PushRegistration]: ...
 
     def parse_push(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Record]:
         """Raises ``Broken`` when the body is no push of this registry."""

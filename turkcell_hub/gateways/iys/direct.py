@@ -1,32 +1,27 @@
 """The consent registry itself, over its REST API (contracts/iys.md; iys/contracts/iys.yaml).
 
 The idempotent ``/v2`` calls are used for changes, so every call here but the making of a dealer
-may be repeated: a lost answer is ``Unreachable`` and a 5xx ``Busy``.
+and the asking of a citizen may be repeated: a lost answer is ``Unreachable`` and a 5xx ``Busy``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NoReturn
+from collections.abc import Sequence
+from typing import Any
 
-import orjson
-
-from turkcell_hub.gateways.errors import Broken, Refused
+from turkcell_hub.gateways.errors import Refused
 from turkcell_hub.gateways.http import OnExchange
-from turkcell_hub.gateways.iys import reading
+from turkcell_hub.gateways.iys import offered, reading
+from turkcell_hub.gateways.iys.citizens import CitizenCalls
 from turkcell_hub.gateways.iys.contract import (
     Approved,
     Change,
     ItemResult,
     IysCapabilities,
-    PushAddress,
     Record,
     RecordPage,
     Stored,
     Ticket,
-    ViaKind,
-    ViaRequest,
-    ViaStage,
 )
 from turkcell_hub.gateways.iys.line import MOST, PAGE, IysLine, segment
 from turkcell_hub.gateways.iys.provider import ProviderCalls
@@ -35,7 +30,7 @@ from turkcell_hub.gateways.iys.values import Channel, RecipientType
 from turkcell_hub.gateways.sms.contract import AccountConfig
 
 
-class Iys(ProviderCalls):
+class Iys(offered.NoFinding, CitizenCalls, ProviderCalls):
     """One service provider. Thread-safe."""
 
     def __init__(
@@ -45,6 +40,8 @@ class Iys(ProviderCalls):
         store: SessionStore | None = None,
     ) -> None:
         self._line = IysLine(config, on_exchange, store)
+        self._push_type = str(config.extra.get("push_type") or "").strip()
+        self._asks_citizens = bool(str(config.extra.get("via_form_id") or "").strip())
 
     def __repr__(self) -> str:
         return f"<Iys {self._line.base_url} {self._line.code}>"
@@ -53,13 +50,18 @@ class Iys(ProviderCalls):
         return IysCapabilities(
             max_batch=MOST,
             max_status=MOST,
+            adds=True,
             single_status=True,
             history=True,
             changes=True,
+            own_changes=True,
             brands=True,
             retailers=True,
             subscription=True,
             reconciliation=True,
+            push=bool(self._push_type),
+            hears=True,
+            via=self._asks_citizens,
         )
 
     def check(self) -> None:
@@ -143,40 +145,8 @@ class Iys(ProviderCalls):
             return RecordPage((), None)
         return reading.read(reply, lambda body: _changes(body, cursor))
 
-    # --- pushes -----------------------------------------------------------------------------
-
-    def register_push(self, brand: str, address: PushAddress) -> None:
-        """The word for the kind of connection is not published: İYS' support registers it."""
-        _not_supported()
-
-    def unregister_push(self, brand: str, address: PushAddress) -> None:
-        _not_supported()
-
-    def parse_push(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Record]:
-        try:
-            return [reading.record(row) for row in orjson.loads(body)["list"]]
-        except (KeyError, TypeError, ValueError, AttributeError):
-            raise Broken("UNREADABLE") from None
-
-    # --- the citizen is asked by the registry: not offered here --------------------------------
-
-    def start_via(self, request: ViaRequest) -> str:
-        _not_supported()
-
-    def confirm_via(
-        self, request_id: str, kind: ViaKind, code: str
-    ) -> Mapping[tuple[str, Channel], Stored]:
-        _not_supported()
-
-    def via_stage(self, request_id: str) -> ViaStage:
-        _not_supported()
-
     def close(self) -> None:
         self._line.close()
-
-
-def _not_supported() -> NoReturn:
-    raise Refused("NOT_SUPPORTED")
 
 
 def _key(recipient: str, recipient_type: RecipientType, channel: Channel) -> dict[str, str]:

@@ -54,6 +54,10 @@ REFUSALS: Mapping[str, Reason] = {
         "Ticari gönderim için İYS marka kodu gerekli.",
         "Markayı seçin; yoksa Tanımlar'dan İYS marka kodunu girin.",
     ),
+    "BRAND_NOT_SERVED": Reason(
+        "Bu İYS bağlantısı bu markanın izinlerini kaydetmez.",
+        "İYS hesabının ayarında yazan marka kodunu denetleyin.",
+    ),
     "IYS_NOT_AUTHORISED": Reason(
         "Operatör, İYS'de bu marka adına işlem yapmaya yetkili değil.",
         "İYS'de operatöre yetki verin.",

@@ -188,7 +188,7 @@ class AccountResource(SettingsResource):
         shows_address = actor.can(CHANGE) and not (sends and connections.keeps_line(row))
         return {
             "push_address": accounts.push_address(row) if sends and shows_address else "",
-            "registry_push": registry_pushes.told(row) if shows_address and not sends else None,
+            "registry_push": registry_pushes.shown(row) if shows_address and not sends else None,
             "problem": accounts.sendable_problem(row),
             "sends": sends,
             "senders": senders.titles_of(row) if sends else [],

@@ -16,6 +16,8 @@ from turkcell_hub.tenancy.scope import firm_scope
 Health = GatewayAccount.Health
 LOGIN_FIELDS = ("adapter", "base_url", "username", "password", "options")
 LOGIN_MISSING, REFUSED_BEFORE = "LOGIN_MISSING", "LOGIN_REFUSED_BEFORE"
+# The connection cannot be asked at all: nothing is wrong with it.
+NOBODY_ASKED = frozenset({LOGIN_MISSING, REFUSED_BEFORE, "NOT_SUPPORTED", "NO_BULK_QUESTION"})
 
 
 def login_of(account: GatewayAccount) -> list[Any]:
@@ -31,7 +33,7 @@ def note_success(account: GatewayAccount) -> None:
 
 def note_failure(account: GatewayAccount, failure: GatewayError) -> None:
     """Remembers a failed call. A refused login stops every machine until a person acts."""
-    if failure.reason in (LOGIN_MISSING, REFUSED_BEFORE):
+    if failure.reason in NOBODY_ASKED:
         return  # nobody was asked: nothing new is known
     if isinstance(failure, BadCredentials):
         note = _(
@@ -99,6 +101,11 @@ def _registry_reasons() -> dict[str, str]:
             " kendiliğinden sürer."
         ),
         "LOGIN_IN_PROGRESS": _("Başka bir işlem İYS oturumunu açıyor; biraz sonra deneyin."),
+        "IYS_BRAND_MISSING": _("İYS marka kodu yazılmamış; hesabı düzenleyip kodu girin."),
+        "NO_BULK_QUESTION": _(
+            "Firmanın İYS bağlantısı bir aracı üzerinden ve kimin onay verdiğini sormaya izin"
+            " vermiyor. Ticari gönderim için İYS'ye doğrudan bağlı bir hesap ekleyin."
+        ),
         "IYS_CODE_MISSING": _("İYS numarası yazılmamış; hesabı düzenleyip numarayı girin."),
         "NOT_OURS": _("Bu İYS numarası bu kullanıcıya ait değil; numarayı kontrol edin."),
         "SUBSCRIPTION_STOPPED": package,

@@ -89,6 +89,9 @@ def try_sms(account: GatewayAccount) -> str:
 def try_registry(account: GatewayAccount) -> str:
     gateway = _open_registry(account, None)
     try:
+        if not gateway.capabilities().brands:
+            gateway.check()
+            return _("Bağlantı çalışıyor.")
         brands = gateway.brands()
     finally:
         gateway.close()

@@ -9,8 +9,10 @@ from ipaddress import IPv4Address, IPv6Address, ip_network
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
+from turkcell_hub.gateways.errors import GatewayError
 from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.scope import every_firm
+from turkcell_hub.tenancy.services import connections
 
 USERNAME = "iys"
 
@@ -29,6 +31,15 @@ def password(account: GatewayAccount) -> str:
 def told(account: GatewayAccount) -> dict[str, str]:
     """What a person gives to İYS' support: address, username, password."""
     return {"address": address(account), "username": USERNAME, "password": password(account)}
+
+
+def shown(account: GatewayAccount) -> dict[str, str] | None:
+    """``told``, or None where nothing can be pushed: the way leads over an intermediary, or the
+    account is not complete."""
+    try:
+        return told(account) if connections.registry_capabilities(account).hears else None
+    except GatewayError:
+        return None
 
 
 def door(
