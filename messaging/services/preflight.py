@@ -21,6 +21,7 @@ from messaging.models import Campaign, CampaignRecipient, MessageKind
 from messaging.services import asking, contents, drafts, kinds
 from messaging.services.audiences import audience_of
 from messaging.sql.audience import PLACE, Audience, choices_sql, judged_sql
+from messaging.sql.chosen import gathered
 from messaging.verdicts import FIRST_BLOCK, Verdict
 from turkcell_hub.billing.selectors import wallets
 from turkcell_hub.errors import Invalid
@@ -101,14 +102,15 @@ def run(actor: Actor, campaign: Campaign, *, registry_problem: str = "") -> Pref
     """Computes and stores the pre-flight of a draft by what is known of consents now. Raises
     ``Invalid`` when the text, the sender or the class is missing, or when nobody is chosen."""
     audience = audience_of(actor, campaign)
-    sql, params = judged_sql(audience)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT verdict, parts, count(*), min({_BODY}), max({_BODY})"
-            f" FROM ({sql}) a GROUP BY verdict, parts",
-            params,
-        )
-        groups = cursor.fetchall()
+    with gathered(audience) as counted:
+        sql, params = judged_sql(counted)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT verdict, parts, count(*), min({_BODY}), max({_BODY})"
+                f" FROM ({sql}) a GROUP BY verdict, parts",
+                params,
+            )
+            groups = cursor.fetchall()
     parts: Counter[int] = Counter()
     blocked: Counter[int] = Counter()
     extremes: list[str] = []
@@ -132,7 +134,7 @@ def run(actor: Actor, campaign: Campaign, *, registry_problem: str = "") -> Pref
     balance = wallets.spendable(campaign.firm_id).balance
     affordable = (0, 0)
     if needed > balance:
-        affordable = _affordable(sql, params, balance, audience.rate)
+        affordable = _affordable(*judged_sql(audience), balance, audience.rate)
     result = Preflight(
         total=total,
         sendable=sum(parts.values()),

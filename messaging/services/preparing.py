@@ -25,7 +25,8 @@ from messaging.models import (
 )
 from messaging.services import cap_waits, contents, windows
 from messaging.services.audiences import audience_of
-from messaging.sql.audience import judged_sql
+from messaging.sql.audience import Audience, judged_sql
+from messaging.sql.chosen import gathered
 from messaging.verdicts import FIRST_BLOCK, Verdict
 from turkcell_hub.audit.services import trail
 from turkcell_hub.billing.selectors import wallets
@@ -156,6 +157,13 @@ def submitter(campaign: Campaign) -> Actor:
 
 def _insert(actor: Actor, campaign: Campaign) -> Prepared:
     audience = audience_of(actor, campaign)
+    if campaign.kind != Campaign.Kind.CAMPAIGN:
+        return _insert_audience(campaign, audience)
+    with gathered(audience) as counted:
+        return _insert_audience(campaign, counted)
+
+
+def _insert_audience(campaign: Campaign, audience: Audience) -> Prepared:
     sql, params = judged_sql(audience)
     commercial = campaign.message_class == MessageClass.COMMERCIAL
     head = [campaign.firm_id, campaign.pk, campaign.batch_size, audience.rate, commercial]

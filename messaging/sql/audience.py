@@ -35,6 +35,9 @@ _MOBILE = {
 }
 
 
+# The chosen subscribers, once ``messaging.sql.chosen`` has put them there.
+CHOSEN_TABLE = "audience_chosen"
+
 # A text that comes out empty is not sent, so nothing is added to it.
 WITH_SUFFIX = "CASE WHEN r.body = '' THEN '' ELSE r.body || %s END"
 
@@ -75,6 +78,7 @@ class Audience:
     rate: int = 1  # credits of one part (tariff of the message's kind)
     # An MMS is one part, and its text may be so long; None: counted in SMS lengths.
     mms_room: int | None = None
+    is_gathered: bool = False  # the choices stand in ``CHOSEN_TABLE``
 
 
 def chosen_sql(audience: Audience) -> Sql:
@@ -117,6 +121,8 @@ def _seen_sql(audience: Audience) -> Sql:
 def people_sql(audience: Audience) -> Sql:
     """Distinct people: subscribers that exist for the actor, and bare numbers."""
     chosen, params = chosen_sql(audience)
+    if audience.is_gathered:
+        chosen, params = f"SELECT subscriber_id FROM {CHOSEN_TABLE}", []
     seen, seen_params = _seen_sql(audience)
     params = [*params, *seen_params]
     sealed, address, bare = "NULL::text", "s.phone", "phone"
