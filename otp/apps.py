@@ -8,8 +8,13 @@ class OtpConfig(AppConfig):
     verbose_name = _("OTP onayı")
 
     def ready(self) -> None:
-        from otp import permissions  # noqa: F401  (the rights declare themselves)
+        from otp import permissions, refunds  # noqa: F401  (the rights declare themselves)
         from otp.audit_labels import LABELS
+        from otp.dispatch import CodeHandler
+        from otp.services.sending import KIND
         from turkcell_hub.audit import actions as audit_actions
+        from turkcell_hub.outbox import handlers
 
+        handlers.register(KIND, CodeHandler)
+        refunds.register()
         audit_actions.declare(LABELS)

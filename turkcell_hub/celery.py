@@ -38,6 +38,8 @@ app.conf.beat_schedule = {
     "iys-read": _tick("iys_consent.read", 60.0, "slow"),
     "iys-clean": _tick("iys_consent.clean", 3600.0, "slow"),
     "iys-clock": _tick("iys_consent.clock", 300.0, "slow"),
+    "otp-sweep": _tick("otp.sweep", 300.0, "slow"),
+    "otp-reports": _tick("otp.ask_reports", 20.0, "slow"),
     "jobs-sweep": _tick("jobs.sweep", 10.0, "slow"),
     "erp-sweep": _tick("erp.sweep", 30.0, "slow"),
     "billing-sweep": _tick("billing.sweep", 60.0, "slow"),

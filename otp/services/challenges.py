@@ -23,9 +23,11 @@ from otp.services.refusals import refuse, wait
 from otp.subjects import Subject
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, NotFound
+from turkcell_hub.gateways.otp.contract import Verdict
 from turkcell_hub.outbox.clock import NOW
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Membership
+from turkcell_hub.tenancy.scope import every_firm
 
 DAY = timedelta(days=1)
 
@@ -83,9 +85,9 @@ def verify(actor: Actor, challenge_id: int, code: str) -> Receipt:
     form = codes.checked_form(challenge, code)
     _still_the_same(challenge)
     counted = _count(actor, challenge)
-    right = codes.is_right(challenge, form) if counted else codes.waste_time()
-    if not counted or not right:
-        raise _refusal(challenge)
+    verdict = codes.look(challenge, form) if counted else codes.waste_time(challenge)
+    if not counted or verdict is not Verdict.RIGHT:
+        raise _refusal(challenge, verdict)
     with transaction.atomic():
         if not _take(challenge):
             raise _refusal(challenge)
@@ -133,12 +135,13 @@ def standing(actor: Actor, challenge_id: int) -> Standing:
     return Standing(challenge, max(0, int(left)) if is_open else 0, max(0, tries))
 
 
-def end_late_ones() -> int:
-    """Marks codes whose life is over; the state is for lists, ``verify`` never trusts it."""
-    late = Challenge.objects.filter(
-        state=ChallengeState.OPEN, expires_at__lt=NOW - timedelta(hours=1)
-    )
-    return late.update(state=ChallengeState.EXPIRED, ended_at=F("expires_at"))
+def sweep() -> int:
+    """Marks codes whose life is long over; for lists alone, ``verify`` never trusts the state."""
+    with every_firm():
+        late = Challenge.objects.filter(
+            state=ChallengeState.OPEN, expires_at__lt=NOW - timedelta(hours=1)
+        )
+        return late.update(state=ChallengeState.EXPIRED, ended_at=F("expires_at"))
 
 
 def _begin(actor: Actor, member: Membership, subject: Subject, method: str) -> Challenge:
@@ -208,10 +211,18 @@ def _take(challenge: Challenge) -> bool:
     )
 
 
-def _refusal(challenge: Challenge) -> Exception:
-    """What to say; the last wrong try locks. Reads what is true now, not before the look."""
+def _refusal(challenge: Challenge, verdict: Verdict = Verdict.WRONG) -> Exception:
+    """What to say; the last wrong try locks, and so does an operator that has counted more
+    strictly. Reads what is true now, not before the look."""
     most = rules.in_force(challenge.firm_id).tries
     with transaction.atomic():
+        mine = Challenge.objects.filter(
+            pk=challenge.pk, state=ChallengeState.OPEN, sends=challenge.sends
+        )
+        if verdict is Verdict.EXHAUSTED:
+            mine.update(state=ChallengeState.LOCKED, ended_at=NOW, end_reason="operator")
+        elif verdict is Verdict.EXPIRED:
+            mine.filter(expires_at__gt=NOW).update(expires_at=NOW)
         Challenge.objects.filter(
             pk=challenge.pk, state=ChallengeState.OPEN, tries__gte=most
         ).update(state=ChallengeState.LOCKED, ended_at=NOW, end_reason="tries")

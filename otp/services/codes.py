@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hmac
 import re
-from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from otp.models import Challenge, Method
-from turkcell_hub.errors import Invalid
-from turkcell_hub.tenancy.services import second_factor
+from otp.models import Challenge, CodeSend, Method
+from turkcell_hub.errors import Invalid, Unavailable
+from turkcell_hub.gateways.errors import GatewayError, Refused
+from turkcell_hub.gateways.otp.contract import Verdict
+from turkcell_hub.tenancy.services import account_health, connections, second_factor
 
 DIGITS = 6
 
@@ -18,23 +18,63 @@ DIGITS = 6
 def checked_form(challenge: Challenge, code: str) -> str:
     """The one form of a code that is taken: so many ASCII digits and nothing else. Raises
     ``Invalid``; it costs no try, because nothing was looked at."""
-    if not re.fullmatch(rf"[0-9]{{{DIGITS}}}", code):
+    digits = length(challenge)
+    if not re.fullmatch(rf"[0-9]{{{digits}}}", code):
         raise Invalid(
-            _("Kodu boşluksuz, %(count)d rakam olarak yazın.") % {"count": DIGITS},
+            _("Kodu boşluksuz, %(count)d rakam olarak yazın.") % {"count": digits},
             code="otp_form",
             field="code",
         )
     return code
 
 
-def is_right(challenge: Challenge, code: str) -> bool:
-    """Whether it is the newest code of the challenge, or what the person's app shows now."""
+def length(challenge: Challenge) -> int:
+    """How many digits the challenge's codes have; at an operator that makes them, its account
+    says so."""
+    row = newest(challenge) if challenge.method == Method.SMS else None
+    return int(row.account.extra().get("code_length") or DIGITS) if row else DIGITS
+
+
+def newest(challenge: Challenge) -> CodeSend | None:
+    """The one code that counts."""
+    rows = CodeSend.objects.filter(challenge_id=challenge.pk, number=challenge.sends)
+    found: CodeSend | None = rows.select_related("account").first()
+    return found
+
+
+def look(challenge: Challenge, code: str) -> Verdict:
+    """What the code is: the newest one of the challenge, or what the person's app shows now.
+
+    Raises ``Unavailable`` when the operator that checks cannot be asked; the try is spent all
+    the same, for it may have looked.
+    """
     if challenge.method == Method.TOTP:
-        return second_factor.verify(challenge.member.user, code) is not None
-    return False
+        right = second_factor.verify(challenge.member.user, code) is not None
+        return Verdict.RIGHT if right else Verdict.WRONG
+    row = newest(challenge)
+    if row is None or not row.ticket:
+        return waste_time(challenge)
+    try:
+        with connections.codes(row.account) as gateway:
+            return gateway.verify(row.ticket, code)
+    except Refused:
+        return Verdict.WRONG
+    except GatewayError as failure:
+        account_health.note_failure(row.account, failure)
+        raise Unavailable(
+            _("Operatör kodu şu anda denetleyemiyor; biraz sonra yeniden deneyin."),
+            code="otp_operator_away",
+        ) from None
 
 
-def waste_time() -> Literal[False]:
-    """As long as a look takes, so that the answer's time does not tell that there was none."""
-    hmac.compare_digest(hmac.digest(b"nothing", b"000000", "sha256"), b"")
-    return False
+def waste_time(challenge: Challenge) -> Verdict:
+    """The work of a look where there is nothing to look at: the answer's time tells nothing."""
+    row = newest(challenge) if challenge.method == Method.SMS else None
+    if row is not None:
+        try:
+            with connections.codes(row.account) as gateway:
+                if not gateway.capabilities().checks_itself:
+                    gateway.verify("x.y.z", "0")
+        except GatewayError:
+            return Verdict.WRONG
+    return Verdict.WRONG

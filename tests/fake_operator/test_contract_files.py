@@ -13,6 +13,7 @@ BASES = {
     "netgsm": "",
     "hosted_page": "/pay",
     "iys": "",
+    "camara_otp": "",
 }
 
 

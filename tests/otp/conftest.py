@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from otp import subjects
 from otp.subjects import Source, Subject, digest_of
+from tests.otp.world import Otp, set_up
+from tests.support.fake_operator import ControlClient, FakeOperatorProcess
 from tests.support.firms import actor_for, make_firm, make_member
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm, Membership
@@ -66,3 +69,21 @@ def boss(firm: Firm) -> Membership:
 @pytest.fixture
 def actor(boss: Membership) -> Actor:
     return actor_for(boss)
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeOperatorProcess]:
+    with FakeOperatorProcess(tmp_path_factory.mktemp("otp-operator")) as running:
+        yield running
+
+
+@pytest.fixture
+def operator(running: FakeOperatorProcess, settings: Any) -> ControlClient:
+    settings.FAKE_OPERATOR_URL = running.url
+    return ControlClient(running.url)
+
+
+@pytest.fixture
+def otp(firm: Firm, boss: Membership, operator: ControlClient) -> Otp:
+    """Set up for the boss, at the operator where we make the codes."""
+    return set_up(firm, operator, people=(boss,))

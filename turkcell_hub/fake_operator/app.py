@@ -15,6 +15,7 @@ from turkcell_hub.fake_operator.engine.world import World
 from turkcell_hub.fake_operator.pages import Pages
 from turkcell_hub.fake_operator.payments.desk import PaymentDesk
 from turkcell_hub.fake_operator.protocols import SPEAKERS
+from turkcell_hub.fake_operator.protocols.camara.endpoints import CamaraOtp
 from turkcell_hub.fake_operator.protocols.esirket.endpoints import Esirket
 from turkcell_hub.fake_operator.protocols.iys.endpoints import Iys
 from turkcell_hub.fake_operator.protocols.mesajussu.endpoints import MesajUssu
@@ -36,6 +37,7 @@ def build(world: World, portal_url: str, smsc: Smsc | None = None) -> web.Applic
         Verimor(world),
         ConsentDoor(world),
         Netgsm(world),
+        CamaraOtp(world),
         smsc or Smsc(world),
         Iys(world),
         Esirket(world),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from turkcell_hub.gateways.adapter_info import AdapterInfo, SettingField
@@ -12,6 +12,9 @@ from turkcell_hub.gateways.iys import direct, line
 from turkcell_hub.gateways.iys import verimor as verimor_iys
 from turkcell_hub.gateways.iys.contract import IysGateway
 from turkcell_hub.gateways.iys.session import SessionStore
+from turkcell_hub.gateways.otp import camara
+from turkcell_hub.gateways.otp import netgsm as netgsm_otp
+from turkcell_hub.gateways.otp.contract import OtpGateway
 from turkcell_hub.gateways.sms import mesajussu, netgsm, verimor
 from turkcell_hub.gateways.sms.contract import AccountConfig, SmsGateway
 from turkcell_hub.gateways.sms.smpp import adapter as smpp
@@ -53,7 +56,9 @@ __all__ = [
     "iys_adapters",
     "keeps_line",
     "open_iys",
+    "open_otp",
     "open_sms",
+    "otp_adapters",
     "sms_adapters",
 ]
 
@@ -270,6 +275,59 @@ _IYS: Mapping[str, _IysAdapter] = {
 }
 
 
+@dataclass(frozen=True)
+class _OtpAdapter:
+    info: AdapterInfo
+    build: Callable[[AccountConfig, Sequence[bytes], OnExchange | None], OtpGateway]
+
+
+_OTP: Mapping[str, _OtpAdapter] = {
+    "camara_otp": _OtpAdapter(
+        AdapterInfo(
+            "camara_otp",
+            "Turkcell OTP (CAMARA)",
+            camara.BASE_URL,
+            (
+                SettingField(
+                    "username",
+                    "OTP kullanıcı adı",
+                    required=True,
+                    help="Turkcell'in başvurudan sonra verdiği OTP kullanıcısı.",
+                ),
+                SettingField("password", "OTP şifresi", kind="password", required=True),
+                SettingField(
+                    "extra.code_length",
+                    "Kodun uzunluğu",
+                    kind="int",
+                    default=6,
+                    help="Kodu operatör üretir; size bildirdiği hane sayısını yazın.",
+                ),
+            ),
+            ("otp",),
+        ),
+        lambda config, _keys, told: camara.CamaraOtp(config, told),
+    ),
+    "netgsm_otp": _OtpAdapter(
+        AdapterInfo(
+            "netgsm_otp",
+            "Netgsm OTP",
+            netgsm_otp.BASE_URL,
+            (
+                SettingField(
+                    "username",
+                    "OTP kullanıcı adı",
+                    required=True,
+                    help="Abone numaranız (850… veya 312…); OTP yetkisi ve paketi olmalıdır.",
+                ),
+                SettingField("password", "OTP şifresi", kind="password", required=True),
+            ),
+            ("otp",),
+        ),
+        netgsm_otp.NetgsmOtp,
+    ),
+}
+
+
 def sms_adapters() -> list[AdapterInfo]:
     """All SMS adapters, for the settings form, in the order to be shown."""
     return [adapter.info for adapter in _SMS.values()]
@@ -309,3 +367,20 @@ def open_iys(
     if adapter is None:
         raise Refused("UNKNOWN_ADAPTER")
     return adapter.build(config, on_exchange, store)
+
+
+def otp_adapters() -> list[AdapterInfo]:
+    """All ways to send one-time codes, for the settings form."""
+    return [adapter.info for adapter in _OTP.values()]
+
+
+def open_otp(
+    config: AccountConfig, keys: Sequence[bytes], on_exchange: OnExchange | None = None
+) -> OtpGateway:
+    """The adapter of an account of the service "otp". Makes no call;
+    ``Refused("UNKNOWN_ADAPTER")`` for a code that is not listed. ``keys``: under which codes are
+    kept that we make ourselves, the newest first."""
+    adapter = _OTP.get(config.adapter)
+    if adapter is None:
+        raise Refused("UNKNOWN_ADAPTER")
+    return adapter.build(config, keys, on_exchange)

@@ -26,7 +26,8 @@ class Account:
     itself has an ``iys_code`` and an ``iys_role``. SMPP: ``system_type`` must be told when it is
     set, ``max_binds`` connections at once, ``message_ids`` hex (answers hexadecimal, receipts
     decimal) or same, ``receipts`` as text, tlv or both. Bills: ``firm_code`` is the user code
-    where it is empty, ``officer_phone`` (905…) gets a new password by SMS.
+    where it is empty, ``officer_phone`` (905…) gets a new password by SMS. One-time codes of the operator live
+    ``otp_seconds`` and are tried ``otp_tries`` times, ``otp_codes_per_number`` in ten minutes.
     """
 
     username: str
@@ -79,6 +80,9 @@ class Account:
     receipts: str = "both"
     firm_code: str = ""
     officer_phone: str = ""
+    otp_seconds: float = 300.0
+    otp_tries: int = 3
+    otp_codes_per_number: int | None = 5
 
     @property
     def hears(self) -> bool:
@@ -111,9 +115,10 @@ PROTOCOL_DEFAULTS: dict[str, dict[str, Any]] = {
     "iys": {"brand_codes": [], "senders": []},
     "esirket": {"senders": ["TURKCELL"]},
     "tmf678": {"senders": []},
+    "camara_otp": {"services": ["otp"], "senders": ["ONAYKODU"]},
 }
 #: These have no push: they are asked for their reports, or tell them on their own line.
-_NO_PUSH = {"netgsm", "smpp", "iys", "esirket", "tmf678"}
+_NO_PUSH = {"netgsm", "smpp", "iys", "esirket", "tmf678", "camara_otp"}
 _CHOICES: dict[str, set[Any]] = {
     "gateway_class": {"A", "B", "C"},
     "answer_style": {"plain", "json"},
@@ -132,7 +137,7 @@ _AT_LEAST_ONE = {"push_batch", "max_binds", "max_batch", "max_parts", "internati
 _NAMES = {one.name for one in fields(Account)}
 _NULLABLE = {
     "allowed_ips", "sends_per_minute", "queries_per_minute", "jobs_per_number", "state_code",
-    "messages_per_second",
+    "messages_per_second", "otp_codes_per_number",
     "commercial_hours", "iys_code",
 }  # fmt: skip
 

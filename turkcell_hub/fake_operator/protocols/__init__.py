@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from turkcell_hub.fake_operator.engine.world import Speaker
+from turkcell_hub.fake_operator.protocols.camara.endpoints import CamaraSpeaker
 from turkcell_hub.fake_operator.protocols.mesajussu.speech import MesajUssuSpeaker
 from turkcell_hub.fake_operator.protocols.netgsm.speech import NetgsmSpeaker
 from turkcell_hub.fake_operator.protocols.smpp.speech import SmppSpeaker
@@ -14,4 +15,5 @@ SPEAKERS: dict[str, Speaker] = {
     "verimor": VerimorSpeaker(),
     "netgsm": NetgsmSpeaker(),
     "smpp": SmppSpeaker(),
+    "camara_otp": CamaraSpeaker(),
 }

@@ -112,7 +112,7 @@ class Netgsm:
             body["encoding"] = "TR"
         if request.start_at is not None:
             body["startdate"] = _digits(request.start_at)
-        answer = self._call(
+        answer = self.call(
             "send",
             "POST",
             "/send",
@@ -145,7 +145,7 @@ class Netgsm:
             "pagesize": PAGE,
         }
         try:
-            answer = self._call("getReport", "POST", "/report", netgsm_codes.REPORT, json=question)
+            answer = self.call("getReport", "POST", "/report", netgsm_codes.REPORT, json=question)
         except Refused as refusal:
             if refusal.reason != "NOT_FOUND":
                 raise
@@ -155,7 +155,7 @@ class Netgsm:
 
     def cancel(self, packet_id: str) -> None:
         body = {"jobid": packet_id}
-        answer = self._call("cancel", "POST", "/cancel", netgsm_codes.CANCEL, json=body)
+        answer = self.call("cancel", "POST", "/cancel", netgsm_codes.CANCEL, json=body)
         converted(answer, netgsm_reading.cancelled)
 
     def packet_status(self, packet_id: str) -> PacketStatus:
@@ -164,7 +164,7 @@ class Netgsm:
     def balance(self) -> Balance:
         question = {"stip": PACKAGES}
         try:
-            answer = self._call(
+            answer = self.call(
                 "getBalance", "POST", "/balance", netgsm_codes.BALANCE, json=question
             )
         except Refused as refusal:
@@ -174,7 +174,7 @@ class Netgsm:
         return converted(answer, netgsm_reading.balance)
 
     def senders(self) -> Sequence[str]:
-        answer = self._call("listHeaders", "GET", "/msgheader", netgsm_codes.HEADERS)
+        answer = self.call("listHeaders", "GET", "/msgheader", netgsm_codes.HEADERS)
         return converted(answer, netgsm_reading.headers)
 
     def blacklist(self) -> Iterator[BlacklistEntry]:
@@ -197,7 +197,7 @@ class Netgsm:
         start, stop = window(after, datetime.now(common.ISTANBUL))
         question = {"startdate": _digits(start), "stopdate": _digits(stop)}
         try:
-            answer = self._call("getInbox", "GET", "/inbox", netgsm_codes.INBOX, params=question)
+            answer = self.call("getInbox", "GET", "/inbox", netgsm_codes.INBOX, params=question)
         except Refused as refusal:
             if refusal.reason != "NOT_FOUND":
                 raise
@@ -217,7 +217,7 @@ class Netgsm:
     def close(self) -> None:
         self._http.close()
 
-    def _call(
+    def call(
         self,
         operation: str,
         method: str,

@@ -10,7 +10,7 @@ import orjson
 
 from turkcell_hub.gateways.errors import Broken, Busy
 from turkcell_hub.gateways.http import Reply, fail_by_status
-from turkcell_hub.gateways.sms.common import ACCOUNT, REQUEST, UNCLEAR, Answer, Code, clip
+from turkcell_hub.gateways.sms.common import ACCOUNT, FUNDS, REQUEST, UNCLEAR, Answer, Code, clip
 
 VERSION = "netgsm-sms-js-1.1.11"
 DONE = "00"
@@ -31,6 +31,18 @@ SEND: Mapping[str, Code] = {
     "51": Code(REQUEST, "IYS_BRAND_MISSING"),
     "80": _FULL,
     "85": _FULL,  # more than 20 jobs for one number in a minute
+}
+OTP: Mapping[str, Code] = {
+    **_FOR_ALL,
+    "20": Code(REQUEST, "MESSAGE_REFUSED"),
+    "40": Code(REQUEST, "SENDER_INVALID"),
+    "41": Code(REQUEST, "SENDER_INVALID"),
+    "50": Code(REQUEST, "NUMBER_UNKNOWN"),
+    "51": Code(REQUEST, "NUMBER_UNKNOWN"),
+    "52": Code(REQUEST, "NUMBER_NOT_ALLOWED"),
+    "60": Code(FUNDS, "NO_OTP_CREDIT"),
+    "80": _FULL,
+    "85": _FULL,
 }
 # The portal cancels only what it has handed over: a job that cannot be found any more has begun.
 CANCEL: Mapping[str, Code] = {**_FOR_ALL, "60": Code(REQUEST, "TOO_LATE")}

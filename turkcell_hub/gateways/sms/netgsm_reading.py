@@ -74,10 +74,24 @@ def headers(body: Any) -> list[str]:
 
 
 def balance(body: Any) -> Balance:
-    """The messages of all SMS packages; other packages and money are not for messages."""
-    rows = [row for row in body["balance"] if "SMS" in common.word(row["balance_name"]).upper()]
+    """The messages of all SMS packages; those for one-time codes, other packages and money are
+    not for messages."""
+    rows = [row for row in _packages(body, "SMS") if "OTP" not in _name(row)]
     total = sum(common.integer(row["amount"]) or 0 for row in rows)
     return Balance(total, ", ".join(common.word(row["balance_name"]) for row in rows))
+
+
+def otp_balance(body: Any) -> int:
+    """The codes of all OTP packages."""
+    return sum(common.integer(row["amount"]) or 0 for row in _packages(body, "OTP"))
+
+
+def _packages(body: Any, word: str) -> list[Mapping[str, Any]]:
+    return [row for row in body["balance"] if word in _name(row)]
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    return common.word(row["balance_name"]).upper()
 
 
 def inbounds(body: Any) -> list[InboundMessage]:

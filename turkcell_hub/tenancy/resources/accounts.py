@@ -64,6 +64,8 @@ def _page(account: GatewayAccount) -> str:
 def _sends_nothing(_actor: Any, row: GatewayAccount) -> str | None:
     if row.service == GatewayAccount.Service.IYS:
         return _("İYS hesabıyla mesaj gönderilmez.")
+    if row.service == GatewayAccount.Service.OTP:
+        return _("OTP hesabının gönderici adı OTP Kurulumu sayfasında yazılır.")
     return None
 
 
@@ -184,15 +186,20 @@ class AccountResource(SettingsResource):
         accounts.delete(actor, row)
 
     def detail(self, actor: Any, row: GatewayAccount) -> dict[str, Any]:
-        sends = row.service != GatewayAccount.Service.IYS
+        sends = row.service not in (GatewayAccount.Service.IYS, GatewayAccount.Service.OTP)
         shows_address = actor.can(CHANGE) and not (sends and connections.keeps_line(row))
         return {
             "push_address": accounts.push_address(row) if sends and shows_address else "",
-            "registry_push": registry_pushes.shown(row) if shows_address and not sends else None,
-            "problem": accounts.sendable_problem(row),
+            "registry_push": _told(row) if shows_address else None,
+            "problem": accounts.sendable_problem(row, row.service),
             "sends": sends,
             "senders": senders.titles_of(row) if sends else [],
         }
+
+
+def _told(row: GatewayAccount) -> Any:
+    """Where the registry says movements; only an İYS account has such an address."""
+    return registry_pushes.shown(row) if row.service == GatewayAccount.Service.IYS else None
 
 
 class SenderFilter(django_filters.FilterSet):

@@ -25,6 +25,7 @@ from turkcell_hub.tenancy.services.account_health import (
 from turkcell_hub.tenancy.services.opening import (
     adapter_info,
     check_address,
+    try_codes,
     try_registry,
     try_sms,
 )
@@ -33,6 +34,7 @@ from turkcell_hub.tenancy.services.opening import config_of as config_of
 from turkcell_hub.tenancy.services.opening import open_gateway as open_gateway
 from turkcell_hub.tenancy.services.opening import open_push_reader as open_push_reader
 
+_TRIES = {GatewayAccount.Service.IYS: try_registry, GatewayAccount.Service.OTP: try_codes}
 _TRAIL_FIELDS = (
     "name",
     "service",
@@ -67,6 +69,11 @@ def no_account(service: str) -> str:
         return _(
             "İYS bağlantısı tanımlı değil. Ayarlar / Operatör Hesapları sayfasından bağlantı türü"
             " “İleti Yönetim Sistemi” olan bir hesap ekleyin."
+        )
+    if service == GatewayAccount.Service.OTP:
+        return _(
+            "OTP hesabı tanımlı değil. Turkcell'in başvurudan sonra verdiği OTP kullanıcı adı ve"
+            " şifresiyle OTP Kurulumu sayfasından bir hesap ekleyin."
         )
     if service == GatewayAccount.Service.TCKN:
         return _(
@@ -179,9 +186,8 @@ def try_connection(actor: Actor, account: GatewayAccount) -> str:
     actor.require("tenancy.account.change")
     if account.secrets_missing():
         raise Conflict(sendable_problem(account))
-    is_registry = account.service == GatewayAccount.Service.IYS
     try:
-        note = try_registry(account) if is_registry else try_sms(account)
+        note = _TRIES.get(account.service, try_sms)(account)
     except GatewayError as failure:
         note_failure(account, failure)
         _record_try(actor, account)

@@ -8,16 +8,20 @@ from ipaddress import IPv4Address, IPv6Address, ip_network
 
 from turkcell_hub.gateways import registry as adapters
 from turkcell_hub.gateways.iys.contract import IysCapabilities, IysGateway
+from turkcell_hub.gateways.otp.contract import OtpGateway
 from turkcell_hub.gateways.registry import open_iys, open_sms
 from turkcell_hub.gateways.sms.contract import Capabilities, SmsGateway
 from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.scope import every_firm
 from turkcell_hub.tenancy.services.opening import (
     config_of,
+    open_codes,
     open_gateway,
     open_push_reader,
     open_registry,
 )
+
+_WITHOUT_PUSH = (GatewayAccount.Service.IYS, GatewayAccount.Service.OTP)
 
 
 @contextmanager
@@ -60,6 +64,17 @@ def capabilities(account: GatewayAccount) -> Capabilities:
         opened.close()
 
 
+@contextmanager
+def codes(account: GatewayAccount) -> Iterator[OtpGateway]:
+    """The gateway of an account of the service OTP, closed afterwards. Raises as
+    ``open_codes``."""
+    opened = open_codes(account)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
 def registry_capabilities(account: GatewayAccount) -> IysCapabilities:
     """What the adapter of an account of the service İYS can do; no call is made."""
     opened = open_iys(config_of(account))
@@ -90,7 +105,7 @@ def by_push_token(token: str, address: IPv4Address | IPv6Address | None) -> Gate
     """The account whose push address holds ``token``, if it takes pushes from ``address``.
     Delivery reports alone: an account of the service İYS has no such address."""
     with every_firm():
-        sending = GatewayAccount.objects.exclude(service=GatewayAccount.Service.IYS)
+        sending = GatewayAccount.objects.exclude(service__in=_WITHOUT_PUSH)
         account = sending.filter(push_token=token, is_active=True).first()
     if account is None or not account.push_ips:
         return account

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from turkcell_hub.errors import HubError, Invalid
 from turkcell_hub.gateways.errors import BadCredentials, Unreachable
 from turkcell_hub.gateways.http import OnExchange
 from turkcell_hub.gateways.iys.contract import IysGateway
+from turkcell_hub.gateways.otp.contract import OtpGateway
 from turkcell_hub.gateways.registry import (
     AdapterInfo,
     iys_adapters,
     open_iys,
+    open_otp,
     open_sms,
+    otp_adapters,
     sms_adapters,
 )
 from turkcell_hub.gateways.sms.contract import AccountConfig, SmsGateway
@@ -24,7 +28,7 @@ from turkcell_hub.tenancy.services.registry_sessions import AccountSessions
 
 def adapters() -> list[AdapterInfo]:
     """The kinds of connection that there are, with the fields that each asks for."""
-    return [*sms_adapters(), *iys_adapters()]
+    return [*sms_adapters(), *otp_adapters(), *iys_adapters()]
 
 
 def adapter_info(code: str) -> AdapterInfo:
@@ -67,6 +71,12 @@ def open_registry(account: GatewayAccount, on_exchange: OnExchange | None = None
     return _open_registry(account, on_exchange)
 
 
+def open_codes(account: GatewayAccount, on_exchange: OnExchange | None = None) -> OtpGateway:
+    """The gateway of an account of the service OTP. Promises and raises as ``open_gateway``."""
+    _guard(account)
+    return _open_codes(account, on_exchange)
+
+
 def open_push_reader(account: GatewayAccount) -> SmsGateway:
     """A gateway for ``parse_push`` alone: reports that arrive are read even while the login
     is refused. Never call the operator with it."""
@@ -100,6 +110,28 @@ def try_registry(account: GatewayAccount) -> str:
         "count": len(brands),
         "brands": shown,
     }
+
+
+def try_codes(account: GatewayAccount) -> str:
+    gateway = _open_codes(account, None)
+    try:
+        balance = gateway.balance()
+    finally:
+        gateway.close()
+    if balance is None:
+        return _("Bağlantı çalışıyor.")
+    return _("Bağlantı çalışıyor; operatördeki kalan OTP kredisi: %(credits)s.") % {
+        "credits": f"{balance:,}".replace(",", ".")
+    }
+
+
+def _open_codes(account: GatewayAccount, on_exchange: OnExchange | None) -> OtpGateway:
+    try:
+        check_address(account)
+    except HubError:
+        raise Unreachable("BAD_ADDRESS") from None
+    keys = [key.encode() for key in settings.FIELD_ENCRYPTION_KEYS]
+    return open_otp(config_of(account), keys, on_exchange)
 
 
 def _guard(account: GatewayAccount) -> None:

@@ -26,8 +26,8 @@ def add(
         raise Invalid(
             _("Gönderici adı 1–%(max)s karakter olmalıdır.") % {"max": MAX_LENGTH}, field="title"
         )
-    if account.service == GatewayAccount.Service.IYS:
-        raise Invalid(_("İYS hesabının gönderici adı olmaz; SMS hesabı seçin."), field="account")
+    if account.service in (GatewayAccount.Service.IYS, GatewayAccount.Service.OTP):
+        raise Invalid(_("Bu hesabın gönderici adı olmaz; SMS hesabı seçin."), field="account")
     with transaction.atomic():
         _lock(account)
         rows = SenderTitle.objects.filter(firm_id=actor.firm_id, account=account)

@@ -9,6 +9,7 @@ from aiohttp import web
 
 TEXT, LOGIN, TITLE, NO_MESSAGES = "20", "30", "40", "40"
 IYS_NOT_ALLOWED, IYS_NO_BRAND = "50", "51"
+OTP_TITLE, OTP_NUMBER = "41", "50"
 NOTHING, PARAMETER, RATE, SAME_NUMBER = "60", "70", "80", "85"
 SYSTEM = "100"
 

@@ -32,6 +32,7 @@ class Netgsm:
         world = self._world
         return [
             web.post(f"{BASE}/send", guard(world, "send", "send", self._send)),
+            web.post(f"{BASE}/otp", guard(world, "send", "otp", self._otp)),
             web.post(f"{BASE}/cancel", guard(world, "query", "cancel", self._cancel)),
             web.post(f"{BASE}/report", guard(world, "query", "report", self._report)),
             web.get(f"{BASE}/msgheader", guard(world, "query", "headers", self._headers)),
@@ -49,6 +50,22 @@ class Netgsm:
         self._pace_numbers(desk, wanted.dests, now)
         batch = self._admit(desk, wanted, habit)
         request["facts"] = {"messages": len(batch), "packet_id": batch.packet_id}
+        await self._world.keep(batch)
+        return done(jobid=str(batch.packet_id))
+
+    async def _otp(self, request: web.Request, desk: Desk, habit: dict[str, Any]) -> web.Response:
+        """One message with a code that the customer made; a package of its own pays it."""
+        wanted = reading.one_time_code(await body_of(request), desk)
+        self._pace_numbers(desk, wanted.dests, self._world.clock.now())
+        try:
+            if "otp" not in desk.account.services:
+                raise submissions.NoCredit
+            batch = self._world.admit(desk, wanted, habit)
+        except submissions.NoCredit as error:
+            raise Refused(answers.NOTHING) from error
+        except (submissions.Refusal, counting.TooLong, counting.DoesNotFit) as error:
+            raise Refused(answers.TEXT) from error
+        request["facts"] = {"messages": 1, "packet_id": batch.packet_id}
         await self._world.keep(batch)
         return done(jobid=str(batch.packet_id))
 
@@ -141,6 +158,8 @@ class Netgsm:
         wanted = (await body_of(request)).get("stip")
         amount = desk.balance(self._world.clock.now(), self._world.seed)
         packages = [{"amount": amount, "balance_name": "Adet SMS"}]
+        if "otp" in desk.account.services:
+            packages.append({"amount": amount, "balance_name": "Adet OTP"})
         if wanted == 2:
             return answers.json({"code": "00", "balance": "0,000"})
         if wanted not in (1, 3):

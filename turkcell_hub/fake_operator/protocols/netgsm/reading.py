@@ -16,6 +16,7 @@ from turkcell_hub.fake_operator.protocols.netgsm.answers import Refused
 _DIGITS = ("%d%m%Y%H%M%S", "%d%m%Y%H%M")
 _DOTTED = ("%d.%m.%Y %H:%M:%S",)
 _TITLE = 11
+_LONGEST_CODE = 160
 _FILTERS = ("0", "11", "12")
 _KNOWN = {
     "msgheader", "encoding", "iysfilter", "partnercode", "appname", "startdate", "stopdate",
@@ -53,6 +54,22 @@ def submission(body: Mapping[str, Any], desk: Desk, now: float) -> Submission:
     if commercial:
         wanted.brand, wanted.kinds = desk.account.brand_codes[0], commercial
     return wanted
+
+
+def one_time_code(body: Mapping[str, Any], desk: Desk) -> Submission:
+    """Raises Refused."""
+    if not {"msgheader", "msg", "no"} <= set(body) <= {"msgheader", "msg", "no", "appname"}:
+        raise Refused(answers.PARAMETER)
+    text, number, sender = body["msg"], body["no"], body["msgheader"]
+    if not isinstance(text, str) or not 0 < len(text) <= _LONGEST_CODE:
+        raise Refused(answers.TEXT)
+    if sender not in desk.account.senders:
+        raise Refused(answers.OTP_TITLE)
+    if not (isinstance(number, str) and len(number) == 10 and number.isascii()):
+        raise Refused(answers.OTP_NUMBER)
+    if not number.isdigit() or not number.startswith("5"):
+        raise Refused(answers.OTP_NUMBER)
+    return Submission(sender, _in_ascii(text), ["90" + number])
 
 
 def _messages(body: Mapping[str, Any], desk: Desk) -> tuple[list[str], list[str]]:
