@@ -26,8 +26,9 @@ class Account:
     itself has an ``iys_code`` and an ``iys_role``. SMPP: ``system_type`` must be told when it is
     set, ``max_binds`` connections at once, ``message_ids`` hex (answers hexadecimal, receipts
     decimal) or same, ``receipts`` as text, tlv or both. Bills: ``firm_code`` is the user code
-    where it is empty, ``officer_phone`` (905…) gets a new password by SMS. One-time codes of the operator live
-    ``otp_seconds`` and are tried ``otp_tries`` times, ``otp_codes_per_number`` in ten minutes.
+    where it is empty, ``officer_phone`` (905…) gets a new password by SMS. One-time
+    codes of the operator live ``otp_seconds`` and are tried ``otp_tries`` times,
+    ``otp_codes_per_number`` in ten minutes.
     """
 
     username: str
