@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from messaging.models import Campaign, CampaignState, RegistryCheck
 from messaging.services import rules
+from turkcell_hub import statements
 from turkcell_hub.portal.notifications import Notification
+from turkcell_hub.statements import Figures, Given, Statement
 from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Firm
+from turkcell_hub.tenancy.scope import every_firm
 
+_FIRM = Given("firm", Firm._meta.get_field("id"))
 _SHOWN = 10
 _WAITING = (CampaignState.PREPARING, CampaignState.SENDING, CampaignState.PAUSED)
 
@@ -24,8 +30,7 @@ def of_campaigns(actor: Actor) -> Iterator[Notification]:
     if not actor.can("messaging.campaign.send"):
         return
     yield from _of_registry(actor)
-    rows = actor.visible(Campaign.objects.filter(state=CampaignState.NEEDS_PERSON))
-    for row in rows.order_by("-scheduled_for")[:_SHOWN]:
+    for row in _stopped(actor).rows(firm=actor.firm_id):
         yield Notification(
             title=_("Gönderilemedi, kararınızı bekliyor: %(name)s") % {"name": row.name},
             url=reverse("campaigns-detail", args=[row.pk]),
@@ -35,11 +40,29 @@ def of_campaigns(actor: Actor) -> Iterator[Notification]:
         )
 
 
+def _stopped(actor: Actor) -> Statement:
+    """Asked by every page."""
+
+    def rows() -> QuerySet[Campaign]:
+        with every_firm():
+            waiting = Campaign.objects.filter(firm_id=_FIRM, state=CampaignState.NEEDS_PERSON)
+            return actor.visible(waiting).order_by("-scheduled_for")[:_SHOWN]
+
+    return statements.kept(("bell of campaigns", actor.code_ids, actor.brand_ids), rows)
+
+
+@cache
+def _any_failing() -> Figures:
+    with every_firm():
+        rows = RegistryCheck.objects.filter(firm_id=_FIRM, failing_since__isnull=False)
+        return Figures(rows.order_by().values_list("pk")[:1])
+
+
 def _of_registry(actor: Actor) -> Iterator[Notification]:
     """İYS has not answered for longer than the firm allows, or only a person can mend it."""
-    failing = RegistryCheck.objects.filter(firm_id=actor.firm_id, failing_since__isnull=False)
-    if not failing.exists():
+    if not _any_failing().rows(firm=actor.firm_id):
         return
+    failing = RegistryCheck.objects.filter(firm_id=actor.firm_id, failing_since__isnull=False)
     patience = timedelta(minutes=rules.in_force(actor.firm_id).registry_tell_minutes)
     late = Q(needs_person=True) | Q(failing_since__lte=timezone.now() - patience)
     open_ones = Campaign.objects.filter(

@@ -9,7 +9,7 @@ from django.test import Client
 from tests.benchmarks.p12_lists import make_campaign
 from tests.support.firms import client_for, make_firm, make_member
 from tests.support.messaging import make_account
-from turkcell_hub.statements import Given, Statement
+from turkcell_hub.statements import Figures, Given, Statement
 from turkcell_hub.tenancy.models import Brand, Firm, Membership, Role
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
 
@@ -40,6 +40,21 @@ def test_a_statement_answers_rows_relations_and_annotations_for_each_given_value
 def test_a_statement_that_can_match_nothing_answers_nothing() -> None:
     with every_firm():
         assert Statement(Brand.objects.filter(pk__in=[])).rows() == []
+
+
+def test_figures_are_those_of_the_queryset_for_each_given_value() -> None:
+    firms = [make_firm(name) for name in ("Ege Tekstil", "Kuzey Gıda")]
+    for number, firm in enumerate(firms, start=1):
+        for _n in range(number):
+            make_member(firm, Role.STAFF)
+    with every_firm():
+        rows = Membership.objects.filter(firm_id=FIRM).order_by().values("firm_id")
+        figures = Figures(rows.annotate(n=Count("pk")).values_list("firm_id", "n"))
+        assert Figures(Membership.objects.filter(pk__in=[]).values_list("pk")).rows() == []
+    assert [figures.rows(firm=firm.pk) for firm in firms] == [
+        [(firm.pk, number)] for number, firm in enumerate(firms, start=1)
+    ]
+    assert figures.rows(firm=0) == []
 
 
 @pytest.fixture

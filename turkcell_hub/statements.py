@@ -7,6 +7,7 @@ list (P12). What nearly every request asks is kept here as text and runs with th
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -33,16 +34,40 @@ class Given(Expression):
         return self.output_field.get_db_prep_value(given[self.name], connection)
 
 
-class Statement:
-    """A queryset of instances (with ``select_related`` and annotations, without prefetches).
-    Everything but its ``Given`` values is as it was when it was made: the firm in scope too."""
+class _Made:
+    """SQL and parameters of a queryset. Everything but its ``Given`` values is as it was when it
+    was made: the firm in scope too."""
 
     def __init__(self, rows: QuerySet[Any]) -> None:
-        compiler: Any = rows.query.get_compiler(rows.db)
+        self._compiler: Any = rows.query.get_compiler(rows.db)
         self._sql, self._params = "", ()
-        try:
-            self._sql, self._params = compiler.as_sql()
-        except EmptyResultSet:  # no row can ever match
+        with suppress(EmptyResultSet):  # no row can ever match
+            self._sql, self._params = self._compiler.as_sql()
+
+    def _fetched(self, given: Mapping[str, Any]) -> list[Any]:
+        if not self._sql:
+            return []
+        params = [p.value_in(given) if isinstance(p, Given) else p for p in self._params]
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, params)
+            return cursor.fetchall()
+
+
+class Figures(_Made):
+    """A ``values_list`` of numbers and texts that the database's driver reads as they are."""
+
+    def rows(self, **given: Any) -> list[tuple[Any, ...]]:
+        """The rows of now. ``given``: a value for each ``Given``, by its name."""
+        return self._fetched(given)
+
+
+class Statement(_Made):
+    """A queryset of instances (with ``select_related`` and annotations, without prefetches)."""
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        super().__init__(rows)
+        compiler = self._compiler
+        if not self._sql:
             return
         select = compiler.select
         found: dict[int, Any] = compiler.get_converters([column[0] for column in select])
@@ -58,13 +83,7 @@ class Statement:
 
     def rows(self, **given: Any) -> list[Any]:
         """The rows of now. ``given``: a value for each ``Given``, by its name."""
-        if not self._sql:
-            return []
-        params = [p.value_in(given) if isinstance(p, Given) else p for p in self._params]
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, params)
-            found = cursor.fetchall()
-        return [self._instance(self._converted(row)) for row in found]
+        return [self._instance(self._converted(row)) for row in self._fetched(given)]
 
     def _converted(self, row: Any) -> Any:
         if not self._converters:
@@ -92,15 +111,24 @@ class Statement:
         return made
 
 
-_kept: dict[Hashable, Statement] = {}
+_kept: dict[Hashable, Any] = {}
 
 
 def kept(key: Hashable, make: Callable[[], QuerySet[Any]]) -> Statement:
     """The statement of ``make()``, made when it is first asked for. ``key`` names everything that
     the queryset depends on."""
-    statement = _kept.get(key)
-    if statement is None:
+    return _known(key, lambda: Statement(make()))
+
+
+def kept_figures(key: Hashable, make: Callable[[], QuerySet[Any]]) -> Figures:
+    """The same for a ``values_list``."""
+    return _known(key, lambda: Figures(make()))
+
+
+def _known(key: Hashable, make: Callable[[], Any]) -> Any:
+    found = _kept.get(key)
+    if found is None:
         if len(_kept) >= _MOST:
             _kept.clear()
-        statement = _kept[key] = Statement(make())
-    return statement
+        found = _kept[key] = make()
+    return found

@@ -8,8 +8,14 @@ from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 
 from iys_consent.clock import Light
 from iys_consent.models import ConsentTask, TaskState
+from turkcell_hub import statements
 from turkcell_hub.outbox.clock import NOW
+from turkcell_hub.statements import Given
 from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Firm
+from turkcell_hub.tenancy.scope import every_firm
+
+_FIRM = Given("firm", Firm._meta.get_field("id"))
 
 # What is open still runs against the clock; LATE waits for a person.
 RUNNING = Q(state__in=(TaskState.WAITING, TaskState.HELD, TaskState.SENT))
@@ -40,15 +46,23 @@ class Lights:
 
 def lights(actor: Actor) -> Lights:
     """Counts of what the actor sees, in one query."""
-    rows = actor.visible(ConsentTask.objects.exclude(state=TaskState.STORED))
-    found = rows.aggregate(
-        green=Count("pk", filter=IS_GREEN),
-        yellow=Count("pk", filter=IS_YELLOW),
-        red=Count("pk", filter=IS_RED),
-        late=Count("pk", filter=IS_LATE),
-        failed=Count("pk", filter=Q(state=TaskState.FAILED)),
-    )
-    return Lights(**found)
+
+    def counted() -> QuerySet[ConsentTask]:
+        with every_firm():
+            rows = ConsentTask.objects.filter(firm_id=_FIRM).exclude(state=TaskState.STORED)
+            grouped = actor.visible(rows).order_by().values("firm_id")
+            return grouped.annotate(
+                green=Count("pk", filter=IS_GREEN),
+                yellow=Count("pk", filter=IS_YELLOW),
+                red=Count("pk", filter=IS_RED),
+                late=Count("pk", filter=IS_LATE),
+                failed=Count("pk", filter=Q(state=TaskState.FAILED)),
+            ).values_list("green", "yellow", "red", "late", "failed")
+
+    # Asked by every page.
+    asked = statements.kept_figures(("clock", actor.code_ids, actor.brand_ids), counted)
+    found = asked.rows(firm=actor.firm_id)
+    return Lights(*(found[0] if found else (0,) * 5))
 
 
 def with_light(rows: QuerySet[ConsentTask]) -> QuerySet[ConsentTask]:

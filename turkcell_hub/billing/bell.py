@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +15,12 @@ from turkcell_hub.billing.selectors.status import service_of
 from turkcell_hub.portal import cells
 from turkcell_hub.portal.notifications import Notification
 from turkcell_hub.resources import Actor
+from turkcell_hub.statements import Given, Statement
+from turkcell_hub.tenancy.models import Firm
+from turkcell_hub.tenancy.scope import every_firm
 
 _REMEMBERED = timedelta(days=3)
+_SHOWN = 10
 
 
 def of_low_credit(actor: Actor) -> Iterator[Notification]:
@@ -23,9 +28,8 @@ def of_low_credit(actor: Actor) -> Iterator[Notification]:
     if not actor.can("billing.reminder.view"):
         return
     recent = timezone.now() - _REMEMBERED
-    rows = LowCreditNotice.objects.filter(reminder__armed=False, created_at__gte=recent)
     seen = set()
-    for notice in rows.select_related("reminder")[:10]:
+    for notice in _fallen().rows(firm=actor.firm_id, recent=recent):
         if notice.reminder_id in seen:
             continue
         seen.add(notice.reminder_id)
@@ -40,3 +44,15 @@ def of_low_credit(actor: Actor) -> Iterator[Notification]:
             at=notice.created_at,
             level="warning",
         )
+
+
+@cache
+def _fallen() -> Statement:
+    """Asked by every page."""
+    with every_firm():
+        rows = LowCreditNotice.objects.filter(
+            firm_id=Given("firm", Firm._meta.get_field("id")),
+            reminder__armed=False,
+            created_at__gte=Given("recent", LowCreditNotice._meta.get_field("created_at")),
+        )
+        return Statement(rows.select_related("reminder")[:_SHOWN])

@@ -11,7 +11,7 @@ from turkcell_hub.portal import menu, notifications
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``actor``, ``firm``, ``memberships``, ``menu_sections``, ``bell``."""
+    """Context processor: ``actor``, ``firm``, ``memberships``, ``side_menu``, ``bell``."""
     actor = getattr(request, "actor", None)
     if actor is None:
         return {"actor": None}
@@ -20,6 +20,6 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "firm": getattr(request, "firm", None),
         "runs_platform": getattr(request.user, "is_platform_staff", False),
         "memberships": getattr(request, "memberships", []),
-        "menu_sections": SimpleLazyObject(lambda: menu.sections_for(actor, request.path)),
+        "side_menu": SimpleLazyObject(lambda: menu.html_for(actor, request.path)),
         "bell": SimpleLazyObject(lambda: notifications.for_actor(actor)),
     }

@@ -6,14 +6,19 @@ Registered resources come by themselves; other pages by ``add`` from ``AppConfig
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from turkcell_hub import resources
-from turkcell_hub.resources import Actor
+from turkcell_hub.resources import Actor, Resource
 
 SECTIONS: dict[str, Any] = {
     "records": _("Ana Kayıtlar"),
@@ -25,7 +30,7 @@ SECTIONS: dict[str, Any] = {
 _RESOURCE_ORDER = 100
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one is itself: compared without putting labels into words
 class Entry:
     """One line of the menu. ``right``: "" shows it to every member."""
 
@@ -55,6 +60,13 @@ class Section:
     def is_active(self) -> bool:
         return any(link.is_active for link in self.links)
 
+    def marked(self, active: str | None) -> Section:
+        """The same with the page of that address marked."""
+        if all(link.url != active for link in self.links):
+            return self
+        links = tuple(replace(link, is_active=link.url == active) for link in self.links)
+        return replace(self, links=links)
+
 
 _entries: dict[tuple[str, str], Entry] = {}
 
@@ -71,23 +83,54 @@ def add(
 
 def sections_for(actor: Actor, path: str = "") -> list[Section]:
     """The sections that hold at least one page for ``actor``; ``path`` marks the active page."""
-    reachable = [(entry, url) for entry, url in _reachable(actor)]
-    active = _longest_match([url for _entry, url in reachable], path)
+    declared = (*_entries.values(), *resources.registered())
+    sections = _sections(actor.rights, _place(), declared)
+    urls = [link.url for section in sections for link in section.links]
+    active = _longest_match(urls, path)
+    return [section.marked(active) for section in sections]
+
+
+def html_for(actor: Actor, path: str) -> SafeString:
+    """The menu as a page shows it; drawn once for all who reach the same."""
+    return _drawn(tuple(sections_for(actor, path)), path == "/", get_language())
+
+
+@lru_cache(maxsize=256)
+def _drawn(sections: tuple[Section, ...], is_home: bool, _language: str) -> SafeString:
+    context = {"menu_sections": sections, "is_home": is_home}
+    return render_to_string("portal/parts/menu.html", context)
+
+
+def _place() -> tuple[str | None, ...]:
+    """What decides words and addresses."""
+    return get_language(), get_urlconf() or settings.ROOT_URLCONF, get_script_prefix()
+
+
+# Every page shows the menu, and few people differ in what they reach.
+@lru_cache(maxsize=256)
+def _sections(
+    rights: frozenset[str],
+    _place: tuple[str | None, ...],
+    declared: tuple[Entry | Resource, ...],
+) -> tuple[Section, ...]:
+    reachable = list(_reachable(rights, declared))
     found = []
     for code, label in SECTIONS.items():
         links = tuple(
-            Link(str(entry.label), url, entry.icon, url == active)
+            Link(str(entry.label), url, entry.icon, False)
             for entry, url in reachable
             if entry.section == code
         )
         if links:
             found.append(Section(code, str(label), links))
-    return found
+    return tuple(found)
 
 
-def _reachable(actor: Actor) -> Iterator[tuple[Entry, str]]:
-    for entry in sorted(_all_entries(), key=lambda e: (e.order, str(e.label))):
-        if entry.right and not actor.can(entry.right):
+def _reachable(
+    rights: frozenset[str], declared: tuple[Entry | Resource, ...]
+) -> Iterator[tuple[Entry, str]]:
+    for entry in sorted(_all_entries(declared), key=lambda e: (e.order, str(e.label))):
+        if entry.right and entry.right not in rights:
             continue
         try:
             yield entry, reverse(entry.url_name)
@@ -95,9 +138,11 @@ def _reachable(actor: Actor) -> Iterator[tuple[Entry, str]]:
             continue
 
 
-def _all_entries() -> Iterator[Entry]:
-    yield from _entries.values()
-    for resource in resources.registered():
+def _all_entries(declared: tuple[Entry | Resource, ...]) -> Iterator[Entry]:
+    yield from (entry for entry in declared if isinstance(entry, Entry))
+    for resource in declared:
+        if isinstance(resource, Entry):
+            continue
         if resource.in_menu:
             yield Entry(
                 resource.section,
