@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from iys_consent import gate
 from messaging import nudges
 from messaging.models import Campaign, MessageKind, MessageState
-from messaging.services import media, registry_checks, reports, windows
+from messaging.services import media, registry_checks, report_pushes, windows
 from messaging.services.endings import Ended, settle
 from messaging.sql import handing_over
 from messaging.verdicts import Verdict
@@ -130,7 +130,7 @@ class SmsHandler(Handler):
         collected = gateway.collect(wait)
         if collected is None:
             return False
-        kept = reports.receive(account, collected.body, dict(collected.headers))
+        kept = report_pushes.receive(account, collected.body, dict(collected.headers))
         gateway.acknowledge(collected)
         nudges.process_push(kept.pk)
         return True

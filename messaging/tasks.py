@@ -23,8 +23,8 @@ from messaging.services import (
     relays,
     repeat_runs,
     report_mails,
+    report_pushes,
     report_schedules,
-    reports,
     routing,
     schedules,
 )
@@ -57,7 +57,7 @@ def process_push(push_id: int) -> None:
         firm_id = ReportPush.objects.values_list("firm_id", flat=True).filter(pk=push_id).first()
     if firm_id:
         with firm_scope(firm_id):
-            reports.process(push_id)
+            report_pushes.process(push_id)
 
 
 @shared_task(name="messaging.sweep")

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from messaging import nudges
-from messaging.services import reports
+from messaging.services import report_pushes
 from turkcell_hub.api.peers import client_address
 from turkcell_hub.tenancy.scope import firm_scope
 from turkcell_hub.tenancy.services import connections
@@ -31,6 +31,6 @@ def push(request: HttpRequest, token: str) -> HttpResponse:
         return HttpResponse(status=413)
     headers = {name: request.headers[name] for name in _KEPT_HEADERS if name in request.headers}
     with firm_scope(account.firm_id):
-        kept = reports.receive(account, request.body, headers)
+        kept = report_pushes.receive(account, request.body, headers)
     nudges.process_push(kept.pk)
     return HttpResponse(status=200)

@@ -1,4 +1,4 @@
-"""Delivery reports: stored raw, then applied; late, double, forged and early ones harmless.
+"""Applies delivery reports; late, double, forged and early ones are harmless.
 
 A report counts only for a message that this very account has handed over (its batch is
 with the operator), and only once: the first final word of the operator stays. A message of
@@ -12,25 +12,20 @@ belongs to a hand-over whose answer was lost: the one message in doubt to that n
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import connection, transaction
-from django.utils import timezone
 
-from messaging import nudges
 from messaging.models import (
     Message,
     MessageState,
-    ReportPush,
 )
-from messaging.services import campaigns, inbound
 from messaging.services.endings import Ended, settle
 from messaging.services.preparing import BATCH_KIND
 from messaging.sql import speed
 from messaging.states import BY_OUTCOME
-from turkcell_hub.gateways.errors import GatewayError
 from turkcell_hub.gateways.sms.contract import DeliveryReport
 from turkcell_hub.lib import arrays
 from turkcell_hub.outbox import settling
@@ -38,15 +33,12 @@ from turkcell_hub.outbox.handlers import Taken
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.outbox.states import State
 from turkcell_hub.tenancy.models import GatewayAccount
-from turkcell_hub.tenancy.services import connections
 
 # A batch in these states is with the operator (or may be): its reports are true.
 HANDED_OVER = (State.HANDING_OVER, State.ACCEPTED, State.UNKNOWN, State.NEEDS_PERSON)
 _STATES = {outcome: int(state) for outcome, state in BY_OUTCOME.items()}
 IN_DOUBT = (State.UNKNOWN.value, State.NEEDS_PERSON.value)
-CHUNK = 1000
-# How long a report waits for the answer that names its message.
-EARLY = timedelta(seconds=30)
+CHUNK = 5000  # so many messages are moved by one commit
 
 
 # The change itself is the lock: a row that another worker has just moved is looked at again and
@@ -58,11 +50,11 @@ def _apply_to(state: MessageState, *and_only: str) -> str:
 WITH moved AS (
 UPDATE {Message._meta.db_table} m
    SET state = told.state, network_error = told.error, vendor_status = told.status,
-       operator_credits = told.taken, report_id = %(report)s,
+       operator_credits = told.taken, report_id = told.report,
        ended_at = COALESCE(LEAST(told.done, now()), now())
   FROM unnest(%(ids)s::bigint[], %(states)s::smallint[], %(errors)s::int[], %(statuses)s::text[],
-              %(taken)s::smallint[], %(done)s::timestamptz[])
-       AS told(id, state, error, status, taken, done), {Batch._meta.db_table} b
+              %(taken)s::smallint[], %(done)s::timestamptz[], %(reports)s::bigint[])
+       AS told(id, state, error, status, taken, done, report), {Batch._meta.db_table} b
  WHERE m.firm_id = %(firm)s AND b.account_id = %(account)s AND m.id = told.id AND {where}
    AND b.firm_id = m.firm_id AND b.kind = '{BATCH_KIND}' AND b.subject_id = m.campaign_id
    AND b.number = m.batch_no AND b.state = ANY(%(handed)s)
@@ -91,73 +83,52 @@ class Applied:
     strangers: int = 0
 
 
-def receive(account: GatewayAccount, body: bytes, headers: dict[str, str]) -> ReportPush:
-    """Keeps a pushed body as it came. Answer the operator only after this has committed."""
-    return ReportPush.objects.create(
-        firm_id=account.firm_id,
-        account=account,
-        kind=ReportPush.Kind.PUSH,
-        headers=headers,
-        body=body,
-    )
-
-
-def process(push_id: int) -> bool:
-    """Understands one stored body; once, however often it is called."""
-    with transaction.atomic():
-        push = (
-            ReportPush.objects.select_for_update(of=("self",), skip_locked=True)
-            .select_related("account")
-            .filter(pk=push_id, processed_at=None)
-            .first()
-        )
-        if push is None:
-            return False
-        touched: set[int] = set()
-        told_inbound = waits = False
-        try:
-            with connections.push_reader(push.account) as gateway:
-                parsed = gateway.parse_push(bytes(push.body), push.headers)
-        except GatewayError as error:
-            push.error = error.reason
-        else:
-            inbound.keep(push.account, parsed.inbound)
-            told_inbound = bool(parsed.inbound)
-            result, touched = apply(push.account, parsed.reports, push.pk)
-            push.applied += result.applied
-            push.ignored = result.ignored + parsed.unreadable
-            waits = result.strangers and timezone.now() - push.received_at < EARLY
-        push.processed_at = None if waits else timezone.now()
-        push.save(update_fields=["processed_at", "applied", "ignored", "error"])
-    for campaign_id in sorted(touched):
-        campaigns.finish_if_done(campaign_id)
-    if told_inbound:
-        nudges.route_inbound()
-    return True
-
-
 def apply(
     account: GatewayAccount, reports: Sequence[DeliveryReport], report_id: int | None
 ) -> tuple[Applied, set[int]]:
     """Applies final reports; returns the figures and the campaigns that were touched."""
-    applied = 0
+    results, touched = apply_all(account, [(report_id, reports)])
+    return results[0], touched
+
+
+def apply_all(
+    account: GatewayAccount, told: Sequence[tuple[int | None, Sequence[DeliveryReport]]]
+) -> tuple[list[Applied], set[int]]:
+    """``told``: bodies (their ids) with their reports; the figures are of each body."""
+    reports = [report for _body, ours in told for report in ours]
+    bodies = [place for place, (_body, ours) in enumerate(told) for _report in ours]
+    final = [index for index, report in enumerate(reports) if report.outcome in _STATES]
+    found = message_ids(account, [reports[index] for index in final])
+    word: dict[int, int] = {}
+    for place, message_id in found.items():
+        word.setdefault(message_id, final[place])
+    applied, strangers = Counter[int](), Counter[int]()
+    for place, index in enumerate(final):
+        if place not in found:
+            strangers[bodies[index]] += 1
     touched: set[int] = set()
-    final = [report for report in reports if report.outcome in _STATES]
-    told: dict[int, DeliveryReport] = {}
-    found = message_ids(account, final)
-    for index, message_id in found.items():
-        told.setdefault(message_id, final[index])
-    ids = sorted(told)
+    ids = sorted(word)
     for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
         with transaction.atomic():
-            ended, batches = _move(account, ids[start : start + CHUNK], told, report_id)
+            ended, batches = _move(
+                account,
+                chunk,
+                {message_id: reports[word[message_id]] for message_id in chunk},
+                [told[bodies[word[message_id]]][0] for message_id in chunk],
+            )
             settle(account.firm_id, ended)
             # The operator reports a batch whose answer we never got: he has it.
             for batch_id, packet_id in batches.items():
                 settling.accepted(Batch.objects.get(pk=batch_id), Taken(packet_id))
-        applied += sum(len(alike.message_ids) for alike in ended)
+        for alike in ended:
+            applied.update([bodies[word[message_id]] for message_id in alike.message_ids])
         touched.update(alike.campaign_id for alike in ended)
-    return Applied(applied, len(reports) - applied, len(final) - len(found)), touched
+    figures = [
+        Applied(applied[place], len(ours) - applied[place], strangers[place])
+        for place, (_body, ours) in enumerate(told)
+    ]
+    return figures, touched
 
 
 def message_ids(account: GatewayAccount, reports: Sequence[DeliveryReport]) -> dict[int, int]:
@@ -229,7 +200,7 @@ def _move(
     account: GatewayAccount,
     ids: list[int],
     of: Mapping[int, DeliveryReport],
-    report_id: int | None,
+    bodies: Sequence[int | None],
 ) -> tuple[list[Ended], dict[int, str]]:
     """What was moved, and the packet id of each batch that was in doubt until now."""
     told = [of[message_id] for message_id in ids]
@@ -240,7 +211,7 @@ def _move(
         "statuses": arrays.of_texts(report.vendor_status[:40] for report in told),
         "taken": arrays.of_numbers(report.credits for report in told),
         "done": arrays.of_times(report.done_at for report in told),
-        "report": report_id,
+        "reports": arrays.of_numbers(bodies),
         "firm": account.firm_id,
         "account": account.pk,
         "handed": [state.value for state in HANDED_OVER],

@@ -1,10 +1,10 @@
 """P6: applying delivery reports, against one ORM get and save each, and against COPY + join.
 
-Ours is ``messaging.services.reports.apply`` in pushes of a thousand, committed one by one:
-each report is checked against its batch and account, messages, counters and refunds move
-together; one report in twenty is a failure whose credit comes back. The ORM side does the
-message row alone. COPY + join is the limit: all reports into a temporary table at once, one
-UPDATE of the message rows, one commit; no checks, no counters, no refunds.
+Ours is ``messaging.services.reports.apply`` with as many reports in one commit as the product
+takes from the bodies that wait: each report is checked against its batch and account, messages,
+counters and refunds move together; one report in twenty is a failure whose credit comes back.
+The ORM side does the message row alone. COPY + join is the limit: all reports into a temporary
+table at once, one UPDATE of the message rows, one commit; no checks, no counters, no refunds.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ from tests.benchmarks.support.scene import Scene, forget_messages, make_scene
 from turkcell_hub.gateways.sms.contract import DeliveryReport, Outcome
 from turkcell_hub.tenancy.scope import firm_scope
 
-PUSH = 1000
 _JOIN = f"""
 UPDATE {Message._meta.db_table} m SET state = t.state, network_error = t.error,
     vendor_status = t.status, operator_credits = t.taken, ended_at = t.done
@@ -84,8 +83,8 @@ def _apply(scene: Scene) -> float:
     told = _handed_over(scene)
     with clock() as seconds, spent() as cpu:
         applied = sum(
-            reports.apply(scene.account, told[start : start + PUSH], None)[0].applied
-            for start in range(0, len(told), PUSH)
+            reports.apply(scene.account, told[start : start + reports.CHUNK], None)[0].applied
+            for start in range(0, len(told), reports.CHUNK)
         )
     print(f"P6 applied: {cpu.per_message(len(told))}", flush=True)
     _check(applied, len(told))

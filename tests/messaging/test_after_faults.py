@@ -8,7 +8,7 @@ from django.utils import timezone
 from messaging import tasks
 from messaging.dispatch import SmsHandler
 from messaging.models import Campaign, CampaignState, Message, ReportPush
-from messaging.services import campaigns, preflight, preparing, reports
+from messaging.services import campaigns, preflight, preparing, report_pushes, reports
 from tests.support.firms import make_firm, make_member
 from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
 from turkcell_hub.gateways.sms.contract import DeliveryReport, Outcome
@@ -52,7 +52,7 @@ def test_a_campaign_that_cannot_be_prepared_does_not_stop_the_other_firms(firm: 
     other = make_firm("Sağlam")
     with firm_scope(other.pk):
         sound = submitted(other)
-        push = reports.receive(sound.account, b"[]", {})
+        push = report_pushes.receive(sound.account, b"[]", {})
     tasks.sweep()
     with firm_scope(other.pk):
         assert Campaign.objects.get(pk=sound.pk).state == CampaignState.SENDING

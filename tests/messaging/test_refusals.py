@@ -202,7 +202,7 @@ def test_a_late_ret_does_not_undo_the_persons_later_wish(
 
 def test_a_pushed_ret_is_kept_raw_then_understood(account: GatewayAccount, client: Client) -> None:
     from messaging.models import ReportPush
-    from messaging.services import reports
+    from messaging.services import report_pushes
     from turkcell_hub.tenancy.scope import no_scope
 
     item = {
@@ -216,7 +216,7 @@ def test_a_pushed_ret_is_kept_raw_then_understood(account: GatewayAccount, clien
             content_type="application/json",
         )  # fmt: skip
     assert answer.status_code == 200
-    assert reports.process(ReportPush.objects.get().pk)
+    assert report_pushes.process(ReportPush.objects.get().pk)
     [(_firm, pk)] = routing.waiting()
     assert routing.route(pk)
     assert not routing.route(pk)

@@ -9,7 +9,7 @@ import pytest
 
 from messaging import tasks
 from messaging.models import Campaign, InboundMessage, Message, MessageState, ReportPoll, ReportPush
-from messaging.services import campaigns, preflight, preparing, reports
+from messaging.services import campaigns, preflight, preparing, report_pushes
 from tests.messaging.test_polling import due_now
 from tests.support.fake_operator import ControlClient, FakeOperatorProcess
 from tests.support.firms import make_member
@@ -89,7 +89,7 @@ def hear(firm: Firm, line: lines.Line, pushes: int = 0) -> None:
         while ReportPush.objects.count() == before and time.monotonic() < ends:
             assert line.listen(0.2)
         for push_id in ReportPush.objects.filter(processed_at=None).values_list("pk", flat=True):
-            reports.process(push_id)
+            report_pushes.process(push_id)
 
 
 def until(done: Callable[[], bool], do: Callable[[], object]) -> None:
@@ -195,7 +195,7 @@ def test_a_receipt_that_is_read_before_its_answer_is_booked_waits(
         push = ReportPush.objects.get()
         assert (push.processed_at, push.applied) == (None, 0)
         Batch.objects.update(state="ACCEPTED", packet_id=known)
-        assert reports.process(push.pk)
+        assert report_pushes.process(push.pk)
         push.refresh_from_db()
         assert (push.processed_at is not None, push.applied) == (True, 1)
     assert states(firm) == {"01": MessageState.DELIVERED}

@@ -160,10 +160,17 @@ class SubmitResult:
     answer: VendorAnswer = field(default_factory=VendorAnswer)
 
 
+_MOST_ERROR = 2_147_483_647
+_MOST_CREDITS = 32_767
+
+
 @dataclass(frozen=True)
 class DeliveryReport:
     """What became of one message. Found by ``reference`` (ours) where the operator
-    returns it, else by ``packet_id`` with ``operator_id`` or ``to``."""
+    returns it, else by ``packet_id`` with ``operator_id`` or ``to``.
+
+    Raises ValueError for a number that no message can have, so that one senseless row never
+    stands in the way of the others of its body."""
 
     outcome: Outcome
     packet_id: str = ""
@@ -176,6 +183,15 @@ class DeliveryReport:
     parts: int | None = None
     sent_at: datetime | None = None
     done_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.network_error is not None and abs(self.network_error) > _MOST_ERROR:
+            raise ValueError("no network error")
+        if (
+            not 0 <= (self.credits or 0) <= _MOST_CREDITS
+            or not 0 <= (self.parts or 0) <= _MOST_CREDITS
+        ):
+            raise ValueError("no number of parts")
 
 
 @dataclass(frozen=True)
