@@ -21,7 +21,7 @@ class Verdict(models.IntegerChoices):
     REFUSAL_CONFIRMATION = 50, _("Gider: ret bildiriminin bir defalık onayı")
 
     INACTIVE = 101, _("Abone etkin değil")
-    NOT_FOR_SMS = 102, _("Abonenin kullanım yerinde SMS yok")
+    NOT_FOR_SMS = 102, _("Abonenin kullanım yerinde bu gönderim yok")
     NOT_MOBILE = 103, _("Numara bu hesabın ülkesinde cep telefonu değil")
     FIRM_BLACKLIST = 104, _("Numara kara listede: firma istemiyor")
     RECIPIENT_BLACKLIST = 105, _("Numara kara listede: alıcı istemiyor")
@@ -55,7 +55,9 @@ class Verdict(models.IntegerChoices):
 
 _ADVICE = {
     Verdict.INACTIVE: _("Abone kartında etkin kutusunu işaretleyin."),
-    Verdict.NOT_FOR_SMS: _("Abone kartında kullanım yerine SMS ekleyin."),
+    Verdict.NOT_FOR_SMS: _(
+        "Abone kartında kullanım yerine SMS'i (ya da zamanlanmış görevi) ekleyin."
+    ),
     Verdict.NOT_MOBILE: _("Kartta cep telefonu numarası olmalı; numarayı düzeltin."),
     Verdict.FIRM_BLACKLIST: _("Göndermek gerekiyorsa Yönetici numarayı kara listeden çıkarabilir."),
     Verdict.RECIPIENT_BLACKLIST: _("Alıcı istemediği için gönderilmez."),

@@ -8,7 +8,7 @@ class OtpConfig(AppConfig):
     verbose_name = _("OTP onayı")
 
     def ready(self) -> None:
-        from otp import permissions, refunds  # noqa: F401  (the rights declare themselves)
+        from otp import permissions, refunds, work  # noqa: F401  (the rights declare themselves)
         from otp.audit_labels import LABELS
         from otp.dispatch import CodeHandler
         from otp.services.sending import KIND
@@ -18,3 +18,4 @@ class OtpConfig(AppConfig):
         handlers.register(KIND, CodeHandler)
         refunds.register()
         audit_actions.declare(LABELS)
+        work.join()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from otp import work_tasks  # noqa: F401  (timed tasks and workflow cards)
 from otp.services import challenges, sent
 
 

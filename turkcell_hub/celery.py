@@ -40,6 +40,7 @@ app.conf.beat_schedule = {
     "iys-clock": _tick("iys_consent.clock", 300.0, "slow"),
     "otp-sweep": _tick("otp.sweep", 300.0, "slow"),
     "otp-reports": _tick("otp.ask_reports", 20.0, "slow"),
+    "otp-timed-tasks": _tick("otp.tell_tasks", 5.0, "bulk"),
     "jobs-sweep": _tick("jobs.sweep", 10.0, "slow"),
     "erp-sweep": _tick("erp.sweep", 30.0, "slow"),
     "billing-sweep": _tick("billing.sweep", 60.0, "slow"),

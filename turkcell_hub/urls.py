@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("turkcell_hub.billing.urls")),
     path("", include("iys_consent.urls")),
     path("", include("messaging.urls")),
+    path("", include("otp.urls_work")),
     *all_resource_urls(),
     path("metrics", metrics.metrics, name="metrics"),
 ]

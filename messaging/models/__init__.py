@@ -1,5 +1,6 @@
 from messaging.models.campaigns import (
     EDITABLE,
+    OWN_SOURCES,
     UNSENT,
     AddressType,
     Campaign,
@@ -46,6 +47,7 @@ from messaging.models.templates import MessageTemplate, TemplateCategory
 
 __all__ = [
     "EDITABLE",
+    "OWN_SOURCES",
     "UNSENT",
     "BlacklistChange",
     "BlacklistEntry",

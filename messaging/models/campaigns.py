@@ -77,6 +77,8 @@ class Campaign(FirmModel):
         PORTAL = "PORTAL", _("Portal")
         API = "API", _("REST API")
         SYSTEM = "SISTEM", _("Kendiliğinden")
+        TIMED_TASK = "GOREV", _("Zamanlanmış görev")
+        WORKFLOW = "AKIS", _("İş akışı")
 
     class Kind(models.TextChoices):
         CAMPAIGN = "TOPLU", _("Toplu mesaj")
@@ -251,6 +253,10 @@ class Campaign(FirmModel):
     def scheduled_wall(self) -> datetime | None:
         """The chosen wall-clock time, naive; None when the campaign is not scheduled."""
         return datetime.fromisoformat(self.scheduled_local) if self.scheduled_local else None
+
+
+# The portal's own notices to the firm's own people: nobody's rights are asked for them.
+OWN_SOURCES = (Campaign.Source.SYSTEM.value, Campaign.Source.WORKFLOW.value)
 
 
 class CampaignRecipient(FirmModel):

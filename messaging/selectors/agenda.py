@@ -71,24 +71,24 @@ def waiting(actor: Actor) -> list[Campaign]:
 def month(actor: Actor, wanted: str, entries: list[Entry]) -> Month:
     """The calendar of a month ("2027-01"; anything else: of the first one planned, or now)."""
     today = local_time.at(timezone.now(), schedules.zone_of(actor.firm_id)).date()
-    first = _first(wanted) or (entries[0].at.date() if entries else today).replace(day=1)
-    weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
+    first = first_of(wanted) or (entries[0].at.date() if entries else today).replace(day=1)
+    last = calendar.Calendar().monthdatescalendar(first.year, first.month)[-1][-1]
     known = {(entry.url, entry.at) for entry in entries}
-    further = (_run(rule, at) for rule, at in repeats.planned(actor, weeks[-1][-1]))
+    further = (_run(rule, at) for rule, at in repeats.planned(actor, last))
     entries = [*entries, *(run for run in further if (run.url, run.at) not in known)]
-    entries.sort(key=lambda entry: entry.at)
+    return grid(first, sorted(entries, key=lambda entry: entry.at), today)
+
+
+def grid(first: dt.date, entries: list[Entry], today: dt.date) -> Month:
+    """The weeks of the month of ``first`` with the entries on their days."""
+    weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
+    by_day: dict[dt.date, list[Entry]] = {}
+    for entry in entries:
+        by_day.setdefault(entry.at.date(), []).append(entry)
     return Month(
         first,
         [
-            [
-                Day(
-                    day,
-                    day.month == first.month,
-                    day == today,
-                    [entry for entry in entries if entry.at.date() == day],
-                )
-                for day in week
-            ]
+            [Day(day, day.month == first.month, day == today, by_day.get(day, [])) for day in week]
             for week in weeks
         ],
     )
@@ -110,7 +110,8 @@ def _run(rule: RepeatRule, at: dt.datetime) -> Entry:
     return Entry(at, zone, rule.name, reverse("repeats-detail", args=[rule.pk]), details, True)
 
 
-def _first(wanted: str) -> dt.date | None:
+def first_of(wanted: str) -> dt.date | None:
+    """The first day of "2027-01"; None for anything else."""
     try:
         first = dt.date.fromisoformat(f"{wanted}-01")
     except ValueError:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messaging.filtersets import SubscriberFilter
-from messaging.models import AddressType, Campaign, MessageClass, Subscriber
+from messaging.models import AddressType, Campaign, MessageClass, Subscriber, UsagePlace
 from messaging.search import search_subscribers
 from messaging.services import addressing, kinds, lawful, rules
 from messaging.services.drafts import pieces_of
@@ -21,6 +21,12 @@ from turkcell_hub.gateways.sms.contract import Capabilities
 from turkcell_hub.lib.sms_parts import CountingProfile
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.services import connections
+
+# What a message from elsewhere than the compose page asks of a subscriber's Kullanım Yeri.
+_PLACES = {
+    Campaign.Source.TIMED_TASK.value: UsagePlace.TIMED_TASK,
+    Campaign.Source.WORKFLOW.value: UsagePlace.WORKFLOW,
+}
 
 
 def audience_of(actor: Actor, campaign: Campaign) -> Audience:
@@ -67,6 +73,7 @@ def audience_of(actor: Actor, campaign: Campaign) -> Audience:
         weekly_cap=_weekly_cap(campaign),
         cap_waits=campaign.cap_wait_days > 0,
         confirms_entry=campaign.confirms_entry,
+        usage_place=_PLACES.get(campaign.source, UsagePlace.SMS),
         rate=kinds.rate_of(campaign),
         mms_room=kinds.mms_room(campaign, capabilities),
     )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from iys_consent.exemptions import ExemptReason
-from messaging.models import Campaign, MessageClass, TemplateCategory
+from messaging.models import OWN_SOURCES, Campaign, MessageClass, TemplateCategory
 from messaging.services import rules
 from turkcell_hub.errors import Invalid
 from turkcell_hub.tenancy.actor import Actor
@@ -94,8 +94,7 @@ def check(actor: Actor, campaign: Campaign) -> None:
 
 def _needs_reason(campaign: Campaign) -> bool:
     """A trial goes to oneself and the portal's own notices to the firm's own people."""
-    own = campaign.kind == Campaign.Kind.TRIAL or campaign.source == Campaign.Source.SYSTEM
-    return not own
+    return campaign.kind != Campaign.Kind.TRIAL and campaign.source not in OWN_SOURCES
 
 
 def _known(value: object) -> str:

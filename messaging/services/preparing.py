@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import (
+    OWN_SOURCES,
     Campaign,
     CampaignCount,
     CampaignState,
@@ -143,7 +144,7 @@ def _prepare(campaign: Campaign) -> None:
 def submitter(campaign: Campaign) -> Actor:
     """Who ordered it, with the rights of now: they are asked again when the work is done, not
     when it was ordered (hole 10). Raises ``Conflict`` or ``NotAllowed``."""
-    if campaign.source == Campaign.Source.SYSTEM:
+    if campaign.source in OWN_SOURCES:
         return actors.system(campaign.firm_id, campaign.submitted_by_label)
     actor = actors.resume(campaign.firm_id, campaign.submitted_by_member, campaign.submitted_by_key)
     if actor is None:

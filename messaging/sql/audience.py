@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from iys_consent import gate
 from iys_consent.exemptions import within_sql
-from messaging.models import MessageState, Subscriber
+from messaging.models import MessageState, Subscriber, UsagePlace
 from messaging.parameters import Piece
 from messaging.sql.counting import coding_sql, parts_sql, shape_sql
 from messaging.sql.rendering import text_sql
@@ -75,6 +75,8 @@ class Audience:
     suffix: str = ""  # the operator adds it to each text: counted, not written into the row
     # The refusal (blacklist entry) that this very message confirms; it does not stop it.
     confirms_entry: int | None = None
+    # Kullanım Yeri that a subscriber must carry to be reached from here (L-057).
+    usage_place: str = UsagePlace.SMS.value
     rate: int = 1  # credits of one part (tariff of the message's kind)
     # An MMS is one part, and its text may be so long; None: counted in SMS lengths.
     mms_room: int | None = None
@@ -131,7 +133,7 @@ def people_sql(audience: Audience) -> Sql:
     sql = (
         "SELECT s.id AS subscriber_id, s.phone, s.first_name, s.last_name, s.special_code,"
         " s.fields, s.recipient_type, s.relation, s.is_active,"
-        " 'SMS' = ANY(s.usage_places) AS for_sms,"
+        f" '{UsagePlace(audience.usage_place)}' = ANY(s.usage_places) AS for_sms,"
         f" s.id AS place, {sealed} AS sealed, {address} AS address"
         f" FROM {Subscriber._meta.db_table} s"
         f" WHERE s.id IN ({chosen}) AND {seen}"

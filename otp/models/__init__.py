@@ -4,6 +4,7 @@ from otp.models.challenge import Challenge, ChallengeState, CodeSend, Method, Se
 from otp.models.meter import Meter
 from otp.models.receipt import Receipt
 from otp.models.rules import OtpRules
+from otp.models.schedule import TaskAlert, TaskRules, TaskRun, TimedTask
 from otp.models.setup import Connection, ConnectionUser, WebAccount
 
 __all__ = [
@@ -17,5 +18,9 @@ __all__ = [
     "OtpRules",
     "Receipt",
     "SendState",
+    "TaskAlert",
+    "TaskRules",
+    "TaskRun",
+    "TimedTask",
     "WebAccount",
 ]

@@ -111,7 +111,7 @@
     async function ask(text) {
       const mine = ++asked;
       try {
-        const answer = await fetch(`${select.dataset.lookup}?q=${encodeURIComponent(text)}`, { credentials: "same-origin" });
+        const answer = await fetch(`${select.dataset.lookup}q=${encodeURIComponent(text)}`, { credentials: "same-origin" });
         if (!answer.ok) throw new Error(String(answer.status));
         const found = (await answer.json()).results;
         if (mine !== asked || document.activeElement !== input) return;

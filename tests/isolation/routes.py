@@ -32,7 +32,7 @@ OWN = {
     "account/second-factor/", "account/second-factor/setup/", "settings/firm/",
     "settings/sender-identity/", "settings/content/", "quick/",
     "settings/service-centre/", "api-keys/new/", "compose/", "campaigns/add/",
-    "scheduled/", "reports/sending/", "reports/sending/export/",
+    "scheduled-tasks/calendar/", "scheduled/", "reports/sending/", "reports/sending/export/",
     "templates/counter/", "subscribers/import/", "subscribers/import/sample/", "blacklist/import/",
     "moving/", "moving/report/",
     "inbox/live/", "why/", "reach/",
@@ -63,6 +63,7 @@ PAGES = {
     "moving/<int:pk>/": "jobs",
     "groups/<int:pk>/members/remove/": "groups",
     **{f"repeats/<int:pk>/{tail}": "repeats" for tail in ("skip/", "unskip/")},
+    **{f"scheduled-tasks/<int:pk>/{tail}": "scheduled-tasks" for tail in ("skip/", "unskip/")},
     "quick/<int:pk>/": "groups",
     "quick/<int:pk>/prepare/": "groups",
     "credit-orders/<int:pk>/pay/": "credit-orders",
@@ -89,6 +90,7 @@ REST = {
     "credit_reminders": "credit-reminders",
     "repeats": "repeats", "statements": "statements", "limit_requests": "limit-requests",
     "consent_tasks": "consent-tasks", "jobs": "jobs",
+    "scheduled_tasks": "scheduled-tasks",
 }  # fmt: skip
 REST_TAILS = {
     "groups": ("members/", "members/remove/"),
@@ -104,6 +106,7 @@ REST_TAILS = {
     "report_schedules": ("run/",),
     "jobs": ("result/",),
     "repeats": ("pause/", "resume/", "end/", "skip/", "unskip/"),
+    "scheduled_tasks": ("skip/", "unskip/"),
     "consents": ("history/",),
     "consent_imports": ("send/", "wrong_rows/"),
 }  # fmt: skip
@@ -115,6 +118,7 @@ REST_ACTIONS = {
     "blacklist": ("remove", "sync"),
     "campaigns": ("unschedule", "pause", "resume", "cancel", "resend-failed", "copy"),
     "repeats": ("pause", "resume", "end"),
+    "scheduled_tasks": ("cancel",),
     "threads": ("assign", "label", "close", "reopen", "unread", "refuse", "not-refusal"),
     "consent_tasks": ("retry", "cancel"),
     "past_reports": ("delete-many",),

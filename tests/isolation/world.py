@@ -16,6 +16,7 @@ from tests.isolation.consent_records import consents, registry_queue
 from tests.isolation.marks import OPEN, marked
 from tests.isolation.messaging_records import records, sendings
 from tests.isolation.money_records import money, months
+from tests.isolation.task_records import timed
 from tests.isolation.work_records import history, work
 from tests.support.firms import client_for, make_code, make_firm, make_member
 from tests.support.messaging import make_account
@@ -37,6 +38,7 @@ def build() -> World:
         registry_queue(world)
         money(world)
         months(world)
+        timed(world)
         work(world)
         history(world)
     programs(world)

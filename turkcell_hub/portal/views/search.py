@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +16,7 @@ from turkcell_hub.portal import links, menu
 from turkcell_hub.portal.folding import fold
 from turkcell_hub.portal.forms.lookups import find
 from turkcell_hub.portal.views.mixins import ActorRequiredMixin, actor_required
-from turkcell_hub.resources import Actor
+from turkcell_hub.resources import Actor, Resource
 
 HITS_A_GROUP = 6
 MIN_LENGTH = 2
@@ -89,6 +89,12 @@ def _fits(text: str, label: str) -> bool:
     return all(word in folded for word in fold(text).split())
 
 
+def _narrowed(resource: Resource, given: Mapping[str, str]) -> dict[str, str]:
+    """What of the query string is a filter of the list; all else is not looked at."""
+    known = resource.filterset.base_filters if resource.filterset is not None else ()
+    return {name: given[name] for name in known if name in given}
+
+
 class LookupView(ActorRequiredMixin):
     """``{"results": [{"id", "label"}]}`` of the records that exist for the actor."""
 
@@ -98,5 +104,6 @@ class LookupView(ActorRequiredMixin):
         except KeyError:
             raise Http404(_("Böyle bir liste yok.")) from None
         self.actor.require(resource.right("view"))
-        found = find(resource, self.actor, request.GET.get("q", "").strip()[:100])
+        text = request.GET.get("q", "").strip()[:100]
+        found = find(resource, self.actor, text, narrowed=_narrowed(resource, request.GET))
         return JsonResponse({"results": [{"id": pk, "label": label} for pk, label in found]})

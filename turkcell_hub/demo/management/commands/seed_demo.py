@@ -23,6 +23,7 @@ from turkcell_hub.demo import (
     postpaid,
     registry,
     routine,
+    tasks,
 )
 from turkcell_hub.tenancy.actor import Actor, of_membership, of_platform
 from turkcell_hub.tenancy.models import Firm, Membership, Role
@@ -56,6 +57,7 @@ class Command(BaseCommand):
                 conversations.build(actor)
                 billing.build(built.firm, desk_of(built, built.firm))
                 routine.build(actor)
+                tasks.build(actor)
                 moving.build(actor, random)
                 consents.build(actor, random)
                 registry.build(actor)

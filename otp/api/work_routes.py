@@ -1,0 +1,20 @@
+"""Where timed tasks and workflow cards stand under ``/api/v1/``."""
+
+from __future__ import annotations
+
+from otp.api import timed_tasks
+from turkcell_hub.api.routers import register
+
+VIEWSETS = (timed_tasks.ScheduledTaskViewSet,)
+VIEWS = {
+    "scheduled_tasks/<int:pk>/skip/": timed_tasks.SkipTaskView,
+    "scheduled_tasks/<int:pk>/unskip/": timed_tasks.UnskipTaskView,
+}
+
+
+def register_all() -> None:
+    """Called once, when the apps are ready."""
+    for viewset in VIEWSETS:
+        register(viewset)
+    for route, view in VIEWS.items():
+        register(view, route)

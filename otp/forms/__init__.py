@@ -1,0 +1,1 @@
+"""Forms of the room; they check spelling, services hold the rules."""

@@ -1,0 +1,20 @@
+"""Pages of timed tasks and workflow cards. They stand before the Resources' pages of the same
+addresses."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from otp.views import timed
+from turkcell_hub import resources
+from turkcell_hub.portal.views.record import CreateView, UpdateView
+
+_TASK = {"resource": resources.get("scheduled-tasks"), "template": "otp/timed_task_form.html"}
+
+urlpatterns = [
+    path("scheduled-tasks/add/", CreateView.as_view(**_TASK), name="timed-task-new"),
+    path("scheduled-tasks/<int:pk>/edit/", UpdateView.as_view(**_TASK), name="timed-task-edit"),
+    path("scheduled-tasks/calendar/", timed.calendar, name="timed-calendar"),
+    path("scheduled-tasks/<int:pk>/skip/", timed.skip, name="timed-task-skip"),
+    path("scheduled-tasks/<int:pk>/unskip/", timed.unskip, name="timed-task-unskip"),
+]
