@@ -23,7 +23,7 @@ urlpatterns = [
     path("", include("turkcell_hub.billing.urls")),
     path("", include("iys_consent.urls")),
     path("", include("messaging.urls")),
-    path("", include("otp.urls_work")),
+    path("", include("otp.urls")),
     *all_resource_urls(),
     path("metrics", metrics.metrics, name="metrics"),
 ]

@@ -48,9 +48,7 @@ class ScheduledTaskInput(StrictSerializer):
 
     title = serializers.CharField(max_length=100)
     description = serializers.CharField(max_length=2000, allow_blank=True, required=False)
-    owner = ScopedRelatedField(
-        lambda _actor: Membership.objects.filter(is_active=True), help_text="Üyelik numarası."
-    )
+    owner = ScopedRelatedField(Membership, help_text="Üyelik numarası.")
     starts_at = WallClockField()
     ends_at = WallClockField()
     every = serializers.ChoiceField(choices=TimedTask.Every.choices, required=False)

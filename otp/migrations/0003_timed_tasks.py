@@ -5,131 +5,344 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('messaging', '0019_sources_of_tasks'),
-        ('otp', '0002_receipts_append_only'),
-        ('tenancy', '0006_otp_accounts'),
+        ("messaging", "0019_sources_of_tasks"),
+        ("otp", "0002_receipts_append_only"),
+        ("tenancy", "0006_otp_accounts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TimedTask',
+            name="TimedTask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=100, verbose_name='görev')),
-                ('description', models.TextField(blank=True, verbose_name='açıklama')),
-                ('state', models.CharField(choices=[('ETKIN', 'Etkin'), ('BITTI', 'Bitti'), ('IPTAL', 'İptal edildi')], default='ETKIN', max_length=5, verbose_name='durum')),
-                ('every', models.CharField(choices=[('BIR_KEZ', 'Bir kez'), ('GUN', 'Her gün'), ('HAFTA', 'Her hafta'), ('AY', 'Her ay'), ('YIL', 'Her yıl')], default='BIR_KEZ', max_length=7, verbose_name='tekrar')),
-                ('interval', models.PositiveSmallIntegerField(default=1, verbose_name='aralık')),
-                ('first_day', models.DateField(verbose_name='ilk gün')),
-                ('starts', models.TimeField(verbose_name='başlama saati')),
-                ('days', models.PositiveSmallIntegerField(default=0, verbose_name='süre (gün)')),
-                ('ends', models.TimeField(verbose_name='bitiş saati')),
-                ('last_day', models.DateField(blank=True, null=True, verbose_name='son gün')),
-                ('most_times', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='kaç kez')),
-                ('warns', models.BooleanField(default=False, verbose_name='kısa mesaj ile uyar')),
-                ('over_at', models.DateTimeField(editable=False, null=True)),
-                ('set_by_label', models.CharField(editable=False, max_length=120, verbose_name='kaydeden')),
-                ('set_by_member', models.BigIntegerField(editable=False, null=True)),
-                ('set_by_key', models.BigIntegerField(editable=False, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='oluşturulma')),
-                ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='kapanış')),
-                ('authority_code', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='tenancy.authoritycode', verbose_name='yetki kodu')),
-                ('firm', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.firm', verbose_name='firma')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.membership', verbose_name='sorumlu')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=100, verbose_name="görev")),
+                ("description", models.TextField(blank=True, verbose_name="açıklama")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("ETKIN", "Etkin"), ("BITTI", "Bitti"), ("IPTAL", "İptal edildi")],
+                        default="ETKIN",
+                        max_length=5,
+                        verbose_name="durum",
+                    ),
+                ),
+                (
+                    "every",
+                    models.CharField(
+                        choices=[
+                            ("BIR_KEZ", "Bir kez"),
+                            ("GUN", "Her gün"),
+                            ("HAFTA", "Her hafta"),
+                            ("AY", "Her ay"),
+                            ("YIL", "Her yıl"),
+                        ],
+                        default="BIR_KEZ",
+                        max_length=7,
+                        verbose_name="tekrar",
+                    ),
+                ),
+                ("interval", models.PositiveSmallIntegerField(default=1, verbose_name="aralık")),
+                ("first_day", models.DateField(verbose_name="ilk gün")),
+                ("starts", models.TimeField(verbose_name="başlama saati")),
+                ("days", models.PositiveSmallIntegerField(default=0, verbose_name="süre (gün)")),
+                ("ends", models.TimeField(verbose_name="bitiş saati")),
+                ("last_day", models.DateField(blank=True, null=True, verbose_name="son gün")),
+                (
+                    "most_times",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="kaç kez"),
+                ),
+                ("warns", models.BooleanField(default=False, verbose_name="kısa mesaj ile uyar")),
+                ("over_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "set_by_label",
+                    models.CharField(editable=False, max_length=120, verbose_name="kaydeden"),
+                ),
+                ("set_by_member", models.BigIntegerField(editable=False, null=True)),
+                ("set_by_key", models.BigIntegerField(editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="oluşturulma")),
+                (
+                    "ended_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="kapanış"),
+                ),
+                (
+                    "authority_code",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="tenancy.authoritycode",
+                        verbose_name="yetki kodu",
+                    ),
+                ),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.firm",
+                        verbose_name="firma",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.membership",
+                        verbose_name="sorumlu",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'zamanlanmış görev',
-                'verbose_name_plural': 'zamanlanmış görevler',
+                "verbose_name": "zamanlanmış görev",
+                "verbose_name_plural": "zamanlanmış görevler",
             },
         ),
         migrations.CreateModel(
-            name='TaskRun',
+            name="TaskRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edge', models.CharField(choices=[('BASLAMA', 'Başlama'), ('BITIS', 'Bitiş')], max_length=7, verbose_name='uyarı')),
-                ('local', models.CharField(max_length=16, verbose_name='zaman')),
-                ('state', models.CharField(choices=[('UYARILDI', 'Uyarıldı'), ('GECIKTI', 'Gecikmeli uyarıldı'), ('KACIRILDI', 'Kaçırıldı'), ('GONDERILEMEDI', 'Gönderilemedi'), ('ATLANDI', 'Atlandı')], max_length=13, verbose_name='sonuç')),
-                ('problem', models.CharField(blank=True, max_length=300, verbose_name='neden')),
-                ('problem_code', models.CharField(blank=True, max_length=40)),
-                ('by_label', models.CharField(blank=True, editable=False, max_length=120)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('campaign', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='task_run', to='messaging.campaign')),
-                ('firm', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.firm', verbose_name='firma')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='otp.timedtask')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "edge",
+                    models.CharField(
+                        choices=[("BASLAMA", "Başlama"), ("BITIS", "Bitiş")],
+                        max_length=7,
+                        verbose_name="uyarı",
+                    ),
+                ),
+                ("local", models.CharField(max_length=16, verbose_name="zaman")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("UYARILDI", "Uyarıldı"),
+                            ("GECIKTI", "Gecikmeli uyarıldı"),
+                            ("KACIRILDI", "Kaçırıldı"),
+                            ("GONDERILEMEDI", "Gönderilemedi"),
+                            ("ATLANDI", "Atlandı"),
+                        ],
+                        max_length=13,
+                        verbose_name="sonuç",
+                    ),
+                ),
+                ("problem", models.CharField(blank=True, max_length=300, verbose_name="neden")),
+                ("problem_code", models.CharField(blank=True, max_length=40)),
+                ("by_label", models.CharField(blank=True, editable=False, max_length=120)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "campaign",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="task_run",
+                        to="messaging.campaign",
+                    ),
+                ),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.firm",
+                        verbose_name="firma",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="runs",
+                        to="otp.timedtask",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'görev uyarısı sonucu',
-                'verbose_name_plural': 'görev uyarısı sonuçları',
+                "verbose_name": "görev uyarısı sonucu",
+                "verbose_name_plural": "görev uyarısı sonuçları",
             },
         ),
         migrations.CreateModel(
-            name='TaskAlert',
+            name="TaskAlert",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edge', models.CharField(choices=[('BASLAMA', 'Başlama'), ('BITIS', 'Bitiş')], max_length=7, verbose_name='uyarı')),
-                ('text', models.CharField(blank=True, max_length=400, verbose_name='metin')),
-                ('next_number', models.PositiveIntegerField(default=0, editable=False)),
-                ('next_for', models.DateTimeField(editable=False, null=True)),
-                ('firm', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.firm', verbose_name='firma')),
-                ('groups', models.ManyToManyField(related_name='+', to='messaging.group', verbose_name='gruplar')),
-                ('subscribers', models.ManyToManyField(related_name='+', to='messaging.subscriber', verbose_name='kişiler')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='otp.timedtask')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "edge",
+                    models.CharField(
+                        choices=[("BASLAMA", "Başlama"), ("BITIS", "Bitiş")],
+                        max_length=7,
+                        verbose_name="uyarı",
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=400, verbose_name="metin")),
+                ("next_number", models.PositiveIntegerField(default=0, editable=False)),
+                ("next_for", models.DateTimeField(editable=False, null=True)),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.firm",
+                        verbose_name="firma",
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        related_name="+", to="messaging.group", verbose_name="gruplar"
+                    ),
+                ),
+                (
+                    "subscribers",
+                    models.ManyToManyField(
+                        related_name="+", to="messaging.subscriber", verbose_name="kişiler"
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="alerts",
+                        to="otp.timedtask",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'görev uyarısı',
-                'verbose_name_plural': 'görev uyarıları',
+                "verbose_name": "görev uyarısı",
+                "verbose_name_plural": "görev uyarıları",
             },
         ),
         migrations.CreateModel(
-            name='TaskRules',
+            name="TaskRules",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='geçerlilik başlangıcı')),
-                ('late_minutes', models.PositiveSmallIntegerField(default=10, verbose_name='gecikmiş sayılma (dakika)')),
-                ('missed_minutes', models.PositiveSmallIntegerField(default=360, verbose_name='gönderilmeme (dakika)')),
-                ('furthest_months', models.PositiveSmallIntegerField(default=36, verbose_name='en çok ileri (ay)')),
-                ('created_by', models.CharField(blank=True, editable=False, max_length=120, verbose_name='ekleyen')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='eklenme')),
-                ('firm', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.firm', verbose_name='firma')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="geçerlilik başlangıcı")),
+                (
+                    "late_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=10, verbose_name="gecikmiş sayılma (dakika)"
+                    ),
+                ),
+                (
+                    "missed_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=360, verbose_name="gönderilmeme (dakika)"
+                    ),
+                ),
+                (
+                    "furthest_months",
+                    models.PositiveSmallIntegerField(default=36, verbose_name="en çok ileri (ay)"),
+                ),
+                (
+                    "created_by",
+                    models.CharField(
+                        blank=True, editable=False, max_length=120, verbose_name="ekleyen"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="eklenme")),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.firm",
+                        verbose_name="firma",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'görev kuralı',
-                'verbose_name_plural': 'görev kuralları',
-                'constraints': [models.UniqueConstraint(models.F('firm'), models.F('valid_from'), name='task_rules_once_a_day'), models.CheckConstraint(condition=models.Q(('missed_minutes__gte', models.F('late_minutes'))), name='task_rules_in_order')],
+                "verbose_name": "görev kuralı",
+                "verbose_name_plural": "görev kuralları",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("firm"), models.F("valid_from"), name="task_rules_once_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("missed_minutes__gte", models.F("late_minutes"))),
+                        name="task_rules_in_order",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='timedtask',
-            index=models.Index(fields=['firm', '-id'], name='timed_task_by_firm'),
+            model_name="timedtask",
+            index=models.Index(fields=["firm", "-id"], name="timed_task_by_firm"),
         ),
         migrations.AddIndex(
-            model_name='timedtask',
-            index=models.Index(condition=models.Q(('state', 'ETKIN')), fields=['over_at'], name='timed_task_over'),
+            model_name="timedtask",
+            index=models.Index(
+                condition=models.Q(("state", "ETKIN")), fields=["over_at"], name="timed_task_over"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='timedtask',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gt', 0), ('ends__gte', models.F('starts')), _connector='OR'), name='timed_task_ends_later'),
+            model_name="timedtask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("days__gt", 0), ("ends__gte", models.F("starts")), _connector="OR"
+                ),
+                name="timed_task_ends_later",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='timedtask',
-            constraint=models.CheckConstraint(condition=models.Q(('interval__gt', 0)), name='timed_task_moves_on'),
+            model_name="timedtask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("interval__gt", 0)), name="timed_task_moves_on"
+            ),
         ),
         migrations.AddIndex(
-            model_name='taskrun',
-            index=models.Index(condition=models.Q(('state__in', ('KACIRILDI', 'GONDERILEMEDI'))), fields=['firm', '-at'], name='task_run_not_told'),
+            model_name="taskrun",
+            index=models.Index(
+                condition=models.Q(("state__in", ("KACIRILDI", "GONDERILEMEDI"))),
+                fields=["firm", "-at"],
+                name="task_run_not_told",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taskrun',
-            constraint=models.UniqueConstraint(models.F('firm'), models.F('task'), models.F('edge'), models.F('local'), name='task_run_once'),
+            model_name="taskrun",
+            constraint=models.UniqueConstraint(
+                models.F("firm"),
+                models.F("task"),
+                models.F("edge"),
+                models.F("local"),
+                name="task_run_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='taskalert',
-            index=models.Index(condition=models.Q(('next_for__isnull', False)), fields=['next_for'], name='task_alert_due'),
+            model_name="taskalert",
+            index=models.Index(
+                condition=models.Q(("next_for__isnull", False)),
+                fields=["next_for"],
+                name="task_alert_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taskalert',
-            constraint=models.UniqueConstraint(models.F('firm'), models.F('task'), models.F('edge'), name='task_alert_once'),
+            model_name="taskalert",
+            constraint=models.UniqueConstraint(
+                models.F("firm"), models.F("task"), models.F("edge"), name="task_alert_once"
+            ),
         ),
     ]

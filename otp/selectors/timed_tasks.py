@@ -92,8 +92,10 @@ def people(actor: Actor, task: TimedTask) -> list[People]:
     found = []
     for alert in task.alerts.order_by("pk"):
         alert.task = task
-        wall = alert.wall(alert.next_number) or alert.wall(0) or dt.datetime.combine(
-            task.first_day, task.starts
+        wall = (
+            alert.wall(alert.next_number)
+            or alert.wall(0)
+            or dt.datetime.combine(task.first_day, task.starts)
         )
         found.append(
             People(

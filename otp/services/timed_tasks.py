@@ -210,6 +210,8 @@ def _require_future_start(task: TimedTask) -> None:
 def _check(task: TimedTask) -> None:
     if not task.title.strip():
         raise Invalid(_("Görevin adını yazın."), field="title")
+    if not task.owner.is_active:
+        raise Invalid(_("Sorumlu etkin bir kullanıcı olmalı."), field="owner")
     if not 1 <= task.interval <= 365:
         raise Invalid(_("1 ile 365 arasında bir sayı yazın."), field="interval")
     if task.every == Every.ONCE:
