@@ -160,6 +160,11 @@ def test_named_servers_are_used_as_they_are() -> None:
     assert "TURKCELL_HUB_DATA" not in env
 
 
+def test_processes_of_a_run_keep_the_modules_that_they_compiled() -> None:
+    assert not sys.dont_write_bytecode
+    assert "PYTHONDONTWRITEBYTECODE" not in os.environ
+
+
 def test_the_run_that_you_see_writes_its_files_into_its_own_folder() -> None:
     if "TURKCELL_HUB_DATA" in os.environ:
         assert "run-" in os.environ["TURKCELL_HUB_DATA"]

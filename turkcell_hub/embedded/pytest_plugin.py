@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from urllib.parse import urlsplit, urlunsplit
 
@@ -12,6 +13,11 @@ from turkcell_hub.embedded import testing
 from turkcell_hub.embedded.errors import EmbeddedError
 
 _VALKEY_DATABASES = 16
+
+# A run starts a hundred processes. Where a container forbids to keep compiled modules, each of
+# them would compile the whole product anew, and pytest every test: a third of the work.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
