@@ -71,6 +71,24 @@ PACKAGES = (
             "files/inter-latin-ext-wght-normal.woff2": "inter-latin-ext.woff2",
         },
     ),
+    Package(
+        "leaflet@1.9",
+        VENDOR / "leaflet",
+        {
+            "dist/leaflet.js": "leaflet.js",
+            "dist/leaflet.css": "leaflet.css",
+            **{
+                f"dist/images/{name}.png": f"images/{name}.png"
+                for name in (
+                    "layers",
+                    "layers-2x",
+                    "marker-icon",
+                    "marker-icon-2x",
+                    "marker-shadow",
+                )
+            },
+        },
+    ),
     Package("axe-core@4", ROOT / "tests" / "support" / "axe", {"axe.min.js": "axe.min.js"}),
 )
 
@@ -98,6 +116,7 @@ def _take(package: Package, source: Path) -> dict[str, object]:
     written = [_licence(package, source)]
     for inside, outside in package.files.items():
         target = package.folder / outside
+        target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(_without_source_map((source / inside).read_bytes()))
         written.append(target)
     if package.with_icons:

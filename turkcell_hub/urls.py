@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from fieldteams import webhooks as field_webhooks
 from iys_consent import webhooks as iys_webhooks
 from messaging import webhooks
 from turkcell_hub import celery, health, metrics  # noqa: F401  (the web process nudges through this app)
@@ -14,6 +15,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("hooks/sms/<str:token>/", webhooks.push, name="sms-push"),
+    path("hooks/osmand/<str:token>/", field_webhooks.device, name="osmand-intake"),
     path("hooks/iys/<str:token>/", iys_webhooks.push, name="iys-push"),
     path("hooks/payment/", billing_webhooks.payment, name="payment-callback"),
     path("api/v1/", include("turkcell_hub.api.urls")),
@@ -23,6 +25,7 @@ urlpatterns = [
     path("", include("turkcell_hub.billing.urls")),
     path("", include("iys_consent.urls")),
     path("", include("messaging.urls")),
+    path("", include("fieldteams.urls")),
     path("", include("otp.urls")),
     *all_resource_urls(),
     path("metrics", metrics.metrics, name="metrics"),

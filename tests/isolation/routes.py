@@ -18,6 +18,7 @@ PUBLIC = {
     "reports/stop/<str:token>/": "report-stop",
     "f/<str:token>/": "consent-form",
     "f/<str:token>/<uuid:key>/": "consent-form-code",
+    "t/<str:token>/": "tracking-answer",
     "manifest.webmanifest": "manifest",
     "readyz": "readyz",
     "api/v1/schema/": "api-schema",
@@ -37,7 +38,8 @@ OWN = {
     "moving/", "moving/report/",
     "inbox/live/", "why/", "reach/",
     "lookup/<slug:slug>/", "account/invitations/<int:pk>/", "metrics", "hooks/sms/<str:token>/",
-    "hooks/iys/<str:token>/",
+    "hooks/iys/<str:token>/", "hooks/osmand/<str:token>/",
+    "field-map/", "field-map/live/", "field-map/write/", "field-map/export/",
     "credits/", "credit-orders/add/", "hooks/payment/", "settings/billing/", "refund-table/",
     "status/", "operator/", "operator/leave/", "operator/<int:pk>/enter/",
     "consents/import/", "consents/import/sample/<slug:kind>/",
@@ -73,6 +75,7 @@ PAGES = {
         f"consents/import/<int:pk>/{tail}": "jobs"
         for tail in ("", "kinds/", "refresh/", "send/", "delete/", "refused/")
     },
+    "field-map/<int:pk>/locate/": "field-phones",
     "consents/<int:pk>/evidence/": "consents",
     "consent-evidence/<int:pk>/file/": "consents",
     "statements/<int:pk>/print/": "statements", "statements/<int:pk>/excel/": "statements",
@@ -89,6 +92,8 @@ REST = {
     "inbound_policies": "inbound-policies", "report_schedules": "report-schedules",
     "credit_reminders": "credit-reminders",
     "repeats": "repeats", "statements": "statements", "limit_requests": "limit-requests",
+    "field_phones": "field-phones", "tracking_requests": "tracking-requests",
+    "tracking_rules": "tracking-rules",
     "consent_tasks": "consent-tasks", "jobs": "jobs",
     "scheduled_tasks": "scheduled-tasks",
 }  # fmt: skip
@@ -123,12 +128,14 @@ REST_ACTIONS = {
     "consent_tasks": ("retry", "cancel"),
     "past_reports": ("delete-many",),
     "jobs": ("cancel",),
+    "field_phones": ("address", "request", "check", "message", "stop"),
 }
 REST_PLAIN = {
     "consents/bulk/", "consents/check/", "consents/changes/",
     "balance/", "lint/",
     "reports/daily/", "reports/breakdown/", "reports/reasons/",
     "sending_rules/in_force/", "reports/past/", "reports/speed/",
+    "field_phones/bulk/",
     "subscribers/bulk/", "blacklist/bulk/", "packages/", "account_status/", "credit_days/",
     "^.*$",
 }  # fmt: skip

@@ -13,6 +13,7 @@ from messaging.models import (
 )
 from tests.isolation.cast import Identity, World, people, programs
 from tests.isolation.consent_records import consents, registry_queue
+from tests.isolation.field_records import field_team
 from tests.isolation.marks import OPEN, marked
 from tests.isolation.messaging_records import records, sendings
 from tests.isolation.money_records import money, months
@@ -36,6 +37,7 @@ def build() -> World:
             records(world, secret)
         sendings(world)
         registry_queue(world)
+        field_team(world)
         money(world)
         months(world)
         timed(world)

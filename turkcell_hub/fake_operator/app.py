@@ -12,6 +12,10 @@ from turkcell_hub.fake_operator.bill_control import BillControl
 from turkcell_hub.fake_operator.citizen_pages import CitizenPages
 from turkcell_hub.fake_operator.control import Control
 from turkcell_hub.fake_operator.engine.world import World
+from turkcell_hub.fake_operator.location.camara import Camara
+from turkcell_hub.fake_operator.location.control import LocationControl
+from turkcell_hub.fake_operator.location.fleet import Fleet
+from turkcell_hub.fake_operator.location.traccar import Traccar
 from turkcell_hub.fake_operator.pages import Pages
 from turkcell_hub.fake_operator.payments.desk import PaymentDesk
 from turkcell_hub.fake_operator.protocols import SPEAKERS
@@ -32,6 +36,8 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 def build(world: World, portal_url: str, smsc: Smsc | None = None) -> web.Application:
     app = web.Application(middlewares=[_surround], client_max_size=MAX_BODY)
+    handsets = Fleet(world.seed)
+    camara = Camara(world, handsets)
     parts = (
         MesajUssu(world),
         Verimor(world),
@@ -41,6 +47,9 @@ def build(world: World, portal_url: str, smsc: Smsc | None = None) -> web.Applic
         smsc or Smsc(world),
         Iys(world),
         Esirket(world),
+        camara,
+        Traccar(world, handsets),
+        LocationControl(camara),
         PaymentDesk(world, world.folder),
         Control(world),
         RegistryControl(world),
@@ -53,6 +62,7 @@ def build(world: World, portal_url: str, smsc: Smsc | None = None) -> web.Applic
 
     async def life(_: web.Application) -> AsyncIterator[None]:
         await world.start()
+        camara.start()
         yield
         await world.stop()
 

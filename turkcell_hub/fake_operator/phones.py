@@ -103,5 +103,6 @@ def desk_for_reply(world: World, phone: str) -> Desk | None:
     """The account that wrote to the phone last; else the only account there is."""
     for batch, _, _ in _hits(world, phone):
         return world.desks[batch.account]
-    desks = [desk for desk in world.desks.values() if desk.account.protocol != "iys"]
+    silent = ("iys", "camara", "traccar")
+    desks = [desk for desk in world.desks.values() if desk.account.protocol not in silent]
     return desks[0] if len(desks) == 1 else None

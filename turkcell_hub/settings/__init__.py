@@ -24,6 +24,8 @@ PRICES_SET_BY = ENV.prices_set_by
 GATEWAY_ALLOWED_HOSTS = ENV.gateway_allowed_hosts
 TRUSTED_PROXY_COUNT = ENV.trusted_proxy_count
 METRICS_TOKEN = ENV.metrics_token
+MAP_TILE_URL = ENV.map_tile_url
+_TILES = ["https://" + MAP_TILE_URL.split("/")[2]] if MAP_TILE_URL else []
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -57,6 +59,7 @@ INSTALLED_APPS = [
     "iys_consent",
     "messaging",
     "otp",
+    "fieldteams",
 ]
 
 MIDDLEWARE = [
@@ -198,7 +201,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *_TILES],
         "media-src": ["'self'"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],

@@ -60,6 +60,7 @@ class Environment:
     sentry_dsn: str
     payment: Payment
     prices_set_by: str
+    map_tile_url: str
 
 
 def read(base_dir: Path) -> Environment:
@@ -114,6 +115,7 @@ def read(base_dir: Path) -> Environment:
         sentry_dsn=env.str("SENTRY_DSN", ""),
         payment=_payment(env),
         prices_set_by=_prices_set_by(env),
+        map_tile_url=_map_tile_url(env),
     )
 
 
@@ -124,6 +126,18 @@ def _secret_key(env: environ.Env) -> str:
             "SECRET_KEY must be set to a random text of at least 50 characters."
         )
     return key
+
+
+def _map_tile_url(env: environ.Env) -> str:
+    """Tiles for the maps; empty: the provinces' outlines that the portal brings along."""
+    url: str = env.str("MAP_TILE_URL", "")
+    if url and not (
+        urlsplit(url).scheme == "https" and all(part in url for part in ("{z}", "{x}", "{y}"))
+    ):
+        raise ImproperlyConfigured(
+            "MAP_TILE_URL must be an https address with {z}, {x} and {y}, or empty."
+        )
+    return url
 
 
 def _metrics_token(env: environ.Env) -> str:

@@ -116,10 +116,12 @@ PROTOCOL_DEFAULTS: dict[str, dict[str, Any]] = {
     "iys": {"brand_codes": [], "senders": []},
     "esirket": {"senders": ["TURKCELL"]},
     "tmf678": {"senders": []},
+    "camara": {"senders": []},
+    "traccar": {"senders": []},
     "camara_otp": {"services": ["otp"], "senders": ["ONAYKODU"]},
 }
 #: These have no push: they are asked for their reports, or tell them on their own line.
-_NO_PUSH = {"netgsm", "smpp", "iys", "esirket", "tmf678", "camara_otp"}
+_NO_PUSH = {"netgsm", "smpp", "iys", "esirket", "tmf678", "camara_otp", "camara", "traccar"}
 _CHOICES: dict[str, set[Any]] = {
     "gateway_class": {"A", "B", "C"},
     "answer_style": {"plain", "json"},

@@ -30,6 +30,7 @@ class GatewayAccount(FirmModel):
         TCKN = "tckn", _("TCKN SMS")
         IYS = "iys", _("İYS")
         OTP = "otp", _("OTP")
+        LOCATION = "location", _("Konum")
 
     class Health(models.TextChoices):
         UNTRIED = "untried", _("Denenmedi")
@@ -85,6 +86,11 @@ class GatewayAccount(FirmModel):
     def clean(self) -> None:
         super().clean()
         self.username = self.username.strip()
+
+    @property
+    def sends(self) -> bool:
+        """Whether SMS go through it: it has sender names and a push address for reports."""
+        return self.service in (self.Service.SMS, self.Service.TCKN)
 
     def secrets_missing(self) -> bool:
         """True until both the user name and the password are there (L-010)."""

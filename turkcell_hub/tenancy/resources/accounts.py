@@ -66,6 +66,8 @@ def _sends_nothing(_actor: Any, row: GatewayAccount) -> str | None:
         return _("İYS hesabıyla mesaj gönderilmez.")
     if row.service == GatewayAccount.Service.OTP:
         return _("OTP hesabının gönderici adı OTP Kurulumu sayfasında yazılır.")
+    if row.service == GatewayAccount.Service.LOCATION:
+        return _("Konum hesabıyla mesaj gönderilmez.")
     return None
 
 
@@ -186,7 +188,7 @@ class AccountResource(SettingsResource):
         accounts.delete(actor, row)
 
     def detail(self, actor: Any, row: GatewayAccount) -> dict[str, Any]:
-        sends = row.service not in (GatewayAccount.Service.IYS, GatewayAccount.Service.OTP)
+        sends = row.sends
         shows_address = actor.can(CHANGE) and not (sends and connections.keeps_line(row))
         return {
             "push_address": accounts.push_address(row) if sends and shows_address else "",

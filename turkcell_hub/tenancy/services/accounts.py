@@ -26,6 +26,7 @@ from turkcell_hub.tenancy.services.opening import (
     adapter_info,
     check_address,
     try_codes,
+    try_locator,
     try_registry,
     try_sms,
 )
@@ -34,7 +35,11 @@ from turkcell_hub.tenancy.services.opening import config_of as config_of
 from turkcell_hub.tenancy.services.opening import open_gateway as open_gateway
 from turkcell_hub.tenancy.services.opening import open_push_reader as open_push_reader
 
-_TRIES = {GatewayAccount.Service.IYS: try_registry, GatewayAccount.Service.OTP: try_codes}
+_TRIES = {
+    GatewayAccount.Service.IYS: try_registry,
+    GatewayAccount.Service.OTP: try_codes,
+    GatewayAccount.Service.LOCATION: try_locator,
+}
 _TRAIL_FIELDS = (
     "name",
     "service",
@@ -74,6 +79,11 @@ def no_account(service: str) -> str:
         return _(
             "OTP hesabı tanımlı değil. Turkcell'in başvurudan sonra verdiği OTP kullanıcı adı ve"
             " şifresiyle OTP Kurulumu sayfasından bir hesap ekleyin."
+        )
+    if service == GatewayAccount.Service.LOCATION:
+        return _(
+            "Konum hesabı tanımlı değil. Ayarlar / Operatör Hesapları sayfasından hizmeti “Konum”"
+            " olan bir hesap ekleyin."
         )
     if service == GatewayAccount.Service.TCKN:
         return _(

@@ -8,6 +8,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_network
 
 from turkcell_hub.gateways import registry as adapters
 from turkcell_hub.gateways.iys.contract import IysCapabilities, IysGateway
+from turkcell_hub.gateways.location.contract import LocationGateway
 from turkcell_hub.gateways.otp.contract import OtpGateway
 from turkcell_hub.gateways.registry import open_iys, open_sms
 from turkcell_hub.gateways.sms.contract import Capabilities, SmsGateway
@@ -17,11 +18,16 @@ from turkcell_hub.tenancy.services.opening import (
     config_of,
     open_codes,
     open_gateway,
+    open_locator,
     open_push_reader,
     open_registry,
 )
 
-_WITHOUT_PUSH = (GatewayAccount.Service.IYS, GatewayAccount.Service.OTP)
+_WITHOUT_PUSH = (
+    GatewayAccount.Service.IYS,
+    GatewayAccount.Service.OTP,
+    GatewayAccount.Service.LOCATION,
+)
 
 
 @contextmanager
@@ -39,6 +45,17 @@ def registry(account: GatewayAccount) -> Iterator[IysGateway]:
     """The gateway of an account of the service İYS, closed afterwards. Raises as
     ``open_registry``."""
     opened = open_registry(account)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+@contextmanager
+def locator(account: GatewayAccount) -> Iterator[LocationGateway]:
+    """The gateway of an account of the service "location", closed afterwards. Raises as
+    ``open_locator``."""
+    opened = open_locator(account)
     try:
         yield opened
     finally:

@@ -9,6 +9,8 @@ from turkcell_hub.errors import HubError, Invalid
 from turkcell_hub.gateways.errors import BadCredentials, Unreachable
 from turkcell_hub.gateways.http import OnExchange
 from turkcell_hub.gateways.iys.contract import IysGateway
+from turkcell_hub.gateways.location import registry as locations
+from turkcell_hub.gateways.location.contract import LocationAccount, LocationGateway
 from turkcell_hub.gateways.otp.contract import OtpGateway
 from turkcell_hub.gateways.registry import (
     AdapterInfo,
@@ -28,7 +30,7 @@ from turkcell_hub.tenancy.services.registry_sessions import AccountSessions
 
 def adapters() -> list[AdapterInfo]:
     """The kinds of connection that there are, with the fields that each asks for."""
-    return [*sms_adapters(), *otp_adapters(), *iys_adapters()]
+    return [*sms_adapters(), *otp_adapters(), *iys_adapters(), *locations.adapters()]
 
 
 def adapter_info(code: str) -> AdapterInfo:
@@ -75,6 +77,13 @@ def open_codes(account: GatewayAccount, on_exchange: OnExchange | None = None) -
     """The gateway of an account of the service OTP. Promises and raises as ``open_gateway``."""
     _guard(account)
     return _open_codes(account, on_exchange)
+
+
+def open_locator(account: GatewayAccount, on_exchange: OnExchange | None = None) -> LocationGateway:
+    """The gateway of an account of the service "location". Promises and raises as
+    ``open_gateway``."""
+    _guard(account)
+    return _open_locator(account, on_exchange)
 
 
 def open_push_reader(account: GatewayAccount) -> SmsGateway:
@@ -134,6 +143,15 @@ def _open_codes(account: GatewayAccount, on_exchange: OnExchange | None) -> OtpG
     return open_otp(config_of(account), keys, on_exchange)
 
 
+def try_locator(account: GatewayAccount) -> str:
+    gateway = _open_locator(account, None)
+    try:
+        gateway.check()
+    finally:
+        gateway.close()
+    return _("Bağlantı çalışıyor.")
+
+
 def _guard(account: GatewayAccount) -> None:
     if account.health == Health.BAD_CREDENTIALS:
         raise BadCredentials(REFUSED_BEFORE)
@@ -147,6 +165,22 @@ def _open_registry(account: GatewayAccount, on_exchange: OnExchange | None) -> I
     except HubError:
         raise Unreachable("BAD_ADDRESS") from None
     return open_iys(config_of(account), on_exchange, AccountSessions(account))
+
+
+def _open_locator(account: GatewayAccount, on_exchange: OnExchange | None) -> LocationGateway:
+    try:
+        check_address(account)
+    except HubError:
+        raise Unreachable("BAD_ADDRESS") from None
+    config = LocationAccount(
+        adapter=account.adapter,
+        base_url=account.base_url,
+        username=account.username,
+        password=account.password,
+        extra=account.extra(),
+        only_outside=not addresses.is_named_by_the_operator(account.base_url),
+    )
+    return locations.open_location(config, on_exchange)
 
 
 def _open(account: GatewayAccount, on_exchange: OnExchange | None) -> SmsGateway:

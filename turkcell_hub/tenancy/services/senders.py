@@ -26,7 +26,7 @@ def add(
         raise Invalid(
             _("Gönderici adı 1–%(max)s karakter olmalıdır.") % {"max": MAX_LENGTH}, field="title"
         )
-    if account.service in (GatewayAccount.Service.IYS, GatewayAccount.Service.OTP):
+    if not account.sends:
         raise Invalid(_("Bu hesabın gönderici adı olmaz; SMS hesabı seçin."), field="account")
     with transaction.atomic():
         _lock(account)

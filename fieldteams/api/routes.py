@@ -1,0 +1,21 @@
+"""Where the field teams' views stand under ``/api/v1/``."""
+
+from __future__ import annotations
+
+from fieldteams.api import phones
+from turkcell_hub.api.routers import register
+
+VIEWSETS = (
+    phones.FieldPhoneViewSet,
+    phones.TrackingRequestViewSet,
+    phones.TrackingRulesViewSet,
+)
+VIEWS: dict[str, type] = {}
+
+
+def register_all() -> None:
+    """Called once, from ``FieldTeamsConfig.ready``."""
+    for viewset in VIEWSETS:
+        register(viewset)
+    for route, view in VIEWS.items():
+        register(view, route)

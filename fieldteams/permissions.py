@@ -1,0 +1,28 @@
+"""Rights of the field teams (L-025, L-036, L-044)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from turkcell_hub.tenancy.permissions import ADMINS, MANAGERS, STAFF, Right, declare
+
+VIEW, ADD = "fieldteams.phone.view", "fieldteams.phone.add"
+CHANGE, DELETE = "fieldteams.phone.change", "fieldteams.phone.delete"
+REQUEST_VIEW, REQUEST_SEND = "fieldteams.request.view", "fieldteams.request.send"
+LOCATE, INTAKE = "fieldteams.position.view", "fieldteams.position.add"
+ERASE = "fieldteams.position.delete"
+RULES_VIEW, RULES_ADD = "fieldteams.rules.view", "fieldteams.rules.add"
+
+declare(
+    [
+        Right(VIEW, _("Ekip mobil numaralarını görme"), STAFF),
+        Right(ADD, _("Ekip mobil numarası ekleme"), MANAGERS),
+        Right(CHANGE, _("Ekip mobil numarası değiştirme"), MANAGERS),
+        Right(DELETE, _("Ekip mobil numarası silme"), MANAGERS),
+        Right(REQUEST_VIEW, _("İzleme taleplerini görme"), STAFF),
+        Right(REQUEST_SEND, _("İzleme talebi gönderme ve durum sorgulama"), MANAGERS),
+        Right(LOCATE, _("Konum görme: harita, adres, en yakın, raporlar"), STAFF),
+        Right(INTAKE, _("Konum bildirme (cihaz ve programlar)"), ADMINS),
+        Right(ERASE, _("Kişinin konum geçmişini silme"), ADMINS, for_keys=False),
+        Right(RULES_VIEW, _("Takip kurallarını görme"), MANAGERS),
+        Right(RULES_ADD, _("Takip kuralı ekleme"), ADMINS),
+    ]
+)

@@ -1,0 +1,38 @@
+"""What a tracked person may know of himself: who looked, what was dropped, how long it is kept."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet, Sum
+from django.utils import timezone
+
+from fieldteams.models import DroppedPositions, TrackingRequest, ViewLog
+from fieldteams.services import rules
+
+_SHOWN = 50
+State = TrackingRequest.State
+
+
+def can_answer(asked: TrackingRequest) -> bool:
+    is_open = asked.state == State.OPEN and asked.answered_at is None
+    return is_open and asked.expires_at > timezone.now()
+
+
+def waits_for_operator(asked: TrackingRequest) -> bool:
+    """The person has said yes here; the operator has still to hear it."""
+    return asked.state == State.OPEN and asked.answered_at is not None
+
+
+def views(asked: TrackingRequest) -> QuerySet[ViewLog]:
+    """Who looked at this phone's places, the newest day first."""
+    rows = ViewLog.objects.filter(phone_id=asked.phone_id)
+    return rows.order_by("-last_at")[:_SHOWN]
+
+
+def dropped(asked: TrackingRequest) -> int:
+    """Positions that came outside of the allowed hours and were not kept."""
+    rows = DroppedPositions.objects.filter(phone_id=asked.phone_id)
+    return int(rows.aggregate(n=Sum("count"))["n"] or 0)
+
+
+def retention_days(asked: TrackingRequest) -> int:
+    return int(rules.in_force(asked.firm_id).retention_days)

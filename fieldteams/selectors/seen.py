@@ -1,0 +1,81 @@
+"""Where the phones are now, as the map, the list and REST show it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from fieldteams import wording
+from fieldteams.models import FieldPhone, LatestPosition
+from fieldteams.selectors import places
+from fieldteams.services import rules
+from turkcell_hub.lib import geo
+from turkcell_hub.tenancy.actor import Actor
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One phone at its newest place. ``freshness``: 0 within the firm's limit, 1 stale, 2 older
+    than a day."""
+
+    phone: FieldPhone
+    at: dt.datetime
+    latitude: float
+    longitude: float
+    accuracy: float | None
+    speed: float | None
+    missed_at: dt.datetime | None
+    freshness: int
+    age: str
+
+    @property
+    def point(self) -> geo.Point:
+        return self.latitude, self.longitude
+
+    @property
+    def is_stale(self) -> bool:
+        return self.freshness > 0
+
+    @property
+    def where(self) -> str:
+        return places.describe(self.point)
+
+    def to_record(self) -> dict[str, Any]:
+        """For the map's script."""
+        return {
+            "id": self.phone.pk, "name": str(self.phone), "lat": self.latitude,
+            "lon": self.longitude, "accuracy": self.accuracy, "freshness": self.freshness,
+            "age": self.age, "where": self.where, "speed": self.speed,
+        }  # fmt: skip
+
+
+def watched(actor: Actor, ids: Iterable[int] | None = None) -> QuerySet[FieldPhone]:
+    """The phones that exist for the actor, all or some."""
+    rows = actor.visible(FieldPhone.objects.select_related("latest").order_by("sort_key"))
+    return rows if ids is None else rows.filter(pk__in=list(ids))
+
+
+def latest(actor: Actor, ids: Iterable[int] | None = None) -> list[Seen]:
+    """The newest place of each phone that was ever found; by name."""
+    rows = watched(actor, ids).filter(latest__isnull=False)
+    return worded(actor.firm_id, rows)
+
+
+def worded(firm_id: int, phones: Iterable[FieldPhone]) -> list[Seen]:
+    now = timezone.now()
+    stale = dt.timedelta(minutes=rules.in_force(firm_id).stale_minutes)
+    return [_seen(phone, phone.latest, now, stale) for phone in phones]  # type: ignore[attr-defined]
+
+
+def _seen(phone: FieldPhone, last: LatestPosition, now: dt.datetime, stale: dt.timedelta) -> Seen:
+    old = now - last.at
+    freshness = 2 if old > dt.timedelta(days=1) else int(old > stale)
+    return Seen(
+        phone, last.at, float(last.latitude or 0), float(last.longitude or 0), last.accuracy,
+        last.speed, last.missed_at, freshness, wording.age(last.at, now),
+    )  # fmt: skip

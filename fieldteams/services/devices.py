@@ -1,0 +1,119 @@
+"""Positions that devices and programs send: by number or by device id (operators.md 8.5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from fieldteams import permissions
+from fieldteams.models import FieldPhone, Source
+from fieldteams.services import intake
+from messaging.services.subscribers import readable_phone
+from turkcell_hub.errors import Invalid, NotFound
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import GatewayAccount
+from turkcell_hub.tenancy.scope import every_firm
+
+KNOT = 1.852  # km/h
+
+
+def take(actor: Actor, rows: Sequence[Mapping[str, Any]]) -> intake.Taken:
+    """``rows``: phone (any spelling) or device, at, latitude, longitude, accuracy, speed (km/h),
+    heading. Raises ``Invalid`` naming the first row whose phone is not the actor's: then nothing
+    is taken."""
+    actor.require(permissions.INTAKE)
+    known = actor.visible(FieldPhone.objects.all())
+    readings = []
+    for place, row in enumerate(rows):
+        phone_id = _phone_of(actor, known, row)
+        if phone_id is None:
+            raise Invalid(
+                _("%(n)d. satırdaki numara ya da cihaz listede yok.") % {"n": place + 1},
+                code="phone_unknown",
+                field=f"positions.{place}",
+            )
+        readings.append(
+            intake.Reading(
+                phone_id,
+                row["at"],
+                row.get("latitude"),
+                row.get("longitude"),
+                row.get("accuracy"),
+                row.get("speed"),
+                row.get("heading"),
+            )  # fmt: skip
+        )
+    return intake.take(actor.firm_id, readings, Source.REST)
+
+
+def account_at(token: str) -> GatewayAccount:
+    """The location account whose devices send to this address. Raises ``NotFound``."""
+    with every_firm():
+        rows = GatewayAccount.objects.filter(
+            service=GatewayAccount.Service.LOCATION, is_active=True, firm__is_active=True
+        )
+        found: GatewayAccount | None = rows.filter(push_token=token).first()
+    if found is None:
+        raise NotFound(_("Bu adres geçerli değil."))
+    return found
+
+
+def take_from_device(account: GatewayAccount, told: Mapping[str, str]) -> intake.Taken:
+    """OsmAnd's protocol: id, lat, lon, timestamp (seconds, milliseconds or ISO), accuracy or hdop,
+    speed (knots), bearing. In the firm's scope. Raises ``Invalid``, ``NotFound``."""
+    device = (told.get("id") or told.get("deviceid") or "").strip()
+    phone_id = _by_device(FieldPhone.objects.all(), device)
+    if phone_id is None:
+        raise NotFound(_("Cihaz listede yok."), code="device_unknown")
+    try:
+        reading = intake.Reading(
+            phone_id,
+            _moment(told.get("timestamp", "")),
+            float(told["lat"]),
+            float(told["lon"]),
+            _float(told, "accuracy"),
+            KNOT * speed if (speed := _float(told, "speed")) is not None else None,
+            _float(told, "bearing"),
+        )
+    except (KeyError, ValueError, OverflowError):
+        raise Invalid(_("Konum okunamadı: id, lat, lon ve timestamp gerekir.")) from None
+    return intake.take(account.firm_id, [reading], Source.DEVICE)
+
+
+def _phone_of(actor: Actor, known: Any, row: Mapping[str, Any]) -> int | None:
+    if row.get("device"):
+        return _by_device(known, str(row["device"]))
+    number = readable_phone(actor.firm_id, row.get("phone") or "")
+    found: int | None = known.filter(phone=number).values_list("pk", flat=True).first()
+    return found
+
+
+def _by_device(known: Any, device: str) -> int | None:
+    found: int | None = None
+    if device:
+        found = known.filter(device_id=device[:64]).values_list("pk", flat=True).first()
+    return found
+
+
+def _float(told: Mapping[str, str], name: str) -> float | None:
+    raw = told.get(name, "").strip()
+    if not raw:
+        return None
+    value = float(raw)
+    if not -1e6 < value < 1e6:
+        raise ValueError(name)
+    return value
+
+
+def _moment(raw: str) -> dt.datetime:
+    text = raw.strip()
+    if text.replace(".", "", 1).isdigit():
+        seconds = float(text)
+        return dt.datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, dt.UTC)
+    found = dt.datetime.fromisoformat(text.replace("Z", "+00:00"))
+    if found.tzinfo is None:
+        raise ValueError("a time without zone")
+    return found

@@ -1,0 +1,209 @@
+"""What the operator knows: the person's consent there, and where a phone is (operators.md 8.5).
+
+Calls are made outside of transactions; what they answer is stored by ``requests.heard`` and
+``intake.take``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from zoneinfo import ZoneInfo
+
+import structlog
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from fieldteams import permissions
+from fieldteams.models import FieldPhone, Source, TrackingRequest, TrackState, ViewLog
+from fieldteams.selectors import seen
+from fieldteams.services import intake, requests, rules, viewing
+from turkcell_hub.gateways.errors import GatewayError, Refused
+from turkcell_hub.gateways.location.contract import LocationGateway, Place
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Firm, GatewayAccount
+from turkcell_hub.tenancy.services import account_health, accounts, connections
+
+log = structlog.get_logger(__name__)
+State = TrackingRequest.State
+AT_ONCE, THREADS = 200, 4
+# What the operator calls a place may be this old when we ask by our own pace.
+_FALLEN = ("NO_CONSENT",)
+
+
+def account_of(firm_id: int) -> GatewayAccount | None:
+    """The firm's location account, if it can be asked now."""
+    found = accounts.default_account(firm_id, GatewayAccount.Service.LOCATION)
+    if found is None or accounts.sendable_problem(found):
+        return None
+    return found
+
+
+def asks_consent(account: GatewayAccount | None) -> bool:
+    """Whether this operator wants a consent of its own. Makes no call."""
+    if account is None:
+        return False
+    try:
+        with connections.locator(account) as gateway:
+            return gateway.capabilities().consent
+    except GatewayError:
+        return False
+
+
+def ask(request_id: int) -> None:
+    """Asks the operator about one open request or valid consent. In the firm's scope."""
+    row = TrackingRequest.objects.select_related("phone", "account").filter(pk=request_id).first()
+    if row is None or row.account is None or row.state not in (State.OPEN, State.ACCEPTED):
+        return
+    try:
+        with connections.locator(row.account) as gateway:
+            wants_url = row.state == State.OPEN and not row.operator_url
+            told = gateway.consent(row.phone.phone, wants_url=wants_url)
+    except GatewayError as failure:
+        account_health.note_failure(row.account, failure)
+        return
+    account_health.note_success(row.account)
+    note = "Operatör bu numarayı tanımıyor." if told.status == "UNKNOWN_NUMBER" else ""
+    requests.heard(row.pk, told.status.value, note, told.capture_url, told.expires_at)
+
+
+def to_ask() -> list[tuple[int, int]]:
+    """(firm, request) of open requests whose operator has still something to say."""
+    rows = TrackingRequest.objects.filter(state=State.OPEN, account__isnull=False).filter(
+        Q(operator_state="") | Q(answered_at__isnull=False)
+    )
+    return list(rows.order_by("pk").values_list("firm_id", "pk")[:AT_ONCE])
+
+
+_CLAIM = """
+UPDATE fieldteams_fieldphone SET polled_at = now()
+ WHERE id IN (SELECT p.id FROM fieldteams_fieldphone p
+               WHERE p.firm_id = %s AND p.is_active AND p.state = 'ONAYLANDI'
+                 AND (p.polled_at IS NULL
+                      OR p.polled_at <= now() - make_interval(mins => COALESCE(p.poll_minutes, %s)))
+               ORDER BY p.polled_at NULLS FIRST LIMIT %s
+                 FOR NO KEY UPDATE SKIP LOCKED)
+RETURNING id
+"""
+
+
+def firms_to_poll() -> list[int]:
+    """Firms with a location account and somebody to watch."""
+    rows = GatewayAccount.objects.filter(service=GatewayAccount.Service.LOCATION, is_active=True)
+    watched = FieldPhone.objects.filter(is_active=True, state="ONAYLANDI").values("firm_id")
+    return sorted(set(rows.filter(firm_id__in=watched).values_list("firm_id", flat=True)))
+
+
+def poll(firm_id: int) -> intake.Taken | None:
+    """Asks for the phones whose turn it is and who are on shift; None where there is no account.
+    Two workers never ask for the same phone: each takes its own. In the firm's scope."""
+    account = account_of(firm_id)
+    if account is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [firm_id, rules.in_force(firm_id).poll_minutes, AT_ONCE])
+        ids = [row[0] for row in cursor.fetchall()]
+    zone = ZoneInfo(Firm.objects.values_list("time_zone", flat=True).get(pk=firm_id))
+    now = timezone.now()
+    phones = FieldPhone.objects.select_related("latest").filter(pk__in=ids)
+    on_shift = [one for one in phones if one.shift.covers(now, zone)]
+    return locate(account, on_shift) if on_shift else intake.Taken()
+
+
+def locate(account: GatewayAccount, phones: Sequence[FieldPhone]) -> intake.Taken:
+    """Asks the operator where these phones are, and takes what it says. Raises nothing: what
+    cannot be asked now is asked at the next turn."""
+    fallen: list[FieldPhone] = []
+    readings: list[intake.Reading] = []
+    try:
+        with connections.locator(account) as gateway:
+            for phone, places in _asked(gateway, phones):
+                if places is None:
+                    fallen.append(phone)
+                else:
+                    readings += [_reading(phone, place) for place in places]
+    except GatewayError as failure:
+        account_health.note_failure(account, failure)
+        log.warning("fieldteams.poll_failed", account=account.pk, reason=failure.reason)
+    else:
+        account_health.note_success(account)
+    for phone in fallen:
+        row = requests.current(phone)
+        if row is not None:
+            requests.heard(row.pk, "WITHDRAWN", "", "", None)
+    return intake.take(account.firm_id, readings, Source.OPERATOR)
+
+
+def locate_now(actor: Actor, phone: FieldPhone) -> str:
+    """Konum sorgula (L-024): asks the operator if that may be done now; then what is known, in
+    one sentence. The person sees that it was looked at."""
+    actor.require(permissions.LOCATE)
+    viewing.look(actor, [phone.pk], ViewLog.What.ADDRESS)
+    zone = ZoneInfo(Firm.objects.values_list("time_zone", flat=True).get(pk=actor.firm_id))
+    problem = ""
+    if phone.state != TrackState.ACCEPTED:
+        problem = _("İzleme durumu “%(state)s”; şimdi sorulamaz.") % {
+            "state": phone.get_state_display()
+        }
+    elif not phone.shift.covers(timezone.now(), zone):
+        problem = _("Şu an mesai dışında; şimdi sorulamaz.")
+    elif (account := account_of(actor.firm_id)) is not None:
+        locate(account, [phone])
+    row = seen.watched(actor, [phone.pk]).filter(latest__isnull=False)
+    for one in seen.worded(actor.firm_id, row):
+        return " ".join(filter(None, [problem, _told(one)]))
+    return " ".join(filter(None, [problem, _("%(who)s için konum yok.") % {"who": phone}]))
+
+
+def _told(one: seen.Seen) -> str:
+    said = _("%(who)s: %(where)s, %(age)s") % {
+        "who": one.phone,
+        "where": one.where,
+        "age": one.age,
+    }
+    if one.accuracy:
+        said += _(", yanılma %(m)d m") % {"m": round(one.accuracy)}
+    if one.missed_at is not None and one.missed_at > one.at:
+        said += _("; son soruda bulunamadı")
+    return said + (_(". Bu konum eski.") if one.is_stale else ".")
+
+
+_Answer = tuple[FieldPhone, list[Place | None] | None]
+
+
+def _asked(gateway: LocationGateway, phones: Sequence[FieldPhone]) -> list[_Answer]:
+    """Each phone with what is told of it; None: the person's consent has fallen there."""
+    able = gateway.capabilities()
+    if able.batch and not able.history:
+        told = gateway.latest([one.phone for one in phones])
+        return [(one, [told.get(one.phone)]) for one in phones]
+
+    def one_phone(phone: FieldPhone) -> _Answer:
+        try:
+            if able.history:
+                return phone, list(gateway.history(phone.phone, _since(phone), timezone.now()))
+            return phone, [gateway.latest([phone.phone])[phone.phone]]
+        except Refused as refused:
+            return phone, None if refused.reason in _FALLEN else []
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(one_phone, phones))
+
+
+def _since(phone: FieldPhone) -> dt.datetime:
+    """From the last point on, at most an hour back."""
+    hour = timezone.now() - dt.timedelta(hours=1)
+    latest = getattr(phone, "latest", None)
+    return max(latest.at, hour) if latest is not None else hour
+
+
+def _reading(phone: FieldPhone, place: Place | None) -> intake.Reading:
+    if place is None:
+        return intake.Reading(phone.pk, timezone.now())
+    return intake.Reading(
+        phone.pk, place.at, place.latitude, place.longitude, place.accuracy, place.speed,
+        place.heading,
+    )  # fmt: skip

@@ -1,0 +1,34 @@
+"""Who looked at whose place: written before anything is shown; the person reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connection
+from django.utils import timezone
+
+from fieldteams import statements
+from fieldteams.models import ViewLog
+from turkcell_hub.lib import arrays
+from turkcell_hub.tenancy.actor import Actor
+
+
+def look(actor: Actor, phone_ids: Iterable[int], what: ViewLog.What) -> None:
+    """One line for each phone, viewer, manner and day; looking again counts up. Asks for the
+    right to see places."""
+    actor.require("fieldteams.position.view")
+    ids = sorted(set(phone_ids))
+    if not ids:
+        return
+    kind = ViewLog.What.API if actor.api_key_id is not None else what
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statements.LOOKED,
+            {
+                "firm": actor.firm_id,
+                "viewer": actor.label[:120],
+                "what": kind.value,
+                "day": timezone.localdate(),
+                "phones": arrays.of_numbers(ids),
+            },
+        )

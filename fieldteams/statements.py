@@ -1,0 +1,83 @@
+"""The statements through which every position passes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from turkcell_hub.lib import arrays
+
+# One statement: the history (a point is taken once), the latest of each phone, and the place from
+# which its zones must be looked at again. Answers what is new.
+STORE = """
+WITH given AS (
+  SELECT * FROM unnest(%(phones)s::bigint[], %(ats)s::timestamptz[], %(lats)s::float8[],
+                       %(lons)s::float8[], %(accuracies)s::float8[], %(speeds)s::float8[],
+                       %(headings)s::float8[])
+         AS g(phone_id, at, latitude, longitude, accuracy, speed, heading)
+), stored AS (
+  INSERT INTO fieldteams_position
+         (firm_id, phone_id, at, latitude, longitude, accuracy, speed, heading, source, stored_at)
+  SELECT %(firm)s, phone_id, at, latitude, longitude, accuracy, speed, heading, %(source)s, now()
+    FROM given
+      ON CONFLICT (firm_id, phone_id, at) DO NOTHING
+  RETURNING phone_id, at, latitude, longitude, accuracy, speed, heading
+), newest AS (
+  SELECT DISTINCT ON (phone_id) * FROM stored WHERE latitude IS NOT NULL
+   ORDER BY phone_id, at DESC
+), latest AS (
+  INSERT INTO fieldteams_latestposition AS l
+         (firm_id, phone_id, at, latitude, longitude, accuracy, speed, heading, source, stored_at)
+  SELECT %(firm)s, phone_id, at, latitude, longitude, accuracy, speed, heading, %(source)s, now()
+    FROM newest
+      ON CONFLICT (phone_id) DO UPDATE
+         SET at = excluded.at, latitude = excluded.latitude, longitude = excluded.longitude,
+             accuracy = excluded.accuracy, speed = excluded.speed, heading = excluded.heading,
+             source = excluded.source, stored_at = excluded.stored_at
+       WHERE excluded.at > l.at
+), missed AS (
+  UPDATE fieldteams_latestposition l SET missed_at = m.at
+    FROM (SELECT phone_id, max(at) AS at FROM stored WHERE latitude IS NULL GROUP BY phone_id) m
+   WHERE l.phone_id = m.phone_id AND (l.missed_at IS NULL OR l.missed_at < m.at)
+), behind AS (
+  INSERT INTO fieldteams_zonecursor AS c (firm_id, phone_id, at, is_behind)
+  SELECT %(firm)s, phone_id, min(at) - interval '1 microsecond', true
+    FROM stored WHERE latitude IS NOT NULL GROUP BY phone_id
+      ON CONFLICT (phone_id) DO UPDATE
+         SET at = LEAST(c.at, excluded.at), is_behind = true
+)
+SELECT phone_id FROM stored
+"""
+
+COUNT_DROPPED = """
+INSERT INTO fieldteams_droppedpositions AS d (firm_id, phone_id, day, reason, count)
+VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT (firm_id, phone_id, day, reason) DO UPDATE SET count = d.count + excluded.count
+"""
+
+LOOKED = """
+INSERT INTO fieldteams_viewlog AS v (firm_id, phone_id, viewer, what, day, first_at, last_at, times)
+SELECT %(firm)s, phone_id, %(viewer)s, %(what)s, %(day)s, now(), now(), 1
+  FROM unnest(%(phones)s::bigint[]) AS p(phone_id) ORDER BY phone_id
+    ON CONFLICT (firm_id, phone_id, viewer, what, day) DO UPDATE
+       SET last_at = now(), times = v.times + 1
+"""
+
+
+def columns(firm_id: int, rows: Sequence[Any], source: str) -> dict[str, Any]:
+    """The parameters of ``STORE`` for readings."""
+    return {
+        "firm": firm_id,
+        "source": str(source),
+        "phones": arrays.of_numbers([row.phone_id for row in rows]),
+        "ats": arrays.of_times([row.at for row in rows]),
+        "lats": _floats(row.latitude for row in rows),
+        "lons": _floats(row.longitude for row in rows),
+        "accuracies": _floats(row.accuracy for row in rows),
+        "speeds": _floats(row.speed for row in rows),
+        "headings": _floats(row.heading for row in rows),
+    }
+
+
+def _floats(values: Any) -> str:
+    return "{" + ",".join("NULL" if value is None else repr(float(value)) for value in values) + "}"

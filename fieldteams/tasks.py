@@ -1,0 +1,59 @@
+"""Celery doors of the field teams; the rows are the queue, so each may run at any time, twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import structlog
+from celery import shared_task
+from django.db import InterfaceError, OperationalError
+
+from fieldteams.models import FieldPhone
+from fieldteams.services import operator, requests, retention
+from turkcell_hub.tenancy.scope import every_firm, firm_scope
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task(name="fieldteams.ask_operator")
+def ask_operator(firm_id: int, request_id: int) -> None:
+    with firm_scope(firm_id):
+        operator.ask(request_id)
+
+
+@shared_task(name="fieldteams.sweep")
+def sweep() -> None:
+    """Requests and consents whose time is over end; the operator is asked what it has to say."""
+    with every_firm():
+        requests.expire()
+        asked = operator.to_ask()
+    for firm_id, request_id in asked:
+        _each("ask", firm_id, lambda request_id=request_id: operator.ask(request_id))
+
+
+@shared_task(name="fieldteams.poll")
+def poll() -> None:
+    """Phones whose turn it is are asked for."""
+    with every_firm():
+        firms = operator.firms_to_poll()
+    for firm_id in firms:
+        _each("poll", firm_id, lambda firm_id=firm_id: operator.poll(firm_id))
+
+
+@shared_task(name="fieldteams.clean")
+def clean() -> None:
+    """Once an hour: positions older than each firm keeps."""
+    with every_firm():
+        firms = sorted(set(FieldPhone.objects.values_list("firm_id", flat=True)))
+    for firm_id in firms:
+        _each("forget", firm_id, lambda firm_id=firm_id: retention.forget(firm_id))
+
+
+def _each(step: str, firm_id: int, do: Callable[[], object]) -> None:
+    try:
+        with firm_scope(firm_id):
+            do()
+    except (InterfaceError, OperationalError):
+        raise  # the database is away: the next sweep
+    except Exception:
+        log.exception("fieldteams.sweep_failed", step=step, firm_id=firm_id)

@@ -1,0 +1,16 @@
+"""The field teams' own pages. They stand before the Resources' pages of the same addresses."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from fieldteams.views import capture, exports, maps
+
+urlpatterns = [
+    path("t/<str:token>/", capture.page, name="tracking-answer"),
+    path("field-map/", maps.page, name="field-map"),
+    path("field-map/live/", maps.live, name="field-map-live"),
+    path("field-map/write/", maps.write, name="field-map-write"),
+    path("field-map/<int:pk>/locate/", maps.locate, name="field-map-locate"),
+    path("field-map/export/", exports.export, name="field-export"),
+]

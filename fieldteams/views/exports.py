@@ -1,0 +1,41 @@
+"""Files of the ways in a range."""
+
+from __future__ import annotations
+
+import tempfile
+
+from django.http import FileResponse, HttpRequest
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from fieldteams import permissions, track_files
+from fieldteams.models import ViewLog
+from fieldteams.selectors import tracks
+from fieldteams.services import viewing
+from fieldteams.views.base import actor_of, range_form
+from turkcell_hub.errors import Invalid
+from turkcell_hub.portal.views.mixins import actor_required
+
+
+@require_GET
+@actor_required(permissions.LOCATE)
+def export(request: HttpRequest) -> FileResponse:
+    """``?phone=…&from=…&to=…&format=gpx|geojson|xlsx``."""
+    actor, form = actor_of(request), range_form(request)
+    kind = request.GET.get("format", "xlsx")
+    if kind not in track_files.TYPES:
+        raise Invalid(_("Dosya türü gpx, geojson ya da xlsx olabilir."), field="format")
+    if not form.is_valid():
+        raise Invalid(_("Aralık okunamadı; sayfaya dönüp tarihleri düzeltin."))
+    phones, span = form.phones(), form.span()
+    viewing.look(actor, [one.pk for one in phones], ViewLog.What.EXPORT)
+    ways = tracks.ways(actor, [one.pk for one in phones], span)
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
+    track_files.write(kind, [(one, ways[one.pk]) for one in phones], file, span.zone)
+    file.seek(0)
+    name = f"konumlar-{span.since.astimezone(span.zone):%Y-%m-%d}.{kind}"
+    answer = FileResponse(
+        file, as_attachment=True, filename=name, content_type=track_files.TYPES[kind]
+    )
+    answer["Cache-Control"] = "no-store"
+    return answer

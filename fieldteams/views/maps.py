@@ -1,0 +1,160 @@
+"""Ekip Mobil İzleme: people on the map, now or in a range; the nearest to a place (L-022 …
+L-024, L-042 … L-044)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from fieldteams import permissions
+from fieldteams.models import ViewLog
+from fieldteams.selectors import nearest, places, seen, tracks
+from fieldteams.services import messages as sms
+from fieldteams.services import operator, viewing
+from fieldteams.views.base import actor_of, map_config, range_form, zones_of
+from turkcell_hub.errors import Invalid, NotFound
+from turkcell_hub.portal.views.mixins import actor_required
+
+What = ViewLog.What
+MOST_ROUTES = 20
+
+
+@require_GET
+@actor_required(permissions.LOCATE)
+def page(request: HttpRequest) -> HttpResponse:
+    """``?phone=…`` (several), ``from``, ``to``; ``near`` a place or a point."""
+    actor, form = actor_of(request), range_form(request)
+    context: dict[str, Any] = {"form": form, "config": map_config(), "zones": zones_of(actor)}
+    if not form.is_valid():
+        return render(request, "fieldteams/map.html", {**context, "people": []}, status=422)
+    chosen = [one.pk for one in form.cleaned_data["phone"] or ()]
+    context["chosen"] = chosen
+    context["query"] = request.GET.urlencode()
+    if form.has_range:
+        context |= _history(actor, form)
+    else:
+        people = seen.latest(actor, chosen or None)
+        viewing.look(actor, [one.phone.pk for one in people], What.MAP)
+        context |= {
+            "people": people,
+            "unseen": seen.watched(actor, chosen or None).filter(latest=None).count(),
+        }
+    context |= _near(request, actor)
+    context["payload"] = _payload(context)
+    return render(request, "fieldteams/map.html", context)
+
+
+def _history(actor: Any, form: Any) -> dict[str, Any]:
+    phones, span = form.phones(), form.span()
+    if len(phones) > MOST_ROUTES:
+        note = _(
+            "Haritada en çok %(n)d kişinin yolu birlikte çizilir; ilk %(n)d kişi gösteriliyor."
+        )
+        return {**_history_of(actor, phones[:MOST_ROUTES], span), "note": note % {"n": MOST_ROUTES}}
+    return _history_of(actor, phones, span)
+
+
+def _history_of(actor: Any, phones: Any, span: tracks.Range) -> dict[str, Any]:
+    ids = [one.pk for one in phones]
+    viewing.look(actor, ids, What.MAP)
+    found = tracks.ways(actor, ids, span)
+    return {
+        "span": span,
+        "people": [],
+        "routes": [(one, found[one.pk]) for one in phones if found[one.pk].points],
+        "empty_handed": [one for one in phones if not found[one.pk].points],
+    }
+
+
+def _near(request: HttpRequest, actor: Any) -> dict[str, Any]:
+    asked = request.GET.get("near", "").strip()[:120]
+    if not asked:
+        return {}
+    point, candidates = places.read_point(asked), []
+    name = asked
+    if point is None:
+        candidates = places.find(asked)
+        if not candidates:
+            problem = _(
+                "“%(text)s” bulunamadı. İl, ilçe ya da belde adı, veya “38,42 27,14” gibi enlem ve"
+                " boylam yazın; haritaya da tıklayabilirsiniz."
+            )
+            problem %= {"text": asked}
+            return {"near_asked": asked, "near_problem": problem}
+        point, name = candidates[0].point, str(candidates[0])
+    ranked = nearest.to(actor, point)
+    viewing.look(actor, [one.seen.phone.pk for one in ranked], What.NEAREST)
+    return {
+        "near_asked": asked,
+        "near_name": name,
+        "near_point": point,
+        "near": ranked,
+        "near_others": candidates[1:5],
+    }
+
+
+def _payload(context: dict[str, Any]) -> dict[str, Any]:
+    """What the script draws."""
+    routes = [
+        {
+            "name": str(phone),
+            "points": [
+                [one.latitude, one.longitude, int(one.at.timestamp()), one.accuracy or 0]
+                for one in way.points
+                if one.is_located
+            ],
+            "stops": [[*stop.point, round(stop.seconds / 60)] for stop in way.stops],
+        }
+        for phone, way in context.get("routes", ())
+    ]
+    people = [one.to_record() for one in context["people"]]
+    people = people or [one.seen.to_record() for one in context.get("near", ())]
+    return {
+        **context["config"],
+        "people": people,
+        "routes": routes,
+        "zones": context["zones"],
+        "target": context.get("near_point"),
+        "live": not routes and not context.get("near_point"),
+    }
+
+
+@require_GET
+@actor_required(permissions.LOCATE)
+def live(request: HttpRequest) -> JsonResponse:
+    """The same people once more, for a map that stays open."""
+    actor, form = actor_of(request), range_form(request)
+    if not form.is_valid():
+        raise Invalid(_("Seçim okunamadı; sayfayı yenileyin."))
+    chosen = [one.pk for one in form.cleaned_data["phone"] or ()]
+    people = seen.latest(actor, chosen or None)
+    viewing.look(actor, [one.phone.pk for one in people], What.MAP)
+    return JsonResponse({"people": [one.to_record() for one in people]})
+
+
+@require_POST
+@actor_required(permissions.LOCATE)
+def locate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Konum sorgula: asks the operator now and shows the person on the map."""
+    actor = actor_of(request)
+    phone = seen.watched(actor, [pk]).first()
+    if phone is None:
+        raise NotFound(_("Telefon numarası bulunamadı."))
+    messages.info(request, operator.locate_now(actor, phone))
+    return redirect(f"{reverse('field-map')}?phone={pk}")
+
+
+@require_POST
+@actor_required("messaging.campaign.add")
+def write(request: HttpRequest) -> HttpResponse:
+    """A draft to the people who were ticked on the map."""
+    actor = actor_of(request)
+    raw = [pk for pk in request.POST.getlist("phone") if pk.isdecimal() and len(pk) < 19]
+    draft = sms.compose(actor, seen.watched(actor, map(int, raw)).select_related("subscriber"))
+    return redirect("compose", draft.pk)

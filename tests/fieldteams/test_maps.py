@@ -1,0 +1,168 @@
+"""L-022 … L-024, L-040 … L-044: the map, the nearest, the way in a range, its files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+
+import pytest
+from django.utils import timezone
+
+from fieldteams.models import FieldPhone, Position, Source, ViewLog
+from fieldteams.selectors import nearest, places, tracks
+from fieldteams.services import intake, operator
+from tests.support.firms import actor_for, client_for, make_code, make_firm, make_member
+from turkcell_hub.lib import geo
+
+BORNOVA, KONAK, ANKARA = (38.4792, 27.2399), (38.4, 27.1), (39.9199, 32.8543)
+
+
+def put(phone: FieldPhone, point: geo.Point, minutes: float = 1, **values: float) -> dt.datetime:
+    at = timezone.now() - dt.timedelta(minutes=minutes)
+    reading = intake.Reading(phone.pk, at, *point, **values)
+    assert intake.take(phone.firm_id, [reading], Source.DEVICE).stored == 1
+    return at
+
+
+def payload(answer) -> dict:
+    found = re.search(r'id="field-payload"[^>]*>(.*?)</script>', answer.content.decode(), re.DOTALL)
+    return json.loads(found[1])
+
+
+@pytest.mark.requirement("L-042", "L-044")
+def test_chosen_rows_are_shown_on_the_map_and_the_person_can_read_who_looked(
+    firm, member, make_phone
+):
+    chosen = [make_phone(n, accepted=True) for n in (1, 2, 3)]
+    other = make_phone(4, accepted=True)
+    for one in (*chosen, other):
+        put(one, BORNOVA, accuracy=20)
+    client = client_for(member)
+    went = client.post("/field-phones/actions/map/", {"ids": [one.pk for one in chosen]})
+    url = went.headers.get("HX-Redirect") or went.url
+    page = client.get(url)
+    assert [one["name"] for one in payload(page)["people"]] == ["Kişi 1", "Kişi 2", "Kişi 3"]
+    assert payload(page)["people"][0]["where"] == "Bornova, İzmir"
+    everybody = client.get("/field-map/live/").json()["people"]
+    assert len(everybody) == 4
+    log = ViewLog.objects.get(phone=chosen[0])
+    assert (log.viewer, log.what, log.times) == ("Murat Yıldız", "HARITA", 2)
+    assert 'href="/field-map/"' in client.get("/").content.decode()
+
+
+@pytest.mark.requirement("L-036")
+def test_whoever_lacks_the_code_sees_nobody_behind_it_on_any_map(firm, member, make_phone):
+    hidden = make_phone(1, accepted=True, authority_code=make_code(firm, "GIZLI"))
+    put(hidden, BORNOVA)
+    client = client_for(member)
+    for url in ("/field-map/", f"/field-map/?phone={hidden.pk}", "/field-map/?near=Bornova",
+                "/field-map/live/", "/field-map/?from=01.01.2026",
+                "/field-map/export/"):  # fmt: skip
+        answer = client.get(url)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        assert b"Ki\xc5\x9fi 1" not in body, url
+    assert client.post(f"/field-map/{hidden.pk}/locate/").status_code == 404
+
+
+@pytest.mark.requirement("L-023")
+def test_the_nearest_come_first_and_stale_places_last(firm, manager, make_phone):
+    near, far, stale, away = (make_phone(n, accepted=True) for n in range(1, 5))
+    put(near, (38.48, 27.24))
+    put(far, KONAK)
+    put(stale, BORNOVA, minutes=90)
+    put(away, ANKARA)
+    put(make_phone(5, accepted=True), BORNOVA)
+    FieldPhone.objects.filter(description="Kişi 5").update(state="GERI_ALINDI")
+    found = nearest.to(manager, BORNOVA)
+    assert [str(one.seen.phone) for one in found] == ["Kişi 1", "Kişi 2", "Kişi 4", "Kişi 3"]
+    assert found[1].metres == pytest.approx(geo.distance(BORNOVA, KONAK))
+    assert len(nearest.to(manager, BORNOVA, limit=2)) == 2
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "metres"),
+    [
+        ((41.0082, 28.9784), (39.9334, 32.8597), 349_430),  # İstanbul, Ankara
+        ((0, 0), (0, 1), 111_195),
+        ((38.4, 27.1), (38.4, 27.1), 0),
+        ((0, 179.5), (0, -179.5), 111_195),
+    ],
+)
+@pytest.mark.requirement("L-023")
+def test_distances_are_those_of_the_great_circle(a, b, metres):
+    assert geo.distance(a, b) == pytest.approx(metres, rel=0.002)
+
+
+@pytest.mark.parametrize("text", ["bornova", "BORNOVA", "Bornova izmir"])
+def test_places_are_found_in_any_spelling_without_the_internet(text):
+    assert str(places.find(text)[0]) == "Bornova, İzmir"
+    assert places.find("İSTANBUL")[0].name == "İstanbul"
+    assert places.read_point("38,42 27,14") == (38.42, 27.14)
+    assert places.read_point("98,42 27,14") is None
+    assert places.find("zzzz") == []
+
+
+@pytest.mark.requirement("L-022", "L-023", "L-041")
+def test_one_page_watches_finds_the_nearest_and_writes_to_them(ready, member, make_phone):
+    phone = make_phone(1, accepted=True)
+    put(phone, KONAK, accuracy=20)
+    client = client_for(member)
+    page = client.get("/field-map/?near=Bornova").content.decode()
+    assert "Bornova, İzmir için en yakın" in page
+    assert "15," in page  # kilometres
+    assert "bulunamadı" in client.get("/field-map/?near=zzzz").content.decode()
+    wrote = client.post("/field-map/write/", {"phone": [phone.pk]})
+    assert wrote.url.startswith("/compose/")
+
+
+@pytest.mark.requirement("L-043")
+def test_both_edges_of_the_range_are_inside(firm, make_phone):
+    phone = make_phone(1, accepted=True)
+    moments = [put(phone, BORNOVA, minutes) for minutes in (40, 30, 20, 10)]
+    span = tracks.Range(moments[1], moments[2])
+    assert [one.at for one in tracks.points([phone.pk], span)] == moments[1:3]
+
+
+@pytest.mark.requirement("L-028", "L-043")
+def test_a_way_has_its_stops_and_its_distance(firm, member, make_phone):
+    phone = make_phone(1, accepted=True)
+    for minute in range(60, 40, -2):  # stands for 18 minutes
+        put(phone, BORNOVA, minute)
+    for step in range(1, 11):  # drives 11 km north
+        put(phone, (BORNOVA[0] + step / 100, BORNOVA[1]), 40 - step)
+    put(phone, (10.0, 10.0), 28.5)  # no car was there
+    for minute in range(28, 10, -2):
+        put(phone, (BORNOVA[0] + 0.1, BORNOVA[1]), minute)
+    way = tracks.of(tracks.points([phone.pk], tracks.Range(timezone.now() - dt.timedelta(hours=2),
+                                                           timezone.now())))  # fmt: skip
+    assert [round(stop.seconds / 60) for stop in way.stops] == [18, 18]
+    assert way.metres == pytest.approx(11_120, rel=0.02)
+    assert len(way.trips) == 1
+    client = client_for(member)
+    day = f"{timezone.localtime() - dt.timedelta(hours=2):%d.%m.%Y %H:%M}"
+    page = client.get("/field-map/", {"phone": phone.pk, "from": day})
+    assert len(payload(page)["routes"][0]["points"]) == 30
+    assert "11,1 km" in page.content.decode()
+    for kind, mark in (("gpx", b"<trkpt"), ("geojson", b"LineString"), ("xlsx", b"PK")):
+        file = client.get("/field-map/export/", {"phone": phone.pk, "from": day, "format": kind})
+        assert mark in b"".join(file.streaming_content)
+    assert client.get("/field-map/export/?format=kml").status_code == 400
+    assert client.get("/field-map/?from=02.01.2026&to=01.01.2026").status_code == 422
+
+
+@pytest.mark.requirement("L-040")
+def test_the_address_is_told_with_its_age_and_a_stale_one_is_marked(firm, member, make_phone):
+    phone = make_phone(1, accepted=True)
+    put(phone, BORNOVA, 90, accuracy=35)
+    said = operator.locate_now(actor_for(member), phone)
+    assert said == "Kişi 1: Bornova, İzmir, 1 saat önce, yanılma 35 m. Bu konum eski."
+    never = make_phone(2)
+    assert "Talep yok" in operator.locate_now(actor_for(member), never)
+
+
+def test_another_firms_people_are_on_no_map(firm, make_phone):
+    put(make_phone(1, accepted=True), BORNOVA)
+    stranger = make_member(make_firm("Bursa Lojistik"), "ADMIN")
+    assert client_for(stranger).get("/field-map/live/").json() == {"people": []}
+    assert Position.objects.count() == 1

@@ -1,0 +1,160 @@
+"""L-037 … L-039: asking, answering, taking back, running out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from fieldteams import state_job
+from fieldteams.models import FieldPhone, TrackingRequest
+from fieldteams.services import requests, rules
+from messaging.models import Campaign
+from tests.support.firms import client_for
+from turkcell_hub.audit.models import AuditEntry
+from turkcell_hub.errors import Conflict, HubError, NotFound
+from turkcell_hub.jobs.models import Job
+from turkcell_hub.jobs.services import jobs
+
+
+def state_of(phone: FieldPhone) -> str:
+    return FieldPhone.objects.values_list("state", flat=True).get(pk=phone.pk)
+
+
+def link_in(campaign: Campaign) -> str:
+    return re.search(r"/t/[\w-]+/", campaign.text)[0]
+
+
+@pytest.mark.requirement("L-037")
+def test_asking_sends_the_link_by_sms_and_there_is_one_open_request(ready, manager, phone):
+    asked = requests.send(manager, phone)
+    sent = Campaign.objects.get(pk=asked.campaign_id)
+    assert link_in(sent) == f"/t/{asked.token}/"
+    assert sent.message_class == "BILGILENDIRME"
+    assert state_of(phone) == "GONDERILDI"
+    with pytest.raises(Conflict, match="zaten var"):
+        requests.send(manager, phone)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TrackingRequest.objects.create(
+            firm=ready, phone=phone, notice="x", hours="x", asked_by="x", expires_at=timezone.now()
+        )
+    assert TrackingRequest.objects.count() == Campaign.objects.count() == 1
+
+
+@pytest.mark.requirement("L-037")
+def test_without_an_sms_account_nobody_is_asked(manager, phone):
+    with pytest.raises(HubError):
+        requests.send(manager, phone)
+    assert state_of(phone) == "YOK"
+    assert not TrackingRequest.objects.exists()
+
+
+@pytest.mark.requirement("L-039")
+@pytest.mark.parametrize(("answer", "state"), [("accept", "ONAYLANDI"), ("refuse", "REDDEDILDI")])
+def test_the_person_reads_the_notice_and_answers_without_a_login(
+    answer, state, ready, manager, phone
+):
+    asked = requests.send(manager, phone)
+    visitor, url = Client(), f"/t/{asked.token}/"
+    page = visitor.get(url)
+    body = page.content.decode()
+    assert "6698 sayılı" in body
+    assert "her gün 7/24" in body
+    assert "checked" not in body
+    assert visitor.post(url, {"answer": "maybe"}).status_code == 422
+    assert visitor.post(url, {"answer": answer}).status_code == 302
+    asked.refresh_from_db()
+    assert (asked.state, state_of(phone)) == (state, state)
+    assert len(asked.proof["notice_sha256"]) == 64
+    assert asked.proof["answered_from"] == "127.0.0.1"
+    assert asked.seen_at
+    assert visitor.post(url, {"answer": "accept"}).status_code == 422
+    assert AuditEntry.objects.filter(action__startswith="tracking_request.").count() == 2
+
+
+@pytest.mark.requirement("L-039")
+def test_a_yes_can_be_taken_back_at_any_time_and_asked_for_anew(ready, manager, phone):
+    asked = requests.send(manager, phone)
+    requests.answer(asked, True, None)
+    Client().post(f"/t/{asked.token}/", {"answer": "withdraw"})
+    assert state_of(phone) == "GERI_ALINDI"
+    with pytest.raises(Conflict):
+        requests.withdraw(asked, None)
+    phone.refresh_from_db()
+    requests.send(manager, phone)
+    assert state_of(phone) == "GONDERILDI"
+
+
+def test_an_address_that_nobody_was_given_is_absent(ready):
+    assert Client().get(f"/t/{'x' * 24}/").status_code == 404
+    with pytest.raises(NotFound):
+        requests.at_address("x" * 24)
+
+
+@pytest.mark.requirement("L-038", "L-039")
+def test_requests_and_consents_run_out_and_a_query_stamps_every_number(
+    ready, manager, phone, make_phone
+):
+    other, third = make_phone(2), make_phone(3)
+    silent, given = requests.send(manager, phone), requests.send(manager, other)
+    requests.answer(given, True, None)
+    past = timezone.now() - dt.timedelta(minutes=1)
+    TrackingRequest.objects.filter(pk=silent.pk).update(expires_at=past)
+    TrackingRequest.objects.filter(pk=given.pk).update(valid_until=past)
+    job = state_job.start(manager)
+    jobs.run(job.pk)
+    job = Job.objects.get(pk=job.pk)
+    assert (job.state, job.done, job.total) == ("DONE", 3, 3)
+    assert "Süresi doldu: 2" in job.result["lines"]
+    assert [state_of(one) for one in (phone, other, third)] == ["SURESI_DOLDU"] * 2 + ["YOK"]
+    assert not FieldPhone.objects.filter(checked_at=None).exists()
+
+
+def test_a_late_answer_is_refused(ready, manager, phone):
+    asked = requests.send(manager, phone)
+    TrackingRequest.objects.filter(pk=asked.pk).update(expires_at=timezone.now())
+    asked.refresh_from_db()
+    with pytest.raises(Conflict, match="süresi doldu"):
+        requests.answer(asked, True, None)
+
+
+def test_what_the_operator_says_counts_beside_the_persons_yes(ready, manager, phone):
+    asked = requests.send(manager, phone)
+    requests.heard(asked.pk, "REQUESTED", "", "https://operator.example/onay", None)
+    asked.refresh_from_db()
+    requests.answer(asked, True, None)
+    assert state_of(phone) == "GONDERILDI"
+    requests.heard(asked.pk, "VALID", "", "", None)
+    assert state_of(phone) == "ONAYLANDI"
+    requests.heard(asked.pk, "WITHDRAWN", "", "", None)
+    assert state_of(phone) == "GERI_ALINDI"
+
+
+def test_the_firm_may_stop_and_the_words_of_a_request_stay_as_they_were(ready, actor, phone):
+    asked = requests.send(actor, phone)
+    words = asked.notice
+    rules.add(actor, {"notice": "Yeni metin. " * 20})
+    requests.cancel(actor, phone)
+    asked.refresh_from_db()
+    assert (asked.state, asked.notice, state_of(phone)) == ("IPTAL", words, "YOK")
+    with pytest.raises(Conflict):
+        requests.cancel(actor, phone)
+    phone.refresh_from_db()
+    assert requests.send(actor, phone).notice.startswith("Yeni metin.")
+
+
+@pytest.mark.requirement("L-037", "L-041")
+def test_the_list_asks_and_writes_to_chosen_rows(ready, member, phone, make_phone):
+    second = make_phone(5)
+    client = client_for(member)
+    chosen = {"ids": [phone.pk, second.pk]}
+    assert client.post("/field-phones/actions/request/", chosen).status_code in (200, 204, 302)
+    assert TrackingRequest.objects.count() == 2
+    wrote = client.post("/field-phones/actions/message/", {"ids": [phone.pk]})
+    draft = Campaign.objects.latest("pk")
+    assert f"/compose/{draft.pk}/" in (wrote.headers.get("HX-Redirect") or wrote.url)
+    assert draft.recipients.get().phone == phone.phone

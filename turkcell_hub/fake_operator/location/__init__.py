@@ -1,0 +1,1 @@
+"""The operator's location service and a tracking server (gateways/location/contracts)."""
