@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connections
 
-from messaging.models import Campaign, CampaignState
-from tests.support.messaging import load_credit, make_account, make_subscriber
+from messaging.models import Campaign, CampaignState, Subscriber
+from tests.support.firms import actor_for
+from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
 from turkcell_hub.tenancy.models import Firm, Membership
 from turkcell_hub.tenancy.scope import firm_scope
 
@@ -64,6 +66,34 @@ def test_a_clerk_writes_chooses_looks_and_sends(
         campaign = Campaign.objects.get()
     assert campaign.state == CampaignState.PREPARING
     assert campaign.text == "Sayın {ad_soyad|müşterimiz}, siparişiniz hazır."
+
+
+def test_the_pre_flight_waits_for_a_save_that_is_on_its_way(
+    browser_page: Any, ready_firm: Firm, staff: Membership
+) -> None:
+    """An aborted one would still run at the server, after it, and bring an older text back."""
+    with firm_scope(ready_firm.pk):
+        people = list(Subscriber.objects.all())
+    draft = make_draft(actor_for(staff), "Sayın müşterimiz", people)
+    browser_page.login(staff)
+    page = browser_page.open(f"/compose/{draft.pk}/")
+    lost: list[str] = []
+    page.on("requestfailed", lambda request: lost.append(request.url))
+    holder = connections.create_connection("default")
+    holder.set_autocommit(False)
+    try:
+        with holder.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM messaging_campaign FOR UPDATE")
+            with page.expect_request("**/save/"):
+                page.get_by_label("Gönderilecek mesaj").fill("Siparişiniz hazır.")
+            page.get_by_role("button", name="Ön uçuş").click()
+    finally:
+        holder.rollback()
+        holder.close()
+    page.get_by_text("2 kişiye 1 SMS").wait_for()
+    assert lost == []
+    page.get_by_role("link", name="Gönder", exact=True).click()
+    page.get_by_text("kişiye mesaj gidecek").wait_for()
 
 
 @pytest.mark.requirement("S-074")
