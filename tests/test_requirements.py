@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -22,6 +23,7 @@ def claimed() -> set[str]:
     return set(_ROW.findall((ROOT / "docs/requirements.md").read_text()))
 
 
+@cache
 def marked() -> dict[str, list[str]]:
     """Row -> tests that carry it, by reading the marks of functions, classes and modules."""
     found: dict[str, list[str]] = defaultdict(list)
@@ -36,7 +38,11 @@ def marked() -> dict[str, list[str]]:
 
 
 def _is_mark(function: ast.expr) -> bool:
-    return ast.unparse(function).endswith("mark.requirement")
+    return (
+        isinstance(function, ast.Attribute)
+        and function.attr == "requirement"
+        and ast.unparse(function).endswith("mark.requirement")
+    )
 
 
 def test_every_claimed_requirement_has_a_test() -> None:

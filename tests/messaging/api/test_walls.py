@@ -39,14 +39,16 @@ def operations() -> Iterator[tuple[str, str, str]]:
             yield method, route.replace("<int:pk>", "1"), right
 
 
-@pytest.mark.parametrize(("method", "path", "right"), list(operations()))
-def test_a_key_without_the_scope_is_told_which_right_it_lacks(
-    caller_with: Any, method: str, path: str, right: str
-) -> None:
-    answer = caller_with("tenancy.code.view")(method, path, {})
-    assert answer.status_code == 403
-    assert answer.json()["extra"] == {"right": right}
-    assert str(every_right()[right].label) in answer.json()["detail"]
+@pytest.mark.parametrize("noun", sorted({path.partition("/")[0] for _m, path, _r in operations()}))
+def test_a_key_without_the_scope_is_told_which_right_it_lacks(caller_with: Any, noun: str) -> None:
+    call = caller_with("tenancy.code.view")
+    for method, path, right in operations():
+        if path.partition("/")[0] != noun:
+            continue
+        answer = call(method, path, {})
+        assert answer.status_code == 403, (method, path)
+        assert answer.json()["extra"] == {"right": right}, (method, path)
+        assert str(every_right()[right].label) in answer.json()["detail"], (method, path)
 
 
 def test_nobody_without_a_key_gets_anything(ready: Firm) -> None:
