@@ -45,6 +45,7 @@ OWN = {
     "consents/import/", "consents/import/sample/<slug:kind>/",
     "iys/", "iys/brands/", "iys/codes/", "consents/add/", "consents/report/", "consents/totals/",
     "email-consents/totals/",
+    "erp/import/<slug:kind>/", "erp/import/<slug:kind>/sample/",
 }  # fmt: skip
 # Pages about a record, with the list (slug) whose record the number names.
 PAGES = {
@@ -78,8 +79,12 @@ PAGES = {
     "field-map/<int:pk>/locate/": "field-phones",
     "consents/<int:pk>/evidence/": "consents",
     "consent-evidence/<int:pk>/file/": "consents",
+    "erp-documents/<int:pk>/xml/": "erp-documents",
     "statements/<int:pk>/print/": "statements", "statements/<int:pk>/excel/": "statements",
 }  # fmt: skip
+ERP_CARDS = (
+    "accounts", "contacts", "personnel", "service_cards", "projects", "workplaces",
+)  # fmt: skip
 # REST nouns and the list whose record the number names.
 REST = {
     "consents": "consents", "consent_imports": "jobs",
@@ -96,6 +101,8 @@ REST = {
     "tracking_rules": "tracking-rules",
     "consent_tasks": "consent-tasks", "jobs": "jobs",
     "scheduled_tasks": "scheduled-tasks",
+    **{f"erp/{noun}": f"erp-{noun.replace('_', '-')}" for noun in ERP_CARDS},
+    "erp/documents": "erp-documents",
 }  # fmt: skip
 REST_TAILS = {
     "groups": ("members/", "members/remove/"),
@@ -114,6 +121,7 @@ REST_TAILS = {
     "scheduled_tasks": ("skip/", "unskip/"),
     "consents": ("history/",),
     "consent_imports": ("send/", "wrong_rows/"),
+    "erp/documents": ("posted/", "refused/", "give_back/", "xml/"),
 }  # fmt: skip
 # A list's menu by program; the records stand in the body.
 REST_ACTIONS = {
@@ -129,8 +137,11 @@ REST_ACTIONS = {
     "past_reports": ("delete-many",),
     "jobs": ("cancel",),
     "field_phones": ("address", "request", "check", "message", "stop"),
+    "erp/documents": ("release", "settle", "cancel", "void"),
 }
 REST_PLAIN = {
+    "erp/documents/take/",
+    *(f"erp/{noun}/{tail}/" for noun in ERP_CARDS for tail in ("bulk", "retire_unseen")),
     "consents/bulk/", "consents/check/", "consents/changes/",
     "balance/", "lint/",
     "reports/daily/", "reports/breakdown/", "reports/reasons/",

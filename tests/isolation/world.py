@@ -13,6 +13,7 @@ from messaging.models import (
 )
 from tests.isolation.cast import Identity, World, people, programs
 from tests.isolation.consent_records import consents, registry_queue
+from tests.isolation.erp_records import erp
 from tests.isolation.field_records import field_team
 from tests.isolation.marks import OPEN, marked
 from tests.isolation.messaging_records import records, sendings
@@ -35,6 +36,7 @@ def build() -> World:
         consents(world)
         for secret in (False, True):
             records(world, secret)
+            erp(world, secret)
         sendings(world)
         registry_queue(world)
         field_team(world)

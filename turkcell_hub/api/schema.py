@@ -124,7 +124,7 @@ class HubAutoSchema(AutoSchema):
         if resource is None:
             return str(super().get_operation_id())
         verb = f"actions_{self._action.code}" if self._action else self._verb
-        return f"{resource.slug}_{verb}".replace("-", "_")
+        return f"{resource.slug}_{verb}".replace("-", "_").replace("/", "_")
 
     def get_summary(self) -> str | None:
         resource = self._resource

@@ -8,6 +8,9 @@ class ErpConfig(AppConfig):
     verbose_name = _("ERP")
 
     def ready(self) -> None:
-        from turkcell_hub.erp import permissions
+        from turkcell_hub.erp import imports, permissions, resources  # noqa: F401
+        from turkcell_hub.erp.api import routes
 
         permissions.declare_all()
+        imports.register_all()
+        routes.register_all()

@@ -1,0 +1,1 @@
+"""The ERP's door: cards in, documents out."""

@@ -29,12 +29,18 @@ class Merge:
         self.now = timezone.now()
 
     def run(self) -> dict[int, Outcome]:
-        """The outcome of each row. The caller holds the kind's lock."""
+        """Writes, and answers the outcome of each row. The caller holds the kind's lock."""
+        outcomes = self.compare()
+        rows: dict[str, list[Any]] = {"created": [], "changed": [], "same": [], "refused": []}
+        for outcome, row in outcomes.values():
+            rows[outcome].append(row)
+        self._write(rows["created"], rows["changed"], [row.pk for row in rows["same"]])
+        return outcomes
+
+    def compare(self) -> dict[int, Outcome]:
+        """What would become of each row; nothing is written."""
         by_key, by_ref = self._known()
         outcomes: dict[int, Outcome] = {}
-        new: list[MirrorRow] = []
-        changed: list[MirrorRow] = []
-        same: list[int] = []
         for index, values in self.rows.items():
             at_key = by_key.get(self._key(values))
             row = by_ref.get(values.get("erp_ref", "")) or at_key
@@ -42,16 +48,10 @@ class Merge:
                 outcomes[index] = ("refused", _code_taken())
                 continue
             if row is None:
-                row = self._made(values)
-                new.append(row)
-                outcomes[index] = ("created", row)
-            elif self._take_over(row, values):
-                changed.append(row)
-                outcomes[index] = ("changed", row)
+                outcomes[index] = ("created", self._made(values))
             else:
-                same.append(row.pk)
-                outcomes[index] = ("same", row)
-        self._write(new, changed, same)
+                differs = self._take_over(row, values)
+                outcomes[index] = ("changed" if differs else "same", row)
         return outcomes
 
     def _known(self) -> tuple[dict[tuple[Any, ...], MirrorRow], dict[str, MirrorRow]]:
@@ -60,14 +60,15 @@ class Merge:
         found = self.model.objects.filter(Q(code__in=codes) | Q(erp_ref__in=refs))
         by_key: dict[tuple[Any, ...], MirrorRow] = {}
         by_ref: dict[str, MirrorRow] = {}
-        for row in found.select_for_update().order_by("pk"):
+        for row in found.order_by("pk"):
             by_key[self._key_of(row)] = row
-            if row.erp_ref and self._ref_counts(row):
+            if row.erp_ref and self._refs_count:
                 by_ref[row.erp_ref] = row
         return by_key, by_ref
 
-    def _ref_counts(self, row: MirrorRow) -> bool:
-        """Logo numbers received and issued cards apart, so theirs say nothing by themselves."""
+    @property
+    def _refs_count(self) -> bool:
+        """Logo numbers received and issued cards apart, so theirs alone name no card."""
         return "side" not in self.card.key
 
     def _key(self, values: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -19,7 +19,7 @@ from turkcell_hub.erp import followers
 from turkcell_hub.erp.cards import CARDS, CardKind
 from turkcell_hub.erp.kinds import MirrorKind
 from turkcell_hub.erp.models import Account, Freshness
-from turkcell_hub.erp.services.merging import Merge
+from turkcell_hub.erp.services.merging import Merge, Outcome
 from turkcell_hub.errors import HubError, Invalid, NotFound
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import AuthorityCode, Firm
@@ -53,26 +53,24 @@ def upsert(
     if firm.pk != by.firm_id:
         raise NotFound(_("Firma bulunamadı."))
     card = CARDS[kind]
-    results: dict[int, RowResult] = {}
-    cleaned: dict[int, dict[str, Any]] = {}
-    for index, row in enumerate(rows):
-        try:
-            cleaned[index] = card.clean(row)
-        except HubError as problem:
-            results[index] = RowResult(index, REFUSED, problem=problem)
     with transaction.atomic():
         _refresh(firm, kind, source or by.label)
-        _resolve(firm, card, cleaned, results)
-        _refuse_repeated(card, cleaned, results)
-        merge = Merge(firm, card, {i: v for i, v in cleaned.items() if i not in results})
-        for index, (outcome, row_or_problem) in merge.run().items():
-            if isinstance(row_or_problem, HubError):
-                results[index] = RowResult(index, REFUSED, problem=row_or_problem)
-            else:
-                results[index] = RowResult(index, outcome, row_or_problem.pk)
+        cleaned, results = _cleaned(firm, card, rows, make_codes=True)
+        _add(results, Merge(firm, card, cleaned).run())
         touched = [r.pk for r in results.values() if r.outcome in (CREATED, CHANGED) and r.pk]
         followers.tell(firm.pk, kind, touched)
         _note(by, kind, results.values())
+    return [results[index] for index in range(len(rows))]
+
+
+def forecast(
+    firm: Firm, kind: MirrorKind, rows: Sequence[Mapping[str, Any]], by: Actor
+) -> list[RowResult]:
+    """What ``upsert`` would answer at this moment; nothing is written."""
+    by.require(RIGHT)
+    card = CARDS[kind]
+    cleaned, results = _cleaned(firm, card, rows, make_codes=False)
+    _add(results, Merge(firm, card, cleaned).compare())
     return [results[index] for index in range(len(rows))]
 
 
@@ -123,19 +121,50 @@ def _refresh(firm: Firm, kind: MirrorKind, source: str) -> None:
     row.save(update_fields=["refreshed_at", "source"])
 
 
+def _cleaned(
+    firm: Firm, card: CardKind, rows: Sequence[Mapping[str, Any]], *, make_codes: bool
+) -> tuple[dict[int, dict[str, Any]], dict[int, RowResult]]:
+    """The usable rows by their places, and the answers to the others."""
+    cleaned: dict[int, dict[str, Any]] = {}
+    results: dict[int, RowResult] = {}
+    for index, row in enumerate(rows):
+        try:
+            cleaned[index] = card.clean(row)
+        except HubError as problem:
+            results[index] = RowResult(index, REFUSED, problem=problem)
+    _resolve(firm, cleaned, results, make_codes)
+    _refuse_repeated(card, cleaned, results)
+    return {i: values for i, values in cleaned.items() if i not in results}, results
+
+
+def _add(results: dict[int, RowResult], outcomes: Mapping[int, Outcome]) -> None:
+    for index, (outcome, found) in outcomes.items():
+        if isinstance(found, HubError):
+            results[index] = RowResult(index, REFUSED, problem=found)
+        else:
+            results[index] = RowResult(index, outcome, found.pk)
+
+
 def _resolve(
-    firm: Firm, card: CardKind, cleaned: Mapping[int, dict[str, Any]], results: dict[int, RowResult]
+    firm: Firm,
+    cleaned: Mapping[int, dict[str, Any]],
+    results: dict[int, RowResult],
+    make_codes: bool,
 ) -> None:
     """Codes of other records become the records."""
     codes = sorted({code for v in cleaned.values() if (code := v.get("authority_code"))})
     made = [AuthorityCode(firm=firm, code=code, description=_("ERP'den geldi")) for code in codes]
-    AuthorityCode.objects.bulk_create(made, ignore_conflicts=True)
+    if make_codes:
+        AuthorityCode.objects.bulk_create(made, ignore_conflicts=True)
     known = {row.code: row for row in AuthorityCode.objects.filter(code__in=codes)}
     named = {v["account"] for v in cleaned.values() if v.get("account")}
     accounts = {row.code: row for row in Account.objects.filter(code__in=named)} if named else {}
     for index, values in cleaned.items():
         if "authority_code" in values:
-            values["authority_code"] = known.get(values["authority_code"])
+            code = values["authority_code"]
+            values["authority_code"] = known.get(code) or (
+                AuthorityCode(code=code) if code else None
+            )
         if "account" in values:
             code, values["account"] = values["account"], accounts.get(values["account"])
             if values["account"] is None:

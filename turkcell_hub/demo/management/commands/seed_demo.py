@@ -16,6 +16,7 @@ from turkcell_hub.demo import (
     billing,
     consents,
     conversations,
+    erp,
     firm,
     history,
     moving,
@@ -61,6 +62,7 @@ class Command(BaseCommand):
                 moving.build(actor, random)
                 consents.build(actor, random)
                 registry.build(actor)
+                erp.build(built.firm, random)
             with firm_scope(built.postpaid.pk):
                 postpaid.build(built.postpaid, desk_of(built, built.postpaid), random)
         facts = {
