@@ -11,6 +11,7 @@ class MessagingConfig(AppConfig):
         from messaging import (  # noqa: F401  (permissions and resources declare themselves)
             blacklist_import,
             blacklist_job,
+            card_actions,
             permissions,
             preflight_job,
             resources,
@@ -25,11 +26,13 @@ class MessagingConfig(AppConfig):
         from messaging.pages import join_portal
         from messaging.router import join_router
         from messaging.services import notices
+        from messaging.services.mirrored import refresh as refresh_from_cards
         from messaging.services.preparing import BATCH_KIND
         from messaging.services.subscribers import refresh_from_member
         from messaging.usage import SmsUsage
         from turkcell_hub.audit import actions as audit_actions
         from turkcell_hub.billing import notice_sender, refund_table, usage
+        from turkcell_hub.erp import followers as erp_followers
         from turkcell_hub.jobs import imports, runners
         from turkcell_hub.outbox import handlers
         from turkcell_hub.tenancy import followers
@@ -45,6 +48,8 @@ class MessagingConfig(AppConfig):
         join_portal()
         join_router()
         followers.register(refresh_from_member)
+        erp_followers.register(refresh_from_cards)
+        card_actions.join_lists()
         usage.register(SmsUsage())
         notice_sender.register(notices.send)
         refund_table.register(states.SERVICE, _("SMS"), states.refund_states())

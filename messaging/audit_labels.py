@@ -34,6 +34,7 @@ LABELS = {
     "content.words_changed": _("Metin denetimi kelimeleri değiştirildi"),
     "subscriber.added": _("Abone eklendi"),
     "subscriber.changed": _("Abone değiştirildi"),
+    "subscriber.followed": _("ERP kartları mobil abone oldu"),
     "subscriber.deleted": _("Abone silindi"),
     "subscriber.imported": _("Excel'den abone aktarıldı"),
     "moving.history": _("Başka panelin raporları alındı"),

@@ -11,11 +11,18 @@ from iys_consent.exemptions import Relation
 from iys_consent.models import RecipientType
 from messaging.forms.base import OfFirm, RecordForm, authority_code
 from messaging.models import CustomField, SubscriberKind, UsagePlace
+from messaging.services import mirrored
 from turkcell_hub.portal.forms import HubForm, LookupField, LookupMultipleField, PhoneInput
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Membership
 
 _PERSONAL = "personal.view"
+# The field that chooses a card, and the Kullanıcı Tipi that it belongs to.
+_CARDS = {
+    "account": SubscriberKind.ACCOUNT.value,
+    "person": SubscriberKind.PERSON.value,
+    "contact": SubscriberKind.CONTACT.value,
+}
 
 
 class MemberField(OfFirm):
@@ -39,6 +46,24 @@ class SubscriberForm(RecordForm):
         required=False,
         help_text=_("Ad ve telefon numarası kullanıcının kartından gelir ve kartla değişir."),
         widget=forms.Select(attrs={"data-shown-for": "kind=SISTEM"}),
+    )
+    account = LookupField(
+        "erp-accounts",
+        label=_("Cari hesap"),
+        required=False,
+        help_text=_("Karttaki ilk telefon mesaj numarası olur ve ERP'deki kartla değişir."),
+    )
+    person = LookupField(
+        "erp-personnel",
+        label=_("Personel kartı"),
+        required=False,
+        help_text=_("Sicil kartındaki ilk cep telefonu kullanılır ve kartla değişir."),
+    )
+    contact = LookupField(
+        "erp-contacts",
+        label=_("İlgili kişi"),
+        required=False,
+        help_text=_("Kişinin cep telefonu kullanılır ve ERP'deki kartla değişir."),
     )
     first_name = forms.CharField(
         label=_("Adı"),
@@ -95,8 +120,14 @@ class SubscriberForm(RecordForm):
     def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
         self.own: list[str] = []
+        for name, kind in _CARDS.items():
+            self.fields[name].widget.attrs["data-shown-for"] = f"kind={kind}"
         if actor is None:
             return
+        if not mirrored.hr_linked(actor.firm_id) and self.initial.get("kind") != "PERSONEL":
+            del self.fields["person"]
+            choices = [pair for pair in SubscriberKind.choices if pair[0] != SubscriberKind.PERSON]
+            self.fields["kind"].choices = choices  # type: ignore[attr-defined]
         self.fields["member"].offer(actor, is_active=True)  # type: ignore[attr-defined]
         self.fields["member"].queryset = self.fields["member"].queryset.select_related("user")  # type: ignore[attr-defined]
         if not actor.can(_PERSONAL):
@@ -116,8 +147,6 @@ class SubscriberForm(RecordForm):
             self.add_error("phone", _("Telefon numarasını yazın."))
         if kind == SubscriberKind.SYSTEM_USER and not data.get("member"):
             self.add_error("member", _("Sistem kullanıcısını seçin."))
-        if kind != SubscriberKind.SYSTEM_USER:
-            data["member"] = None
         return data
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from iys_consent.exemptions import Relation
 from iys_consent.models import RecipientType
+from turkcell_hub.erp.models import Account, Contact, Person
 from turkcell_hub.lib import phone as phones
 from turkcell_hub.lib import turkish
 from turkcell_hub.tenancy.models import AuthorityCode, FirmModel, Membership
@@ -20,10 +21,40 @@ from turkcell_hub.tenancy.sealed import SealedTextField
 
 
 class SubscriberKind(models.TextChoices):
-    """Kullanıcı Tipi (L-054). The kinds that follow the ERP's mirror join with it."""
+    """Kullanıcı Tipi (L-048 … L-052, L-054): whose card the subscriber follows."""
 
     SYSTEM_USER = "SISTEM", _("Sistem kullanıcısı")
+    ACCOUNT = "CARI", _("Cari hesap")
+    PERSON = "PERSONEL", _("Personel")
+    CONTACT = "ILGILI", _("Müşterinin ilgili kişisi")
     OTHER = "DIGER", _("Diğer")
+
+
+def _kind_fits_link() -> Q:
+    """Each kind has its own link and no other."""
+    links = {"SISTEM": "member", "CARI": "account", "PERSONEL": "person", "ILGILI": "contact"}
+    fits = Q(kind="DIGER", **{f"{field}__isnull": True for field in links.values()})
+    for kind, own in links.items():
+        nulls = {f"{field}__isnull": field != own for field in links.values()}
+        fits |= Q(kind=kind, **nulls)
+    return fits
+
+
+def _followed_once() -> tuple[models.UniqueConstraint, ...]:
+    words = {
+        "account": _("Bu cari hesap zaten mobil abone."),
+        "person": _("Bu personel zaten mobil abone."),
+        "contact": _("Bu ilgili kişi zaten mobil abone."),
+    }
+    return tuple(
+        models.UniqueConstraint(
+            fields=("firm", field),
+            condition=Q(**{f"{field}__isnull": False}),
+            name=f"subscriber_{field}_once",
+            violation_error_message=text,
+        )
+        for field, text in words.items()
+    )
 
 
 class UsagePlace(models.TextChoices):
@@ -55,6 +86,20 @@ class Subscriber(FirmModel):
     member = models.ForeignKey(
         Membership, on_delete=models.CASCADE, null=True, blank=True, verbose_name=_("kullanıcı")
     )
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("cari hesap"),
+    )  # fmt: skip
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("personel kartı"),
+    )  # fmt: skip
+    contact = models.ForeignKey(
+        Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("ilgili kişi"),
+    )  # fmt: skip
+    # Switched off because the card was: he comes back with it.
+    off_with_card = models.BooleanField(default=False, db_default=False, editable=False)
     first_name = models.CharField(_("adı"), max_length=60, blank=True)
     last_name = models.CharField(_("soyadı"), max_length=60, blank=True)
     phone = models.CharField(_("telefon numarası"), max_length=16)
@@ -104,11 +149,8 @@ class Subscriber(FirmModel):
                 name="subscriber_member_once",
                 violation_error_message=_("Bu kullanıcı zaten mobil abone."),
             ),
-            models.CheckConstraint(
-                condition=Q(kind="SISTEM", member__isnull=False)
-                | Q(kind="DIGER", member__isnull=True),
-                name="subscriber_kind_fits_link",
-            ),
+            *_followed_once(),
+            models.CheckConstraint(condition=_kind_fits_link(), name="subscriber_kind_fits_link"),
         )
         indexes = (
             models.Index(fields=("firm", "sort_key", "id"), name="subscriber_by_name"),

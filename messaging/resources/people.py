@@ -89,7 +89,8 @@ class SubscriberResource(Resource):
 
     def initial_of(self, row: Subscriber) -> dict[str, Any]:
         own = {f"field_{code}": value for code, value in row.fields.items()}
-        names = ("kind", "member", "first_name", "last_name", "tckn", "usage_places",
+        names = ("kind", "member", "account", "person", "contact", "first_name", "last_name",
+                 "tckn", "usage_places",
                  "special_code", "authority_code", "is_active", "recipient_type",
                  "relation")  # fmt: skip
         known = {name: getattr(row, name) for name in names}

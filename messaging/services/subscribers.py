@@ -19,6 +19,7 @@ from messaging.models import (
     SubscriberKind,
     UsagePlace,
 )
+from messaging.services import mirrored
 from messaging.services.groups import set_groups
 from messaging.services.naming import named
 from turkcell_hub.audit.services import trail
@@ -29,16 +30,23 @@ from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm, Membership
 
 _PLAIN = ("first_name", "last_name", "special_code", "authority_code", "is_active")
+_LINKS = {
+    SubscriberKind.SYSTEM_USER: "member",
+    SubscriberKind.ACCOUNT: "account",
+    SubscriberKind.PERSON: "person",
+    SubscriberKind.CONTACT: "contact",
+}
 _CHOICES = {"recipient_type": RecipientType, "relation": Relation}
 
 
 def save(actor: Actor, subscriber: Subscriber | None, data: Mapping[str, Any]) -> Subscriber:
-    """Creates (``subscriber`` None) or changes one. ``data``: kind, member, first_name,
-    last_name, phone (any spelling), tckn, usage_places, recipient_type,
+    """Creates (``subscriber`` None) or changes one. ``data``: kind, member, account, person,
+    contact, first_name, last_name, phone (any spelling), tckn, usage_places, recipient_type,
     relation, special_code, authority_code,
     fields, is_active, groups; what is left out stays.
 
-    A system user's name and number come from his card and follow it (L-048, L-056).
+    A system user's name and number come from his card and follow it (L-048, L-056); so do those
+    of an account, a member of the personnel and a contact of the ERP (``mirrored``).
     Raises ``Invalid`` with the field; ``Conflict`` for a number that is taken.
     """
     actor.require(f"messaging.subscriber.{'change' if subscriber else 'add'}")
@@ -51,6 +59,8 @@ def save(actor: Actor, subscriber: Subscriber | None, data: Mapping[str, Any]) -
         _set_kind(row, data)
         if row.kind == SubscriberKind.SYSTEM_USER:
             follow_member(row)
+        elif row.kind in mirrored.LINKED:
+            mirrored.follow(row)
         elif "phone" in data:
             row.phone = readable_phone(actor.firm_id, data["phone"])
         _set_tckn(row, data)
@@ -147,10 +157,12 @@ def _set_kind(row: Subscriber, data: Mapping[str, Any]) -> None:
     if kind not in SubscriberKind.values:
         raise Invalid(_("Kullanıcı tipini listeden seçin."), code="kind_unknown", field="kind")
     row.kind = kind
-    if "member" in data:
-        row.member = data["member"]
-    if row.kind == SubscriberKind.OTHER:
-        row.member = None
+    own = _LINKS.get(SubscriberKind(row.kind), "")
+    for name in _LINKS.values():
+        if name != own:
+            setattr(row, name, None)
+        elif name in data:
+            setattr(row, name, data[name])
 
 
 def _set_choices(row: Subscriber, data: Mapping[str, Any]) -> None:
@@ -207,8 +219,10 @@ def _set_fields(row: Subscriber, data: Mapping[str, Any]) -> None:
 
 
 def _taken(error: IntegrityError) -> Conflict:
-    if "subscriber_member_once" in str(error):
-        return Conflict(_("Bu kullanıcı zaten mobil abone."), code="member_taken", field="member")
+    for name in _LINKS.values():
+        if f"subscriber_{name}_once" in str(error):
+            text = _("Seçilen kayıt zaten mobil abone.")
+            return Conflict(text, code=f"{name}_taken", field=name)
     return Conflict(
         _("Bu telefon numarasıyla bir abone zaten var."), code="phone_taken", field="phone"
     )

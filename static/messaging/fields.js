@@ -13,7 +13,7 @@
   }
   driver.addEventListener("change", () => {
     const member = document.querySelector("[name=member]");
-    if (member) member.value = "";
+    if (member) member.value = ""; // the links of other kinds are dropped by the server
     refresh();
   });
   refresh();

@@ -45,7 +45,7 @@ OWN = {
     "consents/import/", "consents/import/sample/<slug:kind>/",
     "iys/", "iys/brands/", "iys/codes/", "consents/add/", "consents/report/", "consents/totals/",
     "email-consents/totals/",
-    "erp/import/<slug:kind>/", "erp/import/<slug:kind>/sample/",
+    "settings/erp/", "erp/import/<slug:kind>/", "erp/import/<slug:kind>/sample/",
 }  # fmt: skip
 # Pages about a record, with the list (slug) whose record the number names.
 PAGES = {
@@ -138,6 +138,10 @@ REST_ACTIONS = {
     "jobs": ("cancel",),
     "field_phones": ("address", "request", "check", "message", "stop"),
     "erp/documents": ("release", "settle", "cancel", "void"),
+    **{
+        f"erp/{noun}": ("message", "compose", "subscribe")
+        for noun in ("accounts", "contacts", "personnel")
+    },
 }
 REST_PLAIN = {
     "erp/documents/take/",

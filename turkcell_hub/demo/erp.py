@@ -13,7 +13,7 @@ from turkcell_hub.demo.names import CITIES, FIRST, LAST, PREFIXES
 from turkcell_hub.erp.checking import vat_of
 from turkcell_hub.erp.kinds import MirrorKind
 from turkcell_hub.erp.models import Account, Project, ServiceCard, Workplace
-from turkcell_hub.erp.services import documents, mirror, taking
+from turkcell_hub.erp.services import documents, links, mirror, taking
 from turkcell_hub.erp.specs import DocumentSpec, LineSpec
 from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy.actor import Actor
@@ -56,6 +56,7 @@ def build(firm: Firm, random: Random) -> None:
     projects = [{"code": c, "name": n, "is_active": on} for c, n, on in PROJECTS]
     mirror.upsert(firm, K.PROJECT, projects, by)
     mirror.upsert(firm, K.WORKPLACE, [{"code": c, "name": n} for c, n in WORKPLACES], by)
+    links.change(by, {"system": "LOGO", "version": "2.86.00.00", "hr_linked": True})
     _documents(firm, by, random)
 
 

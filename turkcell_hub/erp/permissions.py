@@ -15,6 +15,7 @@ def declare_all() -> None:
         [
             Right("erp.mirror.view", _("ERP kartlarını görme"), STAFF),
             Right("erp.mirror.write", _("ERP kartlarını yenileme"), ADMINS),
+            Right("erp.link.change", _("ERP bağlantısını değiştirme"), ADMINS, for_keys=False),
             Right("erp.document.view", _("ERP belgelerini görme"), STAFF),
             Right("erp.document.add", _("ERP belgesi hazırlama"), STAFF),
             Right("erp.document.release", _("ERP belgesini ERP'ye verme"), STAFF),
@@ -25,6 +26,7 @@ def declare_all() -> None:
     )
     actions.declare(
         {
+            "erp.link.changed": _("ERP bağlantısı değiştirildi"),
             "erp.mirror.refreshed": _("ERP kartları yenilendi"),
             "erp.mirror.retired": _("ERP kartları kullanım dışı oldu"),
             "erp.document.drafted": _("ERP belgesi hazırlandı"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.urls import path
 
 from turkcell_hub.erp.resources.mirror import RESOURCES
-from turkcell_hub.erp.views import cards, documents, uploads
+from turkcell_hub.erp.views import cards, documents, link, uploads
 
 urlpatterns = [
+    path("settings/erp/", link.page, name="erp-link"),
     path("erp-documents/<int:pk>/xml/", documents.xml, name="erp-document-xml"),
     path("erp/import/<slug:kind>/", uploads.upload, name="erp-import"),
     path("erp/import/<slug:kind>/sample/", uploads.sample, name="erp-import-sample"),

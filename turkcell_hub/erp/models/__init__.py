@@ -1,4 +1,5 @@
 from turkcell_hub.erp.models.documents import Document, DocumentLine
+from turkcell_hub.erp.models.links import ErpLink, ErpSystem
 from turkcell_hub.erp.models.mirror import (
     Account,
     Contact,
@@ -16,6 +17,8 @@ __all__ = [
     "Contact",
     "Document",
     "DocumentLine",
+    "ErpLink",
+    "ErpSystem",
     "Freshness",
     "MirrorRow",
     "Person",

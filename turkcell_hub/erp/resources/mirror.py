@@ -210,6 +210,14 @@ class WorkplaceResource(MirrorResource):
     empty_title = __("Henüz işyeri yok")
 
 
+def offer(kind: MirrorKind, actions: tuple[Action, ...]) -> None:
+    """A room above adds what it can do with cards of a kind; once, from ``AppConfig.ready``."""
+    declared = next(each for each in RESOURCES if each.kind is kind)
+    known = {action.code for action in declared.actions}
+    new = tuple(action for action in actions if action.code not in known)
+    declared.actions = (*new, *declared.actions)
+
+
 RESOURCES: tuple[type[MirrorResource], ...] = (
     AccountResource,
     ContactResource,
