@@ -29,4 +29,14 @@ UPDATE messaging_campaign
 --    message must never be taken for one of a new message.
 SELECT setval(pg_get_serial_sequence('messaging_message', 'id'),
               (SELECT COALESCE(max(id), 0) FROM messaging_message) + 10000000);
+
+-- 5. What waited for the ERP may have been booked there since: it is searched for before it is
+--    written, and no person cancels it before somebody has looked.
+UPDATE erp_document
+   SET state = 'READY', in_doubt = true, lease_until = NULL, attempts = GREATEST(attempts, 1)
+ WHERE state IN ('READY', 'TAKEN');
+
+-- 6. Transaction numbers begin anew here, so the change feed does too: readers start again.
+UPDATE events_feedentry SET txid = 1;
+UPDATE events_feedepoch SET epoch = gen_random_uuid();
 COMMIT;

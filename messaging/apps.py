@@ -12,6 +12,7 @@ class MessagingConfig(AppConfig):
             blacklist_import,
             blacklist_job,
             card_actions,
+            feed,
             permissions,
             preflight_job,
             resources,
@@ -50,6 +51,7 @@ class MessagingConfig(AppConfig):
         followers.register(refresh_from_member)
         erp_followers.register(refresh_from_cards)
         card_actions.join_lists()
+        feed.declare_all()
         usage.register(SmsUsage())
         notice_sender.register(notices.send)
         refund_table.register(states.SERVICE, _("SMS"), states.refund_states())

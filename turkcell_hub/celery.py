@@ -45,6 +45,8 @@ app.conf.beat_schedule = {
     "fieldteams-poll": _tick("fieldteams.poll", 30.0, "slow"),
     "fieldteams-clean": _tick("fieldteams.clean", 3600.0, "slow"),
     "jobs-sweep": _tick("jobs.sweep", 10.0, "slow"),
+    "events-deliver": _tick("events.deliver", 5.0, "fast"),
+    "events-clean": _tick("events.clean", 3600.0, "slow"),
     "erp-sweep": _tick("erp.sweep", 30.0, "slow"),
     "billing-sweep": _tick("billing.sweep", 60.0, "slow"),
     "billing-months": _tick("billing.months", 600.0, "slow"),

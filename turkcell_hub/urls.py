@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("turkcell_hub.portal.urls")),
     path("", include("turkcell_hub.jobs.urls")),
     path("", include("turkcell_hub.billing.urls")),
+    path("", include("turkcell_hub.events.urls")),
     path("", include("turkcell_hub.erp.urls")),
     path("", include("iys_consent.urls")),
     path("", include("messaging.urls")),

@@ -16,6 +16,7 @@ from messaging.services.preparing import BATCH_KIND
 from messaging.states import FAILED
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, NotFound
+from turkcell_hub.events.services import publishing
 from turkcell_hub.outbox.services import queue
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.services import connections
@@ -198,6 +199,8 @@ def finish_if_done(campaign_id: int) -> bool:
             campaign.state = CampaignState.DONE
         campaign.finished_at = timezone.now()
         campaign.save(update_fields=["state", "finished_at"])
+        told = {"campaign": campaign.pk, "state": campaign.state}
+        publishing.publish(campaign.firm_id, "campaign.finished", told)
     return True
 
 

@@ -17,6 +17,7 @@ from turkcell_hub.erp.models import (
     ServiceCard,
     Workplace,
 )
+from turkcell_hub.events.models import Delivery, Endpoint, Event
 
 
 def erp(world: World, secret: bool) -> None:
@@ -57,4 +58,18 @@ def erp(world: World, secret: bool) -> None:
         "erp-projects": Project.objects.create(**shared, name=marked(secret, "proje")),
         "erp-workplaces": Workplace.objects.create(**shared, name=marked(secret, "isyeri")),
         "erp-documents": document,
+    }
+
+
+def told(world: World) -> None:
+    """A webhook with a delivery; both are for Admins, who see every record."""
+    firm = world.firm
+    endpoint = Endpoint.objects.create(
+        firm=firm, url=f"https://{marked(False, 'adres')}.example.com/", secret="whsec_c2Vj",
+        description=marked(False, "webhook"), created_by=marked(False, "ekleyen"),
+    )  # fmt: skip
+    event = Event.objects.create(firm=firm, type="erp.document.posted", body=marked(False, "govde"))
+    world.rows |= {
+        "webhooks": endpoint,
+        "webhook-deliveries": Delivery.objects.create(firm=firm, endpoint=endpoint, event=event),
     }

@@ -45,7 +45,7 @@ OWN = {
     "consents/import/", "consents/import/sample/<slug:kind>/",
     "iys/", "iys/brands/", "iys/codes/", "consents/add/", "consents/report/", "consents/totals/",
     "email-consents/totals/",
-    "settings/erp/", "erp/import/<slug:kind>/", "erp/import/<slug:kind>/sample/",
+    "webhooks/add/", "settings/erp/", "erp/import/<slug:kind>/", "erp/import/<slug:kind>/sample/",
 }  # fmt: skip
 # Pages about a record, with the list (slug) whose record the number names.
 PAGES = {
@@ -80,6 +80,7 @@ PAGES = {
     "consents/<int:pk>/evidence/": "consents",
     "consent-evidence/<int:pk>/file/": "consents",
     "erp-documents/<int:pk>/xml/": "erp-documents",
+    "webhooks/<int:pk>/rotate/": "webhooks",
     "statements/<int:pk>/print/": "statements", "statements/<int:pk>/excel/": "statements",
 }  # fmt: skip
 ERP_CARDS = (
@@ -102,7 +103,7 @@ REST = {
     "consent_tasks": "consent-tasks", "jobs": "jobs",
     "scheduled_tasks": "scheduled-tasks",
     **{f"erp/{noun}": f"erp-{noun.replace('_', '-')}" for noun in ERP_CARDS},
-    "erp/documents": "erp-documents",
+    "erp/documents": "erp-documents", "webhook_deliveries": "webhook-deliveries",
 }  # fmt: skip
 REST_TAILS = {
     "groups": ("members/", "members/remove/"),
@@ -144,6 +145,7 @@ REST_ACTIONS = {
     },
 }
 REST_PLAIN = {
+    "changes/",
     "erp/documents/take/",
     *(f"erp/{noun}/{tail}/" for noun in ERP_CARDS for tail in ("bulk", "retire_unseen")),
     "consents/bulk/", "consents/check/", "consents/changes/",

@@ -13,7 +13,7 @@ from messaging.models import (
 )
 from tests.isolation.cast import Identity, World, people, programs
 from tests.isolation.consent_records import consents, registry_queue
-from tests.isolation.erp_records import erp
+from tests.isolation.erp_records import erp, told
 from tests.isolation.field_records import field_team
 from tests.isolation.marks import OPEN, marked
 from tests.isolation.messaging_records import records, sendings
@@ -44,6 +44,7 @@ def build() -> World:
         months(world)
         timed(world)
         work(world)
+        told(world)
         history(world)
     programs(world)
     return world

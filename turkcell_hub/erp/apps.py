@@ -8,11 +8,12 @@ class ErpConfig(AppConfig):
     verbose_name = _("ERP")
 
     def ready(self) -> None:
-        from turkcell_hub.erp import imports, permissions, resources  # noqa: F401
+        from turkcell_hub.erp import feed, imports, permissions, resources  # noqa: F401
         from turkcell_hub.erp.api import routes
         from turkcell_hub.portal import menu
 
         permissions.declare_all()
+        feed.declare_all()
         menu.add("settings", _("ERP Bağlantısı"), "erp-link", "erp.link.change", "plug-connected",
                  30)  # fmt: skip
         imports.register_all()

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "turkcell_hub.ledger",
     "turkcell_hub.jobs",
     "turkcell_hub.outbox",
+    "turkcell_hub.events",
     "turkcell_hub.erp",
     "turkcell_hub.billing",
     "turkcell_hub.demo",

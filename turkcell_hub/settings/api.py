@@ -57,6 +57,7 @@ SPECTACULAR_SETTINGS = {
         "RepeatRunStateEnum": "messaging.models.RepeatRun.State",
         "LimitRequestStateEnum": "turkcell_hub.billing.models.RequestState",
         "OrderStateEnum": "turkcell_hub.billing.models.OrderState",
+        "DeliveryStateEnum": "turkcell_hub.events.models.DeliveryState",
         "ErpDocumentStateEnum": "turkcell_hub.erp.states.DocumentState",
         "ErpDocumentKindEnum": "turkcell_hub.erp.states.DocumentKind",
         "CreditKindEnum": "turkcell_hub.ledger.models.Kind",

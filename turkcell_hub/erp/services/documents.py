@@ -21,6 +21,7 @@ from turkcell_hub.erp.services import drafting, moves
 from turkcell_hub.erp.specs import DocumentSpec
 from turkcell_hub.erp.states import DocumentState, may_move
 from turkcell_hub.errors import Conflict, HubError, Invalid, NotFound
+from turkcell_hub.events.services import publishing
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm
 
@@ -134,6 +135,9 @@ def cancel_many(documents: QuerySet[Document], by: Actor, reason: str) -> Cancel
         Document.objects.filter(pk__in=done).update(
             state=S.CANCELLED, reason=_reason(reason), settled_at=timezone.now()
         )
+        told = [{"document": row.pk, "source_key": row.source_key, "state": S.CANCELLED}
+                for row in rows if row.pk in set(done)]  # fmt: skip
+        publishing.publish_many(by.firm_id, "erp.document.cancelled", told)
         if done:
             trail.record(by, "erp.document.cancelled", None,
                          {"count": len(done), "reason": reason[:300]},

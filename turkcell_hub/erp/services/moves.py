@@ -7,7 +7,16 @@ from django.utils.translation import gettext as _
 from turkcell_hub.erp.models import Document
 from turkcell_hub.erp.states import DocumentState
 from turkcell_hub.errors import Conflict, NotFound
+from turkcell_hub.events.services import publishing
 from turkcell_hub.tenancy.actor import Actor
+
+# What webhooks hear of (``events``).
+_TOLD = (
+    DocumentState.READY,
+    DocumentState.POSTED,
+    DocumentState.REFUSED,
+    DocumentState.CANCELLED,
+)
 
 
 def locked(pk: int, by: Actor) -> Document:
@@ -24,6 +33,9 @@ def put(row: Document, state: DocumentState, **values: object) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     row.save(update_fields=["state", *values])
+    if state in _TOLD:
+        told = {"document": row.pk, "source_key": row.source_key, "state": row.state}
+        publishing.publish(row.firm_id, f"erp.document.{state.lower()}", told)
 
 
 def wrong_state(row: Document) -> Conflict:

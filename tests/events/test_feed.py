@@ -1,0 +1,126 @@
+"""The change feed: whoever follows it ends equal to the source."""
+
+from __future__ import annotations
+
+import threading
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from messaging.models import Group
+from tests.api.conftest import Caller
+from tests.erp.world import put
+from tests.support.firms import make_code, make_firm, make_key, make_member
+from turkcell_hub.erp.kinds import MirrorKind
+from turkcell_hub.errors import HubError
+from turkcell_hub.events.selectors import feed
+from turkcell_hub.events.services import epochs
+from turkcell_hub.tenancy import actor as actors
+from turkcell_hub.tenancy.models import Firm
+from turkcell_hub.tenancy.scope import firm_scope
+
+# Only what is committed is told, so these tests commit.
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def reader(db: None) -> Any:
+    firm = make_firm("Ege Tekstil")
+    with firm_scope(firm.pk):
+        yield actors.system(firm.pk, "okuyan")
+
+
+def follow(reader: Any, copy: dict[int, bool], after: str, limit: int = 7) -> str:
+    """Reads on as a consumer does, until there is no more."""
+    while True:
+        page = feed.page(reader, after, limit, ["group"])
+        for change in page.changes:
+            copy.pop(change.object_id, None)
+            if not change.deleted:
+                copy[change.object_id] = True
+        after = page.next
+        if not page.has_more:
+            return after
+
+
+def test_a_reader_who_is_stopped_anywhere_ends_equal(reader: Any) -> None:
+    random, copy, after = Random(11), {}, ""  # noqa: S311 - any order will do
+    for step in range(60):
+        ids = list(Group.objects.values_list("pk", flat=True))
+        if ids and random.random() < 0.35:
+            Group.objects.filter(pk=random.choice(ids)).delete()
+        elif ids and random.random() < 0.5:
+            Group.objects.filter(pk=random.choice(ids)).update(description=str(step))
+        else:
+            Group.objects.create(firm_id=reader.firm_id, name=f"Grup {step}")
+        if random.random() < 0.3:
+            after = follow(reader, copy, after)
+    follow(reader, copy, after)
+    assert set(copy) == set(Group.objects.values_list("pk", flat=True))
+    fresh: dict[int, bool] = {}
+    follow(reader, fresh, "")  # somebody who slept all the time
+    assert fresh == copy
+
+
+def test_nothing_is_told_before_an_older_change_has_been_decided(reader: Any) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow() -> None:
+        with firm_scope(reader.firm_id), transaction.atomic():
+            Group.objects.create(firm_id=reader.firm_id, name="Yavaş")
+            begun.set()
+            go_on.wait(20)
+        connection.close()
+
+    thread = threading.Thread(target=slow)
+    thread.start()
+    assert begun.wait(20)
+    Group.objects.create(firm_id=reader.firm_id, name="Hızlı")
+    early = feed.page(reader, "", 10, ["group"])
+    go_on.set()
+    thread.join(20)
+    late = feed.page(reader, early.next, 10, ["group"])
+    assert (len(early.changes), len(late.changes)) == (0, 2)
+
+
+def test_a_refresh_that_changes_nothing_is_no_change(reader: Any) -> None:
+    firm = Firm.objects.get(pk=reader.firm_id)
+    row = {"code": "P1", "name": "Saha"}
+    put(firm, MirrorKind.PROJECT, row)
+    first = feed.page(reader, "", 10, ["erp_project"])
+    put(firm, MirrorKind.PROJECT, row)
+    assert feed.page(reader, first.next, 10, ["erp_project"]).changes == ()
+    put(firm, MirrorKind.PROJECT, {**row, "name": "Yeni saha"})
+    assert len(feed.page(reader, first.next, 10, ["erp_project"]).changes) == 1
+
+
+def test_a_hidden_record_is_told_as_one_that_is_not_there(reader: Any) -> None:
+    firm = Firm.objects.get(pk=reader.firm_id)
+    Group.objects.create(firm=firm, name="Gizli", authority_code=make_code(firm, "YON"))
+    key, _secret = make_key(firm, ["events.feed.view", "messaging.group.view"])
+    [change] = feed.page(actors.of_key(key)).changes
+    assert change.deleted
+
+
+def test_the_feed_by_rest_names_unknown_kinds_and_old_cursors(reader: Any, settings: Any) -> None:
+    settings.API_RATE_LIMITS = {}
+    firm = Firm.objects.get(pk=reader.firm_id)
+    Group.objects.create(firm=firm, name="Bayiler")
+    admin = make_member(firm, "ADMIN")
+    scopes = ["events.feed.view", "messaging.group.view"]
+    call = Caller(make_key(firm, scopes, by=admin)[1])
+    answer = call.get("changes/").json()
+    assert [(row["type"], row["deleted"]) for row in answer["results"]] == [("group", False)]
+    assert call.get(answer["results"][0]["url"]).status_code == 200
+    assert call.get(f"changes/?after={answer['next']}").json()["results"] == []
+    assert call.get("changes/?kind=erp_account").status_code == 403
+    assert call.get("changes/?kind=x").json()["code"] == "unknown_kind"
+    assert call.get("changes/?after=x").json()["code"] == "invalid_cursor"
+    assert call.get("changes/?limit=0").status_code == 400
+    epochs.begin_anew()
+    gone = call.get(f"changes/?after={answer['next']}")
+    assert (gone.status_code, gone.json()["code"]) == (410, "cursor_gone")
+    with pytest.raises(HubError):
+        feed.page(reader, answer["next"])
