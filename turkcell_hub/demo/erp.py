@@ -47,7 +47,7 @@ K = MirrorKind
 
 def build(firm: Firm, random: Random) -> None:
     """Fills the firm in scope."""
-    by = actors.system(firm.pk, "Logo Tiger (örnek)")
+    by = actors.system(firm.pk, "Logo Tiger örneği")
     mirror.upsert(firm, K.ACCOUNT, [_operator(), *_accounts(random)], by)
     mirror.upsert(firm, K.CONTACT, _contacts(random), by)
     mirror.upsert(firm, K.PERSON, _people(random), by)
@@ -136,7 +136,7 @@ def _documents(firm: Firm, by: Actor, random: Random) -> None:
         made.append(documents.draft(firm, spec, by))
     for document in made[:-1]:
         documents.release(document, by)
-    taken = taking.take(by, "Logo Tiger (örnek)", 4)
+    taken = taking.take(by, "Logo Tiger örneği", 4)
     for place, document in enumerate(taken[:3]):
         taking.posted(document, by, str(88_410 + place))
     taking.refused(

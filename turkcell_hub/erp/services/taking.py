@@ -95,7 +95,7 @@ def refused(document: Document, by: Actor, errors: Sequence[str]) -> Document:
             raise moves.wrong_state(row)
         moves.put(row, S.REFUSED, errors=told, in_doubt=False, lease_until=None,
              settled_at=timezone.now())  # fmt: skip
-        trail.record(by, "erp.document.refused", row, {"errors": told[:5]})
+        trail.record(by, "erp.document.refused", row, {"errors": " · ".join(told[:5])})
     return row
 
 
