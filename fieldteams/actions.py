@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from fieldteams import permissions, request_job, state_job
 from fieldteams.models import FieldPhone
 from fieldteams.services import messages, operator, requests
+from messaging.selectors import threads
+from turkcell_hub.errors import Invalid
 from turkcell_hub.resources import Action, ActionKind, ActionResult
 from turkcell_hub.tenancy.actor import Actor
 
@@ -77,6 +79,15 @@ def _address(actor: Actor, rows: Rows, data: Data) -> ActionResult:
     return ActionResult(operator.locate_now(actor, rows.get()), touched=1)
 
 
+def _thread(actor: Actor, rows: Rows, data: Data) -> ActionResult:
+    """What was said with the person, both ways (L-024)."""
+    actor.require("messaging.inbox.view")
+    thread = threads.visible(actor).filter(phone=rows.get().phone).first()
+    if thread is None:
+        raise Invalid(_("Bu numarayla henüz konuşma yok; ona SMS gönderin."), code="no_thread")
+    return ActionResult(_("Konuşma açılıyor."), url=reverse("thread-page", args=[thread.pk]))
+
+
 PHONES = (
     Action("map", gettext_lazy("Haritada Göster"), permissions.LOCATE, ActionKind.BULK, run=_map,
            icon="map-2", rest=False),
@@ -93,6 +104,8 @@ PHONES = (
            ActionKind.LIST, run=_check, icon="refresh"),
     Action("message", gettext_lazy("SMS Gönder"), "messaging.campaign.add", ActionKind.BULK,
            run=_write, icon="message-2"),
+    Action("thread", gettext_lazy("Konuşma"), "messaging.inbox.view", ActionKind.ROW, run=_thread,
+           icon="message-2", rest=False),
     Action("stop", gettext_lazy("İzlemeyi sonlandır"), permissions.REQUEST_SEND, ActionKind.ROW,
            run=_stop, icon="player-stop", danger=True,
            refusal=lambda _actor, row: _no_request(row),

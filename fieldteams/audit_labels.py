@@ -14,5 +14,8 @@ LABELS = {
     "tracking_request.withdrawn": _("İzleme onayı geri alındı"),
     "tracking_request.expired": _("İzleme onayının süresi doldu"),
     "tracking_request.failed": _("İzleme talebi gönderilemedi"),
+    "zone.added": _("Bölge eklendi"),
+    "zone.changed": _("Bölge değiştirildi"),
+    "zone.deleted": _("Bölge silindi"),
     "tracking_rules.added": _("Takip kuralı eklendi"),
 }

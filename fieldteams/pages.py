@@ -18,3 +18,11 @@ def join_portal() -> None:
         icon="map-2",
         order=50,
     )
+    menu.add(
+        "reports",
+        _("Ekip Raporları"),
+        "field-reports",
+        permissions.LOCATE,
+        icon="route",
+        order=50,
+    )

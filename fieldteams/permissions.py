@@ -9,6 +9,9 @@ CHANGE, DELETE = "fieldteams.phone.change", "fieldteams.phone.delete"
 REQUEST_VIEW, REQUEST_SEND = "fieldteams.request.view", "fieldteams.request.send"
 LOCATE, INTAKE = "fieldteams.position.view", "fieldteams.position.add"
 ERASE = "fieldteams.position.delete"
+ZONE_VIEW, ZONE_ADD = "fieldteams.zone.view", "fieldteams.zone.add"
+ZONE_CHANGE, ZONE_DELETE = "fieldteams.zone.change", "fieldteams.zone.delete"
+VISIT_VIEW = "fieldteams.visit.view"
 RULES_VIEW, RULES_ADD = "fieldteams.rules.view", "fieldteams.rules.add"
 
 declare(
@@ -22,6 +25,11 @@ declare(
         Right(LOCATE, _("Konum görme: harita, adres, en yakın, raporlar"), STAFF),
         Right(INTAKE, _("Konum bildirme (cihaz ve programlar)"), ADMINS),
         Right(ERASE, _("Kişinin konum geçmişini silme"), ADMINS, for_keys=False),
+        Right(ZONE_VIEW, _("Bölgeleri görme"), STAFF),
+        Right(ZONE_ADD, _("Bölge ekleme"), MANAGERS),
+        Right(ZONE_CHANGE, _("Bölge değiştirme"), MANAGERS),
+        Right(ZONE_DELETE, _("Bölge silme"), MANAGERS),
+        Right(VISIT_VIEW, _("Bölge giriş/çıkışlarını görme"), STAFF),
         Right(RULES_VIEW, _("Takip kurallarını görme"), MANAGERS),
         Right(RULES_ADD, _("Takip kuralı ekleme"), ADMINS),
     ]

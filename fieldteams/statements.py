@@ -27,17 +27,23 @@ WITH given AS (
    ORDER BY phone_id, at DESC
 ), latest AS (
   INSERT INTO fieldteams_latestposition AS l
-         (firm_id, phone_id, at, latitude, longitude, accuracy, speed, heading, source, stored_at)
-  SELECT %(firm)s, phone_id, at, latitude, longitude, accuracy, speed, heading, %(source)s, now()
+         (firm_id, phone_id, at, latitude, longitude, accuracy, speed, heading, source, stored_at,
+          missed_at)
+  SELECT %(firm)s, phone_id, at, latitude, longitude, accuracy, speed, heading, %(source)s, now(),
+         (SELECT max(s.at) FROM stored s
+           WHERE s.phone_id = newest.phone_id AND s.latitude IS NULL)
     FROM newest
       ON CONFLICT (phone_id) DO UPDATE
          SET at = excluded.at, latitude = excluded.latitude, longitude = excluded.longitude,
              accuracy = excluded.accuracy, speed = excluded.speed, heading = excluded.heading,
-             source = excluded.source, stored_at = excluded.stored_at
+             source = excluded.source, stored_at = excluded.stored_at,
+             missed_at = GREATEST(l.missed_at, excluded.missed_at)
        WHERE excluded.at > l.at
 ), missed AS (
   UPDATE fieldteams_latestposition l SET missed_at = m.at
-    FROM (SELECT phone_id, max(at) AS at FROM stored WHERE latitude IS NULL GROUP BY phone_id) m
+    FROM (SELECT phone_id, max(at) AS at FROM stored
+           WHERE latitude IS NULL AND phone_id NOT IN (SELECT phone_id FROM newest)
+           GROUP BY phone_id) m
    WHERE l.phone_id = m.phone_id AND (l.missed_at IS NULL OR l.missed_at < m.at)
 ), behind AS (
   INSERT INTO fieldteams_zonecursor AS c (firm_id, phone_id, at, is_behind)

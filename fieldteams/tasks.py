@@ -9,7 +9,7 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
 from fieldteams.models import FieldPhone
-from fieldteams.services import operator, requests, retention
+from fieldteams.services import operator, requests, retention, zones
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
 
 log = structlog.get_logger(__name__)
@@ -38,6 +38,19 @@ def poll() -> None:
         firms = operator.firms_to_poll()
     for firm_id in firms:
         _each("poll", firm_id, lambda firm_id=firm_id: operator.poll(firm_id))
+
+
+@shared_task(name="fieldteams.zones")
+def look_at_zones() -> None:
+    """New points against the zones; then the alerts that they make."""
+    with every_firm():
+        phones = zones.behind()
+    for firm_id, phone_id in phones:
+        _each("zones", firm_id, lambda phone_id=phone_id: zones.evaluate(phone_id))
+    with every_firm():
+        visits = zones.to_tell()
+    for firm_id, visit_id in visits:
+        _each("tell", firm_id, lambda visit_id=visit_id: zones.tell(visit_id))
 
 
 @shared_task(name="fieldteams.clean")

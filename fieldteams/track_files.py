@@ -83,5 +83,5 @@ def rows(routes: Routes, zone: ZoneInfo) -> Iterable[list[object]]:
             where = places.describe(point) if one.is_located else _("Bulunamadı")  # type: ignore[arg-type]
             yield [
                 str(phone), one.at.astimezone(zone), one.latitude, one.longitude, where,
-                one.accuracy, one.speed, one.get_source_display(),
+                one.accuracy, one.speed, one.source_text,
             ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fieldteams.views import capture, exports, maps
+from fieldteams.views import capture, exports, maps, reports
 
 urlpatterns = [
     path("t/<str:token>/", capture.page, name="tracking-answer"),
@@ -13,4 +13,7 @@ urlpatterns = [
     path("field-map/write/", maps.write, name="field-map-write"),
     path("field-map/<int:pk>/locate/", maps.locate, name="field-map-locate"),
     path("field-map/export/", exports.export, name="field-export"),
+    path("field-reports/", reports.page, name="field-reports"),
+    path("field-reports/map/", reports.frame, name="field-report-frame"),
+    path("field-reports/export/", reports.export, name="field-report-export"),
 ]

@@ -43,6 +43,7 @@ app.conf.beat_schedule = {
     "otp-timed-tasks": _tick("otp.tell_tasks", 5.0, "bulk"),
     "fieldteams-sweep": _tick("fieldteams.sweep", 60.0, "slow"),
     "fieldteams-poll": _tick("fieldteams.poll", 30.0, "slow"),
+    "fieldteams-zones": _tick("fieldteams.zones", 15.0, "slow"),
     "fieldteams-clean": _tick("fieldteams.clean", 3600.0, "slow"),
     "jobs-sweep": _tick("jobs.sweep", 10.0, "slow"),
     "events-deliver": _tick("events.deliver", 5.0, "fast"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fieldteams.api import shapes
-from fieldteams.forms import FieldPhoneForm, TrackingRulesForm
+from fieldteams.forms import TrackingRulesForm
 from fieldteams.models import FieldPhone
 from fieldteams.resources import (
     FieldPhoneResource,
@@ -44,10 +44,10 @@ class _ByForm(ResourceViewSet):
         return cleaned(declared.form, given, initial, **declared.form_kwargs(self.actor, row))
 
 
-class FieldPhoneViewSet(_ByForm):
+class FieldPhoneViewSet(ResourceViewSet):
     resource = Phones()
     serializer_class = shapes.FieldPhoneShape
-    write_serializer_class = generic.write_serializer(FieldPhoneForm)
+    write_serializer_class = shapes.FieldPhoneInput
     with_bulk = True
 
 

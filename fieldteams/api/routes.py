@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from fieldteams.api import phones
+from fieldteams.api import phones, positions, zones
 from turkcell_hub.api.routers import register
 
 VIEWSETS = (
     phones.FieldPhoneViewSet,
     phones.TrackingRequestViewSet,
     phones.TrackingRulesViewSet,
+    zones.ZoneViewSet,
+    zones.ZoneEventViewSet,
 )
-VIEWS: dict[str, type] = {}
+VIEWS = {
+    "positions/": positions.PositionsView,
+    "positions/latest/": positions.LatestView,
+    "nearest/": positions.NearestView,
+    "field_reports/": positions.ReportView,
+}
 
 
 def register_all() -> None:

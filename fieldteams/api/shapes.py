@@ -7,7 +7,10 @@ from typing import Any
 from rest_framework import serializers
 
 from fieldteams.models import FieldPhone, TrackingRequest, TrackingRules
-from turkcell_hub.api.fields import PhoneField
+from messaging.models import Subscriber
+from turkcell_hub.api.fields import PhoneField, ScopedRelatedField
+from turkcell_hub.api.serializers import StrictSerializer
+from turkcell_hub.tenancy.models import AuthorityCode
 
 
 class FieldPhoneShape(serializers.ModelSerializer):
@@ -25,6 +28,26 @@ class FieldPhoneShape(serializers.ModelSerializer):
             "is_active", "state", "state_text", "state_at", "checked_at", "state_note",
             "created_at",
         )  # fmt: skip
+
+
+class FieldPhoneInput(StrictSerializer):
+    phone = serializers.CharField(max_length=40, help_text="Her yazılış okunur; E.164 döner.")
+    description = serializers.CharField(max_length=120, allow_blank=True, required=False)
+    special_code = serializers.CharField(max_length=30, allow_blank=True, required=False)
+    authority_code = ScopedRelatedField(AuthorityCode, required=False, allow_null=True)
+    subscriber = ScopedRelatedField(Subscriber, required=False, allow_null=True)
+    device_id = serializers.CharField(max_length=64, allow_blank=True, required=False)
+    work_days = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=7), required=False, max_length=7,
+        help_text="1 Pazartesi … 7 Pazar.",
+    )  # fmt: skip
+    work_from = serializers.TimeField(required=False, allow_null=True, help_text="Boşsa 7/24.")
+    work_until = serializers.TimeField(required=False, allow_null=True)
+    off_days = serializers.ListField(child=serializers.DateField(), required=False, max_length=366)
+    poll_minutes = serializers.IntegerField(
+        required=False, allow_null=True, min_value=1, max_value=1440
+    )
+    is_active = serializers.BooleanField(required=False)
 
 
 class TrackingRequestShape(serializers.ModelSerializer):

@@ -5,5 +5,12 @@ from fieldteams.resources.phones import (
     TrackingRequestResource,
     TrackingRulesResource,
 )
+from fieldteams.resources.zones import ZoneResource, ZoneVisitResource
 
-__all__ = ["FieldPhoneResource", "TrackingRequestResource", "TrackingRulesResource"]
+__all__ = [
+    "FieldPhoneResource",
+    "TrackingRequestResource",
+    "TrackingRulesResource",
+    "ZoneResource",
+    "ZoneVisitResource",
+]

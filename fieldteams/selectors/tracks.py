@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from fieldteams.models import Position
+from fieldteams.models import Position, Source
 from turkcell_hub.lib import geo
 from turkcell_hub.tenancy.actor import Actor
 
@@ -44,6 +45,27 @@ class Range:
         return clock >= self.from_clock or clock <= self.until_clock
 
 
+class Spot(NamedTuple):
+    """A stored point; a tuple, because a month of one phone is ten thousand of them (P8)."""
+
+    phone_id: int
+    at: dt.datetime
+    latitude: float | None
+    longitude: float | None
+    accuracy: float | None
+    speed: float | None
+    heading: float | None
+    source: str
+
+    @property
+    def is_located(self) -> bool:
+        return self.latitude is not None
+
+    @property
+    def source_text(self) -> str:
+        return str(Source(self.source).label)
+
+
 @dataclass(frozen=True)
 class Stop:
     at: dt.datetime
@@ -73,7 +95,7 @@ class Trip:
 class Way:
     """One phone's range: its points in time, where it stood, how it went on."""
 
-    points: Sequence[Position]
+    points: Sequence[Spot]
     stops: Sequence[Stop]
     trips: Sequence[Trip]
     metres: float
@@ -86,20 +108,24 @@ def rows(phone_ids: Iterable[int], span: Range) -> QuerySet[Position]:
     ).order_by("phone_id", "at")
 
 
-def points(phone_ids: Iterable[int], span: Range, most: int = MOST) -> list[Position]:
-    found = rows(phone_ids, span)[: most + 1]
-    return [one for one in found if span.clock_holds(one.at)]
+def points(phone_ids: Iterable[int], span: Range, most: int = MOST) -> list[Spot]:
+    """At most ``most`` + 1 of the range (one more says that there are more), in its hours."""
+    found = rows(phone_ids, span).values_list(*Spot._fields)[: most + 1]
+    spots = list(map(Spot._make, found))
+    if span.from_clock is None:
+        return spots
+    return [one for one in spots if span.clock_holds(one.at)]
 
 
 def ways(actor: Actor, phone_ids: Sequence[int], span: Range) -> dict[int, Way]:
     """Each phone's way. The caller has asked what exists for the actor."""
-    by_phone: dict[int, list[Position]] = {pk: [] for pk in phone_ids}
+    by_phone: dict[int, list[Spot]] = {pk: [] for pk in phone_ids}
     for one in points(phone_ids, span):
         by_phone[one.phone_id].append(one)
     return {pk: of(found) for pk, found in by_phone.items()}
 
 
-def of(found: Sequence[Position]) -> Way:
+def of(found: Sequence[Spot]) -> Way:
     """Stops and trips of points in time order; moments at which the phone was not found and
     points that no car can reach are passed over."""
     located = _believable([one for one in found if one.is_located])
@@ -108,12 +134,12 @@ def of(found: Sequence[Position]) -> Way:
     return Way(found, stops, trips, sum(trip.metres for trip in trips))
 
 
-def _point(one: Position) -> geo.Point:
+def _point(one: Spot) -> geo.Point:
     return float(one.latitude or 0), float(one.longitude or 0)
 
 
-def _believable(located: Sequence[Position]) -> list[Position]:
-    kept: list[Position] = []
+def _believable(located: Sequence[Spot]) -> list[Spot]:
+    kept: list[Spot] = []
     for one in located:
         if kept:
             seconds = max((one.at - kept[-1].at).total_seconds(), 1.0)
@@ -124,7 +150,7 @@ def _believable(located: Sequence[Position]) -> list[Position]:
     return kept
 
 
-def _stops(located: Sequence[Position]) -> list[Stop]:
+def _stops(located: Sequence[Spot]) -> list[Stop]:
     """Runs of points around their first one that last long enough."""
     found: list[Stop] = []
     first = 0
@@ -143,7 +169,7 @@ def _stops(located: Sequence[Position]) -> list[Stop]:
     return found
 
 
-def _trips(located: Sequence[Position], stops: Sequence[Stop]) -> list[Trip]:
+def _trips(located: Sequence[Spot], stops: Sequence[Stop]) -> list[Trip]:
     """What lies between two stops, before the first and after the last."""
     edges = [stop.at for stop in stops]
     ends = [stop.until for stop in stops]

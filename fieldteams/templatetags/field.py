@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from fieldteams import wording
 from fieldteams.selectors import places
+from turkcell_hub.portal import cells
 
 register = template.Library()
 register.filter("distance", wording.distance)
@@ -27,3 +28,13 @@ def clock(at: dt.datetime) -> str:
 def field_names(names: str, form: Any) -> list[Any]:
     """The form's fields of these names (``from`` is no name that a template can follow)."""
     return [form[name] for name in names.split()]
+
+
+@register.filter
+def cell(value: Any) -> str:
+    """A report's value as people read it."""
+    if value is None or value == "":
+        return cells.NOTHING
+    if isinstance(value, dt.datetime):
+        return f"{value:%d.%m.%Y %H:%M}"
+    return cells.number(value) if isinstance(value, int | float) else str(value)

@@ -30,7 +30,12 @@ MOST_ROUTES = 20
 def page(request: HttpRequest) -> HttpResponse:
     """``?phone=…`` (several), ``from``, ``to``; ``near`` a place or a point."""
     actor, form = actor_of(request), range_form(request)
-    context: dict[str, Any] = {"form": form, "config": map_config(), "zones": zones_of(actor)}
+    context: dict[str, Any] = {
+        "form": form,
+        "config": map_config(),
+        "zones": zones_of(actor),
+        "may_draw": actor.can(permissions.ZONE_ADD),
+    }
     if not form.is_valid():
         return render(request, "fieldteams/map.html", {**context, "people": []}, status=422)
     chosen = [one.pk for one in form.cleaned_data["phone"] or ()]

@@ -144,6 +144,7 @@
   if (data.target) {
     L.circleMarker(data.target, { radius: 10, color: "#b3261e", weight: 3, fillColor: "#ffffff", fillOpacity: 1 }).addTo(map);
     bounds.extend(data.target);
+    if (data.fit) data.zones.forEach((zone) => bounds.extend(zone.radius ? L.latLng(zone.lat, zone.lon).toBounds(zone.radius * 2) : L.latLngBounds(zone.rings.flat())));
   }
   if (bounds.isValid()) map.fitBounds(bounds.pad(0.15), { maxZoom: 15, animate: false });
   playback();
@@ -159,9 +160,16 @@
   map.on("contextmenu", (event) => ask(event.latlng));
   map.on("click", (event) => ask(event.latlng));
   function ask(at) {
-    const made = document.createElement("a");
-    made.textContent = box.dataset.nearest;
-    made.href = `${box.dataset.page}?near=${at.lat.toFixed(5)}%20${at.lng.toFixed(5)}`;
+    const made = document.createElement("div");
+    const point = `${at.lat.toFixed(5)} ${at.lng.toFixed(5)}`;
+    text(made, "p", point);
+    const link = text(made, "a", box.dataset.nearest);
+    link.href = `${box.dataset.page}?near=${encodeURIComponent(point)}`;
+    if (box.dataset.zoneUrl) {
+      const spoken = (value) => encodeURIComponent(value.toFixed(5).replace(".", ","));
+      const zone = text(text(made, "p", ""), "a", box.dataset.zone);
+      zone.href = `${box.dataset.zoneUrl}?shape=DAIRE&latitude=${spoken(at.lat)}&longitude=${spoken(at.lng)}&radius=500`;
+    }
     L.popup().setLatLng(at).setContent(made).openOn(map);
   }
 })();

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from fieldteams.models import FieldPhone, TrackingRequest, TrackingRules
+from fieldteams.models import (
+    FieldPhone,
+    LatestPosition,
+    TrackingRequest,
+    TrackingRules,
+    Zone,
+    ZoneVisit,
+)
 from tests.isolation.cast import World
 from tests.isolation.marks import NOW, OPEN, marked, number
 
@@ -22,8 +29,25 @@ def field_team(world: World) -> None:
             firm=world.firm, phone=phone, notice=marked(secret, "aydinlatma"), hours="7/24",
             asked_by=marked(secret, "isteyen"), expires_at=NOW + dt.timedelta(days=3650),
         )  # fmt: skip
+        zone = Zone.objects.create(
+            firm=world.firm, name=marked(secret, "bolge"), shape="DAIRE", latitude=38.4,
+            longitude=27.1, radius=500, team=marked(secret, "ekip"),
+            authority_code=world.more["code"] if secret else None,
+        )  # fmt: skip
+        visit = ZoneVisit.objects.create(
+            firm=world.firm, zone=zone, phone=phone, entered_at=NOW, last_at=NOW,
+            told_enter=True, told_leave=True,
+        )  # fmt: skip
+        LatestPosition.objects.create(
+            firm=world.firm, phone=phone, at=NOW, latitude=38.4, longitude=27.1, source="REST"
+        )
         rows = world.sealed if secret else world.rows
-        rows |= {"field-phones": phone, "tracking-requests": asked}
+        rows |= {
+            "field-phones": phone,
+            "tracking-requests": asked,
+            "zones": zone,
+            "zone-events": visit,
+        }
     world.rows["tracking-rules"] = TrackingRules.objects.create(
         firm=world.firm, valid_from=dt.date(2040, 1, 1), created_by=OPEN
     )

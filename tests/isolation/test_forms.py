@@ -60,6 +60,7 @@ TYPED: dict[str, dict[str, Any]] = {
     "inbound-policies": {"valid_from": "01.01.2040"},
     "sending-rules": {"valid_from": "01.02.2040"},
     "sync-rules": {"valid_from": "01.02.2040"},
+    "zones": {"name": "Yeni", "latitude": "38,4", "longitude": "27,1", "radius": "500"},
     "field-phones": {"phone": "0532 765 43 21"},
     "tracking-rules": {"valid_from": "01.02.2040"},
     "blacklist": {"phone": "0532 765 43 21", "reason": "x"},

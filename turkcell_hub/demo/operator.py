@@ -32,6 +32,7 @@ class Setup:
 
 
 # What the sandbox operator adds to commercial texts; told to the account, so that it is counted.
+SEED = 1  # of the sandbox, where nothing else is told
 CLOSING_LINE = " Iptal icin RET yaz 7889a gonder B001"
 ACCOUNTS = (
     Setup(
@@ -106,6 +107,21 @@ def open_registry(code: int, username: str, password: str, brands: Mapping[str, 
         _call("PATCH", f"/accounts/{username}", {**wanted, "unlock": True})
     else:
         _call("POST", "/accounts", {**wanted, "username": username, "protocol": "iys"})
+
+
+def open_locations(username: str, password: str) -> None:
+    """The firm at the sandbox's location service."""
+    wanted = {"password": password, "name": "Ege Tekstil"}
+    if username in {account["username"] for account in _call("GET", "/accounts")}:
+        _call("PATCH", f"/accounts/{username}", {**wanted, "unlock": True})
+    else:
+        _call("POST", "/accounts", {**wanted, "username": username, "protocol": "camara"})
+
+
+def grant_locations(username: str, phones: list[str]) -> None:
+    """These people have told the operator yes."""
+    wanted = {"account": username, "phones": phones, "status": "GRANTED"}
+    _call("POST", "/location/consents", wanted)
 
 
 def fill_registry(brand: str, rows: list[dict[str, str]]) -> None:

@@ -1,4 +1,4 @@
-"""CAMARA's paths (gateways/location/contracts/camara.yaml)."""
+"""CAMARA's paths (contracts/operators.md 2)."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import hashlib
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from random import Random
 
@@ -50,7 +51,7 @@ class Fleet:
         moment = local(at)
         second = moment.hour * 3600 + moment.minute * 60 + moment.second
         stops = self._stops(phone, moment.toordinal())
-        if moment.isoweekday() == 7 or not _DAY_BEGINS <= second < _DAY_ENDS:
+        if not _DAY_BEGINS <= second < _DAY_ENDS:
             return self._standing(phone, at, stops[0])
         leg = (_DAY_ENDS - _DAY_BEGINS) / (len(stops) - 1)
         place, inside = divmod(second - _DAY_BEGINS, leg)
@@ -77,6 +78,7 @@ class Fleet:
                 yield spot
             at += step
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - one fleet lives as long as its operator
     def _stops(self, phone: str, day: int) -> list[tuple[float, float]]:
         home = self._random(phone, "home")
         here = (CITY[0] + home.uniform(-0.06, 0.06), CITY[1] + home.uniform(-0.06, 0.12))

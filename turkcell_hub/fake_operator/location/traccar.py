@@ -1,4 +1,4 @@
-"""A tracking server's paths (gateways/location/contracts/traccar.yaml)."""
+"""A tracking server's paths (contracts/operators.md 8.5)."""
 
 from __future__ import annotations
 

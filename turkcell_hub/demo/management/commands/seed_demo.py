@@ -17,6 +17,7 @@ from turkcell_hub.demo import (
     consents,
     conversations,
     erp,
+    field_team,
     firm,
     history,
     moving,
@@ -63,6 +64,7 @@ class Command(BaseCommand):
                 consents.build(actor, random)
                 registry.build(actor)
                 erp.build(built.firm, random)
+                field_team.build(actor, random)
             with firm_scope(built.postpaid.pk):
                 postpaid.build(built.postpaid, desk_of(built, built.postpaid), random)
         facts = {

@@ -1,0 +1,86 @@
+"""The printed map of a report: folium, without anything from outside and under the strict CSP.
+
+folium names its libraries at foreign hosts and writes its scripts into the page: here it gets the
+portal's own Leaflet, its scripts and styles carry the answer's nonce, and what people typed stands
+in no script as it is.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, ClassVar
+
+import folium
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+
+from fieldteams.models import FieldPhone
+from fieldteams.selectors.tracks import Way
+from fieldteams.wording import span
+
+COLOURS = ("#14509e", "#b3261e", "#1a7f4b", "#7b3fb5", "#b35900", "#00727a")
+_TAG = re.compile(r"<(script|style)\b")
+TURKIYE = (39.0, 35.0)
+
+
+class OwnMap(folium.Map):
+    """Leaflet from this server alone; no jQuery, no Bootstrap, no icon fonts."""
+
+    default_js: ClassVar[Any] = []
+    default_css: ClassVar[Any] = []
+
+
+def render(routes: Sequence[tuple[FieldPhone, Way]], nonce: str) -> str:
+    """The whole page of the frame."""
+    made = OwnMap(location=TURKIYE, zoom_start=6, tiles=None, max_zoom=18, attributionControl=False)
+    _base(made)
+    points = []
+    for place, (phone, way) in enumerate(routes):
+        line = [(one.latitude, one.longitude) for one in way.points if one.is_located]
+        if not line:
+            continue
+        colour = COLOURS[place % len(COLOURS)]
+        folium.PolyLine(line, color=colour, weight=3, tooltip=safe(str(phone))).add_to(made)
+        for stop in way.stops:
+            folium.CircleMarker(
+                stop.point, radius=6, color=colour, fill=True, fill_color="#ffffff",
+                fill_opacity=1, tooltip=safe(f"{phone}: {span(stop.seconds)}"),
+            ).add_to(made)  # fmt: skip
+        points += line
+    if points:
+        south, west = min(p[0] for p in points), min(p[1] for p in points)
+        north, east = max(p[0] for p in points), max(p[1] for p in points)
+        made.fit_bounds([(south, west), (north, east)])
+    page: str = made.get_root().render()
+    own = (
+        f'<script src="{static("vendor/leaflet/leaflet.js")}"></script>'
+        f'<link rel="stylesheet" href="{static("vendor/leaflet/leaflet.css")}">'
+    )
+    page = page.replace("<head>", f"<head>{own}", 1)
+    return _TAG.sub(rf'<\1 nonce="{nonce}"', page)
+
+
+def safe(text: str) -> str:
+    """For a tooltip: no tag, and nothing that ends or opens a JavaScript template string."""
+    plain = html.escape(text)
+    return plain.replace("\\", "&#92;").replace("`", "&#96;").replace("${", "&#36;{")
+
+
+def _base(made: folium.Map) -> None:
+    if settings.MAP_TILE_URL:
+        folium.TileLayer(settings.MAP_TILE_URL, attr=" ", max_zoom=18).add_to(made)
+        return
+    look = {"color": "#a9b6c8", "weight": 1, "fillColor": "#f3f6fa", "fillOpacity": 0.85}
+    folium.GeoJson(_provinces(), style_function=lambda _one: look, interactive=False).add_to(made)
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> Any:
+    found = finders.find("fieldteams/provinces.geojson")
+    with open(str(found), encoding="utf-8") as file:
+        return json.load(file)

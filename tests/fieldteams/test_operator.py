@@ -1,0 +1,88 @@
+"""Asking the operator: the sandbox over HTTP, from the request to the point on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import requests as http
+
+from fieldteams import state_job
+from fieldteams.models import FieldPhone, LatestPosition, Position
+from fieldteams.services import operator, phones, requests
+from tests.fieldteams.conftest import accept
+from tests.support.fake_operator import ControlClient, FakeOperatorProcess
+from tests.support.messaging import make_account
+from turkcell_hub.jobs.services import jobs
+from turkcell_hub.tenancy.models import GatewayAccount
+
+
+@pytest.fixture(scope="module")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeOperatorProcess]:
+    with FakeOperatorProcess(tmp_path_factory.mktemp("operator")) as running:
+        ControlClient(running.url).create_account("ege", "camara")
+        yield running
+
+
+@pytest.fixture
+def account(firm, sandbox, settings) -> GatewayAccount:
+    settings.FAKE_OPERATOR_URL = sandbox.url
+    return make_account(firm, "camara", name="Konum", service="location", username="ege",
+                        password="dogru-sifre", base_url=f"{sandbox.url}/camara")  # fmt: skip
+
+
+def grant(sandbox, phone: FieldPhone, status: str = "GRANTED") -> None:
+    wanted = {"account": "ege", "phones": [phone.phone], "status": status}
+    answer = http.post(f"{sandbox.url}/__control__/location/consents", json=wanted, timeout=10)
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.requirement("L-026", "L-037", "L-038")
+def test_the_operator_asks_too_and_only_both_answers_make_a_consent(ready, actor, manager, account):
+    phone = phones.save(actor, None, {"phone": "0532 770 03 01"})
+    assert operator.asks_consent(operator.account_of(ready.pk))
+    asked = requests.send(actor, phone, account)
+    operator.ask(asked.pk)
+    asked.refresh_from_db()
+    assert (asked.operator_state, "/camara/consent/" in asked.operator_url) == ("REQUESTED", True)
+    requests.answer(asked, True, None)
+    assert FieldPhone.objects.get().state == "GONDERILDI"
+    assert operator.to_ask() == [(ready.pk, asked.pk)]
+    http.post(asked.operator_url, data={"answer": "granted"}, timeout=10)
+    jobs.run(state_job.start(manager).pk)
+    assert FieldPhone.objects.get().state == "ONAYLANDI"
+
+
+@pytest.mark.requirement("L-024")
+def test_a_poll_brings_places_each_turn_once_and_stops_when_the_consent_falls(
+    ready, actor, account, sandbox
+):
+    found, lost = (
+        phones.save(actor, None, {"phone": f"0532 770 03 {end}"}) for end in ("02", "62")
+    )
+    for one in (found, lost):
+        accept(one)
+        grant(sandbox, one)
+    assert operator.firms_to_poll() == [ready.pk]
+    assert operator.poll(ready.pk).stored == 2
+    assert operator.poll(ready.pk).stored == 0  # not their turn yet
+    assert LatestPosition.objects.get().phone_id == found.pk
+    assert Position.objects.get(phone=lost).latitude is None
+    grant(sandbox, found, "OBJECTED")
+    FieldPhone.objects.update(polled_at=None)
+    operator.poll(ready.pk)
+    found.refresh_from_db()
+    assert found.state == "GERI_ALINDI"
+    assert Position.objects.filter(phone=found).count() == 1
+
+
+@pytest.mark.requirement("L-026")
+def test_a_refused_login_is_shown_at_the_account_and_asked_no_more(ready, actor, account):
+    GatewayAccount.objects.filter(pk=account.pk).update(password="yanlis")
+    phone = phones.save(actor, None, {"phone": "0532 770 03 03"})
+    accept(phone)
+    assert operator.poll(ready.pk).stored == 0
+    account.refresh_from_db()
+    assert account.health == "bad_credentials"
+    FieldPhone.objects.update(polled_at=None)
+    assert operator.poll(ready.pk) is None

@@ -1,0 +1,143 @@
+"""L-028, L-030, L-031: zones, entries and exits once each, alerts."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from fieldteams.models import Position, Source, Zone, ZoneVisit
+from fieldteams.services import intake, zones
+from fieldteams.services.intake import Reading
+from messaging.models import Campaign
+from tests.support.firms import client_for
+from tests.support.messaging import make_subscriber
+from turkcell_hub.errors import Conflict, Invalid
+
+IN, OUT = (38.42, 27.14), (38.50, 27.30)
+NOW = timezone.now().replace(microsecond=0)
+
+
+def at(minutes: float) -> dt.datetime:
+    return NOW - dt.timedelta(minutes=minutes)
+
+
+def go(phone, *steps) -> None:
+    """``steps``: (minutes ago, where)."""
+    readings = [Reading(phone.pk, at(minutes), *point, accuracy=20) for minutes, point in steps]
+    intake.take(phone.firm_id, readings, Source.DEVICE)
+    zones.evaluate(phone.pk)
+
+
+@pytest.fixture
+def depot(actor) -> Zone:
+    return zones.save(actor, None, {"name": "Depo", "shape": "DAIRE", "latitude": IN[0],
+                                    "longitude": IN[1], "radius": 500})  # fmt: skip
+
+
+def visits(phone) -> list[tuple]:
+    rows = ZoneVisit.objects.filter(phone=phone).order_by("entered_at")
+    return [(row.entered_at, row.left_at) for row in rows]
+
+
+@pytest.mark.requirement("L-028", "L-031")
+def test_a_stop_in_a_zone_is_a_visit_with_its_entry_and_its_exit(depot, make_phone):
+    phone = make_phone(1, accepted=True)
+    go(phone, (50, OUT), (40, IN), (30, IN))
+    assert visits(phone) == [(at(40), None)]
+    go(phone, (20, IN), (10, OUT))
+    go(phone, (5, OUT))
+    assert visits(phone) == [(at(40), at(10))]
+    assert zones.evaluate(phone.pk) == 0
+
+
+def test_a_late_point_moves_the_visit_and_does_not_double_it(depot, make_phone):
+    phone = make_phone(1, accepted=True)
+    go(phone, (50, OUT), (40, IN), (10, OUT))
+    first = ZoneVisit.objects.get()
+    go(phone, (45, IN))
+    assert visits(phone) == [(at(45), at(10))]
+    go(phone, (30, OUT))
+    assert visits(phone) == [(at(45), at(30))]
+    go(phone, (25, IN))
+    assert visits(phone) == [(at(45), at(30)), (at(25), at(10))]
+    assert first.zone == depot
+
+
+def test_a_rough_place_says_nothing_of_a_zone(depot, make_phone):
+    phone = make_phone(1, accepted=True)
+    rough = Reading(phone.pk, at(5), *IN, accuracy=5_000)
+    intake.take(phone.firm_id, [rough], Source.OPERATOR)
+    zones.evaluate(phone.pk)
+    assert Position.objects.count() == 1
+    assert visits(phone) == []
+
+
+def test_a_zone_of_one_team_sees_that_team_alone(actor, depot, make_phone):
+    zones.save(actor, depot, {"team": "KURYE"})
+    courier = make_phone(1, accepted=True, special_code="KURYE")
+    seller = make_phone(2, accepted=True, special_code="SATIS")
+    go(courier, (5, IN))
+    go(seller, (5, IN))
+    assert (len(visits(courier)), len(visits(seller))) == (1, 0)
+
+
+def test_entries_and_exits_are_told_once_each_to_whom_was_chosen(ready, actor, depot, make_phone):
+    boss = make_subscriber(ready, "+905329990001", "Şef")
+    zones.save(actor, depot, {"alert_enter": True, "alert_leave": True, "alert_to": [boss]})
+    phone = make_phone(1, accepted=True)
+    go(phone, (20, OUT), (15, IN))
+    told = zones.to_tell()
+    assert [zones.tell(pk) for _firm, pk in told] == [1]
+    assert "“Depo” bölgesine girdi" in Campaign.objects.get().text
+    assert zones.to_tell() == []
+    go(phone, (17, IN), (5, OUT))  # a late entry, and the exit
+    assert [zones.tell(pk) for _firm, pk in zones.to_tell()]
+    assert Campaign.objects.filter(text__contains="çıktı").count() == 1
+
+
+def test_what_happened_long_ago_is_told_to_nobody(ready, actor, depot, make_phone):
+    boss = make_subscriber(ready, "+905329990001", "Şef")
+    zones.save(actor, depot, {"alert_enter": True, "alert_to": [boss]})
+    go(make_phone(1, accepted=True), (300, IN))
+    assert [zones.tell(pk) for _firm, pk in zones.to_tell()] == [0]
+    assert zones.to_tell() == []
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"shape": "DAIRE", "latitude": 38.4, "longitude": 27.1, "radius": 0}, "radius"),
+        ({"shape": "DAIRE", "latitude": 98, "longitude": 27.1, "radius": 5}, "latitude"),
+        ({"shape": "POLIGON", "rings": [[[27, 38], [28, 39]]]}, "rings"),
+        ({"shape": "POLIGON", "rings": [[[27, 38], [28, 39], [28, 38], [27, 39]]]}, "rings"),
+        ({"shape": "POLIGON"}, "rings"),
+        ({"shape": "KARE"}, "shape"),
+        ({"shape": "DAIRE", "latitude": 1, "longitude": 1, "radius": 5, "active_days": []},
+         "active_days"),
+    ],
+)  # fmt: skip
+def test_a_zone_that_is_none_is_refused_at_its_field(data, field, actor):
+    with pytest.raises(Invalid) as refused:
+        zones.save(actor, None, {"name": "X", **data})
+    assert refused.value.field == field
+
+
+@pytest.mark.requirement("L-031")
+def test_the_page_takes_corners_with_a_hole(depot, actor, member):
+    client = client_for(member)
+    corners = "38,0 27,0\n38,0 27,4\n38,4 27,4\n38,4 27,0\n\n38,1 27,1\n38,1 27,3\n38,3 27,2"
+    sent = {"name": "Organize Sanayi", "shape": "POLIGON", "rings": corners,
+            "active_days": ["1", "2"], "is_active": "on"}  # fmt: skip
+    assert client.post("/zones/add/", sent).status_code == 302
+    made = Zone.objects.get(name="Organize Sanayi")
+    assert [len(ring) for ring in made.rings] == [5, 4]
+    page = client.get(f"/zones/{made.pk}/").content.decode()
+    assert "field-payload" in page
+    assert "4, 3" in page
+    again = client.post("/zones/add/", {**sent, "rings": "kuzey"})
+    assert "okunamadı" in again.content.decode()
+    with pytest.raises(Conflict):
+        zones.save(actor, None, {"name": "Depo", "shape": "DAIRE", "latitude": 1, "longitude": 1,
+                                 "radius": 5})  # fmt: skip
