@@ -18,6 +18,9 @@ from turkcell_hub.tenancy.permissions import every_right
 from turkcell_hub.tenancy.scope import firm_scope
 from turkcell_hub.tenancy.services import keys
 
+# Asks a list for its table alone: the frame and the tools around it are drawn once, not each time.
+INNER = {"hx-request": "true", "hx-target": "list"}
+
 
 @dataclass
 class Identity:

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 from django import forms
-from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
 from messaging.models import Group, MessageTemplate, Subscriber
+from tests.isolation import tables
 from tests.isolation.test_mass_assignment import NEVER
 from tests.isolation.world import World
 from tests.support.firms import actor_for, make_brand, make_code, make_member
@@ -27,7 +27,7 @@ from turkcell_hub import resources
 from turkcell_hub.resources.forms import for_action, for_record
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import SenderTitle
-from turkcell_hub.tenancy.scope import every_firm, firm_scope
+from turkcell_hub.tenancy.scope import firm_scope
 
 # What a person must type before the form is whole.
 TYPED: dict[str, dict[str, Any]] = {
@@ -72,7 +72,7 @@ STANDS = re.compile(r"/(package-prices|sms-tariffs)/\d+/edit/|/limit-requests/ad
 PAGES = ("/settings/firm/", "/settings/sender-identity/", "/settings/content/",
          "/settings/billing/", "/account/")  # fmt: skip
 # Made by chance for each row, or the chain over all of them.
-BY_CHANCE = {"push_token", "password", "stamp", "transfer_id", "token", "key"}
+BY_CHANCE = frozenset({"push_token", "password", "stamp", "transfer_id", "token", "key"})
 EVER_OTHER = {"audit.AuditEntry", "audit.AuditHead", "sessions.Session"}
 
 
@@ -87,19 +87,11 @@ ACTIONS = [(r.slug, a.code) for r in resources.registered() for a in r.actions i
 
 def rows_now() -> dict[str, dict[Any, dict[str, Any]]]:
     """Every row of every table, by model and primary key."""
-    with every_firm():
-        return {
-            model._meta.label: {
-                row["pk"]: row for row in model._base_manager.values("pk", *_columns(model))
-            }
-            for model in apps.get_models(include_auto_created=True)
-            if model._meta.managed and model._meta.label not in EVER_OTHER
-        }
-
-
-def _columns(model: Any) -> list[str]:
-    pk = model._meta.pk.attname
-    return [f.attname for f in model._meta.concrete_fields if f.attname not in {pk, *BY_CHANCE}]
+    return {
+        label: {row["pk"]: row for row in tables.rows_of(label, without=BY_CHANCE)}
+        for label in tables.of_all()
+        if label not in EVER_OTHER
+    }
 
 
 def written(before: Any, after: Any) -> Counter[str]:

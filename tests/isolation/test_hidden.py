@@ -6,7 +6,7 @@ import pytest
 
 from messaging.services import drafts, preflight
 from tests.isolation import routes
-from tests.isolation.cast import World
+from tests.isolation.cast import INNER, World
 from tests.isolation.marks import SEALED, leaks, words_of
 from tests.isolation.routes import Route
 from tests.support.firms import actor_for
@@ -60,15 +60,16 @@ def test_hidden_records_are_in_no_list_file_search_or_menu(slug: str, world: Wor
     columns = "&".join(f"col={column.name}" for column in resource.columns)
     hidden = world.sealed.get(slug)
     pk = hidden.pk if hidden is not None else 0
-    asked = [f"/{slug}/?view=&{columns}", f"/{slug}/?q=nergis&{columns}", f"/{slug}/?new={pk}",
-             f"/{slug}/menu/?ids={pk}", f"/lookup/{slug}/?q=nergis", f"/lookup/{slug}/",
+    inner = [f"/{slug}/?q=nergis&{columns}", f"/{slug}/?new={pk}"]
+    asked = [f"/{slug}/?view=&{columns}", f"/{slug}/menu/?ids={pk}",
+             f"/lookup/{slug}/?q=nergis", f"/lookup/{slug}/",
              *(f"/{slug}/export/?format={kind}&{columns}" for kind in ("csv", "xlsx")),
              f"/{slug}/add/", f"/{slug}/add/?group={pk}"]  # fmt: skip
     asked += [f"/{slug}/actions/{action.code}/?ids={pk}&ids=0" for action in resource.actions]
     for row in [world.rows[slug]]:
         asked += [f"/{slug}/{row.pk}/", f"/{slug}/{row.pk}/edit/"]
-    for path in asked:
-        answer = who("GET", path)
+    for path in (*asked, *inner):
+        answer = who("GET", path, **(INNER if path in inner else {}))
         assert answer.status_code < 500, path
         assert leaks(answer, sealed_only=True) == [], path
 

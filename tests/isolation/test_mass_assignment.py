@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.apps import apps
 
 from messaging.models import Group, MessageTemplate, Subscriber
-from tests.isolation import routes
+from tests.isolation import routes, tables
 from tests.isolation.cast import World
 from tests.isolation.routes import Route
 from tests.support.firms import make_brand, make_code
@@ -121,9 +120,6 @@ def test_a_form_never_writes_what_it_does_not_show(route: Route, world: World) -
 
 
 def other_firms_rows(world: World) -> dict[str, int]:
-    with every_firm():
-        return {
-            model._meta.label: model._base_manager.filter(firm_id=world.other.pk).count()
-            for model in apps.get_models()
-            if any(field.name == "firm" for field in model._meta.fields)
-        }
+    return {
+        label: len(tables.rows_of(label, firm_id=world.other.pk)) for label in tables.of_firms()
+    }

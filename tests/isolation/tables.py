@@ -1,0 +1,68 @@
+"""What stands in the tables, read past the product: to see that nothing of it has changed.
+
+Asked hundreds of times, so the SQL is made once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+
+Row = dict[str, Any]
+
+
+def rows_of(
+    label: str, *, without: frozenset[str] = frozenset(), firm_id: int | None = None
+) -> list[Row]:
+    """The rows of a model's table (of one firm), each with ``pk``; sealed values are opened."""
+    names, sql, opened = _question(label, without)
+    where, params = ("", []) if firm_id is None else (" WHERE firm_id = %s", [firm_id])
+    with connection.cursor() as cursor:
+        cursor.execute(sql + where, params)
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    for row in rows:
+        for name, opening in opened:
+            row[name] = opening(row[name], None, connection)
+    return rows
+
+
+@cache
+def _question(
+    label: str, without: frozenset[str]
+) -> tuple[tuple[str, ...], str, list[tuple[str, Callable[..., Any]]]]:
+    model = apps.get_model(label)
+    pk = model._meta.pk
+    fields = [pk, *(field for field in model._meta.concrete_fields if field is not pk)]
+    kept = [field for field in fields if field is pk or field.attname not in without]
+    columns = ", ".join(f'"{field.column}"' for field in kept)
+    names = ("pk", *(field.attname for field in kept[1:]))
+    opened = [
+        (name, field.from_db_value)
+        for name, field in zip(names, kept, strict=True)
+        if hasattr(field, "from_db_value")
+    ]
+    return names, f'SELECT {columns} FROM "{model._meta.db_table}"', opened
+
+
+@cache
+def of_firms() -> tuple[str, ...]:
+    """The models whose rows belong to a firm."""
+    return tuple(
+        model._meta.label
+        for model in apps.get_models()
+        if model._meta.managed and any(f.attname == "firm_id" for f in model._meta.concrete_fields)
+    )
+
+
+@cache
+def of_all() -> tuple[str, ...]:
+    """All models with a table, those between two others as well."""
+    return tuple(
+        model._meta.label
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and not model._meta.proxy
+    )
