@@ -20,6 +20,7 @@ class IysConsentConfig(AppConfig):
         from iys_consent.api import consents as consents_api
         from iys_consent.api import imports as imports_api
         from iys_consent.api import queue as queue_api
+        from iys_consent.api import via as via_api
         from iys_consent.audit_labels import LABELS
         from iys_consent.dispatch import RegistryHandler
         from iys_consent.pages import join_portal
@@ -38,6 +39,7 @@ class IysConsentConfig(AppConfig):
         queue_api.register_all()
         consents_api.register_all()
         imports_api.register_all()
+        via_api.register_all()
         join_portal()
         dashboard.add_card(clock_notices.card, 35)
         notifications.add_provider(clock_notices.of_clock)

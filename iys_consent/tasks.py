@@ -13,9 +13,11 @@ from iys_consent.services import (
     escalation,
     listing,
     pulling,
+    push_places,
     pushes,
     reconciling,
     results,
+    via_calls,
     web_forms,
 )
 from turkcell_hub.errors import Conflict
@@ -41,10 +43,19 @@ def sweep() -> None:
             | {*held.values_list("firm_id", flat=True).distinct()}
         )
         asked = results.due()
+        citizens = via_calls.due()
+    for firm_id, via_id in citizens:
+        _each("ask_citizen", firm_id, lambda via_id=via_id: via_calls.look(via_id))
     for firm_id in firms:
         _each("send", firm_id, lambda firm_id=firm_id: listing.send(firm_id))
     for firm_id, list_id in asked:
         _each("results", firm_id, lambda list_id=list_id: results.ask(list_id))
+
+
+@shared_task(name="iys_consent.ask_citizen")
+def ask_citizen(firm_id: int, via_id: int) -> None:
+    with firm_scope(firm_id):
+        via_calls.look(via_id)
 
 
 @shared_task(name="iys_consent.read_push")
@@ -53,12 +64,20 @@ def read_push(firm_id: int, push_id: int) -> None:
         pushes.read(push_id)
 
 
+@shared_task(name="iys_consent.push_place")
+def push_place(firm_id: int, place_id: int) -> None:
+    with firm_scope(firm_id):
+        push_places.look(place_id)
+
+
 @shared_task(name="iys_consent.read")
 def read() -> None:
-    """Pushes that a lost nudge left, feeds whose hour has come, and days to compare."""
+    """Pushes that a lost nudge left, feeds whose hour has come, addresses that İYS pushes to,
+    and days to compare."""
     for due, do in (
         (pushes.waiting, pushes.read),
         (pulling.due, pulling.pull),
+        (push_places.due, push_places.look),
         (reconciling.due, reconciling.compare),
     ):
         with every_firm():

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from iys_consent.views import consents, evidence, lists, overview, public_forms, reports, uploads
+from iys_consent.views import (
+    consents,
+    evidence,
+    lists,
+    overview,
+    public_forms,
+    reports,
+    uploads,
+    via,
+)
 from turkcell_hub import resources
 
 _PHONES, _EMAILS = resources.get("consents"), resources.get("email-consents")
@@ -41,6 +50,13 @@ urlpatterns = [
             ("refused/", uploads.UploadRefused, "refused"),
         )
     ),
+    path(
+        "via-consents/add/",
+        via.StartVia.as_view(resource=resources.get("via-consents")),
+        name="via-consents-start",
+    ),
+    path("via-consents/<int:pk>/code/", via.code, name="via-consent-code"),
+    path("via-consents/<int:pk>/state/", via.state, name="via-consent-state"),
     path("iys/codes/", reports.codes, name="consent-codes"),
     path(
         "consents/<int:pk>/history/",

@@ -9,7 +9,14 @@ from iys_consent.models.consents import (
     RegistryStatus,
     Status,
 )
-from iys_consent.models.incoming import DayState, RegistryCursor, RegistryDay, RegistryPush
+from iys_consent.models.incoming import (
+    DayState,
+    PushPlace,
+    PushState,
+    RegistryCursor,
+    RegistryDay,
+    RegistryPush,
+)
 from iys_consent.models.movements import ConsentEvidence, ConsentHead, ConsentMovement, Origin
 from iys_consent.models.questions import RegistryQuestion
 from iys_consent.models.sync_rules import Master, SyncRules
@@ -22,11 +29,13 @@ from iys_consent.models.tasks import (
     TaskState,
 )
 from iys_consent.models.uploads import ConsentUpload, SendMode, UploadRow, UploadState
+from iys_consent.models.via import VIA_OPEN, ViaConsent, ViaState, ViaWay
 from iys_consent.models.web_forms import ConsentForm, ConsentFormRequest, ConsentFormText
 
 __all__ = [
     "OPEN_STATES",
     "STUCK_STATES",
+    "VIA_OPEN",
     "AddressKind",
     "Channel",
     "ConsentAddress",
@@ -43,6 +52,8 @@ __all__ = [
     "DayState",
     "Master",
     "Origin",
+    "PushPlace",
+    "PushState",
     "RecipientType",
     "RegistryCursor",
     "RegistryDay",
@@ -56,4 +67,7 @@ __all__ = [
     "TaskState",
     "UploadRow",
     "UploadState",
+    "ViaConsent",
+    "ViaState",
+    "ViaWay",
 ]

@@ -102,3 +102,40 @@ class RegistryDay(FirmModel):
 
     def __str__(self) -> str:
         return f"{self.brand} {self.day:%d.%m.%Y}"
+
+
+class PushState(models.TextChoices):
+    WAITING = "WAITING", _("Sırada")
+    ON = "ON", _("Açık")
+    OFF = "OFF", _("Kapalı")
+    FAILED = "FAILED", _("İYS kabul etmedi")
+
+
+class PushPlace(FirmModel):
+    """One brand's movements are to be pushed to our address (contracts/iys.md 3.2): what is
+    ``wanted``, and how it stands at İYS. ``token``: the secret part of the address that was
+    registered, so that an older one can be taken away."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, verbose_name=_("marka"))
+    wanted = models.BooleanField(_("isteniyor"), default=True)
+    state = models.CharField(
+        _("durum"), max_length=7, choices=PushState.choices, default=PushState.WAITING
+    )
+    token = models.CharField(max_length=64, blank=True, editable=False)
+    note = models.CharField(_("açıklama"), max_length=300, blank=True)
+    repaired = models.IntegerField(_("onarım"), default=0)
+    since = models.DateTimeField(_("İYS'de kayıt"), null=True)
+    checked_at = models.DateTimeField(_("son denetim"), null=True)
+    next_at = models.DateTimeField(db_default=Now(), editable=False)
+    asked_by = models.CharField(_("isteyen"), max_length=120)
+
+    class Meta:
+        verbose_name = _("İYS bildirimi")
+        verbose_name_plural = _("İYS bildirimleri")
+        constraints = (
+            models.UniqueConstraint("firm", "brand", name="consent_push_place_once_a_brand"),
+        )
+        indexes = (models.Index(fields=("next_at",), name="consent_push_place_due"),)
+
+    def __str__(self) -> str:
+        return f"{self.brand}: {self.get_state_display()}"

@@ -35,6 +35,17 @@ class SyncRules(FirmModel):
         default=Master.REGISTRY,
     )
     pull_minutes = models.PositiveSmallIntegerField(_("İYS'den alma aralığı (dakika)"), default=60)
+    # How long İYS' own codes and links live, and how often a code may be tried (ViA); how long
+    # the link in a confirmation mail of a web form lives (contracts/iys.md 3.7; 8, 15: the same
+    # day).
+    via_code_seconds = models.PositiveSmallIntegerField(_("ViA kodunun ömrü (sn)"), default=180)
+    via_tries = models.PositiveSmallIntegerField(_("ViA kodu için deneme"), default=3)
+    via_link_hours = models.PositiveSmallIntegerField(
+        _("ViA bağlantısının ömrü (saat)"), default=24
+    )
+    mail_link_hours = models.PositiveSmallIntegerField(
+        _("e-posta doğrulama bağlantısının ömrü (saat)"), default=24
+    )
     created_by = models.CharField(_("ekleyen"), max_length=120, blank=True, editable=False)
     created_at = models.DateTimeField(_("eklenme"), auto_now_add=True)
 

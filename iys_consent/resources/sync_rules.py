@@ -31,6 +31,22 @@ class SyncRulesForm(HubForm):
     pull_minutes = forms.IntegerField(
         label=_("İYS'den alma aralığı (dakika)"), min_value=5, max_value=1440, initial=60
     )
+    via_code_seconds = forms.IntegerField(
+        label=_("ViA kodunun ömrü (saniye)"), min_value=60, max_value=900, initial=180
+    )
+    via_tries = forms.IntegerField(
+        label=_("ViA kodu için deneme"), min_value=1, max_value=10, initial=3
+    )
+    via_link_hours = forms.IntegerField(
+        label=_("ViA bağlantısının ömrü (saat)"), min_value=1, max_value=72, initial=24
+    )
+    mail_link_hours = forms.IntegerField(
+        label=_("E-posta doğrulama bağlantısının ömrü (saat)"),
+        min_value=1,
+        max_value=24,
+        initial=24,
+        help_text=_("Onay, verildiği gün alıcının adresinde doğrulanmalıdır."),
+    )
     equal_date_is_earlier = forms.BooleanField(
         label=_("Aynı tarihli değişiklik eski sayılır"),
         required=False,
@@ -58,6 +74,10 @@ class SyncRulesResource(Resource):
         Column("business_days", _("Bildirim süresi (iş günü)"), kind="number"),
         Column("master", _("Esas alınan")),
         Column("pull_minutes", _("Alma aralığı (dakika)"), kind="number"),
+        Column("via_code_seconds", _("ViA kodunun ömrü (sn)"), kind="number", hidden=True),
+        Column("via_tries", _("ViA denemesi"), kind="number", hidden=True),
+        Column("via_link_hours", _("ViA bağlantısı (saat)"), kind="number", hidden=True),
+        Column("mail_link_hours", _("E-posta bağlantısı (saat)"), kind="number", hidden=True),
         Column("equal_date_is_earlier", _("Eşit tarih eski"), kind="boolean", hidden=True),
         Column("binds_before_2015", _("HS_2015'te süre"), kind="boolean", hidden=True),
         Column("created_by", _("Ekleyen")),

@@ -19,8 +19,16 @@ from turkcell_hub.tenancy.actor import Actor
 CHANGE = "iys.sync_rules.add"
 FIELDS = (
     "business_days", "binds_before_2015", "equal_date_is_earlier", "master", "pull_minutes",
+    "via_code_seconds", "via_tries", "via_link_hours", "mail_link_hours",
 )  # fmt: skip
-_RANGES = {"business_days": (1, 30), "pull_minutes": (5, 1440)}
+_RANGES = {
+    "business_days": (1, 30),
+    "pull_minutes": (5, 1440),
+    "via_code_seconds": (60, 900),
+    "via_tries": (1, 10),
+    "via_link_hours": (1, 72),
+    "mail_link_hours": (1, 24),
+}
 
 
 def in_force(firm_id: int, day: date | None = None) -> SyncRules:

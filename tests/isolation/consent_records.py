@@ -11,9 +11,11 @@ from iys_consent.models import (
     ConsentForm,
     ConsentFormText,
     ConsentTask,
+    PushPlace,
     RegistryCursor,
     RegistryDay,
     SyncRules,
+    ViaConsent,
 )
 from iys_consent.services import movements
 from iys_consent.services.movements import NewMovement
@@ -59,6 +61,15 @@ def registry_queue(world: World) -> None:
     task = ConsentTask.objects.get(movement=made.movements[0])
     ConsentTask.objects.filter(pk=task.pk).update(state="HELD", text=marked(False, "neden"))
     world.rows["consent-tasks"] = task
+    world.rows["via-consents"] = ViaConsent.objects.create(
+        firm=world.firm, brand=world.more["away"], recipient=f"+{OPEN_BLOCK}703",
+        recipient_type="BIREYSEL", channels=["MESAJ"], state="EXPIRED",
+        text=marked(False, "via"), started_by=OPEN,
+    )  # fmt: skip
+    world.rows["push-places"] = PushPlace.objects.create(
+        firm=world.firm, brand=world.more["away"], state="FAILED",
+        note=marked(False, "bildirim"), asked_by=OPEN,
+    )  # fmt: skip
     world.rows["registry-feeds"] = RegistryCursor.objects.create(
         firm=world.firm, brand=world.more["away"], from_registry=True, error=marked(False, "alma")
     )

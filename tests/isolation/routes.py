@@ -79,6 +79,7 @@ PAGES = {
     },
     "field-map/<int:pk>/locate/": "field-phones",
     "consents/<int:pk>/evidence/": "consents",
+    "via-consents/<int:pk>/code/": "via-consents", "via-consents/<int:pk>/state/": "via-consents",
     "consent-evidence/<int:pk>/file/": "consents",
     "erp-documents/<int:pk>/xml/": "erp-documents",
     "webhooks/<int:pk>/rotate/": "webhooks",
@@ -89,7 +90,7 @@ ERP_CARDS = (
 )  # fmt: skip
 # REST nouns and the list whose record the number names.
 REST = {
-    "consents": "consents", "consent_imports": "jobs",
+    "consents": "consents", "consent_imports": "jobs", "via_consents": "via-consents",
     "subscribers": "subscribers", "groups": "groups", "templates": "templates",
     "fields": "custom-fields", "senders": "sender-titles", "blacklist": "blacklist",
     "inbound_messages": "inbound-messages", "imports": "jobs", "campaigns": "campaigns",
@@ -124,6 +125,7 @@ REST_TAILS = {
     "consents": ("history/",),
     "consent_imports": ("send/", "wrong_rows/"),
     "erp/documents": ("posted/", "refused/", "give_back/", "xml/"),
+    "via_consents": ("confirm/",),
 }  # fmt: skip
 # A list's menu by program; the records stand in the body.
 REST_ACTIONS = {
@@ -136,6 +138,7 @@ REST_ACTIONS = {
     "scheduled_tasks": ("cancel",),
     "threads": ("assign", "label", "close", "reopen", "unread", "refuse", "not-refusal"),
     "consent_tasks": ("retry", "cancel"),
+    "via_consents": ("again",),
     "past_reports": ("delete-many",),
     "jobs": ("cancel",),
     "field_phones": ("address", "request", "check", "message", "stop"),

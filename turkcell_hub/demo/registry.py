@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from iys_consent.models import ConsentRecord, Origin, RegistryStatus
-from iys_consent.services import web_forms
+from iys_consent.services import via, web_forms
 from iys_consent.services.movements import NewMovement, record
 from turkcell_hub.demo import operator
 from turkcell_hub.ledger.reasons import Reason
@@ -43,11 +43,16 @@ def build(actor: Actor) -> None:
             "base_url": settings.FAKE_OPERATOR_URL,
             "username": USERNAME,
             "password": password,
-            "options": {"iys_code": str(PROVIDER)},
+            "options": {
+                "iys_code": str(PROVIDER),
+                "via_form_id": "ege-ev-onay",
+                "push_type": "CONSENT",
+            },
             "is_default": True,
         },
     )
     accounts.try_connection(actor, account)
+    _ask_by_via(actor, brands[0])
     if not credits.balance(actor.firm_id, "IYS"):
         credits.load(actor.firm_id, "IYS", QUOTA, "opening-iys", Reason.OPENING, actor)
     record(actor, _changes(brands[0]))
@@ -60,6 +65,20 @@ def build(actor: Actor) -> None:
             "text": "Ege Tekstil'in Ege Ev markasıyla kampanya, indirim ve yeni ürün"
             " duyurularını aşağıda işaretlediğim yollarla almayı onaylıyorum.",
             "channels": ["MESAJ", "ARAMA"],
+        },
+    )
+
+
+def _ask_by_via(actor: Actor, brand: Brand) -> None:
+    """İYS asks one person for his consent; its code is on the sandbox's citizen page."""
+    via.start(
+        actor,
+        {
+            "brand": brand,
+            "address": _PHONES[11],
+            "channels": ["MESAJ", "ARAMA"],
+            "first_name": "Zeynep",
+            "last_name": "Aydın",
         },
     )
 

@@ -24,13 +24,22 @@ def address(account: GatewayAccount) -> str:
 
 def password(account: GatewayAccount) -> str:
     """Of the account alone; with a new push address (“Rapor adresini yenile”) it is new too."""
-    key = salted_hmac("tenancy.registry_push", account.push_token, algorithm="sha256")
-    return key.hexdigest()[:40]
+    return _password(account.push_token)
 
 
 def told(account: GatewayAccount) -> dict[str, str]:
-    """What a person gives to İYS' support: address, username, password."""
-    return {"address": address(account), "username": USERNAME, "password": password(account)}
+    """What İYS, or its support, is given: address, username, password."""
+    return of_token(account.push_token)
+
+
+def of_token(token: str) -> dict[str, str]:
+    """The same for the secret part of an address, also of one that was renewed since."""
+    url = f"{settings.PUBLIC_URL}/hooks/iys/{token}/"
+    return {"address": url, "username": USERNAME, "password": _password(token)}
+
+
+def _password(token: str) -> str:
+    return salted_hmac("tenancy.registry_push", token, algorithm="sha256").hexdigest()[:40]
 
 
 def shown(account: GatewayAccount) -> dict[str, str] | None:
