@@ -9,10 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from iys_consent.models import Channel
+from iys_consent.models.web_forms import PHONE_CHANNELS
 
 _WORDS = {
     Channel.MESSAGE.value: _("SMS ile ticari ileti almayı onaylıyorum"),
     Channel.CALL.value: _("Telefonla aranmayı onaylıyorum"),
+    Channel.EMAIL.value: _("E-posta ile ticari ileti almayı onaylıyorum"),
 }
 
 
@@ -21,7 +23,13 @@ class RequestForm(forms.Form):
         label=_("Cep telefonunuz"),
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-        error_messages={"required": _("Cep telefonu numaranızı yazın.")},
+        required=False,  # which address is needed hangs on what is ticked
+    )
+    email = forms.CharField(
+        label=_("E-posta adresiniz"),
+        max_length=265,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     first_name = forms.CharField(
         label=_("Adınız"),
@@ -45,6 +53,10 @@ class RequestForm(forms.Form):
         super().__init__(*args, **kwargs)
         offered = [(one, _WORDS[one]) for one in channels if one in _WORDS]
         self.fields["channels"].choices = offered  # type: ignore[attr-defined]
+        if Channel.EMAIL not in channels:
+            del self.fields["email"]
+        if not set(channels) & set(PHONE_CHANNELS):
+            del self.fields["phone"]
 
 
 class CodeForm(forms.Form):

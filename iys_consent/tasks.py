@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError
 from iys_consent.models import ConsentTask, TaskState
 from iys_consent.services import (
     escalation,
+    form_mails,
     listing,
     pulling,
     push_places,
@@ -58,6 +59,12 @@ def ask_citizen(firm_id: int, via_id: int) -> None:
         via_calls.look(via_id)
 
 
+@shared_task(name="iys_consent.mail_form")
+def mail_form(firm_id: int, request_id: int) -> None:
+    with firm_scope(firm_id):
+        form_mails.mail(request_id)
+
+
 @shared_task(name="iys_consent.read_push")
 def read_push(firm_id: int, push_id: int) -> None:
     with firm_scope(firm_id):
@@ -72,11 +79,12 @@ def push_place(firm_id: int, place_id: int) -> None:
 
 @shared_task(name="iys_consent.read")
 def read() -> None:
-    """Pushes that a lost nudge left, feeds whose hour has come, addresses that İYS pushes to,
-    and days to compare."""
+    """Pushes and mails that a lost nudge left, feeds whose hour has come, addresses that İYS
+    pushes to, and days to compare."""
     for due, do in (
         (pushes.waiting, pushes.read),
         (pulling.due, pulling.pull),
+        (form_mails.waiting, form_mails.mail),
         (push_places.due, push_places.look),
         (reconciling.due, reconciling.compare),
     ):

@@ -21,6 +21,7 @@ _PHONES, _EMAILS = resources.get("consents"), resources.get("email-consents")
 urlpatterns = [
     path("f/<str:token>/", public_forms.fill, name="consent-form"),
     path("f/<str:token>/<uuid:key>/", public_forms.code, name="consent-form-code"),
+    path("f/<str:token>/<uuid:key>/<str:secret>/", public_forms.mail, name="consent-form-mail"),
     path("iys/", overview.dashboard, name="consent-dashboard"),
     path("iys/brands/", overview.brands, name="consent-brands"),
     path("consents/", lists.ConsentList.as_view(resource=_PHONES), name="consents-page"),
@@ -32,6 +33,11 @@ urlpatterns = [
         "email-consents/totals/",
         lists.TotalsPart.as_view(resource=_EMAILS),
         name="email-consents-totals",
+    ),
+    path(
+        "late-consents/",
+        lists.LateList.as_view(resource=resources.get("late-consents")),
+        name="late-consents-page",
     ),
     path("consents/add/", consents.AddConsent.as_view(), name="consent-add"),
     path("consents/<int:pk>/evidence/", evidence.pack, name="consent-evidence"),

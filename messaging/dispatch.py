@@ -20,6 +20,7 @@ from messaging.services import media, registry_checks, report_pushes, windows
 from messaging.services.endings import Ended, settle
 from messaging.sql import handing_over
 from messaging.verdicts import Verdict
+from turkcell_hub.billing.notice_sender import CODE_PLACE
 from turkcell_hub.gateways.errors import GatewayError
 from turkcell_hub.gateways.sms.contract import (
     LookupResult,
@@ -82,7 +83,7 @@ class SmsHandler(Handler):
         outside the firm's sending hours."""
         (facts,) = _rows(handing_over.FACTS, batch.subject_id, batch.firm_id)
         message_class, minutes, sender, brand_id, brand, kind, media_id, link, *rest = facts
-        exempt, fresh, *hours = rest
+        sealed, exempt, fresh, *hours = rest
         if until := windows.until(message_class, *hours):
             raise Later(until)
         wanted = handing_over.TO_REPEAT
@@ -104,7 +105,7 @@ class SmsHandler(Handler):
             reference=batch.reference,
             sender=sender,
             messages=[
-                OutgoingMessage(row[0], unseal(row[4]) if row[4] else row[1], row[2])
+                OutgoingMessage(row[0], unseal(row[4]) if row[4] else row[1], _text(row[2], sealed))
                 for row in rows
             ],
             message_class=MessageClass(message_class),
@@ -173,6 +174,11 @@ def _rows(statement: str, *params: Any) -> list[tuple[Any, ...]]:
         cursor.execute(statement, params)
         rows: list[tuple[Any, ...]] = cursor.fetchall() if cursor.description else []
         return rows
+
+
+def _text(text: str, sealed: str | None) -> str:
+    """What goes out: a code of the portal itself stands in its place here alone."""
+    return text.replace(CODE_PLACE, unseal(sealed)) if sealed else text
 
 
 def _pull_only(account: GatewayAccount) -> bool:

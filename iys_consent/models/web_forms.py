@@ -14,6 +14,7 @@ from iys_consent.models.consents import Channel
 from turkcell_hub.tenancy.models import Brand, FirmModel
 
 PHONE_CHANNELS = (Channel.MESSAGE, Channel.CALL)
+FORM_CHANNELS = (*PHONE_CHANNELS, Channel.EMAIL)
 
 
 def _token() -> str:
@@ -68,17 +69,20 @@ class ConsentFormText(FirmModel):
 
 class ConsentFormRequest(FirmModel):
     """Somebody has filled the form; nothing is consented to before the code that went to the
-    number has come back. The code itself is kept nowhere."""
+    number has come back, or the link that went to the e-mail address was followed. Code and
+    link are kept nowhere. It is about one address, ``phone`` or ``email``."""
 
     form = models.ForeignKey(ConsentForm, on_delete=models.PROTECT, related_name="requests")
     text = models.ForeignKey(ConsentFormText, on_delete=models.PROTECT, related_name="+")
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    phone = models.CharField(max_length=16)
+    phone = models.CharField(max_length=16, blank=True)
+    email = models.CharField(max_length=265, blank=True)
     first_name = models.CharField(max_length=60, blank=True)
     last_name = models.CharField(max_length=60, blank=True)
     channels = ArrayField(models.CharField(max_length=6))
     address = models.GenericIPAddressField(null=True)
-    code_hash = models.CharField(max_length=64)
+    code_hash = models.CharField(max_length=64, blank=True)
+    mailed_at = models.DateTimeField(null=True)
     tries = models.SmallIntegerField(default=0)
     expires_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
@@ -89,10 +93,18 @@ class ConsentFormRequest(FirmModel):
         verbose_name_plural = _("form başvuruları")
         constraints = (
             models.CheckConstraint(condition=Q(tries__lte=5), name="consent_form_tries"),
+            models.CheckConstraint(
+                condition=Q(phone="") ^ Q(email=""), name="consent_form_about_one_address"
+            ),
         )
         indexes = (
             models.Index(fields=("firm", "phone", "-created_at"), name="consent_form_by_phone"),
             models.Index(fields=("address", "-created_at"), name="consent_form_by_address"),
+            models.Index(
+                fields=("firm", "email", "-created_at"),
+                condition=~Q(email=""),
+                name="consent_form_by_email",
+            ),
         )
 
     def __str__(self) -> str:

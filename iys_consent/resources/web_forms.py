@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from iys_consent.models import Channel, ConsentForm
-from iys_consent.models.web_forms import PHONE_CHANNELS
+from iys_consent.models.web_forms import FORM_CHANNELS
 from iys_consent.services import web_forms
 from turkcell_hub.portal.forms import HubForm, LookupField
 from turkcell_hub.resources import Column, Resource, register
@@ -33,7 +33,7 @@ class WebForm(HubForm):
     )
     channels = forms.MultipleChoiceField(
         label=_("Sorulacak izinler"),
-        choices=[(one.value, one.label) for one in PHONE_CHANNELS],
+        choices=[(one.value, one.label) for one in FORM_CHANNELS],
         widget=forms.CheckboxSelectMultiple,
     )
     is_active = forms.BooleanField(label=_("Yayında"), required=False, initial=True)
@@ -69,8 +69,8 @@ class ConsentFormResource(Resource):
     )
     empty_title = _("İzin formu yok")
     empty_text = _(
-        "Sitenize bağlantısını koyacağınız bir sayfa açın: kişi numarasını yazar, SMS ile gelen"
-        " kodu girer; onayı kanıtıyla kaydedilir ve İYS'ye gider."
+        "Sitenize bağlantısını koyacağınız bir sayfa açın: kişi numarasını SMS ile gelen kodla,"
+        " e-posta adresini gelen bağlantıyla doğrular; onayı kanıtıyla kaydedilir ve İYS'ye gider."
     )
 
     def queryset(self, actor: Any) -> QuerySet[Any]:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import PurePath
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,26 +40,35 @@ from turkcell_hub.tenancy.models import Firm
 FORMAT = 1
 
 
-def build(actor: Actor, address: ConsentAddress) -> bytes:
-    """The zip of one address of one brand and recipient type. Who took it is in the trail.
+def build(actor: Actor, address: ConsentAddress) -> IO[bytes]:
+    """The zip of one address of one brand and recipient type, as a file of its own that is gone
+    when it is closed: neither the chain nor the evidence is held in memory. Who took it is in
+    the trail.
 
     Raises ``NotAllowed``; ``NotFound`` where no movement is kept of the address.
     """
     actor.require(queue_rights.EVIDENCE)
-    with transaction.atomic():
-        # The end of the chain does not move while the pack is made.
-        head = ConsentHead.objects.select_for_update().filter(firm_id=actor.firm_id).first()
-        movements = list(_movements(actor, address))
-        if not movements or head is None:
-            raise NotFound(_("Bu adres için kayıtlı izin hareketi yok."))
-        body = _zip(address, movements, head)
-        trail.record(actor, "iys.evidence.packed", address, label=str(address.pk))
-    return body
+    # Movements are never changed, so all up to this end belong together without a lock.
+    head = ConsentHead.objects.filter(firm_id=actor.firm_id).first()
+    movements = list(_movements(actor, address, head.seq)) if head else []
+    if not movements or head is None:
+        raise NotFound(_("Bu adres için kayıtlı izin hareketi yok."))
+    out = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
+    try:
+        _zip(out, address, movements, head)
+        with transaction.atomic():
+            trail.record(actor, "iys.evidence.packed", address, label=str(address.pk))
+    except BaseException:
+        out.close()
+        raise
+    out.seek(0)
+    return out
 
 
-def _movements(actor: Actor, address: ConsentAddress) -> Any:
+def _movements(actor: Actor, address: ConsentAddress, last: int) -> Any:
     return actor.visible(
         ConsentMovement.objects.filter(
+            seq__lte=last,
             brand_id=address.brand_id,
             recipient=address.address,
             recipient_type=address.recipient_type,
@@ -67,17 +78,19 @@ def _movements(actor: Actor, address: ConsentAddress) -> Any:
     )
 
 
-def _zip(address: ConsentAddress, movements: list[ConsentMovement], head: ConsentHead) -> bytes:
-    out = io.BytesIO()
+def _zip(
+    out: IO[bytes], address: ConsentAddress, movements: list[ConsentMovement], head: ConsentHead
+) -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pack:
         pack.writestr("hareketler.json", _json(_facts(address, movements, head)))
-        pack.writestr("zincir.csv", _chain(head.firm_id, movements[0].seq - 1))
+        with pack.open("zincir.csv", "w", force_zip64=True) as part:
+            _write_chain(part, head, movements[0].seq - 1)
         script = resources.files("iys_consent.pack").joinpath("dogrula.py")
         pack.writestr("dogrula.py", script.read_bytes())
         pack.writestr("OKUBENİ.txt", _read_me(address, movements))
         for evidence in {m.evidence for m in movements if m.evidence}:
-            pack.writestr(_place(evidence), _body(evidence))
-    return out.getvalue()
+            with pack.open(_place(evidence), "w", force_zip64=True) as part:
+                _write_body(part, evidence)
 
 
 def _facts(
@@ -132,24 +145,25 @@ def _place(evidence: ConsentEvidence) -> str:
     return f"kanit/{evidence.pk}{ending}"
 
 
-def _body(evidence: ConsentEvidence) -> bytes:
+def _write_body(part: IO[bytes], evidence: ConsentEvidence) -> None:
     if not evidence.file:
-        return evidence.text.encode()
+        part.write(evidence.text.encode())
+        return
     with evidence.file.open("rb") as file:
-        body: bytes = file.read()
-        return body
+        shutil.copyfileobj(file, part)
 
 
-def _chain(firm_id: int, first: int) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(("sira", "ozet"))
-    writer.writerows(_links(firm_id, first))
-    return out.getvalue()
+def _write_chain(part: IO[bytes], head: ConsentHead, first: int) -> None:
+    with io.TextIOWrapper(part, encoding="utf-8", newline="") as text:
+        writer = csv.writer(text)
+        writer.writerow(("sira", "ozet"))
+        writer.writerows(_links(head, first))
 
 
-def _links(firm_id: int, first: int) -> Iterator[tuple[int, str]]:
-    rows = ConsentMovement.objects.filter(firm_id=firm_id, seq__gte=first).order_by("seq")
+def _links(head: ConsentHead, first: int) -> Iterator[tuple[int, str]]:
+    rows = ConsentMovement.objects.filter(
+        firm_id=head.firm_id, seq__gte=first, seq__lte=head.seq
+    ).order_by("seq")
     yield from rows.values_list("seq", "hash").iterator(chunk_size=10_000)
 
 

@@ -1,5 +1,6 @@
-"""Consent by a public web form, with double confirmation: a code goes to the number, and only
-when it has come back the same day is anything recorded (S-039; contracts/iys.md 8, 15).
+"""Consent by a public web form, with double confirmation: a code goes to the number, a link to
+the e-mail address (``form_mails``), and only when it has come back is anything recorded (S-039;
+contracts/iys.md 8, 15).
 
 Codes, tries and sends as in decisions.md "OTP": 6 digits, 180 s, 5 tries, 3 sends in ten
 minutes for a number, 60 s between two.
@@ -22,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from iys_consent import queue_rights
 from iys_consent.models import (
+    Channel,
     ConsentEvidence,
     ConsentForm,
     ConsentFormRequest,
@@ -31,9 +33,10 @@ from iys_consent.models import (
     RecipientType,
     Status,
 )
-from iys_consent.models.web_forms import PHONE_CHANNELS
-from iys_consent.rules.addresses import readable_phone
-from iys_consent.services import evidence, movements
+from iys_consent.models.web_forms import FORM_CHANNELS, PHONE_CHANNELS
+from iys_consent.rules.addresses import readable_email, readable_phone
+from iys_consent.services import evidence, movements, sync_rules
+from turkcell_hub import nudges
 from turkcell_hub.audit.services import trail
 from turkcell_hub.billing import notice_sender
 from turkcell_hub.errors import Conflict, Invalid, NotFound, Unavailable
@@ -58,8 +61,8 @@ def save(actor: Actor, row: ConsentForm | None, data: Mapping[str, Any]) -> Cons
     for name in ("brand", "title", "channels", "is_active"):
         if name in data:
             setattr(form, name, data[name])
-    if not form.channels or set(form.channels) - set(map(str, PHONE_CHANNELS)):
-        raise Invalid(_("Arama, Mesaj ya da ikisini seçin."), field="channels")
+    if not form.channels or set(form.channels) - set(map(str, FORM_CHANNELS)):
+        raise Invalid(_("Arama, Mesaj, E-posta izinlerinden en az birini seçin."), field="channels")
     text = str(data.get("text", "")).strip() or (text_of(form).text if row else "")
     if len(text) < 20:
         raise Invalid(_("Kişinin neye onay verdiğini açıkça yazın."), field="text")
@@ -94,31 +97,66 @@ def published(token: str) -> ConsentForm:
     return form
 
 
-def ask(form: ConsentForm, data: Mapping[str, Any], address: str | None) -> ConsentFormRequest:
-    """Keeps what was filled in and sends the code to the number, in the firm's scope.
+def ask(
+    form: ConsentForm, data: Mapping[str, Any], address: str | None
+) -> list[ConsentFormRequest]:
+    """Keeps what was filled in and sends a code to the number, a link to the e-mail address, in
+    the firm's scope; one request for each address, the phone's first.
 
-    ``data``: phone as typed, channels that the person ticked, first_name, last_name. Raises
-    ``Invalid``, ``Unavailable`` (too often, or no SMS can be sent).
+    ``data``: phone and email as typed, channels that the person ticked, first_name, last_name.
+    Raises ``Invalid``, ``Unavailable`` (too often, or no SMS can be sent).
     """
-    phone = readable_phone(str(data.get("phone", "")))
-    if phone is None:
-        raise Invalid(_("Cep telefonu numaranızı yazın, örneğin 0532 123 45 67."), field="phone")
     channels = [one for one in form.channels if one in (data.get("channels") or ())]
     if not channels:
         raise Invalid(_("Onay verdiğiniz iletişim yolunu işaretleyin."), field="channels")
+    wanted = _wanted(data, channels)
     now = timezone.now()
-    _not_too_often(form, phone, address, now)
-    code = f"{secrets.randbelow(10**6):06}"
+    _form_not_too_often(form, address, now)
+    for name, value, _channels in wanted:
+        _not_too_often(name, value, now)
     with transaction.atomic():
-        request = ConsentFormRequest(
-            firm_id=form.firm_id, form=form, text=text_of(form), phone=phone,
-            first_name=str(data.get("first_name", ""))[:60],
-            last_name=str(data.get("last_name", ""))[:60],
-            channels=channels, address=address, expires_at=now + LIFE,
-        )  # fmt: skip
-        request.code_hash = _hash(request.key, code)
+        return [_asked(form, data, address, now, *one) for one in wanted]
+
+
+def _wanted(data: Mapping[str, Any], channels: Sequence[str]) -> list[tuple[str, str, list[str]]]:
+    """(phone or email, its one spelling, its channels); raises ``Invalid`` at the field."""
+    found = []
+    by_phone = [one for one in channels if one in PHONE_CHANNELS]
+    if by_phone:
+        phone = readable_phone(str(data.get("phone", "")))
+        if phone is None:
+            said = _("Cep telefonu numaranızı yazın, örneğin 0532 123 45 67.")
+            raise Invalid(said, field="phone")
+        found.append(("phone", phone, by_phone))
+    if Channel.EMAIL in channels:
+        email = readable_email(str(data.get("email", "")))
+        if email is None:
+            said = _("E-posta adresinizi yazın, örneğin ayse@ornek.com.")
+            raise Invalid(said, field="email")
+        found.append(("email", email, [Channel.EMAIL.value]))
+    return found
+
+
+def _asked(
+    form: ConsentForm, data: Mapping[str, Any], peer: str | None, now: datetime,
+    name: str, value: str, channels: list[str],
+) -> ConsentFormRequest:  # fmt: skip
+    request = ConsentFormRequest(
+        firm_id=form.firm_id, form=form, text=text_of(form), **{name: value},
+        first_name=str(data.get("first_name", ""))[:60],
+        last_name=str(data.get("last_name", ""))[:60],
+        channels=channels, address=peer, expires_at=now + LIFE,
+    )  # fmt: skip
+    if name == "email":
+        hours = sync_rules.in_force(form.firm_id).mail_link_hours
+        request.expires_at = now + timedelta(hours=hours)
         request.save()
-        _send(form, phone, code)
+        nudges.after_commit("iys_consent.mail_form", form.firm_id, request.pk, queue="fast")
+        return request
+    code = f"{secrets.randbelow(10**6):06}"
+    request.code_hash = _hash(request.key, code)
+    request.save()
+    _send(form, value, code)
     return request
 
 
@@ -135,7 +173,7 @@ def confirm(form: ConsentForm, key: UUID, code: str) -> ConsentFormRequest:
     that allows it, so that no burst gets a sixth. Raises ``Invalid``."""
     now = timezone.now()
     open_rows = form.requests.filter(
-        key=key, confirmed_at=None, tries__lt=TRIES, expires_at__gt=now
+        key=key, email="", confirmed_at=None, tries__lt=TRIES, expires_at__gt=now
     )
     if not open_rows.update(tries=F("tries") + 1):
         raise Invalid(
@@ -146,7 +184,7 @@ def confirm(form: ConsentForm, key: UUID, code: str) -> ConsentFormRequest:
         raise Invalid(_("Kod yanlış; SMS'teki 6 rakamı yazın."), field="code")
     with transaction.atomic():
         if form.requests.filter(key=key, confirmed_at=None).update(confirmed_at=now):
-            _record(form, request, now)
+            record(form, request, now, "SMS")
     return request_of(form, key)
 
 
@@ -158,12 +196,15 @@ def forget() -> int:
     return gone
 
 
-def _record(form: ConsentForm, request: ConsentFormRequest, now: datetime) -> None:
+def record(form: ConsentForm, request: ConsentFormRequest, now: datetime, by: str) -> None:
+    """The consent that was confirmed ``by`` SMS or e-mail, with its evidence, in the caller's
+    transaction; channels that hold it already are left out."""
+    recipient = request.phone or request.email
     movements.lock(form.firm_id)
     approved = set(
         ConsentRecord.objects.filter(
             brand=form.brand,
-            recipient=request.phone,
+            recipient=recipient,
             recipient_type=RecipientType.INDIVIDUAL,
             status=Status.APPROVED,
         ).values_list("channel", flat=True)
@@ -184,7 +225,7 @@ def _record(form: ConsentForm, request: ConsentFormRequest, now: datetime) -> No
             "ip": request.address or "",
             "asked_at": request.created_at.isoformat(timespec="seconds"),
             "confirmed_at": now.isoformat(timespec="seconds"),
-            "confirmed_by": "SMS",
+            "confirmed_by": by,
         },
     )
     movements.record(
@@ -194,7 +235,7 @@ def _record(form: ConsentForm, request: ConsentFormRequest, now: datetime) -> No
                 brand_id=form.brand_id,
                 recipient_type=RecipientType.INDIVIDUAL,
                 channel=channel,
-                address=request.phone,
+                address=recipient,
                 status=Status.APPROVED,
                 origin=Origin.WEB_FORM,
                 source=Source.WEB,
@@ -215,28 +256,34 @@ def _send(form: ConsentForm, phone: str, code: str) -> None:
     text = _(
         "%(brand)s ticari ileti onay kodunuz: %(code)s. Bu talep sizin değilse yanıtlamayın."
         " Onayınızı dilediğiniz an RET yazarak geri alabilirsiniz."
-    ) % {"brand": form.brand.name, "code": code}
-    sender(form.firm_id, phone, text, str(_("Onay formu doğrulaması")))
+    ) % {"brand": form.brand.name, "code": notice_sender.CODE_PLACE}
+    # The kept text has no code: it is put in when the message is handed over.
+    sender(form.firm_id, phone, text, str(_("Onay formu doğrulaması")), secret=code)
 
 
-def _not_too_often(form: ConsentForm, phone: str, address: str | None, now: datetime) -> None:
-    mine = ConsentFormRequest.objects.filter(phone=phone)
+def _not_too_often(name: str, value: str, now: datetime) -> None:
+    mine = ConsentFormRequest.objects.filter(**{name: value})
     newest = mine.aggregate(at=Max("created_at"))["at"]
+    if (newest is not None and newest > now - PAUSE) or (
+        mine.filter(created_at__gt=now - WINDOW).count() >= SENDS
+    ):
+        raise _again_later()
+
+
+def _form_not_too_often(form: ConsentForm, address: str | None, now: datetime) -> None:
     hour = now - HOUR
-    too_often = (
-        (newest is not None and newest > now - PAUSE)
-        or mine.filter(created_at__gt=now - WINDOW).count() >= SENDS
-        or form.requests.filter(created_at__gt=hour).count() >= PER_FORM
-    )
+    too_often = form.requests.filter(created_at__gt=hour).count() >= PER_FORM
     if address and not too_often:
         with every_firm():
             rows = ConsentFormRequest.objects.filter(address=address, created_at__gt=hour)
             too_often = rows.count() >= PER_ADDRESS
     if too_often:
-        raise Unavailable(
-            _("Kısa süre önce kod istendi. Birkaç dakika sonra yeniden deneyin."),
-            code="too_often",
-        )
+        raise _again_later()
+
+
+def _again_later() -> Unavailable:
+    said = _("Kısa süre önce kod istendi. Birkaç dakika sonra yeniden deneyin.")
+    return Unavailable(said, code="too_often")
 
 
 def _keep_text(actor: Actor, form: ConsentForm, text: str) -> None:

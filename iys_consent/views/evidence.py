@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_GET
 
 from iys_consent import queue_rights
@@ -14,7 +14,7 @@ from turkcell_hub.portal.views.mixins import actor_required
 
 @require_GET
 @actor_required(queue_rights.EVIDENCE)
-def pack(request: HttpRequest, pk: int) -> HttpResponse:
+def pack(request: HttpRequest, pk: int) -> FileResponse:
     """The zip of one address that the person may see."""
     actor = request.actor  # type: ignore[attr-defined]
     address = actor.visible(ConsentAddress.objects.all()).filter(pk=pk).first()
@@ -24,8 +24,9 @@ def pack(request: HttpRequest, pk: int) -> HttpResponse:
         body = evidence_pack.build(actor, address)
     except NotFound as missing:
         raise Http404(str(missing.message)) from None
-    answer = HttpResponse(body, content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="onay-kaniti-{pk}.zip"'
+    answer = FileResponse(
+        body, as_attachment=True, filename=f"onay-kaniti-{pk}.zip", content_type="application/zip"
+    )
     answer["Cache-Control"] = "private, no-store"
     return answer
 

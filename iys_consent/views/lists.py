@@ -39,6 +39,15 @@ class ConsentList(ListView):
         }
 
 
+class LateList(ListView):
+    """Geciken İYS Bildirimleri, with what the law says of them."""
+
+    template = "iys_consent/late.html"
+
+    def _context(self, listing: Listing) -> dict[str, Any]:
+        return {**super()._context(listing), "may_see_queue": self.actor.can(queue_rights.VIEW)}
+
+
 class TotalsPart(ResourceView):
     """The tabs and totals anew after a filter has changed the list."""
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from iys_consent.models import ConsentForm
 from iys_consent.public_form import CodeForm, RequestForm
-from iys_consent.services import web_forms
+from iys_consent.services import form_mails, web_forms
 from turkcell_hub.api.peers import client_address
 from turkcell_hub.errors import HubError, NotFound
 from turkcell_hub.portal.forms import show_error
@@ -32,8 +32,8 @@ def fill(request: HttpRequest, token: str) -> HttpResponse:
             except HubError as refused:
                 show_error(form, refused)
             else:
-                url = reverse("consent-form-code", args=[token, asked.key])
-                return HttpResponseRedirect(url)
+                url = reverse("consent-form-code", args=[token, asked[0].key])
+                return HttpResponseRedirect(f"{url}?mailed=1" if len(asked) > 1 else url)
         context = {"page": page, "text": web_forms.text_of(page).text, "form": form}
         status = 422 if request.method == "POST" else 200
         return render(request, "iys_consent/public_form.html", context, status=status)
@@ -54,10 +54,36 @@ def code(request: HttpRequest, token: str, key: UUID) -> HttpResponse:
                 asked = web_forms.confirm(page, key, form.cleaned_data["code"])
             except HubError as refused:
                 show_error(form, refused)
-        context = {"page": page, "asked": asked, "form": form}
+        mailed = request.GET.get("mailed") == "1"
+        context = {"page": page, "asked": asked, "form": form, "mailed": mailed}
         failed = request.method == "POST" and asked.confirmed_at is None
         status = 422 if failed else 200
         return render(request, "iys_consent/public_code.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail(request: HttpRequest, token: str, key: UUID, secret: str) -> HttpResponse:
+    """Where the mail's link leads. Looking at it confirms nothing: mail servers look too."""
+    page = _published(token)
+    with firm_scope(page.firm_id):
+        error = ""
+        try:
+            asked = form_mails.request_of(page, key, secret)
+            if request.method == "POST" and request.POST.get("do") == "withdraw":
+                form_mails.withdraw(page, key, secret)
+            elif request.method == "POST":
+                asked = form_mails.confirm(page, key, secret)
+        except NotFound as missing:
+            raise Http404(str(missing.message)) from None
+        except HubError as refused:
+            error = str(refused.message)
+        context = {
+            "page": page, "asked": asked, "error": error,
+            "is_given": asked.confirmed_at is not None and form_mails.is_given(page, asked),
+        }  # fmt: skip
+        status = 422 if error else 200
+        return render(request, "iys_consent/public_mail.html", context, status=status)
 
 
 def _published(token: str) -> ConsentForm:

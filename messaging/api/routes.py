@@ -10,6 +10,7 @@ from messaging.api import (
     media,
     messages,
     people,
+    reach,
     repeats,
     reporting,
     settings,
@@ -73,6 +74,7 @@ VIEWS = {
     "reports/breakdown/": reporting.BreakdownView,
     "reports/reasons/": reporting.ReasonsView,
     "reports/speed/": reporting.SpeedView,
+    "reports/reach/": reach.ReachView,
     "reports/past/": reporting.PastView,
     "balance/": lists.BalanceView,
 }

@@ -14,6 +14,7 @@ from messaging.models.media import MediaFile
 from messaging.models.people import Group, Subscriber
 from messaging.models.templates import MessageTemplate
 from turkcell_hub.tenancy.models import AuthorityCode, Brand, FirmModel, GatewayAccount, SenderTitle
+from turkcell_hub.tenancy.sealed import SealedTextField
 
 
 class MessageClass(models.TextChoices):
@@ -104,6 +105,8 @@ class Campaign(FirmModel):
     )
     # The https address of a Video/URL message; it goes at the end of the text.
     link = models.CharField(_("bağlantı"), max_length=500, blank=True, default="")
+    # What stands in the text's ``CODE_PLACE`` when it is handed over, and nowhere else.
+    secret = SealedTextField(null=True, editable=False)
     media = models.ForeignKey(
         MediaFile, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("MMS dosyası")
     )

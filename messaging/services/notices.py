@@ -10,7 +10,7 @@ from turkcell_hub.tenancy.actor import system
 from turkcell_hub.tenancy.scope import firm_scope
 
 
-def send(firm_id: int, phone: str, text: str, name: str) -> int:
+def send(firm_id: int, phone: str, text: str, name: str, secret: str = "") -> int:
     """``turkcell_hub.billing.notice_sender.Sender``: one informational message from the default
     account, in the caller's transaction. Raises ``HubError`` (no account, no credit …)."""
     actor = system(firm_id, _("Portal"))
@@ -26,4 +26,7 @@ def send(firm_id: int, phone: str, text: str, name: str) -> int:
             },
             source=Campaign.Source.SYSTEM,
         )
+        if secret:
+            draft.secret = secret
+            draft.save(update_fields=["secret"])
         return int(campaigns.submit(actor, draft, fresh=True).pk)

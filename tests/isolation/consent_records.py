@@ -21,6 +21,8 @@ from iys_consent.services import movements
 from iys_consent.services.movements import NewMovement
 from tests.isolation.cast import World
 from tests.isolation.marks import NOW, OPEN, OPEN_BLOCK, marked, number
+from turkcell_hub.ledger.reasons import Reason
+from turkcell_hub.ledger.services import credits
 from turkcell_hub.tenancy.actor import Actor, system
 from turkcell_hub.tenancy.models import Brand
 
@@ -61,6 +63,26 @@ def registry_queue(world: World) -> None:
     task = ConsentTask.objects.get(movement=made.movements[0])
     ConsentTask.objects.filter(pk=task.pk).update(state="HELD", text=marked(False, "neden"))
     world.rows["consent-tasks"] = task
+    late = movements.record(
+        system(world.firm.pk, OPEN),
+        [
+            NewMovement(
+                brand_id=world.more["away"].pk, recipient_type="BIREYSEL", channel="MESAJ",
+                address=f"+{OPEN_BLOCK}704", status="ONAY", origin="FORM", source="HS_WEB",
+                consented_at=timezone.now() - dt.timedelta(days=20),
+                first_name=marked(False, "geciken"),
+            )
+        ],
+    )  # fmt: skip
+    world.rows["late-consents"] = ConsentTask.objects.get(movement=late.movements[0])
+    ConsentTask.objects.filter(pk=world.rows["late-consents"].pk).update(
+        state="LATE", text=marked(False, "gec")
+    )
+    actor = system(world.firm.pk, OPEN)
+    credits.load(world.firm.pk, "IYS", 10, "isolation-quota", Reason.OPENING, actor)
+    world.rows["consent-usage"] = credits.spend(
+        world.firm.pk, "IYS", 1, "isolation-list", Reason.CONSENT, actor
+    )
     world.rows["via-consents"] = ViaConsent.objects.create(
         firm=world.firm, brand=world.more["away"], recipient=f"+{OPEN_BLOCK}703",
         recipient_type="BIREYSEL", channels=["MESAJ"], state="EXPIRED",

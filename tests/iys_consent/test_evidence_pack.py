@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import subprocess
 import sys
 import zipfile
 from datetime import timedelta
 from pathlib import Path
+from typing import IO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -49,8 +49,8 @@ def address(actor, brand):
     return ConsentAddress.objects.get(address=PHONE)
 
 
-def unpacked(body: bytes, folder: Path) -> Path:
-    with zipfile.ZipFile(io.BytesIO(body)) as pack:
+def unpacked(body: IO[bytes], folder: Path) -> Path:
+    with body, zipfile.ZipFile(body) as pack:
         pack.extractall(folder)
     return folder
 

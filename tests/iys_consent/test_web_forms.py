@@ -6,6 +6,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -16,11 +18,16 @@ from iys_consent.models import (
     ConsentRecord,
     ConsentTask,
 )
-from iys_consent.services import web_forms
-from messaging.models import Campaign, CampaignRecipient
+from iys_consent.services import form_mails, web_forms
+from messaging.dispatch import SmsHandler
+from messaging.models import Campaign, CampaignRecipient, Message
+from messaging.services import preparing
 from tests.support.firms import actor_for, make_member
-from tests.support.messaging import load_credit, make_account
+from tests.support.messaging import load_credit, make_account, send_at_any_hour
+from turkcell_hub.audit.models import AuditEntry
+from turkcell_hub.billing.notice_sender import CODE_PLACE
 from turkcell_hub.errors import Invalid, NotAllowed, Unavailable
+from turkcell_hub.outbox.models import Batch as OutboxRow
 
 PHONE, TYPED = "+905321234567", "0532 123 45 67"
 TEXT = "Ege Ev'in kampanya ve indirim duyurularını almayı onaylıyorum."
@@ -36,7 +43,7 @@ def form(firm, brand):
 
 
 def code_sent() -> str:
-    return re.search(r"\b\d{6}\b", Campaign.objects.latest("pk").text)[0]
+    return str(Campaign.objects.latest("pk").secret)
 
 
 def older(by: timedelta = timedelta(minutes=2)) -> None:
@@ -47,7 +54,7 @@ def older(by: timedelta = timedelta(minutes=2)) -> None:
 
 def ask(form, **data):
     usual = {"phone": TYPED, "channels": ["MESAJ"], "first_name": "Işıl"}
-    return web_forms.ask(form, usual | data, "203.0.113.7")
+    return web_forms.ask(form, usual | data, "203.0.113.7")[0]
 
 
 @pytest.mark.requirement("S-039")
@@ -77,6 +84,99 @@ def test_a_consent_counts_when_the_code_has_come_back_and_carries_its_words(form
 def test_the_code_is_kept_nowhere_in_the_request(form):
     row = ask(form)
     assert code_sent() not in str(ConsentFormRequest.objects.filter(pk=row.pk).values())
+
+
+def stored(model) -> str:
+    """Whole rows as the database keeps them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT t::text FROM {model._meta.db_table} t")
+        return str(cursor.fetchall())
+
+
+def test_the_code_stands_in_no_message_that_is_kept_and_in_the_one_that_goes_out(firm, form):
+    send_at_any_hour(firm)
+    ask(form)
+    code, campaign = code_sent(), Campaign.objects.get()
+    assert campaign.text.count(CODE_PLACE) == 1
+    preparing.prepare(campaign.pk)
+    assert all(code not in stored(model) for model in (Campaign, Message, OutboxRow, AuditEntry))
+    (batch,) = OutboxRow.objects.all()
+    (message,) = SmsHandler().load(batch).messages
+    assert message.text == Message.objects.get().text.replace(CODE_PLACE, code)
+
+
+# --- e-mail -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def both(firm, form):
+    manager = actor_for(make_member(firm, "YONETICI"))
+    return web_forms.save(manager, form, {"channels": ["MESAJ", "EPOSTA"]})
+
+
+def link_of_mail() -> str:
+    return re.search(r"/f/\S+", mail.outbox[-1].body)[0]
+
+
+def asked_by_mail(form, **data):
+    row = ask(form, channels=["EPOSTA"], email="Ayse@Ornek.com.tr", **data)
+    form_mails.mail(row.pk)
+    return row
+
+
+@pytest.mark.requirement("S-039")
+def test_an_email_counts_when_the_button_behind_its_link_is_pressed(both):
+    visitor = Client()
+    typed = {"phone": TYPED, "email": "Ayse@Ornek.com.tr", "channels": ["MESAJ", "EPOSTA"]}
+    sent = visitor.post(f"/f/{both.token}/", typed)
+    assert "bağlantısı gönderdik" in visitor.get(sent["Location"]).content.decode()
+    assert [form_mails.mail(pk) for _firm, pk in _unmailed()] == [True]
+    assert (mail.outbox[0].to, len(mail.outbox)) == (["ayse@ornek.com.tr"], 1)
+    assert TEXT in mail.outbox[0].body
+    link = link_of_mail()
+    assert "Onaylıyorum" in visitor.get(link).content.decode()
+    assert not ConsentMovement.objects.exists()
+    for _again in range(2):
+        assert visitor.post(link, {"do": "confirm"}).status_code == 200
+    movement = ConsentMovement.objects.get()
+    assert (movement.channel, movement.recipient) == ("EPOSTA", "ayse@ornek.com.tr")
+    assert movement.evidence.details["confirmed_by"] == "E-posta bağlantısı"
+
+
+def _unmailed() -> list[tuple[int, int]]:
+    older()
+    return form_mails.waiting()
+
+
+@pytest.mark.requirement("S-033")
+def test_the_same_link_takes_the_consent_back(both):
+    asked_by_mail(both)
+    visitor, link = Client(), link_of_mail()
+    assert visitor.post(link, {"do": "withdraw"}).status_code == 422
+    visitor.post(link, {"do": "confirm"})
+    assert "geri alındı" in visitor.post(link, {"do": "withdraw"}).content.decode()
+    visitor.post(link, {"do": "withdraw"})
+    assert list(ConsentMovement.objects.values_list("status", flat=True)) == ["ONAY", "RET"]
+
+
+def test_a_link_is_kept_nowhere_lives_a_set_time_and_cannot_be_guessed(both):
+    row = asked_by_mail(both)
+    link = link_of_mail()
+    secret = link.rstrip("/").rsplit("/", 1)[1]
+    assert secret not in str(list(ConsentFormRequest.objects.values()))
+    assert row.expires_at - row.created_at > timedelta(hours=23)
+    assert Client().post(link.replace(secret, "x" * 43)).status_code == 404
+    ConsentFormRequest.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    late = Client().post(link, {"do": "confirm"})
+    assert (late.status_code, "süresi doldu" in late.content.decode()) == (422, True)
+    assert not ConsentMovement.objects.exists()
+
+
+def test_an_address_that_is_none_is_said_at_its_field(both):
+    with pytest.raises(Invalid) as raised:
+        ask(both, channels=["EPOSTA"], email="ayşe@örnek")
+    assert raised.value.field == "email"
+    assert not ConsentFormRequest.objects.exists()
 
 
 def test_a_sixth_try_is_refused_even_with_the_right_code(form):

@@ -40,6 +40,16 @@ def connect(firm: Firm, control: ControlClient, url: str, **fields: Any) -> Gate
     return account
 
 
+def connect_offline(firm: Firm) -> GatewayAccount:
+    """An İYS account that leads nowhere, for what makes no call."""
+    made: GatewayAccount = GatewayAccount.objects.create(
+        firm=firm, name="İYS", service=GatewayAccount.Service.IYS, adapter="iys",
+        base_url="https://iys.invalid", username="api", password="x",
+        options={"iys_code": str(PROVIDER)},
+    )  # fmt: skip
+    return made
+
+
 def load_quota(firm: Firm, amount: int = 1000) -> None:
     credits.load(
         firm.pk, "IYS", amount, f"quota-{next(_numbers)}", Reason.OPENING, system(firm.pk, "Test")

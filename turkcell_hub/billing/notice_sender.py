@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
+#: Stands in a text for its ``secret`` of six characters, wherever the text is kept or shown.
+CODE_PLACE = "######"
+
 
 class Sender(Protocol):
-    def __call__(self, firm_id: int, phone: str, text: str, name: str) -> int:
+    def __call__(self, firm_id: int, phone: str, text: str, name: str, secret: str = "") -> int:
         """Queues one informational SMS of the portal itself (``name``: what it is called in the
-        lists) and returns its campaign's id. Raises ``HubError`` when it cannot be sent."""
+        lists) and returns its campaign's id. ``secret``: what is put into ``CODE_PLACE`` at
+        hand-over alone; it is kept sealed. Raises ``HubError`` when it cannot be sent."""
         ...
 
 
