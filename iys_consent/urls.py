@@ -54,6 +54,7 @@ urlpatterns = [
             ("send/", uploads.UploadSend, "send"),
             ("delete/", uploads.UploadDelete, "delete"),
             ("refused/", uploads.UploadRefused, "refused"),
+            ("corrected/", uploads.UploadCorrected, "corrected"),
         )
     ),
     path(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from tempfile import TemporaryFile
 from typing import Any
 
 from django import forms
@@ -19,7 +20,7 @@ from iys_consent.models import ConsentUpload, SendMode, UploadState
 from iys_consent.permissions import IMPORT, INVENT
 from iys_consent.selectors import uploads as reading
 from iys_consent.services import uploads
-from iys_consent.uploads import samples, summary
+from iys_consent.uploads import corrected, samples, summary
 from iys_consent.uploads.job import LIMITS
 from iys_consent.uploads.kinds import Kind
 from turkcell_hub import resources
@@ -228,6 +229,24 @@ class UploadRefused(UploadPart):
         file.seek(0)
         response = FileResponse(
             file, as_attachment=True, filename="hatali-izinler.xlsx", content_type=_XLSX
+        )
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class UploadCorrected(UploadPart):
+    """The whole list with its corrections, and a comment on each cell that has something."""
+
+    def get(self, request: HttpRequest, pk: int) -> Any:
+        self.actor.require("personal.view")  # type: ignore[attr-defined]
+        upload = self.upload(pk)
+        headers = [str(name) for name in upload.job.result.get("headers", [])]
+        rows = corrected.rows(upload, LIMITS)
+        file = TemporaryFile()  # noqa: SIM115 - the answer closes it
+        write_xlsx(file, headers, rows)
+        file.seek(0)
+        response = FileResponse(
+            file, as_attachment=True, filename="duzeltilmis-izinler.xlsx", content_type=_XLSX
         )
         response["Cache-Control"] = "no-store"
         return response

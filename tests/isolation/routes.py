@@ -76,7 +76,7 @@ PAGES = {
     "consents/<int:pk>/history/": "consents",
     **{
         f"consents/import/<int:pk>/{tail}": "jobs"
-        for tail in ("", "kinds/", "refresh/", "send/", "delete/", "refused/")
+        for tail in ("", "kinds/", "refresh/", "send/", "delete/", "refused/", "corrected/")
     },
     "field-map/<int:pk>/locate/": "field-phones",
     "consents/<int:pk>/evidence/": "consents",
@@ -156,10 +156,8 @@ REST_PLAIN = {
     "consents/bulk/", "consents/check/", "consents/changes/",
     "balance/", "lint/",
     "reports/daily/", "reports/breakdown/", "reports/reasons/",
-    "sending_rules/in_force/", "reports/past/", "reports/speed/",
-    "field_phones/bulk/", "positions/", "positions/latest/", "nearest/", "field_reports/",
     "sending_rules/in_force/", "reports/past/", "reports/speed/", "reports/reach/",
-    "field_phones/bulk/",
+    "field_phones/bulk/", "positions/", "positions/latest/", "nearest/", "field_reports/",
     "subscribers/bulk/", "blacklist/bulk/", "packages/", "account_status/", "credit_days/",
     "^.*$",
 }  # fmt: skip

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.core.files.base import ContentFile
@@ -84,6 +86,19 @@ def sent(actor: Actor, upload: ConsentUpload, mode: str = "TUMU", **options: Any
     uploads.send(actor, upload, mode, checked=True, **options)
     jobs.run(upload.job_id)
     return dict(again(upload).job.result["sent"])
+
+
+def comments_of(workbook: bytes) -> dict[tuple[int, str], str]:
+    """(row, header) -> the comment on that cell."""
+    with zipfile.ZipFile(BytesIO(workbook)) as parts:
+        root = ElementTree.fromstring(parts.read("xl/comments1.xml"))  # noqa: S314 - our own
+    return {
+        (int(one.attrib["ref"][1:]), HEADERS[ord(one.attrib["ref"][0]) - ord("A")]): "".join(
+            one.itertext()
+        )
+        for one in root.iter()
+        if one.tag.endswith("}comment")
+    }
 
 
 def codes(upload: ConsentUpload) -> list[list[str]]:
@@ -364,6 +379,36 @@ def test_a_csv_list_and_the_common_address_column_are_read_too(staff: Actor, bra
     assert summary.of(upload).sendable == 2
 
 
+def test_the_corrected_copy_explains_each_cell_and_needs_no_correction_itself(
+    firm: Firm, brand: Brand
+) -> None:
+    member, client = member_of(firm)
+    staff = actor_for(member)
+    upload = read(
+        staff,
+        brand,
+        row(phone="0532 123 45 67", call="onay", source="HS-WEB"),
+        row(phone="+905337654321"),
+        row(phone="12"),
+        row(phone="+905337654322", call=None, message=None),
+    )
+    answer = client.get(f"/consents/import/{upload.job_id}/corrected/")
+    body = b"".join(answer.streaming_content)
+    with open_sheet(BytesIO(body)) as sheet:
+        assert list(sheet.headers) == HEADERS
+        (_first, cells), *_rest = list(sheet.rows())
+    assert cells[HEADERS.index("telefon")] == "+905321234567"
+    comments = comments_of(body)
+    assert "0532 123 45 67" in comments[2, "telefon"]
+    assert "onay" in comments[2, "arama_izni"]
+    assert (4, "telefon") in comments
+    assert "ONAY sayılır?" in comments[5, "arama_izni"]
+    assert not any(number == 3 for number, _header in comments)
+    once_more = read(staff, brand, file=ContentFile(body, name="duzeltilmis.xlsx"))
+    mended = UploadRow.objects.filter(upload=once_more, number=upload.lines.first().number)
+    assert mended.get().kinds == 0
+
+
 def test_a_file_without_the_needed_columns_says_which(staff: Actor, brand: Brand) -> None:
     upload = read(staff, brand, ["a", "b"], headers=["Ad", "Telefon"])
     assert "marka_kodu" in upload.job.error
@@ -371,7 +416,7 @@ def test_a_file_without_the_needed_columns_says_which(staff: Actor, brand: Brand
 
 
 @pytest.mark.requirement(
-    "K-010", "K-040", "K-041", "K-042", "K-043", "K-045", "K-046", "K-051", "K-056"
+    "K-010", "K-040", "K-041", "K-042", "K-043", "K-044", "K-045", "K-046", "K-051", "K-056"
 )
 def test_the_six_steps_by_the_browser(
     firm: Firm, brand: Brand, django_capture_on_commit_callbacks: Any
@@ -388,7 +433,9 @@ def test_the_six_steps_by_the_browser(
     answer = client.post("/consents/import/", {**data, "declared": "on"})
     upload = ConsentUpload.objects.get()
     assert answer["Location"] == reverse("consent-upload-page", args=[upload.job_id])
-    assert client.get(answer["Location"]).status_code == 200  # still waiting for a worker
+    waiting = client.get(answer["Location"])  # for a worker: the request has read nothing
+    assert (waiting.status_code, upload.state, upload.lines.count()) == (200, "OKUNUYOR", 0)
+    assert "Bu sayfadan ayrılabilirsiniz" in text_of(waiting)
     jobs.run(upload.job_id)
     page = client.get(reverse("jobs-page", args=[upload.job_id]), follow=True)
     words = text_of(page)

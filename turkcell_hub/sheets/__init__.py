@@ -8,7 +8,7 @@ from turkcell_hub.sheets.headers import HeaderMatch, match_headers, placed_heade
 from turkcell_hub.sheets.limits import Limits
 from turkcell_hub.sheets.problems import CellProblem, SheetProblem
 from turkcell_hub.sheets.reader import Sheet, open_sheet
-from turkcell_hub.sheets.writer import write_csv, write_xlsx
+from turkcell_hub.sheets.writer import Noted, write_csv, write_xlsx
 
 __all__ = [
     "CellProblem",
@@ -17,6 +17,7 @@ __all__ = [
     "HeaderMatch",
     "Limits",
     "Note",
+    "Noted",
     "Sheet",
     "SheetProblem",
     "match_headers",

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +23,15 @@ _RUNS = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 # "+905321234567" and "-12,50" are numbers and can run nothing: a phone must survive as it is.
 _NUMBER = re.compile(r"[+-]\d+(?:[.,]\d+)?", re.ASCII)
 _EXACT_INT = 10**15
+_COMMENT = {"x_scale": 2, "author": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A cell's value with a comment on it. Comments are kept in memory until the end."""
+
+    value: object
+    note: str
 
 
 def write_xlsx(
@@ -38,7 +48,8 @@ def write_xlsx(
 
     Values may be text, int, float, Decimal, bool, date, datetime (its own wall time) or None.
     Texts stay texts, "+90…" and "=1+1" too. `notes` are lines above the header. What does not
-    fit a sheet goes on in the next one. Memory does not grow with the rows.
+    fit a sheet goes on in the next one. Memory does not grow with the rows; a ``Noted`` value
+    carries a comment.
     """
     options = {
         "constant_memory": True,
@@ -79,6 +90,9 @@ class _XlsxWriter:
         if self.row >= self.rows_per_sheet:
             self._begin_sheet()
         for column, value in enumerate(row):
+            if isinstance(value, Noted):
+                self.sheet.write_comment(self.row, column, _clean(value.note), _COMMENT)
+                value = value.value  # noqa: PLW2901
             if value is not None and value != "":
                 self._write(column, value)
         self.row += 1

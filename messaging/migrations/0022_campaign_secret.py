@@ -7,7 +7,7 @@ import turkcell_hub.tenancy.sealed
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("messaging", "0019_sources_of_tasks"),
+        ("messaging", "0021_feed"),
     ]
 
     operations = [
