@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "fieldteams" / "data"
 STATIC = ROOT / "static" / "fieldteams"
 LEAST_PEOPLE = 500
+SHOWN = 3_000  # people of a town whose name the map writes
 # In the order of the plate numbers.
 PROVINCES = [
     "Adana", "Adıyaman", "Afyonkarahisar", "Ağrı", "Amasya", "Ankara", "Antalya", "Artvin",
@@ -111,6 +112,9 @@ def _places(features: list[dict[str, Any]]) -> None:
     rows.sort(key=lambda row: -row[4])
     with (DATA / "places.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
+    named = [[name, lat, lon] for name, _province, lat, lon, people in rows if people >= SHOWN]
+    text = json.dumps(named, ensure_ascii=False, separators=(",", ":"))
+    (STATIC / "places.json").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

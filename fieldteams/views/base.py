@@ -31,6 +31,7 @@ def map_config() -> dict[str, str]:
     """What the map's script needs from the server."""
     return {
         "provinces": static("fieldteams/provinces.geojson"),
+        "places": static("fieldteams/places.json"),
         "tiles": settings.MAP_TILE_URL,
     }
 

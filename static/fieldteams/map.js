@@ -36,6 +36,27 @@
     });
   }
 
+  // Towns by their size, as many as the view takes: the outlines alone say little of a city.
+  const towns = L.layerGroup().addTo(map);
+  let known = [];
+  function nameTowns() {
+    towns.clearLayers();
+    if (map.getZoom() < 8) return;
+    const view = map.getBounds();
+    known.filter((one) => view.contains([one[1], one[2]])).slice(0, 24).forEach((one) =>
+      L.circleMarker([one[1], one[2]], { pane: "base", radius: 1.5, color: "#8592a6", interactive: false })
+        .bindTooltip(one[0], { permanent: true, direction: "bottom", className: "field-place" })
+        .addTo(towns));
+  }
+  function loadTowns() {
+    if (data.tiles) return;
+    fetch(data.places).then((answer) => answer.json()).then((found) => {
+      known = found;
+      map.on("moveend", nameTowns);
+      nameTowns();
+    });
+  }
+
   function popup(one) {
     const made = document.createElement("div");
     text(made, "strong", one.name);
@@ -138,6 +159,7 @@
   }
 
   base();
+  loadTowns();
   drawZones();
   data.people.forEach(draw);
   drawRoutes();
