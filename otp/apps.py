@@ -8,14 +8,20 @@ class OtpConfig(AppConfig):
     verbose_name = _("OTP onayı")
 
     def ready(self) -> None:
-        from otp import permissions, refunds, work  # noqa: F401  (the rights declare themselves)
+        from otp import permissions, refunds, resources, subjects, work  # noqa: F401  (declare themselves)
+        from otp.api.approvals import register_all
         from otp.audit_labels import LABELS
         from otp.dispatch import CodeHandler
+        from otp.pages import join_portal
+        from otp.services import approvals
         from otp.services.sending import KIND
         from turkcell_hub.audit import actions as audit_actions
         from turkcell_hub.outbox import handlers
 
         handlers.register(KIND, CodeHandler)
         refunds.register()
+        subjects.register(approvals.SOURCE)
+        register_all()
         audit_actions.declare(LABELS)
         work.join()
+        join_portal()

@@ -1,17 +1,22 @@
-"""Pages of timed tasks and workflow cards. They stand before the Resources' pages of the same
-addresses."""
+"""The room's own pages. They stand before the Resources' pages of the same addresses."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from otp.views import timed
+from otp.views import challenge, receipts, setup, timed
 from turkcell_hub import resources
 from turkcell_hub.portal.views.record import CreateView, UpdateView
 
 _TASK = {"resource": resources.get("scheduled-tasks"), "template": "otp/timed_task_form.html"}
 
 urlpatterns = [
+    path("otp/codes/<int:pk>/", challenge.page, name="otp-challenge"),
+    path("otp/codes/<int:pk>/resend/", challenge.resend, name="otp-resend"),
+    path("otp-approvals/<int:pk>/answer/", challenge.answer, name="otp-answer"),
+    path("otp-receipts/<int:pk>/pack/", receipts.pack, name="otp-receipt-pack"),
+    path("otp-receipts/<int:pk>/print/", receipts.printed, name="otp-receipt-print"),
+    path("settings/otp/", setup.page, name="otp-setup"),
     path("scheduled-tasks/add/", CreateView.as_view(**_TASK), name="timed-task-new"),
     path("scheduled-tasks/<int:pk>/edit/", UpdateView.as_view(**_TASK), name="timed-task-edit"),
     path("scheduled-tasks/calendar/", timed.calendar, name="timed-calendar"),

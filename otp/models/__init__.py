@@ -1,5 +1,6 @@
 """The tables of approvals by one-time code."""
 
+from otp.models.approval import Approval, ApprovalState
 from otp.models.challenge import Challenge, ChallengeState, CodeSend, Method, SendState
 from otp.models.meter import Meter
 from otp.models.receipt import Receipt
@@ -8,6 +9,8 @@ from otp.models.schedule import TaskAlert, TaskRules, TaskRun, TimedTask
 from otp.models.setup import Connection, ConnectionUser, WebAccount
 
 __all__ = [
+    "Approval",
+    "ApprovalState",
     "Challenge",
     "ChallengeState",
     "CodeSend",

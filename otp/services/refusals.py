@@ -56,5 +56,9 @@ _WAITS = {
     "TRIES": lambda: _("Bugün çok sayıda yanlış kod girildi; %(left)s sonra deneyin."),
     "PREFIX": lambda: _("Bu alan koduna çok kod gönderildi; %(left)s sonra isteyin."),
     "FIRM": lambda: _("Firmanızın saatlik kod sınırı doldu; %(left)s sonra isteyin."),
+    "USE": lambda: _(
+        "Bu alan koduna giden kodların çoğu kullanılmıyor; gönderim durduruldu. Firma yöneticiniz"
+        " Kod Gönderimleri listesine baksın; %(left)s sonra yeniden denenir."
+    ),
     "CHALLENGE": lambda: _("Bu onay için çok kod istendi; %(left)s sonra yeniden başlatın."),
 }

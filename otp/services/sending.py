@@ -8,16 +8,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 
-from otp.models import Challenge, CodeSend, OtpRules, SendState
+from otp.models import Challenge, ChallengeState, CodeSend, OtpRules, SendState
 from otp.services import approvers, meters, setup
 from otp.services.meters import Limit
 from otp.services.refusals import wait
 from turkcell_hub.ledger.models import Kind
 from turkcell_hub.ledger.reasons import Reason
 from turkcell_hub.ledger.services import credits
+from turkcell_hub.outbox.clock import NOW
 from turkcell_hub.outbox.services import queue
 from turkcell_hub.tenancy.actor import Actor
 
@@ -32,6 +33,7 @@ def send(actor: Actor, challenge: Challenge, rules: OtpRules) -> CodeSend:
     (L-088). Raises as ``challenges.start``; then nothing has happened."""
     ready = setup.ready(challenge.member)
     approvers.require_settled_phone(challenge.member, rules)
+    _require_use(challenge, rules)
     _take_limits(challenge, rules)
     number = challenge.sends + 1
     with transaction.atomic():
@@ -81,6 +83,21 @@ def _stop_before(challenge: Challenge, number: int) -> None:
     )
     for pk in list(older.values_list("pk", flat=True)):
         queue.cancel(KIND, pk)
+
+
+def _require_use(challenge: Challenge, rules: OtpRules) -> None:
+    """The brake against SMS pumping: codes that hardly anybody types are not for people. Counts
+    the number block's codes of the last hour whose life is over."""
+    prefix = challenge.phone[:_PREFIX]
+    rows = CodeSend.objects.filter(
+        phone__startswith=prefix, created_at__gt=NOW - _HOUR, expires_at__lt=NOW
+    )
+    counts = rows.aggregate(
+        sent=Count("pk"), used=Count("pk", filter=Q(challenge__state=ChallengeState.VERIFIED))
+    )
+    enough = counts["sent"] >= rules.used_floor_from
+    if enough and counts["used"] * 100 < counts["sent"] * rules.used_floor_percent:
+        wait("USE", int(_HOUR.total_seconds()))
 
 
 def _take_limits(challenge: Challenge, rules: OtpRules) -> None:

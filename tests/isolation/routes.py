@@ -48,6 +48,7 @@ OWN = {
     "iys/", "iys/brands/", "iys/codes/", "consents/add/", "consents/report/", "consents/totals/",
     "email-consents/totals/",
     "webhooks/add/", "settings/erp/", "erp/import/<slug:kind>/", "erp/import/<slug:kind>/sample/",
+    "settings/otp/",
 }  # fmt: skip
 # Pages about a record, with the list (slug) whose record the number names.
 PAGES = {
@@ -85,6 +86,9 @@ PAGES = {
     "erp-documents/<int:pk>/xml/": "erp-documents",
     "webhooks/<int:pk>/rotate/": "webhooks",
     "statements/<int:pk>/print/": "statements", "statements/<int:pk>/excel/": "statements",
+    "otp/codes/<int:pk>/": "otp-codes", "otp/codes/<int:pk>/resend/": "otp-codes",
+    "otp-approvals/<int:pk>/answer/": "otp-approvals",
+    "otp-receipts/<int:pk>/pack/": "otp-receipts", "otp-receipts/<int:pk>/print/": "otp-receipts",
 }  # fmt: skip
 ERP_CARDS = (
     "accounts", "contacts", "personnel", "service_cards", "projects", "workplaces",
@@ -107,6 +111,7 @@ REST = {
     "scheduled_tasks": "scheduled-tasks",
     **{f"erp/{noun}": f"erp-{noun.replace('_', '-')}" for noun in ERP_CARDS},
     "erp/documents": "erp-documents", "webhook_deliveries": "webhook-deliveries",
+    "otp_approvals": "otp-approvals", "otp_receipts": "otp-receipts",
 }  # fmt: skip
 REST_TAILS = {
     "groups": ("members/", "members/remove/"),
@@ -148,6 +153,7 @@ REST_ACTIONS = {
         f"erp/{noun}": ("message", "compose", "subscribe")
         for noun in ("accounts", "contacts", "personnel")
     },
+    "otp_approvals": ("cancel",),
 }
 REST_PLAIN = {
     "changes/",

@@ -18,6 +18,7 @@ from tests.isolation.field_records import field_team
 from tests.isolation.marks import OPEN, marked
 from tests.isolation.messaging_records import records, sendings
 from tests.isolation.money_records import money, months
+from tests.isolation.otp_records import approvals
 from tests.isolation.task_records import timed
 from tests.isolation.work_records import history, work
 from tests.support.firms import client_for, make_code, make_firm, make_member
@@ -43,6 +44,7 @@ def build() -> World:
         money(world)
         months(world)
         timed(world)
+        approvals(world)
         work(world)
         told(world)
         history(world)

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from turkcell_hub.portal.forms import HubForm, LookupMultipleField, PhoneInput
+from turkcell_hub.portal.forms import HubForm, LookupField, LookupMultipleField, PhoneInput
+from turkcell_hub.tenancy import card_fields
 from turkcell_hub.tenancy.models import Membership, Role
 
 _NEW_PASSWORD = forms.PasswordInput(attrs={"autocomplete": "new-password"})
@@ -52,6 +53,11 @@ class MemberForm(HubForm):
         self, *args: Any, actor: Any = None, member: Membership | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, actor=actor, **kwargs)
+        for extra in card_fields.for_actor(actor):
+            self.fields[extra.name] = LookupField(
+                extra.slug, label=extra.label, required=False, help_text=extra.help
+            )
+        self._prepare(actor)
         gone = ("email", "password", "password_again") if member else ("is_active",)
         for name in gone:
             del self.fields[name]

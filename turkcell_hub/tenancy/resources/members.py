@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import django_filters
-from django.db import models
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as __
 
 from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, register
 from turkcell_hub.resources.actor import Actor
+from turkcell_hub.tenancy import card_fields
 from turkcell_hub.tenancy.forms.members import MemberForm
 from turkcell_hub.tenancy.models import Membership, Role
 from turkcell_hub.tenancy.resources.base import SettingsResource, folded
@@ -176,10 +177,17 @@ class MemberResource(SettingsResource):
             "brands": [brand.pk for brand in row.brands.all()],
             "authority_codes": [code.pk for code in row.authority_codes.all()],
             "is_active": row.is_active,
+            **{field.name: field.read(row) for field in card_fields.every()},
         }
 
     def create(self, actor: Any, data: Mapping[str, Any]) -> Membership:
-        return people.invite(actor, data)
+        with transaction.atomic():
+            member = people.invite(actor, data)
+            card_fields.write(actor, member, data)
+        return member
 
     def update(self, actor: Any, row: Membership, data: Mapping[str, Any]) -> Membership:
-        return people.change(actor, row, data)
+        with transaction.atomic():
+            member = people.change(actor, row, data)
+            card_fields.write(actor, member, data)
+        return member

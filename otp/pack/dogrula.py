@@ -1,0 +1,70 @@
+"""Checks an approval's receipt with nothing but Python's standard library.
+
+    python3 dogrula.py            (in the folder of the unpacked zip)
+
+The trail's entry holds what was approved, by whom and the digest of the exact content; its hash
+covers all of it and the entry before. The list of hashes shows the entry's place in the firm's
+chain. Whatever was changed afterwards no longer fits. Give the content itself, as a JSON file,
+as the second argument to see that it is what was approved.
+"""
+
+import csv
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+HERE = Path(sys.argv[1] if len(sys.argv) > 1 else __file__)
+FOLDER = HERE if HERE.is_dir() else HERE.resolve().parent
+
+
+def canonical(value, **options):
+    return json.dumps(
+        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), **options
+    ).encode()
+
+
+def hash_of(entry):
+    """As the portal's trail makes it: the columns in their order, the one before first."""
+    return hashlib.sha256(canonical(entry["covered"])).hexdigest()
+
+
+def breaks(receipt, entry, chain):
+    """Everything that does not hold."""
+    if hash_of(entry) != receipt["trail_hash"]:
+        yield "zincir kaydının içeriği değiştirilmiş"
+    if chain.get(receipt["trail_seq"]) != receipt["trail_hash"]:
+        yield "kayıt zincirdeki yerinde değil"
+    if entry["covered"][2] != receipt["trail_seq"]:
+        yield "kaydın sırası makbuzdaki sıra değil"
+    facts = entry["covered"][11]
+    for name, told in (
+        ("receipt", "number"), ("digest", "subject_digest"), ("text", "trail_text"),
+        ("member", "trail_member"), ("phone", "trail_phone"), ("method", "method"),
+    ):  # fmt: skip
+        if facts.get(name) != receipt[told]:
+            yield "makbuzdaki " + name + " zincirdekiyle aynı değil"
+    if len(sys.argv) > 2:
+        content = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
+        if hashlib.sha256(canonical(content)).hexdigest() != receipt["subject_digest"]:
+            yield "verilen içerik onaylanan içerik değil"
+
+
+def main():
+    pack = json.loads((FOLDER / "makbuz.json").read_text(encoding="utf-8"))
+    with (FOLDER / "zincir.csv").open(encoding="utf-8", newline="") as file:
+        chain = {int(row["sira"]): row["ozet"] for row in csv.DictReader(file)}
+    found = list(breaks(pack["receipt"], pack["entry"], chain))
+    lines = ["BOZUK: " + reason for reason in found]
+    if not found:
+        receipt = pack["receipt"]
+        lines = [
+            "SAĞLAM: “{subject_text}” {member_name} tarafından {approved_at} anında onaylanmış;"
+            " zincirde sıra {trail_seq}".format(**receipt)
+        ]
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""What is known of a code that is on its way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from otp.models import Challenge, CodeSend, SendState
+from otp.services.sending import KIND
+from turkcell_hub.lib import phone
+from turkcell_hub.outbox.models import Batch
+from turkcell_hub.outbox.states import State
+
+
+@dataclass(frozen=True)
+class Sending:
+    """``tone``: info, success or danger. ``text`` says where the SMS is, in words."""
+
+    tone: str
+    text: str
+
+
+def sending_of(challenge: Challenge) -> Sending | None:
+    """The newest code's SMS; None where none is sent."""
+    row = CodeSend.objects.filter(challenge_id=challenge.pk, number=challenge.sends).first()
+    if row is None:
+        return None
+    to = phone.mask(row.phone)
+    if row.state == SendState.QUEUED and _is_in_doubt(row):
+        return Sending(
+            "warning",
+            _("Operatör yanıt vermedi; kod %(to)s numarasına ulaşmış olabilir. Gelmezse yeni kod"
+              " isteyin.") % {"to": to},
+        )  # fmt: skip
+    texts = {
+        SendState.QUEUED: ("info", _("Kod %(to)s numarasına gönderiliyor.")),
+        SendState.SENT: ("info", _("Kod %(to)s numarasına gönderildi.")),
+        SendState.DELIVERED: ("success", _("Kod %(to)s numarasına ulaştı.")),
+        SendState.UNDELIVERED: ("danger", _("Kod %(to)s numarasına ulaşmadı. Yeni kod isteyin.")),
+        SendState.REFUSED: (
+            "danger",
+            _("Operatör %(to)s numarasına kod göndermedi. Firma yöneticinize danışın."),
+        ),
+        SendState.EXPIRED: ("danger", _("Kod süresinde gönderilemedi. Yeni kod isteyin.")),
+        SendState.CANCELLED: ("danger", _("Kod gönderilmedi. Yeni kod isteyin.")),
+    }
+    tone, text = texts[SendState(row.state)]
+    return Sending(tone, text % {"to": to} if "%(to)s" in text else text)
+
+
+def _is_in_doubt(row: CodeSend) -> bool:
+    doubtful = (State.UNKNOWN, State.NEEDS_PERSON)
+    return Batch.objects.filter(kind=KIND, subject_id=row.pk, state__in=doubtful).exists()

@@ -1,0 +1,119 @@
+"""The receipt as one zip that anybody can check offline (idea 9)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from datetime import UTC
+from importlib import resources
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from otp.models import Receipt
+from otp.permissions import VIEW
+from turkcell_hub.audit.models import AuditEntry
+from turkcell_hub.audit.services import trail
+from turkcell_hub.errors import NotFound
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Firm
+
+FORMAT = 1
+
+
+def build(actor: Actor, receipt_id: int) -> bytes:
+    """The zip of one receipt. Who took it is in the trail. Raises ``NotAllowed``, ``NotFound``."""
+    actor.require(VIEW)
+    with transaction.atomic():
+        receipt = Receipt.objects.filter(pk=receipt_id).first()
+        if receipt is None:
+            raise NotFound(_("Böyle bir makbuz yok."))
+        body = _zip(receipt)
+        trail.record(actor, "otp.receipt.packed", receipt)
+    return body
+
+
+def facts(receipt: Receipt) -> dict[str, Any]:
+    """What the pack's main file holds."""
+    entry = AuditEntry.objects.get(firm_id=receipt.firm_id, seq=receipt.trail_seq)
+    told = entry.changes
+    return {
+        "format": FORMAT,
+        "firm": Firm.objects.get(pk=receipt.firm_id).legal_name or str(receipt.firm),
+        "receipt": {
+            "number": str(receipt.number),
+            "subject": f"{receipt.subject_kind} {receipt.subject_id}",
+            "subject_text": receipt.subject_text,
+            "subject_digest": receipt.subject_digest,
+            "member_name": receipt.member_name,
+            "phone": receipt.phone_masked,
+            "method": receipt.method,
+            "approved_at": receipt.approved_at.astimezone(UTC).isoformat(timespec="seconds"),
+            "executed_at": receipt.executed_at.astimezone(UTC).isoformat(timespec="seconds")
+            if receipt.executed_at
+            else None,
+            "trail_seq": receipt.trail_seq,
+            "trail_hash": receipt.trail_hash,
+            # The trail masks numbers in texts; these are its spellings of the same facts.
+            "trail_text": told["text"],
+            "trail_member": told["member"],
+            "trail_phone": told["phone"],
+        },
+        "entry": {"covered": _covered(entry)},
+    }
+
+
+def _covered(entry: AuditEntry) -> list[Any]:
+    """The columns in the order of ``audit.chain.hash_of``."""
+    return [
+        entry.previous_hash,
+        entry.firm_id,
+        entry.seq,
+        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        entry.actor_kind,
+        entry.actor_id,
+        entry.actor_label,
+        entry.action,
+        entry.subject_type,
+        entry.subject_id,
+        entry.subject_label,
+        entry.changes,
+        entry.request_id,
+    ]
+
+
+def _zip(receipt: Receipt) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pack:
+        pack.writestr("makbuz.json", json.dumps(facts(receipt), ensure_ascii=False, indent=1))
+        pack.writestr("zincir.csv", _chain(receipt))
+        script = resources.files("otp.pack").joinpath("dogrula.py")
+        pack.writestr("dogrula.py", script.read_bytes())
+        pack.writestr("OKUBENİ.txt", _read_me(receipt))
+    return out.getvalue()
+
+
+def _chain(receipt: Receipt) -> str:
+    """The hashes from the entry before the approval on; they tell nothing of other entries."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(("sira", "ozet"))
+    rows = AuditEntry.objects.filter(firm_id=receipt.firm_id, seq__gte=receipt.trail_seq - 1)
+    writer.writerows(rows.order_by("seq").values_list("seq", "hash").iterator(chunk_size=10_000))
+    return out.getvalue()
+
+
+def _read_me(receipt: Receipt) -> str:
+    return _(
+        "ONAY MAKBUZU\n\n"
+        "Onaylanan: %(text)s\n"
+        "Onaylayan: %(who)s\n"
+        "Makbuz no: %(number)s\n\n"
+        "makbuz.json   kim, neyi, ne zaman, hangi yolla onayladı; zincirdeki kaydı\n"
+        "zincir.csv    firmanın işlem zincirinin özetleri (başka bir bilgi içermez)\n"
+        "dogrula.py    denetleyen küçük program; yalnız Python 3 ister, internet istemez\n\n"
+        "Denetlemek için bu klasörde: python3 dogrula.py\n"
+    ) % {"text": receipt.subject_text, "who": receipt.member_name, "number": receipt.number}
