@@ -13,10 +13,11 @@ class OtpConfig(AppConfig):
         from otp.audit_labels import LABELS
         from otp.dispatch import CodeHandler
         from otp.pages import join_portal
-        from otp.services import approvals
+        from otp.services import approvals, phone_changes
         from otp.services.sending import KIND
         from turkcell_hub.audit import actions as audit_actions
         from turkcell_hub.outbox import handlers
+        from turkcell_hub.tenancy import followers
 
         handlers.register(KIND, CodeHandler)
         refunds.register()
@@ -24,4 +25,5 @@ class OtpConfig(AppConfig):
         register_all()
         audit_actions.declare(LABELS)
         work.join()
+        followers.register_phone(phone_changes.follow)
         join_portal()

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from messaging.models import CampaignRecipient
 from otp.models import Challenge, CodeSend, ConnectionUser, Meter, OtpRules
 from otp.services import challenges, sent
 from otp.services.refusals import CodeRefused, TooMany
@@ -14,13 +15,15 @@ from tests.otp.conftest import Drawer
 from tests.otp.world import Otp, set_up
 from tests.support.fake_operator import ControlClient
 from tests.support.firms import actor_for, make_member
+from tests.support.messaging import load_credit, make_account
 from turkcell_hub.errors import Conflict, InsufficientCredit
 from turkcell_hub.ledger.services import credits
-from turkcell_hub.outbox import doubts
+from turkcell_hub.outbox import checkpoints, doubts, recovery
 from turkcell_hub.outbox.clock import NOW
-from turkcell_hub.outbox.models import Batch
+from turkcell_hub.outbox.models import Batch, Lane
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm, Membership
+from turkcell_hub.tenancy.services import people
 
 
 def rest(seconds: int = 61) -> None:
@@ -219,6 +222,68 @@ def test_a_number_that_has_just_been_changed_gets_no_code(
     boss.phone_changed_at = timezone.now() - timedelta(hours=25)
     boss.save()
     assert challenges.start(actor, drawer.put(7))
+
+
+def test_a_changed_number_is_told_to_both_and_kills_the_open_code(
+    actor: Actor, boss: Membership, firm: Firm, otp: Otp, drawer: Drawer
+) -> None:
+    make_account(firm)
+    load_credit(firm, 10)
+    challenge = challenges.start(actor, drawer.put(7))
+    otp.hand_over()
+    admin = actor_for(make_member(firm, "ADMIN"))
+    people.change(admin, boss, {"phone": "0532 123 45 11"})
+    with pytest.raises(CodeRefused) as refusal:
+        challenges.verify(actor, challenge.pk, otp.code())
+    assert refusal.value.code == "otp_void"
+    told = CampaignRecipient.objects.values_list("phone", flat=True)
+    assert sorted(told) == ["+905321234501", "+905321234511"]
+    with pytest.raises(Conflict) as hold:
+        challenges.start(actor, drawer.put(8))
+    assert hold.value.code == "otp_phone_hold"
+
+
+STAGES = (
+    "claim.inside", "claim.committed", "load.inside", "hand_over.committed", "settle.before",
+    "settle.inside", "settle.committed",
+)  # fmt: skip
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_dispatcher_that_dies_anywhere_sends_a_code_once_at_most(
+    actor: Actor, firm: Firm, otp: Otp, drawer: Drawer, stage: str
+) -> None:
+    challenge = challenges.start(actor, drawer.put(7))
+
+    def die(name: str) -> None:
+        if name == stage:
+            raise Killed
+
+    checkpoints.install(die)
+    try:
+        with pytest.raises(Killed):
+            otp.hand_over()
+    finally:
+        checkpoints.install(None)
+    past = {"lease_until": NOW - timedelta(seconds=1)}
+    Batch.objects.filter(lease_until__isnull=False).update(**past)
+    Lane.objects.filter(lease_until__isnull=False).update(**past)
+    recovery.sweep()
+    otp.hand_over()
+    doubts.resolve(otp.account.pk)
+    assert len(otp.texts()) <= 1
+    assert credits.balance(firm.pk, "OTP") == 19
+    if otp.texts():
+        assert challenges.verify(actor, challenge.pk, otp.code()), "a code that came is good"
+    else:
+        rest()
+        challenges.resend(actor, challenge.pk)
+        otp.hand_over()
+        assert challenges.verify(actor, challenge.pk, otp.code())
 
 
 @pytest.mark.requirement("L-017")

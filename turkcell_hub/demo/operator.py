@@ -124,6 +124,21 @@ def grant_locations(username: str, phones: list[str]) -> None:
     _call("POST", "/location/consents", wanted)
 
 
+def open_codes(username: str, password: str, balance: int) -> None:
+    """The firm's account for one-time codes."""
+    wanted = {"name": "OTP (deneme)", "password": password, "balance": balance}
+    if username in {account["username"] for account in _call("GET", "/accounts")}:
+        _call("PATCH", f"/accounts/{username}", {**wanted, "unlock": True})
+    else:
+        _call("POST", "/accounts", {**wanted, "username": username, "protocol": "camara_otp"})
+
+
+def newest_text(username: str) -> str:
+    """What the account's last message says on the phone; "" before there is one."""
+    rows = _call("GET", f"/truth?account={username}&limit=1000")["messages"]
+    return str(rows[-1]["text"]) if rows else ""
+
+
 def fill_registry(brand: str, rows: list[dict[str, str]]) -> None:
     """Consents that the registry holds already, whatever the rules."""
     if rows:

@@ -24,3 +24,19 @@ def card_changed(member: Membership) -> None:
     """Name, number or state of the card has been saved; the firm's scope is open."""
     for follower in _followers:
         follower(member)
+
+
+PhoneFollower = Callable[[Membership, str], None]
+_phone_followers: list[PhoneFollower] = []
+
+
+def register_phone(follower: PhoneFollower) -> None:
+    """Called once by a room's ``AppConfig.ready``; told the card and the number before."""
+    if follower not in _phone_followers:
+        _phone_followers.append(follower)
+
+
+def phone_changed(member: Membership, old: str) -> None:
+    """The card's number has been saved; the firm's scope is open."""
+    for follower in _phone_followers:
+        follower(member, old)

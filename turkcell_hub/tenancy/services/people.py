@@ -80,6 +80,8 @@ def change(actor: Actor, member: Membership, data: Mapping[str, Any]) -> Members
         row.save()
         _set_limits(actor, row, data)
         followers.card_changed(row)
+        if row.phone != before["phone"]:
+            followers.phone_changed(row, str(before["phone"]))
         after = {name: getattr(row, name) for name in _TRAIL_FIELDS} | _limits(row)
         trail.record(actor, "tenancy.member.change", row, trail.changed(before, after))
     return row

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from turkcell_hub.demo import (
+    approvals,
     billing,
     consents,
     conversations,
@@ -65,8 +66,10 @@ class Command(BaseCommand):
                 registry.build(actor)
                 erp.build(built.firm, random)
                 field_team.build(actor, random)
+                approvals.build(actor)
             with firm_scope(built.postpaid.pk):
                 postpaid.build(built.postpaid, desk_of(built, built.postpaid), random)
+        approvals.answer_one(built.firm)
         facts = {
             "username": built.logins[0].username,
             "password": built.logins[0].password,
