@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connections
@@ -16,6 +17,7 @@ from tests.otp.world import Otp, set_up
 from tests.support.fake_operator import ControlClient
 from tests.support.firms import actor_for, make_firm, make_member
 from turkcell_hub.errors import HubError
+from turkcell_hub.outbox.clock import NOW
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Membership
 from turkcell_hub.tenancy.scope import firm_scope
@@ -58,7 +60,7 @@ def test_bursts_pass_no_limit(actor: Actor, otp: Otp, drawer: Drawer) -> None:
     assert Challenge.objects.get().tries == 5, "never more than five are looked at"
     assert not Receipt.objects.exists()
 
-    Challenge.objects.update(state="OPEN", tries=0)
+    Challenge.objects.update(state="OPEN", tries=0, expires_at=NOW + timedelta(minutes=3))
     row = Challenge.objects.get()
     OtpRules.objects.create(
         firm_id=actor.firm_id, valid_from=rules.today(actor.firm_id), tries=10,
