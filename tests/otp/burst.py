@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connections
@@ -14,8 +14,22 @@ from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.scope import firm_scope
 
 
-def burst(actor: Actor, challenge_id: int, codes: Iterable[str], threads: int = 16) -> Counter[str]:
-    """All codes typed at once; how often which answer came ("yes" for an approval)."""
+def at_once(do: Callable[[str], str], rows: Sequence[str], threads: int = 16) -> Counter[str]:
+    """``do`` for all rows, by hands with a database connection each; how often what came."""
+
+    def hand(share: Sequence[str]) -> list[str]:
+        try:
+            return [do(row) for row in share]
+        finally:
+            connections.close_all()
+
+    shares = [rows[place::threads] for place in range(threads)]
+    with ThreadPoolExecutor(threads) as pool:
+        return Counter(answer for answers in pool.map(hand, shares) for answer in answers)
+
+
+def burst(actor: Actor, challenge_id: int, codes: Sequence[str]) -> Counter[str]:
+    """All codes typed at once; "yes" for an approval, else the refusal's code."""
 
     def type_in(code: str) -> str:
         try:
@@ -25,11 +39,7 @@ def burst(actor: Actor, challenge_id: int, codes: Iterable[str], threads: int = 
         except HubError as refusal:
             return refusal.code
 
-    with ThreadPoolExecutor(threads) as pool:
-        answers = Counter(pool.map(type_in, codes))
-        # Each thread's own connection goes with it.
-        list(pool.map(lambda _: connections.close_all(), range(threads)))
-    return answers
+    return at_once(type_in, codes)
 
 
 def sequence(right: str, count: int) -> list[str]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connections
 
 from otp.models import Challenge, CodeSend, OtpRules, Receipt
 from otp.services import challenges, rules
-from tests.otp.burst import burst, sequence
+from tests.otp.burst import at_once, burst, sequence
 from tests.otp.conftest import Drawer
 from tests.otp.world import Otp, set_up
 from tests.support.fake_operator import ControlClient
@@ -41,7 +39,7 @@ def otp(boss: Membership, operator: ControlClient) -> Otp:
 
 
 def test_bursts_pass_no_limit(actor: Actor, otp: Otp, drawer: Drawer) -> None:
-    def click(_: int) -> str:
+    def click(_: str) -> str:
         try:
             with firm_scope(actor.firm_id):
                 return str(challenges.start(actor, drawer.current(7)).pk)
@@ -49,9 +47,7 @@ def test_bursts_pass_no_limit(actor: Actor, otp: Otp, drawer: Drawer) -> None:
             return refusal.code
 
     drawer.put(7)
-    with ThreadPoolExecutor(8) as pool:
-        started = set(pool.map(click, range(24)))
-        list(pool.map(lambda _: connections.close_all(), range(8)))
+    started = set(at_once(click, ["tık"] * 24, threads=8))
     assert len(started) == 1, "many clicks, one challenge"
     assert CodeSend.objects.count() == 1
     otp.hand_over()
