@@ -88,3 +88,29 @@ def test_the_document_is_a_file_that_logo_imports(
     lines = invoice.findall("TRANSACTIONS/TRANSACTION")
     assert [line.findtext("MASTER_CODE") for line in lines] == ["770.01", "689.01"]
     assert Document.objects.get().state == "DRAFT"
+
+
+def test_each_list_answers_its_rows_and_filters(call: Caller, stocked: Firm, clerk: Actor) -> None:
+    put(stocked, MirrorKind.CONTACT, {"code": "K1", "account": "320.01", "first_name": "Ayşe"})
+    put(
+        stocked, MirrorKind.PERSON, {"code": "7", "first_name": "Çağlar", "phones": ["05321112233"]}
+    )
+    put(stocked, MirrorKind.WORKPLACE, {"code": "0", "name": "Merkez"})
+    documents.draft(stocked, bill(), clerk)
+    found = {
+        "accounts/?number=missing": 1,
+        "contacts/?search=ayse": 1,
+        "personnel/?number=fine": 1,
+        "service_cards/?side=ISSUED": 1,
+        "projects/?is_active=true": 1,
+        "workplaces/?code=0": 1,
+        "documents/?state=DRAFT&search=TCL": 1,
+        "documents/?state=READY": 0,
+    }
+    for path, count in found.items():
+        answer = call.get(f"erp/{path}")
+        assert answer.status_code == 200, (path, answer.content)
+        assert len(answer.json()["results"]) == count, path
+    lines = call.get("erp/documents/").json()["results"][0]["lines"]
+    assert [line["net"] for line in lines] == ["100.00", "10.00"]
+    assert call.get("erp/accounts/?number=x").status_code == 400
