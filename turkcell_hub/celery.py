@@ -45,6 +45,7 @@ app.conf.beat_schedule = {
     "fieldteams-poll": _tick("fieldteams.poll", 30.0, "slow"),
     "fieldteams-zones": _tick("fieldteams.zones", 15.0, "slow"),
     "fieldteams-clean": _tick("fieldteams.clean", 3600.0, "slow"),
+    "invoices-sweep": _tick("invoices.sweep", 300.0, "slow"),
     "jobs-sweep": _tick("jobs.sweep", 10.0, "slow"),
     "events-deliver": _tick("events.deliver", 5.0, "fast"),
     "events-clean": _tick("events.clean", 3600.0, "slow"),

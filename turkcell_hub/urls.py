@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("turkcell_hub.billing.urls")),
     path("", include("turkcell_hub.events.urls")),
     path("", include("turkcell_hub.erp.urls")),
+    path("", include("invoices.urls")),
     path("", include("iys_consent.urls")),
     path("", include("messaging.urls")),
     path("", include("fieldteams.urls")),

@@ -49,6 +49,7 @@ OWN = {
     "email-consents/totals/",
     "webhooks/add/", "settings/erp/", "erp/import/<slug:kind>/", "erp/import/<slug:kind>/sample/",
     "settings/otp/",
+    "bill-transfer/", "bill-password/", "bills/upload/", "line-audit/", "bill-costs/",
 }  # fmt: skip
 # Pages about a record, with the list (slug) whose record the number names.
 PAGES = {
@@ -80,6 +81,9 @@ PAGES = {
         for tail in ("", "kinds/", "refresh/", "send/", "delete/", "refused/", "corrected/")
     },
     "field-map/<int:pk>/locate/": "field-phones",
+    "bills/<int:pk>/file/": "bills", "bills/<int:pk>/letter/": "bills",
+    "bills/upload/<int:pk>/": "jobs", "bill-transfer/<int:pk>/": "jobs",
+    "matching-tables/<int:pk>/paste/": "matching-tables",
     "consents/<int:pk>/evidence/": "consents",
     "via-consents/<int:pk>/code/": "via-consents", "via-consents/<int:pk>/state/": "via-consents",
     "consent-evidence/<int:pk>/file/": "consents",
@@ -105,6 +109,8 @@ REST = {
     "inbound_policies": "inbound-policies", "report_schedules": "report-schedules",
     "credit_reminders": "credit-reminders",
     "repeats": "repeats", "statements": "statements", "limit_requests": "limit-requests",
+    "bills": "bills", "matching_tables": "matching-tables", "matching_lines": "matching-lines",
+    "bill_transfers": "bill-transfers",
     "field_phones": "field-phones", "tracking_requests": "tracking-requests",
     "tracking_rules": "tracking-rules", "zones": "zones", "zone_events": "zone-events",
     "consent_tasks": "consent-tasks", "jobs": "jobs",
@@ -129,6 +135,7 @@ REST_TAILS = {
     "repeats": ("pause/", "resume/", "end/", "skip/", "unskip/"),
     "scheduled_tasks": ("skip/", "unskip/"),
     "consents": ("history/",),
+    "bills": ("numbers/",),
     "consent_imports": ("send/", "wrong_rows/"),
     "erp/documents": ("posted/", "refused/", "give_back/", "xml/"),
     "via_consents": ("confirm/",),
@@ -147,6 +154,8 @@ REST_ACTIONS = {
     "via_consents": ("again",),
     "past_reports": ("delete-many",),
     "jobs": ("cancel",),
+    "bills": ("confirm", "set-aside", "bring-back"),
+    "bill_transfers": ("undo", "free"),
     "field_phones": ("address", "request", "check", "message", "stop"),
     "erp/documents": ("release", "settle", "cancel", "void"),
     **{
@@ -164,6 +173,7 @@ REST_PLAIN = {
     "reports/daily/", "reports/breakdown/", "reports/reasons/",
     "sending_rules/in_force/", "reports/past/", "reports/speed/", "reports/reach/",
     "field_phones/bulk/", "positions/", "positions/latest/", "nearest/", "field_reports/",
+    "bill_transfers/start/",
     "subscribers/bulk/", "blacklist/bulk/", "packages/", "account_status/", "credit_days/",
     "^.*$",
 }  # fmt: skip

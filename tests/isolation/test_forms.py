@@ -63,6 +63,9 @@ TYPED: dict[str, dict[str, Any]] = {
     "zones": {"name": "Yeni", "latitude": "38,4", "longitude": "27,1", "radius": "500"},
     "field-phones": {"phone": "0532 765 43 21"},
     "tracking-rules": {"valid_from": "01.02.2040"},
+    "invoice-rules": {"valid_from": "01.02.2040"},
+    "matching-tables": {"code": "YENI", "account": "erp-accounts"},
+    "matching-lines": {"table": "matching-tables", "kind": "THIRD", "card": "erp-service-cards"},
     "blacklist": {"phone": "0532 765 43 21", "reason": "x"},
     "templates": {"code": "YENI", "name": "Yeni", "text": "Merhaba"},
 }

@@ -11,6 +11,7 @@ from messaging.models import (
     CustomField,
     SendingRules,
 )
+from tests.isolation.bill_records import bills
 from tests.isolation.cast import Identity, World, people, programs
 from tests.isolation.consent_records import consents, registry_queue
 from tests.isolation.erp_records import erp, told
@@ -41,6 +42,7 @@ def build() -> World:
         sendings(world)
         registry_queue(world)
         field_team(world)
+        bills(world)
         money(world)
         months(world)
         timed(world)

@@ -6,6 +6,7 @@ import json
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -143,6 +144,23 @@ def fill_registry(brand: str, rows: list[dict[str, str]]) -> None:
     """Consents that the registry holds already, whatever the rules."""
     if rows:
         _call("POST", f"/iys/brands/{brand}/consents", {"rows": rows})
+
+
+def open_inbox(username: str, password: str, firm_code: str, officer: str) -> None:
+    """The firm's inbox of bills at the sandbox; ``officer`` (905…) gets new passwords by SMS."""
+    wanted = {"password": password, "firm_code": firm_code, "officer_phone": officer}
+    if username in {account["username"] for account in _call("GET", "/accounts")}:
+        _call("PATCH", f"/accounts/{username}", {**wanted, "unlock": True})
+    else:
+        _call("POST", "/accounts", {**wanted, "username": username, "protocol": "esirket"})
+
+
+def make_bill(username: str, shape: str, number: str, issued: date, **more: Any) -> None:
+    """A bill in the inbox; one that is there already stays as it is."""
+    listed = _call("GET", f"/accounts/{username}/bills")["bills"]
+    if number not in {bill.get("number") for bill in listed}:
+        body = {"shape": shape, "number": number, "issue_date": issued.isoformat(), **more}
+        _call("POST", f"/accounts/{username}/bills", body)
 
 
 def _call(method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "turkcell_hub.demo",
     "iys_consent",
     "messaging",
+    "invoices",
     "otp",
     "fieldteams",
 ]

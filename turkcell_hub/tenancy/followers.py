@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from turkcell_hub.tenancy.models import Membership
+from turkcell_hub.tenancy.models import GatewayAccount, Membership
 
 Follower = Callable[[Membership], None]
+AccountFollower = Callable[[GatewayAccount], None]
 
 _followers: list[Follower] = []
+_account_followers: list[AccountFollower] = []
 
 
 def register(follower: Follower) -> None:
@@ -40,3 +42,15 @@ def phone_changed(member: Membership, old: str) -> None:
     """The card's number has been saved; the firm's scope is open."""
     for follower in _phone_followers:
         follower(member, old)
+
+
+def register_account(follower: AccountFollower) -> None:
+    """The same for operator accounts: told when the login of one has been changed (L-121)."""
+    if follower not in _account_followers:
+        _account_followers.append(follower)
+
+
+def login_changed(account: GatewayAccount) -> None:
+    """User name, password or settings of the account have been saved; the scope is open."""
+    for follower in _account_followers:
+        follower(account)

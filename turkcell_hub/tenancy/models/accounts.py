@@ -31,6 +31,7 @@ class GatewayAccount(FirmModel):
         IYS = "iys", _("İYS")
         OTP = "otp", _("OTP")
         LOCATION = "location", _("Konum")
+        INVOICE = "invoice", _("Fatura aktarımı")
 
     class Health(models.TextChoices):
         UNTRIED = "untried", _("Denenmedi")

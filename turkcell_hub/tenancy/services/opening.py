@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from turkcell_hub.errors import HubError, Invalid
 from turkcell_hub.gateways.errors import BadCredentials, Unreachable
 from turkcell_hub.gateways.http import OnExchange
+from turkcell_hub.gateways.invoice.contract import InvoiceGateway
+from turkcell_hub.gateways.invoice.registry import invoice_adapters, open_invoices
 from turkcell_hub.gateways.iys.contract import IysGateway
 from turkcell_hub.gateways.location import registry as locations
 from turkcell_hub.gateways.location.contract import LocationAccount, LocationGateway
@@ -30,7 +32,13 @@ from turkcell_hub.tenancy.services.registry_sessions import AccountSessions
 
 def adapters() -> list[AdapterInfo]:
     """The kinds of connection that there are, with the fields that each asks for."""
-    return [*sms_adapters(), *otp_adapters(), *iys_adapters(), *locations.adapters()]
+    return [
+        *sms_adapters(),
+        *otp_adapters(),
+        *iys_adapters(),
+        *locations.adapters(),
+        *invoice_adapters(),
+    ]
 
 
 def adapter_info(code: str) -> AdapterInfo:
@@ -84,6 +92,18 @@ def open_locator(account: GatewayAccount, on_exchange: OnExchange | None = None)
     ``open_gateway``."""
     _guard(account)
     return _open_locator(account, on_exchange)
+
+
+def open_inbox(account: GatewayAccount, *, guarded: bool = True) -> InvoiceGateway:
+    """The source of bills of an account of the service "invoice". Promises and raises as
+    ``open_gateway``; ``guarded`` False is for a try that a person has asked for."""
+    if guarded or account.secrets_missing():
+        _guard(account)
+    try:
+        check_address(account)
+    except HubError:
+        raise Unreachable("BAD_ADDRESS") from None
+    return open_invoices(config_of(account))
 
 
 def open_push_reader(account: GatewayAccount) -> SmsGateway:

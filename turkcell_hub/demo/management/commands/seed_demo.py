@@ -15,6 +15,7 @@ from django.db import transaction
 from turkcell_hub.demo import (
     approvals,
     billing,
+    bills,
     consents,
     conversations,
     erp,
@@ -67,6 +68,7 @@ class Command(BaseCommand):
                 erp.build(built.firm, random)
                 field_team.build(actor, random)
                 approvals.build(actor)
+                bills.build(actor, random)
             with firm_scope(built.postpaid.pk):
                 postpaid.build(built.postpaid, desk_of(built, built.postpaid), random)
         approvals.answer_one(built.firm)

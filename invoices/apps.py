@@ -1,0 +1,26 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InvoicesConfig(AppConfig):
+    name = "invoices"
+    label = "invoices"
+    verbose_name = _("Operatör faturaları")
+
+    def ready(self) -> None:
+        from invoices import pages, permissions, resources  # noqa: F401  (they declare themselves)
+        from invoices.api import register_all
+        from invoices.audit_labels import LABELS
+        from invoices.services import files, logins, runs
+        from turkcell_hub.audit import actions as audit_actions
+        from turkcell_hub.jobs import runners
+        from turkcell_hub.tenancy import followers
+        from turkcell_hub.tenancy.services import accounts
+
+        runners.register(runs.RUNNER)
+        runners.register(files.RUNNER)
+        followers.register_account(logins.follow)
+        accounts.register_try(accounts.Service.INVOICE, logins.try_by_person)
+        audit_actions.declare(LABELS)
+        register_all()
+        pages.join_portal()

@@ -1,0 +1,21 @@
+from invoices.models.bills import Bill, BillDocument, BillNumber, BillState
+from invoices.models.login import InvoiceLogin, InvoiceRules, PasswordRequest
+from invoices.models.tables import LineKind, MatchingLine, MatchingTable
+from invoices.models.transfers import DateChoice, Taking, Transfer, TransferState
+
+__all__ = [
+    "Bill",
+    "BillDocument",
+    "BillNumber",
+    "BillState",
+    "DateChoice",
+    "InvoiceLogin",
+    "InvoiceRules",
+    "LineKind",
+    "MatchingLine",
+    "MatchingTable",
+    "PasswordRequest",
+    "Taking",
+    "Transfer",
+    "TransferState",
+]

@@ -1,0 +1,79 @@
+"""What this room gives to the portal's frame: menu, bell and first page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
+
+from invoices import permissions
+from invoices.models import Bill, BillState
+from invoices.services import logins
+from turkcell_hub.portal import cells, dashboard, menu, notifications
+from turkcell_hub.portal.dashboard import Card
+from turkcell_hub.portal.notifications import Notification
+from turkcell_hub.tenancy.services import accounts
+
+
+def join_portal() -> None:
+    """Called once when the apps are ready."""
+    menu.add(
+        "operations", __("Fatura Aktarımı"), "invoice-transfer", permissions.TRANSFER,
+        icon="file-import", order=39,
+    )  # fmt: skip
+    menu.add(
+        "operations", __("Fatura Aktarım Şifresi"), "invoice-password", permissions.LOGIN,
+        icon="password", order=43,
+    )  # fmt: skip
+    menu.add(
+        "reports", __("Hat Denetçisi"), "line-audit", permissions.VIEW, icon="zoom-exclamation",
+        order=45,
+    )  # fmt: skip
+    menu.add(
+        "reports", __("Fatura Maliyetleri"), "bill-costs", permissions.VIEW, icon="chart-bar",
+        order=46,
+    )  # fmt: skip
+    dashboard.add_card(_card, 45)
+    notifications.add_provider(_of_password)
+
+
+def _card(actor: Any) -> Card | None:
+    """Bills that wait for somebody."""
+    if not actor.can(permissions.VIEW):
+        return None
+    waiting = (BillState.OPEN, BillState.PARTLY, BillState.REVIEW, BillState.CONFLICT)
+    states = list(Bill.objects.filter(state__in=waiting).values_list("state", flat=True)[:10_000])
+    if not states:
+        return None
+    asked = sum(state in (BillState.REVIEW, BillState.CONFLICT) for state in states)
+    said = _("%(count)s fatura karar bekliyor") % {"count": cells.number(asked)} if asked else ""
+    return Card(
+        _("Aktarılmamış fatura"),
+        value=cells.number(len(states)),
+        text=said,
+        url=f"{reverse('bills-list')}?" + "&".join(f"state={state}" for state in waiting),
+        icon="file-invoice",
+        level="warning" if asked else "primary",
+    )
+
+
+def _of_password(actor: Any) -> Iterator[Notification]:
+    """The invoice password, for whoever may renew it: near its end, passive or blocked."""
+    if not actor.can(permissions.LOGIN):
+        return
+    account = accounts.default_account(actor.firm_id, accounts.Service.INVOICE)
+    if account is None or account.adapter != "esirket":
+        return
+    found = logins.health(account)
+    url = reverse("invoice-password")
+    if not found.is_active:
+        yield Notification(_("Fatura aktarım şifresi"), url=url, text=found.text, level="danger")
+    elif found.days_left < _SHOWN_FROM:
+        text = _("%(days)d gün sonra pasif olacak.") % {"days": found.days_left}
+        yield Notification(_("Fatura aktarım şifresi"), url=url, text=text, level="warning")
+
+
+_SHOWN_FROM = 14

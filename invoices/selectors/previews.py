@@ -1,0 +1,138 @@
+"""A preview as the page shows it, and what has still to be set up before a transfer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from invoices import words
+from invoices.matching import Plan, PlanDocument
+from invoices.models import MatchingTable
+from invoices.services import transfers
+from invoices.services.transfers import CASES, Preview
+from turkcell_hub.tenancy.models import GatewayAccount
+
+_DOCUMENTS, _LINES, _PROBLEMS = 20, 60, 30
+
+
+@dataclass(frozen=True)
+class Case:
+    merge: bool
+    by_number: bool
+    is_chosen: bool
+    ready: int
+    stopped: int
+    lines: int
+    total: Decimal
+    unmatched: int
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    card: str
+    net: Decimal
+    rate: Decimal
+    vat: Decimal
+    difference: Decimal
+    gross: Decimal
+    why: str
+    description: str
+
+
+@dataclass(frozen=True)
+class ShownDocument:
+    number: str
+    slip: str
+    total: Decimal
+    lines: list[ShownLine]
+    more: int
+    problems: list[str]
+
+
+@dataclass(frozen=True)
+class Shown:
+    bills: int
+    numbers: int
+    amount: Decimal
+    cases: list[Case]
+    documents: list[ShownDocument]
+    more: int
+    ready: int
+    problems: list[str] = field(default_factory=list)
+    more_problems: int = 0
+
+
+def shown(preview: Preview) -> Shown:
+    chosen = preview.chosen
+    numbers = preview.numbers
+    problems = chosen.problems
+    documents = sorted(chosen.documents, key=lambda one: not one.problems)
+    return Shown(
+        bills=len(preview.sources),
+        numbers=sum(len(source.bill.numbers) for source in preview.sources),
+        amount=transfers.total_of(preview.sources),
+        cases=[_case(preview, key) for key in CASES],
+        documents=[_document(one, preview) for one in documents[:_DOCUMENTS]],
+        more=max(0, len(documents) - _DOCUMENTS),
+        ready=len(chosen.ready),
+        problems=[words.problem(one, numbers[one.bill]) for one in problems[:_PROBLEMS]],
+        more_problems=max(0, len(problems) - _PROBLEMS),
+    )
+
+
+def steps(account: GatewayAccount | None) -> list[dict[str, Any]]:
+    """The order of the set-up (L-020): account, matching table, first transfer."""
+    has_login = account is not None and not account.secrets_missing()
+    has_table = MatchingTable.objects.exists()
+    return [
+        {"label": _("Kullanıcı Kodu, Şifre ve Firma Kodunu girin"), "done": has_login,
+         "url": reverse("gateway-accounts-add") + "?adapter=esirket&service=invoice"},
+        {"label": _("Fatura eşleştirme tablosu tanımlayın"), "done": has_table,
+         "url": reverse("matching-tables-add")},
+    ]  # fmt: skip
+
+
+def _case(preview: Preview, key: tuple[bool, bool]) -> Case:
+    plan: Plan = preview.plans[key]
+    options = preview.options
+    return Case(
+        merge=key[0],
+        by_number=key[1],
+        is_chosen=key == (options.merge, options.by_number),
+        ready=len(plan.ready),
+        stopped=len(plan.documents) - len(plan.ready),
+        lines=sum(len(one.lines) for one in plan.documents),
+        total=plan.total,
+        unmatched=len(plan.unmatched),
+    )
+
+
+def _document(planned: PlanDocument, preview: Preview) -> ShownDocument:
+    numbers = preview.numbers
+    number = numbers[planned.bills[0]]
+    table = preview.options.table.code
+    return ShownDocument(
+        number=", ".join(numbers[key] for key in planned.bills[:3])
+        + (f" +{len(planned.bills) - 3}" if len(planned.bills) > 3 else ""),
+        slip=transfers.slip_number(number, planned.suffix),
+        total=planned.total,
+        lines=[
+            ShownLine(
+                f"{line.card.code} {line.card.name}",
+                line.net,
+                line.vat_rate,
+                line.vat,
+                line.difference,
+                line.net + line.vat,
+                words.why(line, table),
+                words.description(line),
+            )
+            for line in planned.lines[:_LINES]
+        ],
+        more=max(0, len(planned.lines) - _LINES),
+        problems=[words.problem(one, numbers[one.bill]) for one in planned.problems[:10]],
+    )

@@ -1,0 +1,135 @@
+"""Fatura Şifre Talebi: a new password by SMS to the registered officer (L-119 … L-122)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from invoices.models import InvoiceLogin, PasswordRequest
+from invoices.permissions import LOGIN
+from invoices.services import logins, rules
+from turkcell_hub.audit.services import trail
+from turkcell_hub.errors import Conflict, Invalid, Unavailable
+from turkcell_hub.gateways.errors import GatewayError, Unknown
+from turkcell_hub.lib.phone import mask
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import GatewayAccount, Membership
+from turkcell_hub.tenancy.services import account_health, accounts
+from turkcell_hub.tenancy.services.opening import open_inbox
+
+State = PasswordRequest.State
+
+
+def set_officer(actor: Actor, account: GatewayAccount, member: Membership | None) -> InvoiceLogin:
+    """Who is the firm's Turkcell yetkilisi. Raises ``Invalid`` for a card without a number."""
+    actor.require(LOGIN)
+    if member is not None and not member.phone:
+        raise Invalid(
+            _("%(name)s kartında cep telefonu yok; önce kullanıcı kartına yazın.")
+            % {"name": member.name},
+            code="officer_without_phone",
+            field="officer",
+        )
+    with transaction.atomic():
+        login = logins.current(account)
+        before, login.officer = login.officer, member
+        login.save(update_fields=["officer"])
+        changes = {"officer": [str(before or ""), str(member or "")]}
+        trail.record(actor, "invoices.login.set", account, changes, label=str(account))
+    return login
+
+
+def set_password(actor: Actor, account: GatewayAccount, password: str) -> GatewayAccount:
+    """The password that came by SMS: it is AKTİF from now on (L-121). Raises ``Invalid``."""
+    actor.require(LOGIN)
+    password = password.strip()
+    if not password:
+        raise Invalid(_("SMS ile gelen şifreyi yazın."), field="password")
+    row = accounts.save(actor, account, {"password": password})
+    logins.current(row)
+    return row
+
+
+def ask(actor: Actor, account: GatewayAccount, *, confirmed: bool) -> PasswordRequest:
+    """Asks the operator for a new password. Without ``confirmed`` nothing happens and the old one
+    goes on working (L-119).
+
+    The request is stored before the call and the old password counts as dead from then on. Raises
+    ``Conflict``: ``invoice_password_unconfirmed``, ``invoice_no_officer`` (L-120),
+    ``invoice_too_many_requests``, ``invoice_password_refused``; ``Unavailable`` when no answer
+    came: the officer may have got the SMS all the same.
+    """
+    actor.require(LOGIN)
+    if not confirmed:
+        raise Conflict(
+            _("Yeni şifre verilecek ve şimdiki şifre hemen geçersiz olacak. Onaylıyorsanız kutuyu"
+              " işaretleyin."),
+            code="invoice_password_unconfirmed",
+            field="confirmed",
+        )  # fmt: skip
+    request = _stored(actor, account)
+    try:
+        inbox = open_inbox(account, guarded=False)
+        try:
+            inbox.request_password()
+        finally:
+            inbox.close()
+    except Unknown:
+        _settle(account, request, State.UNKNOWN, is_void=True)
+        raise Unavailable(
+            _("Operatörden yanıt gelmedi; yeni şifre gönderilmiş olabilir. Yetkiliye SMS gelip"
+              " gelmediğini sorun, gelmediyse yeniden isteyin."),
+            code="invoice_password_unknown",
+        ) from None  # fmt: skip
+    except GatewayError as failed:
+        _settle(account, request, State.REFUSED, is_void=False)
+        raise Conflict(account_health.explain(failed), code="invoice_password_refused") from None
+    _settle(account, request, State.DONE, is_void=True)
+    return request
+
+
+def _stored(actor: Actor, account: GatewayAccount) -> PasswordRequest:
+    with transaction.atomic():
+        login = InvoiceLogin.objects.select_for_update().get(pk=logins.current(account).pk)
+        officer = login.officer
+        if officer is None or not officer.phone or not officer.is_active:
+            raise Conflict(
+                _("Turkcell yetkilisi seçilmemiş ya da kartında cep telefonu yok. Önce yetkiliyi"
+                  " seçin; yeni şifre ona SMS ile gider."),
+                code="invoice_no_officer",
+                field="officer",
+            )  # fmt: skip
+        limit = rules.in_force(account.firm_id).requests_a_day
+        since = timezone.now() - timedelta(days=1)
+        asked = PasswordRequest.objects.filter(account=account, asked_at__gt=since)
+        if asked.exclude(state=State.REFUSED).count() >= limit:
+            raise Conflict(
+                _("Son 24 saatte %(limit)d kez şifre istendi; yarın yeniden deneyin.")
+                % {"limit": limit},
+                code="invoice_too_many_requests",
+            )
+        request = PasswordRequest.objects.create(
+            firm_id=account.firm_id,
+            account=account,
+            officer_name=officer.name[:120],
+            masked_phone=mask(officer.phone)[:20],
+            asked_by=actor.label[:120],
+        )
+        changes = {"officer": officer.name, "phone": request.masked_phone}
+        trail.record(actor, "invoices.login.asked", account, changes, label=str(account))
+    return request
+
+
+def _settle(
+    account: GatewayAccount, request: PasswordRequest, state: str, *, is_void: bool
+) -> None:
+    with transaction.atomic():
+        PasswordRequest.objects.filter(pk=request.pk).update(state=state)
+        request.state = state
+        if is_void:
+            InvoiceLogin.objects.filter(account=account).update(
+                is_void=True, is_blocked=False, is_expired=False, failures=0, trying_until=None
+            )

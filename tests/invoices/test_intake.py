@@ -1,0 +1,86 @@
+"""Bills come in once, their files are kept, doubtful ones wait for a person."""
+
+from __future__ import annotations
+
+import zlib
+from decimal import Decimal
+
+import pytest
+
+from invoices.models import Bill, BillState
+from invoices.services import bills as deciding
+from invoices.services import intake
+from invoices.services.intake import Outcome
+from tests.support import bills
+from turkcell_hub.errors import Conflict
+from turkcell_hub.fake_operator.bills import printing
+from turkcell_hub.tenancy.actor import Actor
+
+
+def take(actor: Actor, content: bytes, name: str = "fatura.xml") -> dict[str, int]:
+    return dict(intake.from_file(actor, content, name).counts)
+
+
+def test_the_same_bill_is_taken_once_and_its_file_is_kept_byte_by_byte(actor: Actor) -> None:
+    content = bills.printed("bulk", count=30)
+    assert take(actor, content) == {Outcome.NEW: 1}
+    assert take(actor, content) == {Outcome.SAME: 1}
+    bill = Bill.objects.get()
+    assert zlib.decompress(bytes(bill.document.content)) == content
+    assert bill.is_collective
+    assert bill.numbers.count() == bill.number_count == 30
+
+
+@pytest.mark.requirement("L-108")
+def test_the_numbers_and_the_common_part_of_a_stored_bill_make_its_amount(actor: Actor) -> None:
+    told = bills.sheet("bulk", count=40)
+    take(actor, printing.ubl(told))
+    bill = Bill.objects.get()
+    assert bill.amount == told.amount
+    assert sum(one.amount for one in bill.numbers.all()) == told.amount
+
+
+def test_the_same_number_with_another_amount_is_a_conflict_for_a_person(actor: Actor) -> None:
+    take(actor, bills.printed("bulk", seed=1))
+    assert take(actor, bills.printed("bulk", seed=2)) == {Outcome.CONFLICT: 1}
+    assert take(actor, bills.printed("bulk", seed=2)) == {Outcome.SAME: 1}
+    first, conflict = Bill.objects.order_by("pk")
+    assert (first.state, conflict.state) == (BillState.OPEN, BillState.CONFLICT)
+    deciding.set_aside(actor, conflict, "operatör düzeltti")
+    assert Bill.objects.get() == first
+
+
+def test_a_csv_list_of_a_bill_that_is_here_adds_no_second_bill(actor: Actor) -> None:
+    told = bills.sheet("bulk", count=10)
+    take(actor, printing.ubl(told))
+    assert take(actor, printing.csv_list(told), "liste.csv") == {Outcome.SAME: 1}
+    other = bills.sheet("bulk", "TCL2026000000002", count=10, seed=9)
+    assert take(actor, printing.csv_list(other), "liste.csv") == {Outcome.NEW: 1}
+    assert take(actor, printing.ubl(other)) == {Outcome.CONFLICT: 1}
+
+
+def test_a_proposed_tax_is_added_only_when_a_person_confirms(actor: Actor) -> None:
+    told = bills.sheet("without_oiv")
+    take(actor, printing.ubl(told))
+    bill = Bill.objects.get()
+    assert bill.state == BillState.REVIEW
+    confirmed = deciding.confirm(actor, bill)
+    assert (confirmed.state, confirmed.amount) == (BillState.OPEN, told.amount)
+    assert confirmed.carried == Decimal(0)
+
+
+def test_a_bill_with_withholding_cannot_be_confirmed_but_set_aside_and_brought_back(
+    actor: Actor,
+) -> None:
+    take(actor, bills.printed("withheld"))
+    bill = Bill.objects.get()
+    with pytest.raises(Conflict, match="elle"):
+        deciding.confirm(actor, bill)
+    deciding.set_aside(actor, bill, "elle işlendi")
+    assert deciding.bring_back(actor, bill).state == BillState.REVIEW
+
+
+def test_a_file_that_is_no_bill_is_told_and_stops_no_other(actor: Actor) -> None:
+    taken = intake.from_file(actor, b"<x/>", "bozuk.xml")
+    assert taken.unreadable == [("bozuk.xml", "NO_INVOICE")]
+    assert Bill.objects.count() == 0

@@ -1,0 +1,209 @@
+"""The invoice password: 120 days, three tries, one login for fifty people (L-115 … L-121)."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from invoices.models import InvoiceLogin, PasswordRequest
+from invoices.services import intake, logins, notices, passwords
+from invoices.services.logins import Standing
+from tests.support.fake_operator import ControlClient, FakeOperatorProcess
+from turkcell_hub.errors import Conflict, Invalid
+from turkcell_hub.gateways.invoice.contract import BillQuery
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Firm, GatewayAccount, Membership
+from turkcell_hub.tenancy.services import accounts
+
+PASSWORD = "dogru-sifre"
+_names = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeOperatorProcess]:
+    with FakeOperatorProcess(tmp_path_factory.mktemp("operator")) as running:
+        yield running
+
+
+@pytest.fixture
+def control(operator: FakeOperatorProcess) -> ControlClient:
+    return ControlClient(operator.url)
+
+
+@pytest.fixture
+def account(
+    operator: FakeOperatorProcess, control: ControlClient, actor: Actor, firm: Firm, settings
+) -> GatewayAccount:
+    settings.FAKE_OPERATOR_URL = operator.url
+    name = f"FIRMA{next(_names):04}"
+    control.create_account(name, "esirket", PASSWORD, officer_phone="905321234501")
+    return accounts.save(
+        actor, None,
+        {"name": "Fatura", "service": "invoice", "adapter": "esirket", "country": "TR",
+         "base_url": f"{operator.url}/esirket", "username": name, "password": PASSWORD},
+    )  # fmt: skip
+
+
+def attempts(control: ControlClient, account: GatewayAccount) -> int:
+    return len(control.requests(account.username, "login"))
+
+
+def set_password(actor: Actor, account: GatewayAccount, password: str) -> GatewayAccount:
+    return passwords.set_password(actor, account, password)
+
+
+def age(account: GatewayAccount, days: float) -> None:
+    logins.current(account)
+    InvoiceLogin.objects.filter(account=account).update(
+        set_at=timezone.now() - timedelta(days=days)
+    )
+
+
+@pytest.mark.requirement("L-018", "L-090", "L-105")
+def test_new_bills_come_from_the_operator_once(
+    actor: Actor, account: GatewayAccount, control: ControlClient
+) -> None:
+    for place in range(3):
+        number = f"TCL2026{place:09}"
+        control.make_bill(account.username, "single", number, "2026-11-01", seed=place)
+    first = intake.from_operator(actor, account, BillQuery(only_new=True))
+    assert first.counts == {"NEW": 3}
+    assert intake.from_operator(actor, account, BillQuery(only_new=True)).counts == {}
+    assert intake.from_operator(actor, account, BillQuery()).counts == {"SAME": 3}
+
+
+@pytest.mark.requirement("L-115", "L-116")
+@pytest.mark.parametrize(("days", "standing"), [(119.99, Standing.ACTIVE), (120, Standing.EXPIRED)])
+def test_a_password_is_passive_from_its_120th_day_and_makes_no_call(
+    days: float, standing: Standing, actor: Actor, account: GatewayAccount, control: ControlClient
+) -> None:
+    age(account, days)
+    assert logins.health(account).standing == standing
+    if standing == Standing.EXPIRED:
+        with pytest.raises(Conflict, match="PASİF"):
+            intake.from_operator(actor, account, BillQuery())
+        assert attempts(control, account) == 0
+
+
+@pytest.mark.requirement("L-117")
+def test_a_machine_tries_a_refused_password_once_and_only_a_person_goes_on(
+    actor: Actor, account: GatewayAccount, control: ControlClient
+) -> None:
+    account = set_password(actor, account, "yanlis")
+    for _ in range(50):
+        with pytest.raises(Conflict) as refused:
+            intake.from_operator(actor, account, BillQuery())
+        assert refused.value.code == "invoice_password_refused"
+    assert attempts(control, account) == 1
+    with pytest.raises(Conflict):
+        logins.try_by_person(actor, account)
+    with pytest.raises(Conflict) as unsure:
+        logins.try_by_person(actor, account)
+    assert unsure.value.code == "invoice_last_try"
+    assert attempts(control, account) == 2
+    with pytest.raises(Conflict, match="BLOKE"):
+        logins.try_by_person(actor, account, confirmed=True)
+    with pytest.raises(Conflict, match="BLOKE"):
+        logins.try_by_person(actor, account, confirmed=True)
+    assert attempts(control, account) == 3
+
+
+@pytest.mark.requirement("L-118")
+def test_a_success_and_a_new_password_begin_the_count_anew(
+    actor: Actor, account: GatewayAccount, control: ControlClient
+) -> None:
+    account = set_password(actor, account, "yanlis")
+    for _ in range(2):
+        with pytest.raises(Conflict):
+            logins.try_by_person(actor, account)
+        assert logins.current(account).failures >= 1
+    control.change_account(account.username, password="yanlis", unlock=True)
+    logins.try_by_person(actor, account, confirmed=True)
+    assert logins.current(account).failures == 0
+    account = set_password(actor, account, "baska")
+    with pytest.raises(Conflict):
+        logins.try_by_person(actor, account)
+    assert logins.current(account).failures == 1
+
+
+def test_what_is_not_the_passwords_fault_is_not_counted(
+    actor: Actor, account: GatewayAccount, control: ControlClient
+) -> None:
+    control.script(account.username, {"do": "drop_before", "on": "login"})
+    with pytest.raises(Exception, match="Operatör"):
+        intake.from_operator(actor, account, BillQuery())
+    assert logins.current(account).failures == 0
+    assert intake.from_operator(actor, account, BillQuery()).counts == {}
+
+
+def test_while_one_try_is_under_way_nobody_else_tries(
+    actor: Actor, account: GatewayAccount, control: ControlClient
+) -> None:
+    assert logins._reserve(logins.current(account), 0)
+    InvoiceLogin.objects.filter(account=account).update(failures=0)
+    with pytest.raises(Conflict) as refused:
+        intake.from_operator(actor, account, BillQuery())
+    assert refused.value.code == "invoice_login_busy"
+    assert attempts(control, account) == 0
+
+
+@pytest.mark.requirement("L-119", "L-120", "L-121")
+def test_a_new_password_is_asked_for_by_confirmation_and_entered(
+    actor: Actor, account: GatewayAccount, control: ControlClient
+) -> None:
+    with pytest.raises(Conflict) as refused:
+        passwords.ask(actor, account, confirmed=True)
+    assert refused.value.code == "invoice_no_officer"
+    officer = Membership.objects.get(pk=actor.membership_id)
+    passwords.set_officer(actor, account, officer)
+    with pytest.raises(Conflict) as refused:
+        passwords.ask(actor, account, confirmed=False)
+    assert refused.value.code == "invoice_password_unconfirmed"
+    assert intake.from_operator(actor, account, BillQuery()).counts == {}
+    asked = passwords.ask(actor, account, confirmed=True)
+    assert asked.state == PasswordRequest.State.DONE
+    assert "321234" not in asked.masked_phone
+    assert logins.health(account).standing == Standing.VOID
+    (message,) = control.truth(account.username)["messages"]
+    account = set_password(actor, account, message["text"].split()[3])
+    assert logins.health(account).is_active
+    assert intake.from_operator(actor, account, BillQuery()).counts == {}
+
+
+def test_requests_are_limited_and_an_officer_needs_a_number(
+    actor: Actor, account: GatewayAccount
+) -> None:
+    officer = Membership.objects.get(pk=actor.membership_id)
+    passwords.set_officer(actor, account, officer)
+    for _ in range(3):
+        passwords.ask(actor, account, confirmed=True)
+    with pytest.raises(Conflict) as refused:
+        passwords.ask(actor, account, confirmed=True)
+    assert refused.value.code == "invoice_too_many_requests"
+    officer.phone = ""
+    with pytest.raises(Invalid):
+        passwords.set_officer(actor, account, officer)
+
+
+@pytest.mark.requirement("L-115")
+def test_the_end_is_told_once_at_each_warning_day(actor: Actor, account: GatewayAccount) -> None:
+    told = []
+    for day in range(80, 120):
+        age_days = day + 0.5
+        age(account, age_days)
+        if notices.warn(account.pk):
+            told.append(day)
+        notices.warn(account.pk)
+    assert told == [90, 106, 113, 119]
+    assert len(mail.outbox) == 4
+
+
+@pytest.mark.requirement("L-019")
+def test_an_empty_firm_code_is_the_user_code(account: GatewayAccount) -> None:
+    assert logins.health(account).standing == Standing.ACTIVE
+    assert account.extra().get("firm_code", "") == ""

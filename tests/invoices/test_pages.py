@@ -1,0 +1,93 @@
+"""The room's doors: one question each."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from invoices.models import Bill, MatchingTable, Transfer
+from invoices.services import intake
+from tests.support import bills
+from tests.support.firms import client_for, make_key
+from turkcell_hub.jobs.models import Job
+from turkcell_hub.jobs.services import jobs
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Firm, Membership
+
+
+@pytest.fixture
+def browser(actor: Actor) -> Client:
+    return client_for(Membership.objects.select_related("user").get(pk=actor.membership_id))
+
+
+@pytest.mark.requirement("L-122")
+def test_every_page_opens_without_and_with_bills(
+    browser: Client, actor: Actor, table: MatchingTable
+) -> None:
+    pages = ["/bill-transfer/", "/bill-password/", "/bills/", "/bills/upload/", "/line-audit/",
+             "/bill-costs/", "/matching-tables/", f"/matching-tables/{table.pk}/",
+             f"/matching-tables/{table.pk}/paste/", "/bill-transfers/", "/matching-lines/add/",
+             "/matching-tables/add/"]  # fmt: skip
+    for page in pages:
+        assert browser.get(page).status_code == 200, page
+    assert b"/bill-password/" in browser.get("/bills/").content
+    intake.from_file(actor, bills.printed("bulk", count=8), "x.xml")
+    bill = Bill.objects.get()
+    for page in (*pages, f"/bills/{bill.pk}/", f"/bills/{bill.pk}/letter/"):
+        assert browser.get(page).status_code == 200, page
+    source = browser.get(f"/bills/{bill.pk}/file/")
+    assert source.content == bills.printed("bulk", count=8)
+    assert source["Content-Type"] == "application/octet-stream"
+
+
+def test_a_bill_goes_from_upload_to_the_erp_through_the_pages(
+    browser: Client, table: MatchingTable
+) -> None:
+    file = SimpleUploadedFile("fatura.xml", bills.printed("bulk", count=4))
+    assert browser.post("/bills/upload/", {"file": file}).status_code == 302
+    bad = browser.post("/bills/upload/", {"file": SimpleUploadedFile("x.exe", b"x")})
+    assert bad.status_code == 422
+    jobs.run(Job.objects.get(kind="invoices.files").pk)
+    assert Bill.objects.count() == 1
+    asked = {"table": table.pk, "merge": "1", "by_number": "0"}
+    preview = browser.get("/bill-transfer/", asked)
+    assert preview.status_code == 200
+    assert "TC1 tablosunun 1. satırı" in preview.content.decode()
+    wrong = browser.get("/bill-transfer/", {**asked, "month": "5"})
+    assert wrong.status_code == 422
+    assert "yıl seçiniz" in wrong.content.decode()
+    assert browser.post("/bill-transfer/", asked).status_code == 302
+    row = Transfer.objects.get()
+    assert browser.get(f"/bill-transfer/{row.job_id}/").status_code == 200
+    jobs.run(row.job_id)
+    assert browser.get(f"/bill-transfers/{row.pk}/").status_code == 200
+
+
+def test_bills_are_told_and_transfers_started_by_program(
+    firm: Firm, actor: Actor, table: MatchingTable, erp: SimpleNamespace
+) -> None:
+    scopes = ["invoices.bill.view", "invoices.table.view", "invoices.transfer.add",
+              "invoices.transfer.view"]  # fmt: skip
+    _key, secret = make_key(firm, scopes)
+    client = Client(headers={"authorization": f"Bearer {secret}"})
+    told = bills.sheet("bulk", count=5)
+    intake.from_file(actor, bills.printed("bulk", count=5), "x.xml")
+    bill = Bill.objects.get()
+    (row,) = client.get("/api/v1/bills/").json()["results"]
+    assert (row["number"], row["state"]) == (told.number, "OPEN")
+    found = client.get(f"/api/v1/bills/{bill.pk}/numbers/").json()
+    assert len(found["results"]) == 5
+    assert "*" in found["results"][0]["number"]
+    started = client.post(
+        "/api/v1/bill_transfers/start/", {"table": table.pk, "by_number": False},
+        content_type="application/json", headers={"Idempotency-Key": "a1"},
+    )  # fmt: skip
+    assert started.status_code == 202, started.content
+    again = client.post(
+        "/api/v1/bill_transfers/start/", {"table": table.pk}, content_type="application/json",
+        headers={"Idempotency-Key": "a2"},
+    )  # fmt: skip
+    assert (again.status_code, again.json()["code"]) == (409, "transfer_running")

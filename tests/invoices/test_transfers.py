@@ -1,0 +1,201 @@
+"""Booking bills: filter, once only, undo (L-101 … L-114)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from invoices.models import Bill, BillState, MatchingTable, Taking, Transfer, TransferState
+from invoices.services import intake, tables, transfers
+from tests.support import bills
+from turkcell_hub.erp.models import Document
+from turkcell_hub.erp.services import documents
+from turkcell_hub.errors import Conflict, Invalid
+from turkcell_hub.jobs.services import jobs
+from turkcell_hub.tenancy.actor import Actor
+
+NUMBERS = ("5321000001", "5321000002", "5321000003")
+
+
+def take(actor: Actor, shape: str, number: str, **more: object) -> None:
+    intake.from_file(actor, bills.printed(shape, number, **more), "x.xml")
+
+
+def run(actor: Actor, table: MatchingTable, **given: object) -> Transfer:
+    chosen = transfers.options(actor, {"table": table, "by_number": False, **given})
+    row = transfers.start(actor, chosen)
+    jobs.run(row.job_id)
+    row.refresh_from_db()
+    return row
+
+
+@pytest.mark.requirement("L-090", "L-105")
+def test_fifty_bills_are_booked_in_one_run_and_a_second_run_books_none(
+    actor: Actor, table: MatchingTable
+) -> None:
+    for place in range(50):
+        take(actor, "single", f"TCL2026{place:09}", seed=place, numbers=(f"53210{place:05}",))
+    row = run(actor, table, merge=True)
+    assert (row.state, row.documents, row.stopped) == (TransferState.DONE, 1, 0)
+    assert row.total == sum(bill.amount for bill in Bill.objects.all())
+    assert set(Bill.objects.values_list("state", flat=True)) == {BillState.BOOKED}
+    again = run(actor, table, merge=False)
+    assert (again.documents, Document.objects.count()) == (0, 1)
+
+
+def test_another_mode_takes_nothing_that_is_booked(actor: Actor, table: MatchingTable) -> None:
+    take(actor, "bulk", "TCL2026000000001", count=12)
+    run(actor, table, merge=True)
+    for merge, by_number in ((False, True), (False, False), (True, True)):
+        assert run(actor, table, merge=merge, by_number=by_number).documents == 0
+    assert Document.objects.get().total == Bill.objects.get().amount
+
+
+def test_numbers_that_stopped_are_booked_later_and_the_rest_stays(
+    actor: Actor, table: MatchingTable
+) -> None:
+    take(actor, "bulk", "TCL2026000000001", numbers=NUMBERS)
+    tables.paste(actor, table, "RECEIVED", f"{NUMBERS[0]}\t760.02")
+    first = run(actor, table, merge=False, by_number=True)
+    assert first.stopped == 2
+    assert Bill.objects.get().state == BillState.PARTLY
+    assert any(NUMBERS[1] in text for text in first.problems)
+    second = run(actor, table, merge=True, unmatched="MAIN")
+    bill = Bill.objects.get()
+    assert bill.state == BillState.BOOKED
+    assert first.total + second.total == bill.amount
+    assert sum(one.total for one in Document.objects.all()) == bill.amount
+
+
+@pytest.mark.requirement("L-101", "L-102")
+def test_only_the_chosen_month_and_year_are_booked(actor: Actor, table: MatchingTable) -> None:
+    for month in (9, 10, 11):
+        take(actor, "single", f"TCL2026{month:09}", issue_date=dt.date(2026, month, 1))
+    take(actor, "single", "TCL2025000000001", issue_date=dt.date(2025, 11, 1), seed=4)
+    assert run(actor, table, year=2026, month=9).documents == 1
+    assert run(actor, table, year=2026, merge=False).documents == 2
+    assert Bill.objects.get(state=BillState.OPEN).number == "TCL2025000000001"
+
+
+@pytest.mark.requirement("L-091", "L-103", "L-104")
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"table": None}, "table"),
+        ({"month": 5}, "year"),
+        ({"year": 26}, "year"),
+        ({"date_choice": "TYPED"}, "date"),
+        ({"date_choice": "TYPED", "date": dt.date(2099, 1, 1)}, "date"),
+    ],
+)
+def test_a_filter_that_cannot_be_is_refused_beside_its_field(
+    given: dict, field: str, actor: Actor, table: MatchingTable
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        transfers.options(actor, {"table": table, **given})
+    assert refused.value.field == field
+
+
+@pytest.mark.requirement("L-103", "L-104", "L-094")
+def test_documents_carry_the_typed_date_the_account_and_the_bills_own_date(
+    actor: Actor, table: MatchingTable
+) -> None:
+    take(actor, "single", "TCL2026000000001")
+    typed = timezone.localdate() - dt.timedelta(days=3)
+    run(actor, table, date_choice="TYPED", date=typed)
+    document = Document.objects.get()
+    assert (document.date, document.document_date) == (typed, dt.date(2026, 11, 1))
+    assert document.account == table.account
+    assert document.state == "READY"
+    take(actor, "single", "TCL2026000000002", seed=2)
+    run(actor, table)
+    assert Document.objects.order_by("pk").last().date == timezone.localdate()
+
+
+def test_parts_of_a_bulk_bill_share_its_number_and_have_slips_of_their_own(
+    actor: Actor, table: MatchingTable
+) -> None:
+    take(actor, "plain_bulk", "TCL2026000000042", numbers=NUMBERS)
+    run(actor, table, merge=False)
+    rows = Document.objects.order_by("pk")
+    assert set(rows.values_list("document_number", flat=True)) == {"TCL2026000000042"}
+    slips = list(rows.values_list("number", flat=True))
+    assert slips[:2] == ["TCL260000042-001", "TCL260000042-002"]
+    assert len(set(slips)) == len(slips)
+
+
+def test_a_whole_run_is_taken_back_and_its_bills_are_free(
+    actor: Actor, table: MatchingTable
+) -> None:
+    take(actor, "bulk", "TCL2026000000001", count=6)
+    row = run(actor, table, merge=False)
+    done, left = transfers.undo(actor, row, "yanlış tablo")
+    assert (done, left) == (row.documents, 0)
+    row.refresh_from_db()
+    assert row.state == TransferState.UNDONE
+    assert Bill.objects.get().state == BillState.OPEN
+    assert not Taking.objects.filter(released_at=None).exists()
+    again = run(actor, table, merge=True)
+    assert again.total == Bill.objects.get().amount
+
+
+def test_a_run_that_the_erp_has_booked_is_not_taken_back(
+    actor: Actor, table: MatchingTable
+) -> None:
+    take(actor, "single", "TCL2026000000001")
+    row = run(actor, table)
+    Document.objects.update(state="POSTED", erp_ref="1")
+    with pytest.raises(Conflict, match="ERP"):
+        transfers.undo(actor, row, "geç")
+    assert Bill.objects.get().state == BillState.BOOKED
+
+
+def test_a_document_cancelled_elsewhere_frees_its_bill_only_by_an_explicit_act(
+    actor: Actor, table: MatchingTable
+) -> None:
+    take(actor, "single", "TCL2026000000001")
+    row = run(actor, table)
+    documents.cancel(Document.objects.get(), actor, "elle")
+    assert run(actor, table).documents == 0
+    assert transfers.free(actor, row) == 1
+    assert run(actor, table).documents == 1
+
+
+def test_two_runs_at_once_are_one(actor: Actor, table: MatchingTable) -> None:
+    chosen = transfers.options(actor, {"table": table})
+    first = transfers.start(actor, chosen)
+    with pytest.raises(Conflict) as refused:
+        transfers.start(actor, chosen)
+    assert (refused.value.code, refused.value.extra["job"]) == ("transfer_running", first.job_id)
+    jobs.run(first.job_id)
+    transfers.start(actor, chosen)
+
+
+def test_a_bill_in_review_stops_and_says_why(actor: Actor, table: MatchingTable) -> None:
+    take(actor, "without_oiv", "TCL2026000000001")
+    row = run(actor, table)
+    assert (row.documents, row.stopped) == (0, 1)
+    assert "ÖİV" in row.problems[0]
+
+
+def test_the_preview_shows_four_equal_totals_and_writes_nothing(
+    actor: Actor, table: MatchingTable
+) -> None:
+    take(actor, "bulk", "TCL2026000000001", count=9)
+    chosen = transfers.options(actor, {"table": table, "unmatched": "MAIN"})
+    found = transfers.preview(actor, chosen)
+    totals = {plan.total for plan in found.plans.values()}
+    assert totals == {transfers.total_of(found.sources)} == {Bill.objects.get().amount}
+    assert not Document.objects.exists()
+
+
+def test_kdv_of_documents_is_the_bills_to_the_kurus(actor: Actor, table: MatchingTable) -> None:
+    take(actor, "bulk", "TCL2026000000001", count=6)
+    run(actor, table, merge=False)
+    bill = Bill.objects.get()
+    kdv = next(Decimal(tax["amount"]) for tax in bill.taxes if tax["code"] == "0015")
+    booked = sum(line.vat for d in Document.objects.all() for line in d.lines.all())
+    assert booked == kdv
