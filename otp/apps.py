@@ -16,6 +16,8 @@ class OtpConfig(AppConfig):
         from otp.services import approvals, phone_changes
         from otp.services.sending import KIND
         from turkcell_hub.audit import actions as audit_actions
+        from turkcell_hub.events import event_types
+        from turkcell_hub.events.event_types import EventType
         from turkcell_hub.outbox import handlers
         from turkcell_hub.tenancy import followers
 
@@ -24,6 +26,7 @@ class OtpConfig(AppConfig):
         subjects.register(approvals.SOURCE)
         register_all()
         audit_actions.declare(LABELS)
+        event_types.declare(EventType(approvals.DECIDED, _("Onay isteği sonuçlandı")))
         work.join()
         followers.register_phone(phone_changes.follow)
         join_portal()

@@ -14,6 +14,7 @@ from otp.forms.approvals import ApprovalForm, RejectForm
 from otp.models import Approval, ApprovalState
 from otp.permissions import ANSWER, APPROVALS_ADD
 from otp.services import approvals
+from turkcell_hub.lib.money import format_tl
 from turkcell_hub.lib.turkish import fold
 from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, Resource, register
 
@@ -54,6 +55,10 @@ def _not_mine(actor: Any, row: Approval) -> str | None:
     return _closed(actor, row)
 
 
+def _amount(row: Approval) -> str:
+    return format_tl(row.amount).lstrip("₺") if row.amount is not None else ""
+
+
 @register
 class ApprovalResource(Resource):
     slug = "otp-approvals"
@@ -76,7 +81,7 @@ class ApprovalResource(Resource):
         Column("title", __("Konu"), primary=True, order_by="title"),
         Column("document_number", __("Belge no"), order_by="document_number"),
         Column("party", __("Taraf")),
-        Column("amount", __("Tutar"), kind="number", order_by="amount"),
+        Column("amount", __("Tutar"), order_by="amount", value=_amount),
         Column("currency", __("Para birimi")),
         Column("approver", __("Onaylayacak"), value=lambda row: row.approver.name),
         Column("state", __("Durum"), kind="state",

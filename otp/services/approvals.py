@@ -18,6 +18,7 @@ from otp.services import challenges
 from otp.subjects import Source, Subject, digest_of, wording
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid, NotFound
+from turkcell_hub.events.services import publishing
 from turkcell_hub.lib.money import format_tl
 from turkcell_hub.outbox.clock import NOW
 from turkcell_hub.tenancy import actor as actors
@@ -25,6 +26,7 @@ from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
 
 KIND = "approval"
+DECIDED = "otp.approval.decided"  # the event that other programs are told
 _CONTENT = ("external_id", "title", "document_number", "party", "amount", "currency", "details")
 
 
@@ -198,6 +200,8 @@ def _end(actor: Actor, row: Approval, state: str, action: str, note: str = "") -
     row.save(update_fields=["state", "note", "decided_at"])
     if state != ApprovalState.APPROVED:
         challenges.void(KIND, row.pk, state.lower())
+    told = {"approval": row.pk, "external_id": row.external_id, "state": state}
+    publishing.publish(row.firm_id, DECIDED, told)
     trail.record(actor, action, row, {"state": [ApprovalState.WAITING, state], "note": row.note})
     return row
 

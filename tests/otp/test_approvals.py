@@ -20,6 +20,7 @@ from otp.services.refusals import CodeRefused
 from tests.otp.world import Otp
 from tests.support.firms import actor_for, client_for, make_key, make_member
 from turkcell_hub.errors import Conflict, Invalid, NotFound
+from turkcell_hub.events.models import Endpoint, Event
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm, Membership
 from turkcell_hub.tenancy.scope import firm_scope
@@ -216,6 +217,7 @@ def test_a_program_asks_and_reads_state_and_receipt(
         "external_id": "ERP-1", "title": "Avans", "amount": "100.00", "currency": "TRY",
         "approver": boss.user.email,
     }  # fmt: skip
+    Endpoint.objects.create(firm=firm, url="https://erp.example/hook", secret="gizli")
     program = Client()
     made = program.post(
         "/api/v1/otp_approvals/", json.dumps(body), content_type="application/json",
@@ -233,6 +235,9 @@ def test_a_program_asks_and_reads_state_and_receipt(
         challenge = approvals.start(actor, made.json()["id"])
         otp.hand_over()
         challenges.verify(actor, challenge.pk, otp.code())
+        (event,) = Event.objects.all()
+        assert event.type == "otp.approval.decided"
+        assert "APPROVED" in event.body
     told = program.get(f"/api/v1/otp_approvals/{made.json()['id']}/", headers=headers).json()
     assert told["state"] == "APPROVED"
     assert told["receipt"]["member_name"] == "Nermin Şahin"
