@@ -13,6 +13,7 @@ from django.test import override_settings
 
 from tests.isolation.cast import World
 from tests.isolation.world import build
+from turkcell_hub.settings.environment import Orders
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +29,9 @@ def built(
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings = override_settings(
-        API_RATE_LIMITS={}, STORAGES=storages, ALLOWED_HOSTS=["testserver"], PRICES_SET_BY="firm"
-    )
+        API_RATE_LIMITS={}, STORAGES=storages, ALLOWED_HOSTS=["testserver"], PRICES_SET_BY="firm",
+        ORDERS=Orders("email_desk", "masa@ortak.example", ""),
+    )  # fmt: skip
     with django_db_blocker.unblock(), settings, transaction.atomic():
         yield build()
         transaction.set_rollback(True)

@@ -7,7 +7,8 @@ import datetime as dt
 from django.utils import timezone
 
 from tests.isolation.cast import World
-from tests.isolation.marks import NOW, marked
+from tests.isolation.marks import NOW, marked, number
+from turkcell_hub.applications.models import Application, ApplicationEvent, ApplicationItem
 from turkcell_hub.billing.models import (
     LimitRequest,
     LowCreditReminder,
@@ -54,3 +55,14 @@ def months(world: World) -> None:
     world.rows["limit-requests"] = LimitRequest.objects.create(
         firm=firm, limit_before=1, amount=2, reason=marked(False, "gerekce"), by_label=by
     )
+
+
+def applied(world: World) -> None:
+    """An application for one service."""
+    firm, by = world.firm, marked(False, "basvuru")
+    world.rows["applications"] = row = Application.objects.create(
+        firm=firm, reference=f"THB-{firm.pk:010}", tax_number="1234567890", contact=by,
+        phone=number(False, 77), email="basvuru@example.com", note=by, by_label=by,
+    )  # fmt: skip
+    item = ApplicationItem.objects.create(firm=firm, application=row, service="OTP")
+    ApplicationEvent.objects.create(firm=firm, item=item, state=item.state, by_label=by, note=by)

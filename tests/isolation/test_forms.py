@@ -42,6 +42,14 @@ TYPED: dict[str, dict[str, Any]] = {
     "brands": {"code": "YENI", "name": "Yeni"},
     "authority-codes": {"code": "YENI"},
     "users": {"full_name": "Yeni Kişi", "email": "yeni@example.com", "role": "PERSONEL"},
+    "applications": {
+        "services": ["EKIP_MOBIL"],
+        "payment_type": "FATURALI",
+        "tax_number": "1234567890",
+        "contact": "Yeni",
+        "phone": "0532 765 43 21",
+        "email": "yeni@example.com",
+    },  # fmt: skip
     "limit-requests": {"amount": "5", "reason": "x"},
     "package-prices": {
         "credits": "5000",
@@ -74,8 +82,20 @@ STANDS = re.compile(r"/(package-prices|sms-tariffs)/\d+/edit/|/limit-requests/ad
 # Forms that are no Resource's own.
 PAGES = ("/settings/firm/", "/settings/sender-identity/", "/settings/content/",
          "/settings/billing/", "/account/")  # fmt: skip
-# Made by chance for each row, or the chain over all of them.
-BY_CHANCE = frozenset({"push_token", "password", "stamp", "transfer_id", "token", "key"})
+# Made by chance or counted on for each row, or the chain over all of them.
+BY_CHANCE = frozenset(
+    {
+        "reference",
+        "item_id",
+        "application_id",
+        "push_token",
+        "password",
+        "stamp",
+        "transfer_id",
+        "token",
+        "key",
+    }
+)
 EVER_OTHER = {"audit.AuditEntry", "audit.AuditHead", "sessions.Session"}
 
 

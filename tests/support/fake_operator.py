@@ -55,6 +55,20 @@ class ControlClient:
         body = {"from": phone, "content": content, **more}
         return self._call("POST", f"/accounts/{username}/inbound", json=body)["message_id"]
 
+    def open_order_key(self, key: str, step: float = 0) -> None:
+        """``step``: seconds after which an order goes on by itself; 0: by hand alone."""
+        self._call("PUT", f"/order-keys/{key}", json={"step": step})
+
+    def orders(self) -> list[dict[str, Any]]:
+        return self._call("GET", "/orders")
+
+    def say_of_order(self, order_id: str, states: dict[str, str], note: str = "") -> dict[str, Any]:
+        return self._call("POST", f"/orders/{order_id}", json={"states": states, "note": note})
+
+    def order_stumbles(self, *steps: str) -> None:
+        """The next orders meet ``lose``, ``busy`` or ``down``."""
+        self._call("POST", "/order-stumbles", json={"steps": list(steps)})
+
     def now(self) -> float:
         return self._call("GET", "/clock")["epoch"]
 

@@ -97,6 +97,11 @@ def open_merchant(merchant: str, secret: str) -> None:
     _call("PUT", f"/merchants/{merchant}", {"secret": secret})
 
 
+def open_order_key(key: str) -> None:
+    """The portal's own key at the sandbox's service centre; orders go on by themselves."""
+    _call("PUT", f"/order-keys/{key}", {"step": 90})
+
+
 def open_registry(code: int, username: str, password: str, brands: Mapping[str, str]) -> None:
     """The firm at the sandbox's consent registry, with its brands (code → name) and a user of
     its API. Results of lists come at once, so that the sample need not be waited for."""

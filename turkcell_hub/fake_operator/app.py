@@ -16,6 +16,7 @@ from turkcell_hub.fake_operator.location.camara import Camara
 from turkcell_hub.fake_operator.location.control import LocationControl
 from turkcell_hub.fake_operator.location.fleet import Fleet
 from turkcell_hub.fake_operator.location.traccar import Traccar
+from turkcell_hub.fake_operator.orders.desk import OrderDesk
 from turkcell_hub.fake_operator.pages import Pages
 from turkcell_hub.fake_operator.payments.desk import PaymentDesk
 from turkcell_hub.fake_operator.protocols import SPEAKERS
@@ -51,6 +52,7 @@ def build(world: World, portal_url: str, smsc: Smsc | None = None) -> web.Applic
         Traccar(world, handsets),
         LocationControl(camara),
         PaymentDesk(world, world.folder),
+        OrderDesk(world),
         Control(world),
         RegistryControl(world),
         BillControl(world),

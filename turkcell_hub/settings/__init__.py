@@ -20,6 +20,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 FIELD_ENCRYPTION_KEYS = ENV.field_encryption_keys
 FAKE_OPERATOR_URL = ENV.fake_operator_url
 PAYMENT = ENV.payment
+ORDERS = ENV.orders
 PRICES_SET_BY = ENV.prices_set_by
 GATEWAY_ALLOWED_HOSTS = ENV.gateway_allowed_hosts
 TRUSTED_PROXY_COUNT = ENV.trusted_proxy_count
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "turkcell_hub.events",
     "turkcell_hub.erp",
     "turkcell_hub.billing",
+    "turkcell_hub.applications",
     "turkcell_hub.demo",
     "iys_consent",
     "messaging",

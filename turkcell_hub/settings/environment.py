@@ -32,6 +32,18 @@ class Payment:
 
 
 @dataclass(frozen=True)
+class Orders:
+    """Where applications for services go; ``address`` "" where nobody takes them."""
+
+    adapter: str
+    address: str
+    key: str
+
+    def __repr__(self) -> str:
+        return f"<Orders {self.adapter}>"
+
+
+@dataclass(frozen=True)
 class Environment:
     """The checked values; ``.env.example`` says what each is for."""
 
@@ -59,6 +71,7 @@ class Environment:
     email_from: str
     sentry_dsn: str
     payment: Payment
+    orders: Orders
     prices_set_by: str
     map_tile_url: str
 
@@ -114,6 +127,7 @@ def read(base_dir: Path) -> Environment:
         email_from=env.str("EMAIL_FROM", f"Turkcell Hub <noreply@{parts.hostname}>"),
         sentry_dsn=env.str("SENTRY_DSN", ""),
         payment=_payment(env),
+        orders=_orders(env),
         prices_set_by=_prices_set_by(env),
         map_tile_url=_map_tile_url(env),
     )
@@ -162,6 +176,29 @@ def _payment(env: environ.Env) -> Payment:
             "PAYMENT_URL needs PAYMENT_MERCHANT and a PAYMENT_SECRET of at least 32 characters."
         )
     return Payment(env.str("PAYMENT_PROVIDER", "hosted_page"), url, merchant, secret)
+
+
+def _orders(env: environ.Env) -> Orders:
+    url, desk = env.str("ORDERS_URL", "").rstrip("/"), env.str("ORDERS_EMAIL", "").strip()
+    sandbox = env.str("FAKE_OPERATOR_URL", "").rstrip("/")
+    if url and desk:
+        raise ImproperlyConfigured(
+            "Set ORDERS_URL (the operator's order service) or ORDERS_EMAIL (a desk), not both."
+        )
+    if url:
+        key = env.str("ORDERS_KEY", "")
+        if not key:
+            raise ImproperlyConfigured("ORDERS_URL needs the ORDERS_KEY that the operator gave.")
+        return Orders("tmf622", url, key)
+    if desk:
+        if "@" not in desk:
+            raise ImproperlyConfigured("ORDERS_EMAIL must be an e-mail address.")
+        return Orders("email_desk", desk, "")
+    if sandbox:
+        # The sandbox's own service centre, with a key of this very installation.
+        made = hashlib.sha256(f"orders:{_secret_key(env)}".encode()).hexdigest()
+        return Orders("tmf622", sandbox, made)
+    return Orders("tmf622", "", "")
 
 
 def _prices_set_by(env: environ.Env) -> str:

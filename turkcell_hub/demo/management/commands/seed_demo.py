@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from turkcell_hub.demo import (
+    applications,
     approvals,
     billing,
     bills,
@@ -69,6 +70,7 @@ class Command(BaseCommand):
                 field_team.build(actor, random)
                 approvals.build(actor)
                 bills.build(actor, random)
+                applications.build(built.firm)
             with firm_scope(built.postpaid.pk):
                 postpaid.build(built.postpaid, desk_of(built, built.postpaid), random)
         approvals.answer_one(built.firm)

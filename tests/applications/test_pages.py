@@ -1,0 +1,87 @@
+"""Başvurular in the portal and over REST."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils.html import escape
+
+from tests.support.firms import client_for, make_member
+from tests.support.messaging import make_account
+from turkcell_hub.applications.catalogue import SERVICES
+from turkcell_hub.applications.models import Application, ApplicationItem
+from turkcell_hub.applications.states import ItemState
+from turkcell_hub.settings.environment import Orders
+from turkcell_hub.tenancy.models import Firm, Role
+
+pytestmark = pytest.mark.django_db
+GIVEN = {
+    "services": ["TOPLU_SMS", "OTP"],
+    "payment_type": "ON_ODEMELI",
+    "tax_number": "1234567890",
+    "contact": "Ayşe Yılmaz",
+    "phone": "0532 123 45 67",
+    "email": "ayse@ege.test",
+}
+
+
+@pytest.fixture
+def client(in_firm: Firm, settings: Any) -> Client:
+    settings.ORDERS = Orders("tmf622", "http://127.0.0.1:9", "anahtar")
+    return client_for(make_member(in_firm, Role.MANAGER))
+
+
+@pytest.mark.requirement("L-006")
+def test_the_menu_leads_to_one_page_of_applications_from_both_places(client: Client) -> None:
+    page = client.get("/applications/").content.decode()
+    sections = page.split("<nav")[1].split("</nav")[0]
+    assert sections.count('href="/applications/"') == 2
+    for section in ("İşlemler", "Başvurular"):
+        assert section in sections
+
+
+@pytest.mark.requirement("L-127")
+def test_services_are_chosen_by_ticks_and_go_as_one_application(client: Client) -> None:
+    form = client.get("/applications/add/?services=OTP").content.decode()
+    assert form.count('type="checkbox" name="services"') == len(SERVICES)
+    refused = client.post("/applications/add/", {**GIVEN, "phone": "12", "payment_type": ""})
+    assert refused.status_code == 422
+    assert "ayse@ege.test" in refused.content.decode()
+    assert client.post("/applications/add/", GIVEN).status_code == 302
+    row = Application.objects.get()
+    page = client.get(f"/applications/{row.pk}/").content.decode()
+    assert "Toplu SMS" in page
+    assert "SMS ile onay (OTP)" in page
+    assert "İletilecek" in page
+
+
+@pytest.mark.requirement("L-128")
+def test_every_service_has_a_page_of_its_own(client: Client) -> None:
+    listed = client.get("/services/").content.decode()
+    for service in SERVICES.values():
+        assert f'href="/services/{service.code}/"' in listed
+        page = client.get(f"/services/{service.code}/").content.decode()
+        assert escape(str(service.summary)) in page
+        for line in (*service.text, *service.needed):
+            assert escape(str(line)) in page
+    assert client.get("/services/FAKS/").status_code == 404
+
+
+@pytest.mark.requirement("L-012")
+def test_once_the_credentials_were_given_the_page_shows_the_form_for_them(
+    client: Client, in_firm: Firm
+) -> None:
+    client.post("/applications/add/", {**GIVEN, "services": ["TOPLU_SMS"]})
+    item = ApplicationItem.objects.get()
+    url = f"/applications/{item.application_id}/services/TOPLU_SMS/"
+    assert "Size iletilen bilgiler" not in client.get(url).content.decode()
+    ApplicationItem.objects.update(state=ItemState.CREDENTIALS)
+    assert "Bilgileri gir" in client.get(f"/applications/{item.application_id}/").content.decode()
+    page = client.get(url).content.decode()
+    assert "Size iletilen bilgiler" in page
+    assert "/gateway-accounts/add/?service=sms" in page
+    assert client.post(url, {"account": "999999"}).status_code == 422
+    assert client.post(url, {"account": make_account(in_firm).pk}).status_code == 302
+    assert ApplicationItem.objects.get().state == ItemState.DONE

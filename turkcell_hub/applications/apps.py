@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ApplicationsConfig(AppConfig):
+    name = "turkcell_hub.applications"
+    label = "applications"
+    verbose_name = _("Başvurular")
+
+    def ready(self) -> None:
+        from turkcell_hub.applications import pages, permissions, resources  # noqa: F401  (declare themselves)
+        from turkcell_hub.applications.api import register_all
+
+        permissions.declare_all()
+        pages.join_portal()
+        register_all()

@@ -1,0 +1,244 @@
+"""What a person does with an application (L-127, L-130, L-012)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from turkcell_hub.applications import states
+from turkcell_hub.applications.catalogue import SERVICES
+from turkcell_hub.applications.models import (
+    Application,
+    ApplicationEvent,
+    ApplicationItem,
+    PaymentType,
+)
+from turkcell_hub.applications.services import centre
+from turkcell_hub.applications.states import ItemState
+from turkcell_hub.audit.services import trail
+from turkcell_hub.errors import Conflict, Invalid, NotFound
+from turkcell_hub.lib import identity
+from turkcell_hub.nudges import after_commit
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Country, GatewayAccount
+from turkcell_hub.tenancy.services import people
+
+DELIVER, FOLLOW = "applications.deliver", "applications.follow"
+# Letters and digits that are not mistaken for each other when they are read out.
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+def apply(actor: Actor, data: Mapping[str, Any]) -> Application:
+    """One application for the chosen services; it is on its way at commit.
+
+    ``data``: services (codes), payment_type, tax_number (VKN or TCKN), contact, phone (any
+    spelling), email, note. Raises ``Invalid`` at the field, ``Conflict`` (``service_open``) for a
+    service that has been applied for and not ended, ``Unavailable`` where this installation has no
+    service centre.
+    """
+    actor.require("applications.application.add")
+    centre.require()
+    services = _services(data.get("services") or ())
+    payment = _payment(services, str(data.get("payment_type") or ""))
+    contact = str(data.get("contact") or "").strip()
+    email = str(data.get("email") or "").strip()
+    if not contact:
+        raise Invalid(_("Aranacak yetkilinin adını yazın."), field="contact")
+    if not email:
+        raise Invalid(_("E-posta adresini yazın."), field="email")
+    now = timezone.now()
+    with transaction.atomic():
+        row = Application.objects.create(
+            firm_id=actor.firm_id,
+            reference="THB-" + "".join(secrets.choice(_LETTERS) for _letter in range(10)),
+            payment_type=payment,
+            tax_number=_tax_number(str(data.get("tax_number") or "")),
+            contact=contact[:120],
+            phone=_phone(str(data.get("phone") or "")),
+            email=email[:254],
+            note=str(data.get("note") or "").strip()[:500],
+            by_label=actor.label[:150],
+            try_at=now,
+        )
+        for code in services:
+            _begin(actor, row, code)
+        changes = {"services": services, "payment_type": payment}
+        trail.record(actor, "applications.application.add", row, changes)
+        after_commit(DELIVER, row.pk, queue="slow")
+    return row
+
+
+def resend(actor: Actor, application: Application) -> Application:
+    """Hands an application over again that did not arrive; the operator is asked first whether he
+    has it, so nothing is ordered twice. Raises ``Conflict``."""
+    actor.require("applications.application.change")
+    with transaction.atomic():
+        row = _locked(application.pk)
+        if row.sent_at is not None or not row.is_open:
+            raise Conflict(_("Bu başvuru iletildi ya da sona erdi."), code="application_sent")
+        row.try_at = timezone.now()
+        row.problem = ""
+        row.save(update_fields=["try_at", "problem"])
+        trail.record(actor, "applications.application.resent", row)
+        after_commit(DELIVER, row.pk, queue="slow")
+    return row
+
+
+def withdraw(actor: Actor, application: Application, reason: str = "") -> Application:
+    """Takes back what the operator has not been given; what he has is asked to be cancelled, and
+    ends when he says so. Raises ``Conflict`` when nothing is open."""
+    actor.require("applications.application.change")
+    with transaction.atomic():
+        row = _locked(application.pk)
+        waiting = [one for one in row.items.all() if one.state not in states.ENDS]
+        if not waiting:
+            raise Conflict(_("Bu başvuruda geri çekilecek bir şey kalmadı."), code="nothing_open")
+        if row.tries and row.sent_at is None:
+            raise Conflict(
+                _("Başvuru şu anda iletiliyor; birkaç dakika sonra yeniden deneyin."),
+                code="on_its_way",
+            )
+        if row.sent_at is None:
+            Application.objects.filter(pk=row.pk).update(try_at=None)
+            for item in waiting:
+                move(item, ItemState.CANCELLED, actor.label, reason)
+        else:
+            Application.objects.filter(pk=row.pk).update(
+                cancel_reason=reason.strip()[:200] or _("Firma vazgeçti"), ask_at=timezone.now()
+            )
+            after_commit(FOLLOW, row.pk, queue="slow")
+        trail.record(
+            actor, "applications.application.cancelled", row, {"reason": reason.strip()[:200]}
+        )
+    return row
+
+
+def mark(actor: Actor, item: ApplicationItem, state: str, note: str = "") -> ApplicationItem:
+    """Writes down what the operator said by telephone. Raises ``Invalid``, ``Conflict``."""
+    actor.require("applications.application.change")
+    if state not in states.BY_HAND:
+        raise Invalid(_("Bu durum elle yazılamaz."), field="state")
+    with transaction.atomic():
+        row = _item(item.pk)
+        before = row.state
+        if not move(row, ItemState(state), actor.label, note):
+            raise Conflict(
+                _("“%(before)s” durumundan bu duruma geçilemez.")
+                % {"before": row.get_state_display()},
+                code="application_state",
+            )
+        trail.record(actor, "applications.item.moved", row, {"state": [before, row.state]})
+    return row
+
+
+def enter_credentials(
+    actor: Actor, item: ApplicationItem, account: GatewayAccount
+) -> ApplicationItem:
+    """The credentials that came have been entered into ``account``: the service is in use (L-012).
+    Raises ``Conflict`` before they were given, ``Invalid`` for an account of another service."""
+    actor.require("applications.application.change")
+    with transaction.atomic():
+        row = _item(item.pk)
+        if account.service != SERVICES[row.service].account or account.secrets_missing():
+            raise Invalid(
+                _("Kullanıcı adı ve şifresi girilmiş, bu hizmete ait bir hesap seçin."),
+                field="account",
+            )
+        if not move(row, ItemState.DONE, actor.label, str(account)):
+            raise Conflict(
+                _("Bu hizmet “%(state)s” durumunda; bilgiler verilince girilir.")
+                % {"state": row.get_state_display()},
+                code="application_state",
+            )
+        ApplicationItem.objects.filter(pk=row.pk).update(account=account)
+        trail.record(actor, "applications.item.moved", row, {"account": [None, str(account)]})
+    return row
+
+
+def move(item: ApplicationItem, state: ItemState, by: str, note: str = "") -> bool:
+    """One allowed move with its history; False where it is not allowed or nothing changes. In the
+    caller's transaction."""
+    if state not in states.MOVES[ItemState(item.state)]:
+        return False
+    if not ApplicationItem.objects.filter(pk=item.pk, state=item.state).update(state=state):
+        return False
+    item.state = state
+    ApplicationEvent.objects.create(
+        firm_id=item.firm_id, item=item, state=state, by_label=by[:150], note=note.strip()[:300]
+    )
+    return True
+
+
+def _begin(actor: Actor, row: Application, code: str) -> None:
+    try:
+        with transaction.atomic():
+            item = ApplicationItem.objects.create(
+                firm_id=row.firm_id, application=row, service=code
+            )
+    except IntegrityError:
+        raise Conflict(
+            _("%(service)s için sonuçlanmamış bir başvurunuz var; önce o sonuçlanmalı.")
+            % {"service": SERVICES[code].name},
+            code="service_open",
+            field="services",
+        ) from None
+    ApplicationEvent.objects.create(
+        firm_id=row.firm_id, item=item, state=item.state, by_label=actor.label[:150]
+    )
+
+
+def _services(given: Sequence[str]) -> list[str]:
+    wanted = list(dict.fromkeys(given))
+    if not wanted:
+        raise Invalid(_("En az bir hizmet seçin."), field="services")
+    unknown = [code for code in wanted if code not in SERVICES]
+    if unknown:
+        raise Invalid(
+            _("Böyle bir hizmet yok: %(codes)s") % {"codes": ", ".join(unknown)[:80]},
+            field="services",
+        )
+    return wanted
+
+
+def _payment(services: Sequence[str], given: str) -> str:
+    if not any(SERVICES[code].billed for code in services):
+        return ""
+    if given not in PaymentType.values:
+        raise Invalid(_("Faturalı mı, ön ödemeli mi? Birini seçin."), field="payment_type")
+    return given
+
+
+def _tax_number(given: str) -> str:
+    read = "".join(given.split())
+    if not identity.is_vkn(read) and not identity.is_tckn(read):
+        raise Invalid(
+            _("Vergi numarasını (10 hane) ya da T.C. kimlik numarasını (11 hane) yazın."),
+            field="tax_number",
+        )
+    return read
+
+
+def _phone(given: str) -> str:
+    read = people.usable_phone(given, Country.TURKIYE)
+    if not read:
+        raise Invalid(_("Aranacak telefonu yazın."), field="phone")
+    return read
+
+
+def _locked(pk: int) -> Application:
+    row: Application | None = Application.objects.select_for_update().filter(pk=pk).first()
+    if row is None:
+        raise NotFound(_("Başvuru bulunamadı."))
+    return row
+
+
+def _item(pk: int) -> ApplicationItem:
+    row: ApplicationItem | None = ApplicationItem.objects.select_for_update().filter(pk=pk).first()
+    if row is None:
+        raise NotFound(_("Hizmet bulunamadı."))
+    return row

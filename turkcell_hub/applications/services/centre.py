@@ -1,0 +1,68 @@
+"""The installation's account at the operator's service centre (``ORDERS_*``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils.translation import gettext as _
+
+from turkcell_hub.applications.catalogue import SERVICES
+from turkcell_hub.applications.models import Application
+from turkcell_hub.errors import Unavailable
+from turkcell_hub.gateways.orders.contract import Company, Item, Order, OrdersGateway
+from turkcell_hub.gateways.orders.email_desk import Mail
+from turkcell_hub.gateways.orders.registry import OrdersAccount, open_orders
+from turkcell_hub.tenancy.models import Firm
+
+CATEGORY = "SERVICE_APPLICATION"
+
+
+def require() -> None:
+    """Raises ``Unavailable`` where nobody takes applications."""
+    if not settings.ORDERS.address:
+        raise Unavailable(
+            _("Bu kurulumda başvuru hattı açık değil; İşletmeciye başvurun."), code="no_orders"
+        )
+
+
+@contextmanager
+def opened() -> Iterator[OrdersGateway]:
+    """The opened adapter, closed afterwards. Makes no call. Raises ``Unavailable``."""
+    require()
+    told = settings.ORDERS
+    gateway = open_orders(OrdersAccount(told.adapter, told.address, told.key, _post))
+    try:
+        yield gateway
+    finally:
+        gateway.close()
+
+
+def order_of(row: Application) -> Order:
+    """What the operator is given; the same each time it is asked for."""
+    firm = Firm.objects.get(pk=row.firm_id)
+    company = Company(
+        firm.legal_name or firm.name, row.tax_number, row.contact, row.phone, row.email
+    )
+    items = [
+        Item(
+            str(item.pk),
+            item.service,
+            characteristics={"paymentType": row.payment_type} if _is_billed(item.service) else {},
+        )
+        for item in row.items.all()
+    ]
+    return Order(row.reference, CATEGORY, company, items, row.note)
+
+
+def _is_billed(service: str) -> bool:
+    return service in SERVICES and SERVICES[service].billed
+
+
+def _post(mail: Mail) -> None:
+    message = EmailMessage(
+        mail.subject, mail.text, to=[mail.to], headers={"Message-ID": mail.message_id}
+    )
+    message.send()

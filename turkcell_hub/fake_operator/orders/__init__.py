@@ -1,0 +1,1 @@
+"""Orders for services (TMF622): the sandbox's service centre."""
