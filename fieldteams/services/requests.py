@@ -25,6 +25,7 @@ from turkcell_hub import nudges
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, HubError, NotFound
 from turkcell_hub.tenancy import actor as actors
+from turkcell_hub.tenancy import languages
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm, GatewayAccount
 from turkcell_hub.tenancy.scope import every_firm
@@ -274,10 +275,11 @@ def _open(request: TrackingRequest) -> TrackingRequest:
 
 def _text(request: TrackingRequest) -> str:
     firm = Firm.objects.get(pk=request.firm_id)
-    return _("%(firm)s çalışma saatlerinizde konumunuzu izlemek için izninizi istiyor: %(url)s") % {
-        "firm": firm.name,
-        "url": address_of(request),
-    }
+    with languages.of_messages():
+        asked = _(
+            "%(firm)s çalışma saatlerinizde konumunuzu izlemek için izninizi istiyor: %(url)s"
+        )
+    return asked % {"firm": firm.name, "url": address_of(request)}
 
 
 def _portal(firm_id: int) -> Actor:

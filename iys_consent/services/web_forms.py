@@ -42,6 +42,7 @@ from turkcell_hub.billing import notice_sender
 from turkcell_hub.errors import Conflict, Invalid, NotFound, Unavailable
 from turkcell_hub.gateways.iys.values import Source
 from turkcell_hub.tenancy import actor as actors
+from turkcell_hub.tenancy import languages
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.scope import every_firm
 
@@ -253,12 +254,14 @@ def _send(form: ConsentForm, phone: str, code: str) -> None:
     sender = notice_sender.current()
     if sender is None:
         raise Unavailable(_("Şu anda doğrulama kodu gönderilemiyor; daha sonra deneyin."))
-    text = _(
-        "%(brand)s ticari ileti onay kodunuz: %(code)s. Bu talep sizin değilse yanıtlamayın."
-        " Onayınızı dilediğiniz an RET yazarak geri alabilirsiniz."
-    ) % {"brand": form.brand.name, "code": notice_sender.CODE_PLACE}
+    with languages.of_messages():
+        text = _(
+            "%(brand)s ticari ileti onay kodunuz: %(code)s. Bu talep sizin değilse yanıtlamayın."
+            " Onayınızı dilediğiniz an RET yazarak geri alabilirsiniz."
+        ) % {"brand": form.brand.name, "code": notice_sender.CODE_PLACE}
+        title = _("Onay formu doğrulaması")
     # The kept text has no code: it is put in when the message is handed over.
-    sender(form.firm_id, phone, text, str(_("Onay formu doğrulaması")), secret=code)
+    sender(form.firm_id, phone, text, title, secret=code)
 
 
 def _not_too_often(name: str, value: str, now: datetime) -> None:

@@ -25,6 +25,7 @@ from messaging.selectors.reporting.question import ask, form_of
 from messaging.services import report_schedules
 from turkcell_hub.portal.exports import FORMATS
 from turkcell_hub.tenancy import actor as actors
+from turkcell_hub.tenancy import languages
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm
 
@@ -117,6 +118,12 @@ def _move(mail: ReportMail, before: str, **values: object) -> bool:
 
 
 def _written(mail: ReportMail, actor: Actor) -> EmailMessage:
+    """The report in the language of the one who reads it."""
+    with languages.of_reader(mail.member.user):
+        return _in_their_words(mail, actor)
+
+
+def _in_their_words(mail: ReportMail, actor: Actor) -> EmailMessage:
     run, schedule = mail.run, mail.run.schedule
     edges = {"from": f"{run.first:%Y-%m-%d}", "to": f"{run.last:%Y-%m-%d}"}
     question = ask(actor, form_of(actor, edges))

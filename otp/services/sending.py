@@ -20,6 +20,7 @@ from turkcell_hub.ledger.reasons import Reason
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.outbox.clock import NOW
 from turkcell_hub.outbox.services import queue
+from turkcell_hub.tenancy import languages
 from turkcell_hub.tenancy.actor import Actor
 
 KIND = "otp"
@@ -70,11 +71,12 @@ def stop(challenge: Challenge) -> None:
 
 def wording(challenge: Challenge, sender_name: str) -> str:
     """The SMS with a hole for the code: what is approved stands in it in full (idea 9)."""
-    return _("%(code)s onay kodunuz: %(text)s. %(sender)s") % {
-        "code": HOLE,
-        "text": challenge.subject_text.rstrip("."),
-        "sender": sender_name,
-    }
+    with languages.of_messages():
+        return _("%(code)s onay kodunuz: %(text)s. %(sender)s") % {
+            "code": HOLE,
+            "text": challenge.subject_text.rstrip("."),
+            "sender": sender_name,
+        }
 
 
 def _stop_before(challenge: Challenge, number: int) -> None:

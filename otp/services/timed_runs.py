@@ -23,6 +23,7 @@ from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, HubError
 from turkcell_hub.lib import local_time
 from turkcell_hub.tenancy import actor as actors
+from turkcell_hub.tenancy import languages
 
 State, Edge = TaskRun.State, TaskAlert.Edge
 
@@ -152,7 +153,12 @@ def _message(alert: TaskAlert, wall: datetime, *, is_late: bool) -> Campaign:
 
 
 def words(alert: TaskAlert, wall: datetime, *, is_late: bool = False) -> str:
-    """The firm's own text, or what and when; a late one says that it is."""
+    """The firm's own text, or what and when; a late one says that it is. Always Turkish."""
+    with languages.of_messages():
+        return _words(alert, wall, is_late)
+
+
+def _words(alert: TaskAlert, wall: datetime, is_late: bool) -> str:
     said = alert.text
     if not said:
         pattern = _("“%(title)s” görevi %(at)s başlıyor.")

@@ -116,7 +116,7 @@
     let timer = null;
     function show() {
       const now = first + ((last - first) * slider.value) / 1000;
-      clock.textContent = new Date(now * 1000).toLocaleString("tr-TR", { day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit" });
+      clock.textContent = new Date(now * 1000).toLocaleString(document.documentElement.lang, { day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit" });
       runners.forEach((one) => {
         let low = 0;
         let high = one.points.length - 1;

@@ -43,7 +43,7 @@
   function allCount(table) {
     const left = excluded().length;
     if (!left || table.dataset.totalText.endsWith("+")) return table.dataset.totalText;
-    return (Number(table.dataset.total) - left).toLocaleString("tr-TR");
+    return (Number(table.dataset.total) - left).toLocaleString(document.documentElement.lang);
   }
 
   const excluded = () => (everything() ? rows().filter((row) => !box(row).checked).map((row) => row.dataset.pk) : []);

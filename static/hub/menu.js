@@ -97,9 +97,9 @@
       event.preventDefault();
       close(true);
     } else if (event.key.length === 1 && !event.ctrlKey && event.key !== " ") {
-      const letter = event.key.toLocaleLowerCase("tr");
+      const letter = event.key.toLocaleLowerCase(document.documentElement.lang);
       const order = [...all.slice(here + 1), ...all.slice(0, here + 1)];
-      order.find((item) => item.querySelector("span").textContent.trim().toLocaleLowerCase("tr").startsWith(letter))?.focus();
+      order.find((item) => item.querySelector("span").textContent.trim().toLocaleLowerCase(document.documentElement.lang).startsWith(letter))?.focus();
     }
   }
 

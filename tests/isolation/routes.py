@@ -30,7 +30,7 @@ PUBLIC = {
 }
 # About the person alone, or about no record at all.
 OWN = {
-    "", "search/", "login/code/", "logout/", "firm/", "account/", "account/password/",
+    "", "search/", "login/code/", "logout/", "language/", "firm/", "account/", "account/password/",
     "account/second-factor/", "account/second-factor/setup/", "settings/firm/",
     "settings/sender-identity/", "settings/content/", "quick/",
     "settings/service-centre/", "api-keys/new/", "compose/", "campaigns/add/",

@@ -98,8 +98,8 @@ def _number_writer() -> Callable[[Any], str]:
 
 
 def percent(amount: Any) -> str:
-    """``%12,5``, for a value in hundredths (12.5)."""
-    return f"%{number(amount)}"
+    """``%12,5``, for a value in hundredths (12.5); ``12.5%`` in English."""
+    return _("%%%(share)s") % {"share": number(amount)}
 
 
 def moment(at: dt.datetime) -> str:

@@ -17,6 +17,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext_lazy as _
 
+from turkcell_hub.tenancy import languages
 from turkcell_hub.tenancy.models import Membership, User
 
 log = structlog.get_logger(__name__)
@@ -49,7 +50,8 @@ def _ask(task: Any, kind: str, user_id: int, firm_id: int | None) -> None:
 
 
 def deliver(kind: str, user: User, firm_name: str = "") -> None:
-    """Writes and sends one mail now. Raises ``OSError`` when the mail server is away."""
+    """Writes and sends one mail now, in the reader's language. Raises ``OSError`` when the mail
+    server is away."""
     context = {
         "user": user,
         "firm_name": firm_name,
@@ -57,8 +59,10 @@ def deliver(kind: str, user: User, firm_name: str = "") -> None:
         "link": set_password_link(user) if kind in ("welcome", "reset") else "",
         "has_password": user.has_usable_password(),
     }
-    body = render_to_string(f"tenancy/mail/{kind}.txt", context)
-    send_mail(str(SUBJECTS[kind]), body, settings.DEFAULT_FROM_EMAIL, [user.email])
+    with languages.of_reader(user):
+        body = render_to_string(f"tenancy/mail/{kind}.txt", context)
+        subject = str(SUBJECTS[kind])
+    send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [user.email])
 
 
 def set_password_link(user: User) -> str:

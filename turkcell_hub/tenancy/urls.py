@@ -10,6 +10,7 @@ urlpatterns = [
     path("login/", login.login, name="login"),
     path("login/code/", login.second_factor_verify, name="second-factor-verify"),
     path("logout/", login.logout, name="logout"),
+    path("language/", login.language_switch, name="language-switch"),
     path("firm/", login.firm_switch, name="firm-switch"),
     path("password/forgotten/", account.password_reset, name="password-reset"),
     path("password/<uidb64>/<token>/", account.PasswordSetView.as_view(), name="password-set"),

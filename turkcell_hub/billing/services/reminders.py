@@ -20,6 +20,7 @@ from turkcell_hub.ledger.models import Kind, Transfer
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.lib import phone as phones
 from turkcell_hub.lib.money import format_number
+from turkcell_hub.tenancy import languages
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Country, Firm
 
@@ -144,12 +145,14 @@ def _send(notice: LowCreditNotice, phone: str) -> None:
     sender = notice_sender.current()
     if sender is None:
         raise Invalid(_("Bu kurulumda SMS gönderen bir hizmet yok."), code="no_sender")
-    text = _("Turkcell Hub: %(kind)s azaldı. Kalan %(left)s, eşik %(threshold)s.") % {
-        "kind": notice.reminder.get_kind_display(),
-        "left": format_number(notice.balance),
-        "threshold": format_number(notice.threshold),
-    }
-    sender(notice.firm_id, phone, text, str(_("Kredi hatırlatması")))
+    with languages.of_messages():
+        text = _("Turkcell Hub: %(kind)s azaldı. Kalan %(left)s, eşik %(threshold)s.") % {
+            "kind": notice.reminder.get_kind_display(),
+            "left": format_number(notice.balance),
+            "threshold": format_number(notice.threshold),
+        }
+        title = _("Kredi hatırlatması")
+    sender(notice.firm_id, phone, text, title)
 
 
 def _phones(actor: Actor, typed: str) -> list[str]:

@@ -17,6 +17,7 @@ from turkcell_hub.jobs import runners
 from turkcell_hub.jobs.models import Job, JobState
 from turkcell_hub.jobs.progress import LEASE_SECONDS, JobCancelled, LeaseLost, Progress
 from turkcell_hub.tenancy import actor as actors
+from turkcell_hub.tenancy import languages
 from turkcell_hub.tenancy.actor import Actor
 
 log = structlog.get_logger(__name__)
@@ -106,11 +107,17 @@ def mark_seen(actor: Actor, job: Job) -> None:
 
 
 def run(job_id: int) -> None:
-    """A worker's side: claims, runs, ends. The caller has opened the firm's scope."""
+    """A worker's side: claims, runs, ends, in the words of whoever waits for it. The caller has
+    opened the firm's scope."""
     attempt = _claim(job_id)
     if attempt is None:
         return
     job = Job.objects.get(pk=job_id)
+    with languages.of_reader_id(job.owner_user):
+        _work(job, attempt)
+
+
+def _work(job: Job, attempt: int) -> None:
     progress = Progress(job, attempt)
     try:
         if attempt > MAX_ATTEMPTS:
@@ -123,11 +130,11 @@ def run(job_id: int) -> None:
     except JobCancelled:
         _finish(job, attempt, JobState.CANCELLED)
     except LeaseLost:
-        log.warning("jobs.lease_lost", job_id=job_id)
+        log.warning("jobs.lease_lost", job_id=job.pk)
     except HubError as error:
         _finish(job, attempt, JobState.FAILED, error.code, str(error.message))
     except Exception:
-        log.exception("jobs.failed", job_id=job_id)
+        log.exception("jobs.failed", job_id=job.pk)
         text = _("Beklenmeyen bir hata oldu; iş kaydının numarasıyla destek ekibine bildirin.")
         _finish(job, attempt, JobState.FAILED, "unexpected", str(text))
     else:

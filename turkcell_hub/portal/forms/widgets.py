@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from turkcell_hub.portal import cells
 
@@ -15,7 +16,7 @@ class DateInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         shown = {
-            "placeholder": "gg.aa.yyyy",
+            "placeholder": _("gg.aa.yyyy"),
             "inputmode": "numeric",
             "autocomplete": "off",
             "data-date": "date",
@@ -29,7 +30,7 @@ class DateTimeInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         shown = {
-            "placeholder": "gg.aa.yyyy ss:dd",
+            "placeholder": _("gg.aa.yyyy ss:dd"),
             "autocomplete": "off",
             "data-date": "datetime-local",
         }

@@ -82,11 +82,11 @@ def progress(done: int, total: int, label: str = "") -> SafeString:
     share = round(100 * done / total) if total else 0
     return format_html(
         '<div class="hub-progress"><progress max="{}" value="{}" aria-label="{}"></progress>'
-        '<span class="hub-progress-text">%{}</span></div>',
+        '<span class="hub-progress-text">{}</span></div>',
         max(total, 1),
         min(done, max(total, 1)),
         label,
-        share,
+        cells.percent(share),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from turkcell_hub.errors import HubError
 from turkcell_hub.portal.forms import HubForm, PhoneInput, show_error
-from turkcell_hub.tenancy.models import User
+from turkcell_hub.tenancy.models import Language, User
 from turkcell_hub.tenancy.services import persons, second_factor
 
 _CURRENT = forms.PasswordInput(attrs={"autocomplete": "current-password"})
@@ -87,7 +87,8 @@ class ProfileForm(ReauthenticationForm):
     phone = forms.CharField(
         label=_("Telefon numarası"), required=False, max_length=30, widget=PhoneInput
     )
-    field_order = ("full_name", "phone", "current_password", "current_code")
+    language = forms.ChoiceField(label=_("Dil"), choices=Language.choices, required=False)
+    field_order = ("full_name", "language", "phone", "current_password", "current_code")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

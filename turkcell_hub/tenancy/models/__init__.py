@@ -3,7 +3,7 @@ from turkcell_hub.tenancy.models.devices import Authenticator, RecoveryCodes
 from turkcell_hub.tenancy.models.firms import AuthorityCode, Brand, Country, Firm, FirmModel
 from turkcell_hub.tenancy.models.identity import SenderIdentity
 from turkcell_hub.tenancy.models.keys import ApiKey
-from turkcell_hub.tenancy.models.members import Membership, Role, User
+from turkcell_hub.tenancy.models.members import Language, Membership, Role, User
 from turkcell_hub.tenancy.models.registry import RegistrySession
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Firm",
     "FirmModel",
     "GatewayAccount",
+    "Language",
     "Membership",
     "RecoveryCodes",
     "RegistrySession",

@@ -22,6 +22,13 @@ class Role(models.TextChoices):
     CUSTOMER = "MUSTERI", _("Müşteri")
 
 
+class Language(models.TextChoices):
+    """What a person reads (design/interface.md: Turkish first, English second)."""
+
+    TURKISH = "tr", "Türkçe"
+    ENGLISH = "en", "English"
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -42,6 +49,7 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
 
     email = models.EmailField(_("e-posta"), max_length=254, unique=True)
     full_name = models.CharField(_("ad ve soyad"), max_length=120)
+    language = models.CharField(_("dil"), max_length=5, choices=Language, default=Language.TURKISH)
     is_active = models.BooleanField(_("etkin"), default=True)
     # One of those who run this portal: sets what firms pay, where the deployment says so.
     is_platform_staff = models.BooleanField(_("işletmeci"), default=False, editable=False)

@@ -14,7 +14,7 @@ from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Invalid, NotFound
 from turkcell_hub.tenancy import followers, mails, scope
 from turkcell_hub.tenancy.actor import Actor, of_membership
-from turkcell_hub.tenancy.models import Membership, User
+from turkcell_hub.tenancy.models import Language, Membership, User
 from turkcell_hub.tenancy.services import people
 
 ADVICE_AFTER = timedelta(days=180)  # S-080: frequent change is advised, never forced
@@ -57,6 +57,14 @@ def change_name(user: User, full_name: str) -> None:
     if not 0 < len(name) <= 120:
         raise Invalid(_("Ad ve soyadınızı yazın."), field="full_name")
     User.objects.filter(pk=user.pk).update(full_name=name)
+
+
+def change_language(user: User, language: str) -> None:
+    """What the person reads from now on: pages, mails. Raises ``Invalid``."""
+    if language not in Language.values:
+        raise Invalid(_("Dili listeden seçin."), field="language")
+    User.objects.filter(pk=user.pk).update(language=language)
+    user.language = language
 
 
 def change_phone(actor: Actor, phone: str) -> Membership:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from turkcell_hub.errors import HubError, NotFound
 from turkcell_hub.portal.forms import show_error
 from turkcell_hub.portal.views.errors import page_not_found
+from turkcell_hub.tenancy import languages
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.forms.login import (
     ChangePasswordForm,
@@ -43,11 +44,16 @@ def _actor(request: HttpRequest) -> Actor | None:
 def profile(request: HttpRequest) -> HttpResponse:
     user, actor = cast(User, request.user), _actor(request)
     member = Membership.objects.get(pk=actor.membership_id) if actor else None
-    initial = {"full_name": user.full_name, "phone": member.phone if member else ""}
+    initial = {
+        "full_name": user.full_name,
+        "language": user.language,
+        "phone": member.phone if member else "",
+    }
     data = request.POST if request.method == "POST" else None
     form = ProfileForm(request, data, initial=initial, actor=actor)
     if request.method == "POST" and form.is_valid() and _save_profile(user, actor, form):
-        messages.success(request, _("Bilgileriniz kaydedildi."))
+        with languages.of_reader(user):
+            messages.success(request, _("Bilgileriniz kaydedildi."))
         return HttpResponseRedirect(reverse("profile"))
     context = {
         "form": form,
@@ -63,6 +69,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def _save_profile(user: User, actor: Actor | None, form: ProfileForm) -> bool:
     try:
         persons.change_name(user, form.cleaned_data["full_name"])
+        persons.change_language(user, form.cleaned_data["language"] or user.language)
         if actor is not None and "phone" in form.changed_data:
             persons.change_phone(actor, form.cleaned_data["phone"])
     except HubError as error:

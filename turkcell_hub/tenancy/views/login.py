@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 import django_otp
+from django.conf import settings
 from django.contrib import auth, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,11 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from turkcell_hub.portal.views.errors import bad_request
 from turkcell_hub.tenancy import sessions
 from turkcell_hub.tenancy.forms.login import LoginForm, SecondFactorForm
-from turkcell_hub.tenancy.models import User
+from turkcell_hub.tenancy.models import Language, User
 from turkcell_hub.tenancy.services import persons, second_factor
 from turkcell_hub.tenancy.views.doors import next_url, signed_in, to_second_factor
+
+_A_YEAR = 365 * 24 * 3600  # seconds
 
 
 @sensitive_post_parameters("password")
@@ -78,6 +82,26 @@ def firm_switch(request: HttpRequest) -> HttpResponse:
         raise Http404(_("Bu firmanın üyesi değilsiniz."))
     _note(request)
     return HttpResponseRedirect(next_url(request))
+
+
+@require_POST
+def language_switch(request: HttpRequest) -> HttpResponse:
+    """The language by a press: kept on the person's card, and in a cookie for the login page."""
+    wanted = request.POST.get("language", "")
+    if wanted not in Language.values:
+        return bad_request(request)
+    if request.user.is_authenticated:
+        persons.change_language(cast(User, request.user), wanted)
+    response = HttpResponseRedirect(next_url(request))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        wanted,
+        max_age=_A_YEAR,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
 
 
 def _arrived(request: HttpRequest) -> HttpResponse:

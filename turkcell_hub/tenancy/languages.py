@@ -1,0 +1,36 @@
+"""In which language somebody reads: his card's, else what his browser or program asks for."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language_from_request, override
+
+from turkcell_hub.tenancy.models import User
+
+
+def of_request(request: HttpRequest) -> str:
+    """The language of the signed-in person; a stranger's and an API key's by the cookie of the
+    language switch, then by ``Accept-Language``, else Turkish."""
+    user = request.user
+    return user.language if user.is_authenticated else get_language_from_request(request)
+
+
+def of_reader(user: User) -> AbstractContextManager[None]:
+    """What is written inside is in the reader's language: for mails and other work that runs
+    where nobody looks."""
+    return override(user.language)
+
+
+def of_reader_id(user_id: int | None) -> AbstractContextManager[None]:
+    """The same by the person's number; Turkish for None (an API key, the portal itself)."""
+    found = User.objects.filter(pk=user_id).values_list("language", flat=True).first()
+    return override(found or settings.LANGUAGE_CODE)
+
+
+def of_messages() -> AbstractContextManager[None]:
+    """For every text that goes to a telephone: it is the firm's, and stays Turkish whatever
+    language the clerk's screen speaks."""
+    return override(settings.LANGUAGE_CODE)
