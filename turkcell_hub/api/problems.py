@@ -28,6 +28,7 @@ from rest_framework.response import Response
 
 from turkcell_hub.api import request_ids
 from turkcell_hub.api.problem_texts import TITLES, english
+from turkcell_hub.api.sentences import in_english
 from turkcell_hub.errors import HubError
 
 CONTENT_TYPE = "application/problem+json"
@@ -89,10 +90,10 @@ def _texts(error: HubError) -> tuple[str, str]:
     with override("tr"):
         turkish = str(error.message)
     with override("en"):
-        in_english = str(error.message)
-    if in_english == turkish:
-        in_english = english(error.code, error.status)
-    return turkish, in_english
+        english_text = str(error.message)
+    if english_text == turkish:
+        english_text = in_english(turkish) or english(error.code, error.status)
+    return turkish, english_text
 
 
 def _error(status: int, code: str, message: object, **extra: Any) -> HubError:
@@ -152,7 +153,7 @@ def _field_errors(exc: Exception) -> Iterator[dict[str, Any]]:
             "field": ".".join(path) or None,
             "code": code,
             "detail": str(detail),
-            "detail_en": english(code, 400),
+            "detail_en": in_english(str(detail)) or english(code, 400),
         }
 
 
