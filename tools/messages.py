@@ -31,8 +31,6 @@ METADATA = {
     "Content-Transfer-Encoding": "8bit",
     "Plural-Forms": "nplurals=2; plural=(n != 1);",
 }
-# How the texts of the rooms without Django are marked (turkcell_hub/lib/words.py).
-MARKER = ("turkcell_hub.lib.words", "said")
 _DJANGO = "django.utils.translation"
 _TEMPLATE_CALL = re.compile(r"\b(n?gettext|_)\(\s*(?=u?['\"])")
 _PLACEHOLDER = re.compile(r"%\(\w+\)[#0\- +]?\d*(?:\.\d+)?[a-z]|%[ds]|%%|\{\w+\}|</?\w+>")
@@ -61,7 +59,7 @@ def texts(root: Path = ROOT) -> Iterator[Text]:
 
 def in_python(source: str, where: str) -> Iterator[Text]:
     """The texts given to gettext and its kin, under whatever name a module imports them."""
-    if "gettext" not in source and MARKER[0] not in source:
+    if "gettext" not in source:
         return
     tree = ast.parse(source)
     names = _imported(tree)
@@ -86,9 +84,9 @@ def in_template(source: str, where: str) -> Iterator[Text]:
 def _imported(tree: ast.Module) -> dict[str, str]:
     names = {}
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module in {_DJANGO, MARKER[0]}:
+        if isinstance(node, ast.ImportFrom) and node.module == _DJANGO:
             for alias in node.names:
-                if "gettext" in alias.name or alias.name == MARKER[1]:
+                if "gettext" in alias.name:
                     names[alias.asname or alias.name] = alias.name
     return names
 

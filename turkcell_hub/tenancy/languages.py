@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,17 +11,24 @@ from django.utils.translation import get_language_from_request, override
 
 from turkcell_hub.tenancy.models import User
 
-_REST = "/api/"
+# Programs knock here: REST works in Turkish, because its answers carry what people read in both
+# languages; and what programs and operators bring is stored in the firm's.
+_PROGRAMS = ("/api/", "/hooks/")
 
 
 def of_request(request: HttpRequest) -> str:
     """The language of the signed-in person; a stranger's by the cookie of the language switch,
-    then by ``Accept-Language``, else Turkish. REST works in Turkish: its answers carry what
-    people read in both languages, and what it stores is the firm's."""
-    if request.path.startswith(_REST):
+    then by ``Accept-Language``, else Turkish. Programs' addresses work in Turkish."""
+    if request.path.startswith(_PROGRAMS):
         return settings.LANGUAGE_CODE
-    user = request.user
-    return user.language if user.is_authenticated else get_language_from_request(request)
+    if is_asked(request):
+        return get_language_from_request(request)
+    return cast(User, request.user).language
+
+
+def is_asked(request: HttpRequest) -> bool:
+    """Whether the request itself says the language: nobody is known who has chosen one."""
+    return not request.path.startswith(_PROGRAMS) and not request.user.is_authenticated
 
 
 def of_reader(user: User) -> AbstractContextManager[None]:

@@ -25,7 +25,7 @@ class LanguageMiddleware:
         request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
         with override(language):
             response = self.get_response(request)
-        if not request.user.is_authenticated:
+        if languages.is_asked(request):
             patch_vary_headers(response, ("Accept-Language",))
         response.headers.setdefault("Content-Language", language)
         return response
