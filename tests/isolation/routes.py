@@ -25,12 +25,13 @@ PUBLIC = {
     "api/v1/schema/": "api-schema",
     "api/v1/docs/": "api-docs",
     "login/": "login",
+    "language/": "language-switch",
     "password/forgotten/": "password-reset",
     "password/<uidb64>/<token>/": "password-set",
 }
 # About the person alone, or about no record at all.
 OWN = {
-    "", "search/", "login/code/", "logout/", "language/", "firm/", "account/", "account/password/",
+    "", "search/", "login/code/", "logout/", "firm/", "account/", "account/password/",
     "account/second-factor/", "account/second-factor/setup/", "settings/firm/",
     "settings/sender-identity/", "settings/content/", "quick/",
     "settings/service-centre/", "api-keys/new/", "compose/", "campaigns/add/",
