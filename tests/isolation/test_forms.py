@@ -73,7 +73,12 @@ TYPED: dict[str, dict[str, Any]] = {
     "tracking-rules": {"valid_from": "01.02.2040"},
     "invoice-rules": {"valid_from": "01.02.2040"},
     "matching-tables": {"code": "YENI", "account": "erp-accounts"},
-    "matching-lines": {"table": "matching-tables", "kind": "THIRD", "card": "erp-service-cards"},
+    "matching-lines": {
+        "table": "matching-tables",
+        "kind": "MAIN",
+        "rate": "10",
+        "card": "erp-service-cards",
+    },
     "blacklist": {"phone": "0532 765 43 21", "reason": "x"},
     "templates": {"code": "YENI", "name": "Yeni", "text": "Merhaba"},
 }
