@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("erp", "0001_initial"),
-        ("tenancy", "0008_invoice_accounts"),
+        ("tenancy", "0009_invoice_accounts"),
     ]
 
     operations = [

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tenancy", "0007_location_accounts"),
+        ("tenancy", "0008_user_language"),
     ]
 
     operations = [
