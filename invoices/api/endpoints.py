@@ -62,7 +62,7 @@ class TransferViewSet(ResourceViewSet):
     resource = Transfers()
 
 
-class NumberShape(serializers.Serializer):
+class BilledNumberShape(serializers.Serializer):
     number = serializers.CharField()
     tariff = serializers.CharField()
     amount = serializers.DecimalField(max_digits=18, decimal_places=2)
@@ -78,7 +78,7 @@ class NumbersShape(serializers.Serializer):
     shared = serializers.DecimalField(
         max_digits=18, decimal_places=2, help_text="Hatlara bölünmeyen kısım."
     )
-    results = NumberShape(many=True)
+    results = BilledNumberShape(many=True)
 
 
 class NumbersView(HubAPIView):

@@ -51,7 +51,7 @@ class MatchingTableResource(_TableRights):
     )
     actions = (
         Action("paste", _("Excel'den yapıştır"), TABLE_CHANGE, ActionKind.ROW,
-               icon="clipboard-text", url=lambda row: reverse("matching-paste", args=[row.pk]),
+               icon="clipboard", url=lambda row: reverse("matching-paste", args=[row.pk]),
                rest=False),
     )  # fmt: skip
     empty_title = _("Eşleştirme tablosu yok")

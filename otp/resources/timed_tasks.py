@@ -76,7 +76,7 @@ class TimedTaskResource(Resource):
     singular = _("Zamanlanmış Görev")
     rights = "otp.schedule"
     section = "operations"
-    icon = "calendar-time"
+    icon = "calendar-event"
     menu_order = 23
     hides_rows = True
     can_delete = False
@@ -147,7 +147,7 @@ class TaskRulesResource(Resource):
     singular = _("Görev Kuralı")
     rights = "otp.taskrule"
     section = "settings"
-    icon = "clock-cog"
+    icon = "clock-hour-4"
     menu_order = 61
     form = TaskRulesForm
     columns = (
