@@ -26,10 +26,10 @@ def join_portal() -> None:
     )  # fmt: skip
     menu.add(
         "operations", __("Fatura Aktarım Şifresi"), "invoice-password", permissions.LOGIN,
-        icon="password", order=43,
+        icon="key", order=43,
     )  # fmt: skip
     menu.add(
-        "reports", __("Hat Denetçisi"), "line-audit", permissions.VIEW, icon="zoom-exclamation",
+        "reports", __("Hat Denetçisi"), "line-audit", permissions.VIEW, icon="zoom-question",
         order=45,
     )  # fmt: skip
     menu.add(

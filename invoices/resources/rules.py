@@ -21,7 +21,7 @@ class InvoiceRulesResource(Resource):
     singular = _("Fatura Kuralı")
     rights = "invoices.rules"
     section = "settings"
-    icon = "file-settings"
+    icon = "file-text"
     menu_order = 67
     ordering = ("-valid_from", "-pk")
     form = RulesForm

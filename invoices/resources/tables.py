@@ -35,7 +35,7 @@ class MatchingTableResource(_TableRights):
     model = MatchingTable
     title = _("Fatura Eşleştirme Tabloları")
     singular = _("Eşleştirme Tablosu")
-    icon = "table-options"
+    icon = "table"
     menu_order = 60
     ordering = ("code", "pk")
     form = TableForm
