@@ -197,7 +197,7 @@ CAMPAIGNS = (
     Action("cancel", gettext_lazy("İptal et"), "messaging.campaign.stop", ActionKind.ROW,
            run=_each(campaigns.cancel, gettext_lazy("Gönderim iptal edildi.")), icon="player-stop",
            danger=True, refusal=_only_in(
-               S.SCHEDULED, S.NEEDS_PERSON, S.PREPARING, S.SENDING, S.PAUSED
+               S.SCHEDULED, S.NEEDS_PERSON, S.AWAITING, S.PREPARING, S.SENDING, S.PAUSED
            ),
            confirm=lambda _actor, _count: _(
                "Operatöre verilmemiş mesajlar gitmeyecek ve kredileri geri gelecek."

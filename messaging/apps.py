@@ -26,7 +26,7 @@ class MessagingConfig(AppConfig):
         from messaging.moving.kind import MOVING
         from messaging.pages import join_portal
         from messaging.router import join_router
-        from messaging.services import notices
+        from messaging.services import approved_campaigns, notices
         from messaging.services.mirrored import refresh as refresh_from_cards
         from messaging.services.preparing import BATCH_KIND
         from messaging.services.subscribers import refresh_from_member
@@ -46,6 +46,7 @@ class MessagingConfig(AppConfig):
         runners.register(preflight_job.RUNNER)
         runners.register(blacklist_job.RUNNER)
         audit_actions.declare(LABELS)
+        approved_campaigns.join()
         join_portal()
         join_router()
         followers.register(refresh_from_member)

@@ -12,6 +12,7 @@ LABELS = {
     "campaign.waits": _("Zamanı geldi ama gidemedi; karar bekliyor"),
     "campaign.cut": _("Alıcılar krediye göre kısaltıldı"),
     "campaign.prepared": _("Mesajlar hazırlandı, kredi düşüldü"),
+    "campaign.awaits": _("Onaya sunuldu"),
     "campaign.came_back": _("Taslağa geri döndü"),
     "campaign.paused": _("Duraklatıldı"),
     "campaign.resumed": _("Devam ettirildi"),

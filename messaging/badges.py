@@ -18,6 +18,7 @@ _CAMPAIGN = {
     CampaignState.SCHEDULED: "info",
     CampaignState.REPEATING: "info",
     CampaignState.NEEDS_PERSON: "danger",
+    CampaignState.AWAITING: "warning",
     CampaignState.PREPARING: "info",
     CampaignState.SENDING: "info",
     CampaignState.PAUSED: "warning",

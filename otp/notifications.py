@@ -1,4 +1,4 @@
-"""The bell: alerts of timed tasks that nobody got."""
+"""The bell: alerts of timed tasks that nobody got, and what workflows say to the person."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from otp.models import TaskRun, TimedTask
+from otp.flow_states import Channel, ProcessState
+from otp.models import Notice, Process, TaskRun, TimedTask
+from otp.services.notices import words
 from turkcell_hub.portal.notifications import Notification
 from turkcell_hub.tenancy.actor import Actor
 
@@ -33,5 +35,42 @@ def of_timed_tasks(actor: Actor) -> Iterator[Notification]:
             url=reverse("scheduled-tasks-detail", args=[run.task_id]),
             text=run.problem,
             at=run.at,
+            level="danger",
+        )
+
+
+def of_workflows(actor: Actor) -> Iterator[Notification]:
+    """The person's own unread notices, and approvals that could not be carried out for those who
+    see them all."""
+    if actor.membership_id is None:
+        return
+    rows = Notice.objects.filter(
+        firm_id=actor.firm_id,
+        member_id=actor.membership_id,
+        channel=Channel.PORTAL,
+        read_at=None,
+        task__approval__in=actor.visible(Process.objects.all()),
+    ).exclude(task__approval__state=ProcessState.WITHDRAWN)
+    wanted = rows.select_related("task__approval", "task__step").order_by("-pk")
+    for notice in wanted[:_SHOWN]:
+        is_warning = notice.purpose == Notice.Purpose.WARNING
+        page, pk = "my-tasks-detail", notice.task_id
+        if not is_warning:
+            page, pk = "approvals-detail", notice.task.approval_id
+        yield Notification(
+            title=words(notice.task, notice.event),
+            url=reverse(page, args=[pk]),
+            at=notice.created_at,
+            level="warning" if is_warning else "info",
+        )
+    if not actor.can("otp.process.view"):
+        return
+    stuck = Process.objects.filter(firm_id=actor.firm_id, ended_at__gte=timezone.now() - _FOR)
+    for row in actor.visible(stuck.exclude(problem="")).order_by("-ended_at")[:_SHOWN]:
+        yield Notification(
+            title=_("Onaylandı ama uygulanamadı: %(name)s") % {"name": row.title},
+            url=reverse("approvals-detail", args=[row.pk]),
+            text=row.problem,
+            at=row.ended_at,
             level="danger",
         )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from otp.views import challenge, receipts, setup, timed
+from otp.views import challenge, my_tasks, receipts, setup, timed, workflows
 from turkcell_hub import resources
 from turkcell_hub.portal.views.record import CreateView, UpdateView
 
+_MINE = resources.get("my-tasks")
 _TASK = {"resource": resources.get("scheduled-tasks"), "template": "otp/timed_task_form.html"}
 
 urlpatterns = [
@@ -22,4 +23,12 @@ urlpatterns = [
     path("scheduled-tasks/calendar/", timed.calendar, name="timed-calendar"),
     path("scheduled-tasks/<int:pk>/skip/", timed.skip, name="timed-task-skip"),
     path("scheduled-tasks/<int:pk>/unskip/", timed.unskip, name="timed-task-unskip"),
+    path("my-tasks/<int:pk>/", my_tasks.TaskPage.as_view(resource=_MINE), name="my-task-page"),
+    path("my-tasks/<int:pk>/decide/", my_tasks.decide, name="my-task-decide"),
+    path("my-tasks/<int:pk>/start/", my_tasks.start, name="my-task-start"),
+    path("my-tasks/<int:pk>/code/", my_tasks.code, name="my-task-code"),
+    path("my-tasks/<int:pk>/verify/", my_tasks.verify, name="my-task-verify"),
+    path("my-tasks/<int:pk>/resend/", my_tasks.resend, name="my-task-resend"),
+    path("workflows/<int:pk>/steps/", workflows.steps, name="workflow-steps"),
+    path("approvals/<int:pk>/withdraw/", workflows.withdraw, name="approval-withdraw"),
 ]

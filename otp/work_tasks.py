@@ -9,7 +9,8 @@ import structlog
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
-from otp.services import timed_runs
+from otp.models import Notice
+from otp.services import flows, notices, timed_runs
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
 
 log = structlog.get_logger(__name__)
@@ -25,6 +26,31 @@ def tell_tasks() -> None:
             _each("tell", timed_runs.fire, task_id)
     with every_firm():
         timed_runs.close_ended()
+
+
+@shared_task(name="otp.run_workflows")
+def run_workflows() -> None:
+    """Tasks whose time is up, and what is still to be told."""
+    with every_firm():
+        late = flows.late()
+    for firm_id, task_id in late:
+        with firm_scope(firm_id):
+            _each("escalate", flows.escalate_due, task_id)
+    with every_firm():
+        notices.give_up_lost()
+        waiting = notices.waiting()
+    for firm_id, notice_id in waiting:
+        with firm_scope(firm_id):
+            _each("tell_person", notices.send, notice_id)
+
+
+@shared_task(name="otp.tell_people")
+def tell_people(firm_id: int, task_id: int) -> None:
+    """What has just happened to a task."""
+    with firm_scope(firm_id):
+        rows = Notice.objects.filter(task_id=task_id, state=Notice.State.WAITING)
+        for notice_id in list(rows.order_by("pk").values_list("pk", flat=True)):
+            _each("tell_person", notices.send, notice_id)
 
 
 def _each(step: str, do: Callable[..., object], *ids: int) -> None:

@@ -40,6 +40,7 @@ app.conf.beat_schedule = {
     "iys-clock": _tick("iys_consent.clock", 300.0, "slow"),
     "otp-sweep": _tick("otp.sweep", 300.0, "slow"),
     "otp-reports": _tick("otp.ask_reports", 20.0, "slow"),
+    "otp-workflows": _tick("otp.run_workflows", 20.0, "slow"),
     "otp-timed-tasks": _tick("otp.tell_tasks", 5.0, "bulk"),
     "fieldteams-sweep": _tick("fieldteams.sweep", 60.0, "slow"),
     "fieldteams-poll": _tick("fieldteams.poll", 30.0, "slow"),

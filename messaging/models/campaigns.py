@@ -47,6 +47,7 @@ class CampaignState(models.TextChoices):
     SCHEDULED = "ZAMANLANDI", _("Zamanlandı")
     REPEATING = "TEKRARLI", _("Tekrarlanıyor")
     NEEDS_PERSON = "KARAR_BEKLER", _("Kararınızı bekliyor")
+    AWAITING = "ONAY_BEKLER", _("Onay bekliyor")
     PREPARING = "HAZIRLANIYOR", _("Hazırlanıyor")
     SENDING = "GONDERILIYOR", _("Gönderiliyor")
     PAUSED = "DURAKLATILDI", _("Duraklatıldı")
@@ -57,7 +58,12 @@ class CampaignState(models.TextChoices):
 # A person may change these: nothing of them has gone, and nothing goes by itself.
 EDITABLE = (CampaignState.DRAFT, CampaignState.NEEDS_PERSON)
 # What these name (people, groups, templates, fields) is still needed.
-UNSENT = (*EDITABLE, CampaignState.SCHEDULED, CampaignState.REPEATING)
+UNSENT = (
+    *EDITABLE,
+    CampaignState.SCHEDULED,
+    CampaignState.REPEATING,
+    CampaignState.AWAITING,
+)
 
 
 class Campaign(FirmModel):

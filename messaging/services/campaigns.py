@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging import nudges
 from messaging.models import Campaign, CampaignRecipient, CampaignState, Message
-from messaging.services import contents, drafts, preflight, sendable
+from messaging.services import approval_gate, contents, drafts, preflight, sendable
 from messaging.services.preparing import BATCH_KIND
 from messaging.states import FAILED
+from turkcell_hub import approvals
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, NotFound
 from turkcell_hub.events.services import publishing
@@ -51,8 +52,15 @@ def submit(
 
 
 def order(actor: Actor, campaign: Campaign) -> None:
-    """Hands a checked campaign to preparing, in the caller's transaction. ``actor`` is who
-    answers for it: his rights are asked again there."""
+    """Hands a checked campaign to preparing, in the caller's transaction, or puts it before the
+    people who have to agree to it. ``actor`` is who answers for it: his rights are asked again."""
+    sign(actor, campaign)
+    if not approval_gate.holds_back(actor, campaign):
+        go(actor, campaign)
+
+
+def go(actor: Actor, campaign: Campaign) -> None:
+    """Hands a campaign that nothing holds back to preparing."""
     capabilities = connections.capabilities(sendable.account_of(campaign))
     campaign.batch_size = sendable.batch_size(campaign, capabilities)
     campaign.state = CampaignState.PREPARING
@@ -115,7 +123,7 @@ def cancel(actor: Actor, campaign: Campaign) -> Campaign:
     actor.require("messaging.campaign.stop")
     with transaction.atomic():
         campaign = lock(campaign.pk)
-        if campaign.state == CampaignState.PREPARING:
+        if campaign.state in (CampaignState.PREPARING, CampaignState.AWAITING):
             campaign.state = CampaignState.DRAFT
             campaign.problem = str(_("Gönderim hazırlanırken iptal edildi."))
             campaign.problem_code = "cancelled"
@@ -129,6 +137,7 @@ def cancel(actor: Actor, campaign: Campaign) -> Campaign:
             campaign.save(update_fields=["state"])
             queue.cancel(BATCH_KIND, campaign.pk)
         _cancel_waiting(campaign)
+        approvals.withdraw(actor, approval_gate.KIND, campaign.pk, str(_("Gönderim iptal edildi.")))
         trail.record(actor, "campaign.cancelled", campaign)
     return campaign
 

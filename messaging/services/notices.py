@@ -10,9 +10,18 @@ from turkcell_hub.tenancy.actor import system
 from turkcell_hub.tenancy.scope import firm_scope
 
 
-def send(firm_id: int, phone: str, text: str, name: str, secret: str = "") -> int:
+def send(
+    firm_id: int,
+    phone: str,
+    text: str,
+    name: str,
+    secret: str = "",
+    *,
+    source: str = Campaign.Source.SYSTEM,
+) -> int:
     """``turkcell_hub.billing.notice_sender.Sender``: one informational message from the default
-    account, in the caller's transaction. Raises ``HubError`` (no account, no credit …)."""
+    account, in the caller's transaction. ``source``: one of ``OWN_SOURCES``. Raises
+    ``HubError`` (no account, no credit …)."""
     actor = system(firm_id, _("Portal"))
     with firm_scope(firm_id):
         draft = drafts.create(
@@ -24,7 +33,7 @@ def send(firm_id: int, phone: str, text: str, name: str, secret: str = "") -> in
                 "message_class": MessageClass.INFORMATIONAL,
                 "recipients": [{"phone": phone}],
             },
-            source=Campaign.Source.SYSTEM,
+            source=source,
         )
         if secret:
             draft.secret = secret

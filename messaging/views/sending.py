@@ -130,12 +130,15 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return _ask(request, campaign, forecast)
     try:
-        campaigns.submit(actor_of(request), campaign)
+        ordered = campaigns.submit(actor_of(request), campaign)
     except (NotAllowed, NotFound):
         raise
     except HubError as error:
         return _ask(request, campaign, forecast, refusal=refusal(error), status=422)
-    messages.success(request, _("Gönderim başladı: %(name)s") % {"name": campaign.name})
+    said = _("Gönderim başladı: %(name)s")
+    if ordered.state == CampaignState.AWAITING:
+        said = _("Onaya sunuldu, onaylanınca gidecek: %(name)s")
+    messages.success(request, said % {"name": campaign.name})
     return go(request, reverse("campaigns-detail", args=[pk]))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from otp.api import timed_tasks
+from otp.api import timed_tasks, work
 from turkcell_hub.api.routers import register
 
-VIEWSETS = (timed_tasks.ScheduledTaskViewSet,)
+VIEWSETS = (timed_tasks.ScheduledTaskViewSet, work.ProcessViewSet, work.WorkflowViewSet)
 VIEWS = {
+    "approvals/<int:pk>/withdraw/": work.WithdrawView,
     "scheduled_tasks/<int:pk>/skip/": timed_tasks.SkipTaskView,
     "scheduled_tasks/<int:pk>/unskip/": timed_tasks.UnskipTaskView,
 }

@@ -7,6 +7,17 @@ from otp.models.receipt import Receipt
 from otp.models.rules import OtpRules
 from otp.models.schedule import TaskAlert, TaskRules, TaskRun, TimedTask
 from otp.models.setup import Connection, ConnectionUser, WebAccount
+from otp.models.workflow import (
+    Decision,
+    Notice,
+    Process,
+    Substitute,
+    Task,
+    TaskAssignee,
+    Workflow,
+    WorkflowStep,
+    WorkflowVersion,
+)
 
 __all__ = [
     "Approval",
@@ -16,14 +27,23 @@ __all__ = [
     "CodeSend",
     "Connection",
     "ConnectionUser",
+    "Decision",
     "Meter",
     "Method",
+    "Notice",
     "OtpRules",
+    "Process",
     "Receipt",
     "SendState",
+    "Substitute",
+    "Task",
     "TaskAlert",
+    "TaskAssignee",
     "TaskRules",
     "TaskRun",
     "TimedTask",
     "WebAccount",
+    "Workflow",
+    "WorkflowStep",
+    "WorkflowVersion",
 ]

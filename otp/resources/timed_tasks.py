@@ -8,6 +8,7 @@ from typing import Any
 
 import django_filters as filters
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
@@ -101,6 +102,8 @@ class TimedTaskResource(Resource):
                confirm=lambda _actor, count: _g(
                    "%(count)d görevin bundan sonraki uyarıları gönderilmeyecek."
                ) % {"count": count}),
+        Action("calendar", _("Takvim"), "otp.schedule.view", ActionKind.LIST, icon="calendar",
+               rest=False, url=lambda _row: reverse("timed-calendar")),
     )  # fmt: skip
     detail_template = "otp/timed_task.html"
     empty_title = _("Zamanlanmış görev yok")

@@ -72,6 +72,12 @@ PAGES = {
     "moving/<int:pk>/": "jobs",
     "groups/<int:pk>/members/remove/": "groups",
     **{f"repeats/<int:pk>/{tail}": "repeats" for tail in ("skip/", "unskip/")},
+    **{
+        f"my-tasks/<int:pk>/{tail}": "my-tasks"
+        for tail in ("decide/", "start/", "code/", "verify/", "resend/")
+    },
+    "workflows/<int:pk>/steps/": "workflows",
+    "approvals/<int:pk>/withdraw/": "approvals",
     **{f"scheduled-tasks/<int:pk>/{tail}": "scheduled-tasks" for tail in ("skip/", "unskip/")},
     "applications/<int:pk>/services/<slug:service>/": "applications",
     "quick/<int:pk>/": "groups",
@@ -118,10 +124,10 @@ REST = {
     "field_phones": "field-phones", "tracking_requests": "tracking-requests",
     "tracking_rules": "tracking-rules", "zones": "zones", "zone_events": "zone-events",
     "consent_tasks": "consent-tasks", "jobs": "jobs",
-    "scheduled_tasks": "scheduled-tasks",
     **{f"erp/{noun}": f"erp-{noun.replace('_', '-')}" for noun in ERP_CARDS},
     "erp/documents": "erp-documents", "webhook_deliveries": "webhook-deliveries",
     "otp_approvals": "otp-approvals", "otp_receipts": "otp-receipts",
+    "scheduled_tasks": "scheduled-tasks", "approvals": "approvals", "workflows": "workflows",
 }  # fmt: skip
 REST_TAILS = {
     "groups": ("members/", "members/remove/"),
@@ -138,6 +144,7 @@ REST_TAILS = {
     "jobs": ("result/",),
     "repeats": ("pause/", "resume/", "end/", "skip/", "unskip/"),
     "scheduled_tasks": ("skip/", "unskip/"),
+    "approvals": ("withdraw/",),
     "consents": ("history/",),
     "bills": ("numbers/",),
     "consent_imports": ("send/", "wrong_rows/"),

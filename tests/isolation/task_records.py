@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 
-from otp.models import TaskAlert, TaskRules, TaskRun, TimedTask
+from otp.models import (
+    Notice,
+    Process,
+    Substitute,
+    Task,
+    TaskAlert,
+    TaskAssignee,
+    TaskRules,
+    TaskRun,
+    TimedTask,
+    Workflow,
+    WorkflowStep,
+    WorkflowVersion,
+)
 from tests.isolation.cast import World
-from tests.isolation.marks import OPEN, marked
+from tests.isolation.marks import OPEN, SEALED, marked
 
 
 def timed(world: World) -> None:
@@ -15,6 +28,48 @@ def timed(world: World) -> None:
     )
     for secret, kept in ((False, world.rows), (True, world.sealed)):
         kept["scheduled-tasks"] = _task(world, secret)
+        workflow = _card(world, secret)
+        kept["workflows"] = workflow
+        kept["approvals"], kept["my-tasks"] = _approval(world, secret, workflow)
+    world.rows["substitutes"] = Substitute.objects.create(
+        firm=world.firm, member=world.who["manager"].member, deputy=world.who["admin"].member,
+        first_day=dt.date(2036, 1, 1), last_day=dt.date(2036, 1, 9),
+        by_label=marked(False, "vekil"),
+    )  # fmt: skip
+
+
+def _card(world: World, secret: bool) -> Workflow:
+    """With one step that everybody may do."""
+    card = Workflow.objects.create(
+        firm=world.firm, code=f"{SEALED if secret else OPEN}K", name=marked(secret, "kart"),
+        kind="external", authority_code=world.more["code"] if secret else None,
+    )  # fmt: skip
+    version = WorkflowVersion.objects.create(
+        firm=world.firm, workflow=card, number=1, by_label=marked(secret, "kaydeden")
+    )
+    WorkflowStep.objects.create(
+        firm=world.firm, version=version, position=1, name=marked(secret, "adim"), kind="ONAY",
+        roles=["ADMIN", "YONETICI"],
+    )  # fmt: skip
+    return card
+
+
+def _approval(world: World, secret: bool, card: Workflow) -> tuple[Process, Task]:
+    version = card.versions.get()
+    row = Process.objects.create(
+        firm=world.firm, version=version, kind="external", subject_key=marked(secret, "belge"),
+        title=marked(secret, "konu"), text=marked(secret, "onay"), facts=[["Taraf", OPEN]],
+        digest="0" * 64, authority_code=world.more["code"] if secret else None,
+        asked_by=marked(secret, "isteyen"),
+    )  # fmt: skip
+    task = Task.objects.create(firm=world.firm, approval=row, step=version.steps.get(), kind="ONAY")
+    for name in ("admin", "manager", "staff", "without code"):
+        TaskAssignee.objects.create(firm=world.firm, task=task, member=world.who[name].member)
+    Notice.objects.create(
+        firm=world.firm, task=task, purpose="UYARI", event="ACILDI", channel="MESAJ",
+        member=world.who["without code"].member, state="GITTI",
+    )  # fmt: skip
+    return row, task
 
 
 def _task(world: World, secret: bool) -> TimedTask:

@@ -1,13 +1,15 @@
-"""Timed tasks of the sample firm: what Zamanlanmış Görevler shows."""
+"""Timed tasks and workflow cards of the sample firm."""
 
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from django.utils import timezone
 
 from messaging.models import Group, Subscriber
-from otp.services import timed_tasks
+from otp.services import decisions, external, substitutes, timed_tasks, workflows
+from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Membership
 
@@ -39,3 +41,49 @@ def build(actor: Actor) -> None:
                 "end_subscribers": list(Subscriber.objects.order_by("pk")[place : place + 1]),
             },
         )
+
+
+def build_workflows(actor: Actor) -> None:
+    """Two cards, a substitute, and documents in each state on their way."""
+    admin, manager, staff, *_rest = Membership.objects.filter(is_active=True).order_by("pk")
+    told = {"warns": ["MESAJ", "EPOSTA"], "informs": ["MESAJ"]}
+    steps = [
+        {"name": "Müdür onayı", "kind": "ONAY", "members": [manager], "deadline_hours": 8,
+         "escalate_roles": ["ADMIN"], **told},
+        {"name": "Yönetim onayı", "kind": "ONAY", "roles": ["ADMIN"], "from_amount": 50_000,
+         **told},
+    ]  # fmt: skip
+    workflows.save(
+        actor, None,
+        {"code": "ERP", "name": "ERP belgeleri", "kind": external.KIND, "steps": steps},
+    )  # fmt: skip
+    workflows.save(
+        actor, None,
+        {"code": "GONDERIM", "name": "Büyük gönderimler", "kind": "campaign",
+         "from_amount": 5000, "steps": steps[:1]},
+    )  # fmt: skip
+    today = timezone.localdate()
+    substitutes.save(
+        actor, None,
+        {"member": manager, "deputy": admin, "first_day": today + dt.timedelta(days=10),
+         "last_day": today + dt.timedelta(days=17), "max_amount": 25_000},
+    )  # fmt: skip
+    asking = actors.of_membership(staff)
+    for number, (title, party, amount, verdict) in enumerate(DOCUMENTS, start=417):
+        row = external.ask(
+            asking,
+            {"reference": f"SIP-2026-{number:04d}", "title": title, "party": party,
+             "amount": Decimal(amount), "facts": [{"label": "Vade", "value": "30 gün"}]},
+        )  # fmt: skip
+        if verdict:
+            note = "Bütçe dışı." if verdict == "RED" else ""
+            decisions.decide(actors.of_membership(manager), row.tasks.get(), verdict, note)
+
+
+DOCUMENTS = (
+    ("Satınalma siparişi", "Demir Ambalaj Ltd.", "18400.00", "ONAY"),
+    ("Satınalma siparişi", "Anadolu İplik A.Ş.", "84500.00", "ONAY"),
+    ("Masraf formu", "Ege Taşımacılık", "3250.00", "RED"),
+    ("Satınalma siparişi", "Körfez Kimya", "12750.00", ""),
+    ("Avans talebi", "Derya Koç", "5000.00", ""),
+)

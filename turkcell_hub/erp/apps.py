@@ -8,7 +8,7 @@ class ErpConfig(AppConfig):
     verbose_name = _("ERP")
 
     def ready(self) -> None:
-        from turkcell_hub.erp import feed, imports, permissions, resources  # noqa: F401
+        from turkcell_hub.erp import document_gate, feed, imports, permissions, resources  # noqa: F401
         from turkcell_hub.erp.api import routes
         from turkcell_hub.portal import menu
 
@@ -18,3 +18,4 @@ class ErpConfig(AppConfig):
                  30)  # fmt: skip
         imports.register_all()
         routes.register_all()
+        document_gate.join()

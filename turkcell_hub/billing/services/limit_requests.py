@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from turkcell_hub.audit.services import trail
-from turkcell_hub.billing import limit_desk
+from turkcell_hub.billing import limit_desk, limit_gate
 from turkcell_hub.billing.models import LimitRequest, RequestState
 from turkcell_hub.billing.services import limits
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -51,6 +51,7 @@ def ask(actor: Actor, amount: int, reason: str) -> LimitRequest:
             ) from None
         changes = {"amount": [profile.sms_limit, amount], "reason": reason[:200]}
         trail.record(actor, "billing.limit.asked", request, changes)
+        limit_gate.ask(actor, request)
     return request
 
 
@@ -61,6 +62,7 @@ def approve(actor: Actor, request: LimitRequest, note: str = "") -> LimitRequest
     with transaction.atomic():
         request = _lock(request.pk, RequestState.WAITING)
         _not_own(actor, request)
+        limit_gate.require_free(request)
         _decide(actor, request, note)
         desk = limit_desk.for_request(request)
         if desk is not None:
@@ -81,6 +83,7 @@ def reject(actor: Actor, request: LimitRequest, note: str) -> LimitRequest:
     with transaction.atomic():
         request = _lock(request.pk, RequestState.WAITING)
         _not_own(actor, request)
+        limit_gate.require_free(request)
         return _end(actor, request, RequestState.REJECTED, note)
 
 
@@ -89,6 +92,7 @@ def withdraw(actor: Actor, request: LimitRequest) -> LimitRequest:
     actor.require("billing.limit.add")
     with transaction.atomic():
         request = _lock(request.pk, RequestState.WAITING)
+        limit_gate.withdraw(actor, request)
         return _end(actor, request, RequestState.WITHDRAWN, "")
 
 

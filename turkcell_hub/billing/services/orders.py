@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from turkcell_hub.audit.services import trail
+from turkcell_hub.billing import order_gate
 from turkcell_hub.billing.models import PACKAGES, Order, OrderState, PaymentMethod
 from turkcell_hub.billing.selectors import shop
 from turkcell_hub.billing.services import till
@@ -84,12 +85,18 @@ def place(actor: Actor, credits: int, method: str) -> Order:
             by_label=actor.label[:150],
             by_user=actor.user_id,
             by_key=actor.api_key_id,
-            expires_at=now + (CARD_LIFE if card else TRANSFER_LIFE),
+            expires_at=now + life_of(method),
             ask_at=now + FIRST_QUESTION if card else None,
         )
         changes = {"credits": credits, "gross": str(order.gross), "method": method}
         trail.record(actor, "billing.order.add", order, changes)
+        order_gate.ask(actor, order)
     return order
+
+
+def life_of(method: str) -> timedelta:
+    """How long an order waits for its money."""
+    return CARD_LIFE if method == PaymentMethod.CARD else TRANSFER_LIFE
 
 
 def payment_page(actor: Actor, order: Order) -> str:
@@ -103,6 +110,7 @@ def payment_page(actor: Actor, order: Order) -> str:
         )
     if order.method != PaymentMethod.CARD:
         raise Conflict(_("Bu sipariş havale ile ödenir."), code="order_method")
+    order_gate.require_free(order)
     with till.provider() as provider:
         return provider.page(
             Checkout(
@@ -123,6 +131,7 @@ def cancel(actor: Actor, order: Order) -> Order:
         order = lock(order.pk)
         _require_open(order, OrderState.WAITING)
         close(order, OrderState.CANCELLED)
+        order_gate.withdraw(actor, order)
         trail.record(actor, "billing.order.cancelled", order)
     return order
 
@@ -146,6 +155,7 @@ def approve(actor: Actor, order: Order, receipt_no: str) -> Order:
             raise NotAllowed(
                 _("Kendi verdiğiniz siparişi onaylayamazsınız; başka bir yönetici onaylamalı.")
             )
+        order_gate.require_free(order)
         order.decided_by, order.receipt_no = actor.label[:150], receipt_no[:60]
         credit(actor, order)
         trail.record(

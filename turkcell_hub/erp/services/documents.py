@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from turkcell_hub.audit.services import trail
-from turkcell_hub.erp import checking
+from turkcell_hub.erp import checking, document_gate
 from turkcell_hub.erp.checking import Problem
 from turkcell_hub.erp.models import Document
 from turkcell_hub.erp.services import drafting, moves
@@ -83,20 +83,37 @@ def check(document: Document, by: Actor) -> Document:
 
 
 def release(document: Document, by: Actor) -> Document:
-    """Offers the document to the ERP; checked once more, since cards may have changed.
+    """Offers the document to the ERP, or puts it before the people who have to agree to it;
+    checked once more, since cards may have changed.
 
     From draft, checked, or refused (a new try after what was wrong has been mended).
-    Raises ``NotPostable``; ``Conflict`` from any other state.
+    Raises ``NotPostable``; ``Conflict`` from any other state, and while people decide about it.
     """
     by.require("erp.document.release")
     with transaction.atomic():
-        row = moves.locked(document.pk, by)
-        if row.state == S.TAKEN:
-            raise moves.wrong_state(row)
-        _refuse_move(row, S.READY)
-        _refuse_problems(row)
+        row = _releasable(document, by)
+        if document_gate.holds_back(by, row):
+            if row.state == S.DRAFT:
+                moves.put(row, S.CHECKED)
+            return row
+        return offer(row, by)
+
+
+def offer(document: Document, by: Actor) -> Document:
+    """The same once people have agreed. Raises as ``release``."""
+    with transaction.atomic():
+        row = _releasable(document, by)
         moves.put(row, S.READY, in_doubt=False, errors=[], settled_at=None)
         trail.record(by, "erp.document.released", row)
+    return row
+
+
+def _releasable(document: Document, by: Actor) -> Document:
+    row = moves.locked(document.pk, by)
+    if row.state == S.TAKEN:
+        raise moves.wrong_state(row)
+    _refuse_move(row, S.READY)
+    _refuse_problems(row)
     return row
 
 
@@ -111,6 +128,7 @@ def cancel(document: Document, by: Actor, reason: str) -> Document:
         row = moves.locked(document.pk, by)
         _refuse_cancel(row)
         moves.put(row, S.CANCELLED, reason=_reason(reason), settled_at=timezone.now())
+        document_gate.withdraw(by, row)
         trail.record(by, "erp.document.cancelled", row, {"reason": row.reason})
     return row
 

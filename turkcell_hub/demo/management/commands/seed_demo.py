@@ -63,6 +63,7 @@ class Command(BaseCommand):
                 billing.build(built.firm, desk_of(built, built.firm))
                 routine.build(actor)
                 tasks.build(actor)
+                tasks.build_workflows(actor)
                 moving.build(actor, random)
                 consents.build(actor, random)
                 registry.build(actor)

@@ -1,0 +1,138 @@
+"""Görevlerim: the tasks that wait for somebody, for himself or as a substitute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from otp.flow_states import StepKind, TaskState
+from otp.models import Challenge, Decision, Notice, Process, Task
+from otp.services import challenges, decisions, flows, substitutes
+from turkcell_hub import approvals
+from turkcell_hub.errors import HubError
+from turkcell_hub.ledger.models import Kind
+from turkcell_hub.ledger.services import credits
+from turkcell_hub.lib import phone
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Membership
+
+
+def mine(actor: Actor) -> QuerySet[Task]:
+    """What the person may decide, may have decided or has decided; documents behind a Yetki Kodu
+    that he does not hold are not there."""
+    rows = Task.objects.select_related("approval__version__workflow", "step")
+    if actor.membership_id is None:
+        return rows.none()
+    named = Q(places__member=actor.membership_id) | Q(decisions__by_member=actor.membership_id)
+    rules = substitutes.rules_on(actor.firm_id)
+    for member, limit in substitutes.limits(rules, actor.membership_id).items():
+        allowed = Q(places__member=member)
+        named |= allowed if limit is None else allowed & Q(approval__amount__lte=limit)
+    seen = actor.visible(Process.objects.all())
+    found = Task.objects.filter(named, approval__in=seen).exclude(
+        approval__asked_member=actor.membership_id
+    )
+    return rows.filter(pk__in=found.values("pk"))
+
+
+def waiting(actor: Actor) -> QuerySet[Task]:
+    """Of them those that still want his decision."""
+    if actor.membership_id is None:
+        return Task.objects.none()
+    return (
+        mine(actor).filter(state=TaskState.OPEN).exclude(decisions__by_member=actor.membership_id)
+    )
+
+
+@dataclass(frozen=True)
+class CodePage:
+    """What the approval screen shows (L-086, L-088)."""
+
+    challenge: Challenge
+    seconds_left: int
+    tries_left: int
+    masked: str
+    credits: int
+
+
+def task_page(actor: Actor, task: Task) -> dict[str, Any]:
+    row = task.approval
+    refusal, place = "", None
+    try:
+        place = decisions.place_of(actor, task)
+    except HubError as error:
+        refusal = str(error.message)
+    is_open = task.state == TaskState.OPEN
+    acts_for = None
+    if place is not None and place != actor.membership_id:
+        acts_for = Membership.objects.filter(pk=place).select_related("user").first()
+    return {
+        "approval": row,
+        "said": decided(row),
+        "tasks": list(row.tasks.select_related("step").order_by("step__position", "pk")),
+        "acts_for": acts_for,
+        "may_decide": is_open and place is not None and actor.can(decisions.ACT),
+        "refusal": refusal if is_open else "",
+        "needs_code": task.kind == StepKind.OTP,
+        "is_work": task.kind == StepKind.WORK,
+        "document_url": document_url(row),
+        "holds": flows.still_holds(row) if is_open else True,
+        "failed": list(failed(row)),
+    }
+
+
+def approval_page(actor: Actor, row: Process) -> dict[str, Any]:
+    tasks = row.tasks.select_related("step").prefetch_related("places__member__user")
+    return {
+        "may_withdraw": actor.membership_id is not None and actor.membership_id == row.asked_member,
+        "said": decided(row),
+        "tasks": list(tasks.order_by("step__position", "pk")),
+        "steps": list(row.version.steps.all()),
+        "document_url": document_url(row),
+        "failed": list(failed(row)),
+    }
+
+
+def decided(row: Process) -> list[Decision]:
+    """Who has said what, the first first."""
+    rows = Decision.objects.filter(task__approval=row)
+    return list(
+        rows.select_related("by_member__user", "for_member__user", "task__step").order_by("pk")
+    )
+
+
+def failed(row: Process) -> QuerySet[Notice]:
+    """Whom a telling did not reach, and why (L-079)."""
+    rows = Notice.objects.filter(
+        task__approval=row, state__in=(Notice.State.FAILED, Notice.State.UNKNOWN)
+    )
+    return rows.select_related("member__user", "task__step").order_by("pk")
+
+
+def document_url(row: Process) -> str:
+    kind = approvals.kind_of(row.kind)
+    return kind.url(row.subject_id) if kind and kind.url and row.subject_id else ""
+
+
+def code_page(actor: Actor, task: Task) -> CodePage | None:
+    """The person's newest code for the task; None when he has asked for none."""
+    newest = (
+        Challenge.objects.filter(
+            subject_kind=flows.SUBJECT, subject_id=task.pk, member_id=actor.membership_id
+        )
+        .order_by("-pk")
+        .first()
+    )
+    if newest is None:
+        return None
+    standing = challenges.standing(actor, newest.pk)
+    return CodePage(
+        standing.challenge,
+        standing.seconds_left,
+        standing.tries_left,
+        phone.mask(newest.phone) if newest.phone else _("doğrulama uygulamanız"),
+        credits.balance(actor.firm_id, Kind.OTP),
+    )

@@ -1,0 +1,116 @@
+"""Documents of other programs that want a signature: an ERP brings one by REST and asks how it
+stands (C-05). The approval keeps the document; nobody else here does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from otp.flow_states import ProcessState
+from otp.models import Process
+from otp.services import flows
+from otp.subjects import wording
+from turkcell_hub import approvals
+from turkcell_hub.approvals import Kind, Matter
+from turkcell_hub.errors import Invalid
+from turkcell_hub.lib.money import format_tl
+from turkcell_hub.tenancy.actor import Actor
+
+KIND = "external"
+MOST_FACTS = 30
+
+
+def ask(actor: Actor, data: Mapping[str, Any]) -> Process:
+    """Begins the approval of a document: reference (its number there), title, and as wanted
+    party, amount, currency, facts ([{label, value}]), content (any JSON without fractions),
+    authority_code. The same reference with the same content gives the approval that runs; with
+    another one the running approval is void and a new one begins."""
+    actor.require("otp.process.add")
+    matter = _matter(data)
+    with transaction.atomic():
+        known = Process.objects.filter(
+            kind=KIND, subject_key=matter.subject_key, state=ProcessState.RUNNING
+        ).first()
+        if known is not None and flows.digest(matter) != known.digest:
+            flows.make_void(actor, known, _("Belgenin yeni içeriği geldi."))
+        return flows.begin(actor, matter)
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """ "1.234,50 TL": without the lira sign, which an SMS pays as a foreign letter."""
+    return (
+        f"{format_tl(amount).replace('₺', '')} {currency if currency not in ('', 'TRY') else 'TL'}"
+    )
+
+
+def current(approval_id: int) -> Matter | None:
+    """The document as the approval keeps it."""
+    row = Process.objects.filter(pk=approval_id, kind=KIND).first()
+    if row is None:
+        return None
+    return Matter(
+        kind=KIND,
+        id=0,
+        key=row.subject_key,
+        title=row.title,
+        text=row.text,
+        content=row.content,
+        facts=[(label, value) for label, value in row.facts],
+        amount=row.amount,
+        currency=row.currency,
+        authority_code_id=row.authority_code_id,
+    )
+
+
+def _matter(data: Mapping[str, Any]) -> Matter:
+    facts = [(str(one["label"])[:60], str(one["value"])[:200]) for one in data.get("facts") or []]
+    if len(facts) > MOST_FACTS:
+        raise Invalid(_("En çok %(most)d bilgi satırı.") % {"most": MOST_FACTS}, field="facts")
+    reference, title = str(data["reference"]).strip(), str(data["title"]).strip()
+    if not reference or not title:
+        raise Invalid(_("Belge no ve konuyu yazın."), field="reference" if title else "title")
+    amount, party = data.get("amount"), str(data.get("party") or "")
+    said = money(amount, data.get("currency") or "") if amount is not None else ""
+    if party:
+        facts.insert(0, (_("Taraf"), party))
+    code = data.get("authority_code")
+    return Matter(
+        kind=KIND,
+        id=0,
+        key=reference[:100],
+        title=f"{title} {reference}"[:200],
+        text=wording(title, said, party, reference[:40]),
+        content=_whole(data.get("content") or {}),
+        facts=facts,
+        amount=amount,
+        currency=(data.get("currency") or "TRY") if amount is not None else "",
+        authority_code_id=code.pk if code is not None else None,
+    )
+
+
+def _whole(content: Any) -> Any:
+    """Fractions have no one spelling (0.1 is another number elsewhere): they come as texts."""
+    if isinstance(content, float):
+        raise Invalid(
+            _("content içinde küsuratlı sayı olamaz; tutarları metin olarak gönderin."),
+            field="content",
+        )
+    if isinstance(content, Mapping):
+        return {str(name): _whole(value) for name, value in content.items()}
+    if isinstance(content, list):
+        return [_whole(value) for value in content]
+    return content
+
+
+def _nothing(*_args: object) -> None:
+    """The program asks how it stands; nothing here has to move."""
+
+
+approvals.register(
+    Kind(KIND, gettext_lazy("Dış belge (REST)"), current, approved=_nothing, refused=_nothing)
+)

@@ -1,0 +1,55 @@
+"""Who a step means: the one resolution that tasks, warnings and information share (L-080)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Q
+
+from otp.models import Process, Task, WorkflowStep
+from turkcell_hub.tenancy.models import Membership, Role
+
+
+def doers(step: WorkflowStep, approval: Process) -> list[Membership]:
+    """Who may do the step, in the order of their cards: those named and those of the roles, who
+    are still there and may see the document; never whoever asked for it."""
+    return _people(approval, step.members.values("pk"), step.roles, step.holder_code_id)
+
+
+def escalated(step: WorkflowStep, approval: Process) -> list[Membership]:
+    """Who joins when the time is up."""
+    return _people(approval, step.escalate_members.values("pk"), step.escalate_roles, None)
+
+
+def admins(approval: Process) -> list[Membership]:
+    """Those who are left when nobody else is."""
+    return _people(approval, [], [Role.ADMIN], None)
+
+
+def informed(task: Task) -> list[Membership]:
+    """Who is told how a task ended: whoever asked, and those whom the step names."""
+    wanted = Q(pk__in=task.step.informed.values("pk"))
+    if task.approval.asked_member is not None:
+        wanted |= Q(pk=task.approval.asked_member)
+    return list(_here(task.approval).filter(wanted).order_by("pk"))
+
+
+def _people(
+    approval: Process, named: object, roles: Sequence[str], holder_code_id: int | None
+) -> list[Membership]:
+    by_role = Q(role__in=list(roles))
+    if holder_code_id is not None:
+        by_role &= Q(authority_codes=holder_code_id) | Q(role=Role.ADMIN)
+    rows = _here(approval).filter(Q(pk__in=named) | by_role)
+    return list(rows.exclude(pk=approval.asked_member).distinct().order_by("pk"))
+
+
+def _here(approval: Process) -> Iterable[Membership]:
+    """Members in force who hold the document's Yetki Kodu (C-01)."""
+    rows = Membership.objects.filter(
+        firm_id=approval.firm_id, is_active=True, awaits_consent=False, user__is_active=True
+    ).select_related("user")
+    if approval.authority_code_id is not None:
+        holds = Q(authority_codes=approval.authority_code_id) | Q(role=Role.ADMIN)
+        rows = rows.filter(pk__in=Membership.objects.filter(holds).values("pk"))
+    return rows

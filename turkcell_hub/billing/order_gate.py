@@ -1,0 +1,97 @@
+"""A credit order before people (decision 20, C-05): where the firm has a workflow card for
+purchases, the order is not paid until they have agreed. Money that comes all the same is
+credited: it is the firm's."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from turkcell_hub import approvals
+from turkcell_hub.approvals import Kind, Matter
+from turkcell_hub.billing.models import Order, OrderState
+from turkcell_hub.errors import Conflict
+from turkcell_hub.lib.money import format_number, format_tl
+from turkcell_hub.resources import Actor
+from turkcell_hub.tenancy.models import Membership
+
+KIND = "order"
+
+
+def ask(actor: Actor, order: Order) -> None:
+    """Sets people to decide where a card fits; in the transaction that makes the order."""
+    matter = matter_of(order)
+    if approvals.required(matter):
+        approvals.ask(actor, matter)
+
+
+def require_free(order: Order) -> None:
+    """Raises ``Conflict`` while people decide about the order."""
+    if approvals.runs(KIND, order.pk):
+        raise Conflict(
+            _("Bu sipariş iş akışıyla onaylanıyor; onaylanınca ödenebilir."), code="approval_runs"
+        )
+
+
+def withdraw(actor: Actor, order: Order) -> None:
+    approvals.withdraw(actor, KIND, order.pk, _("Sipariş iptal edildi."))
+
+
+def matter_of(order: Order) -> Matter:
+    size = format_number(order.credits)
+    price = f"{format_tl(order.gross).replace('₺', '')} TL"
+    member = Membership.objects.filter(firm_id=order.firm_id, user_id=order.by_user).first()
+    return Matter(
+        kind=KIND,
+        id=order.pk,
+        title=_("%(size)s SMS paketi") % {"size": size},
+        text=_("%(size)s SMS paketi, %(price)s") % {"size": size, "price": price},
+        content={"credits": order.credits, "gross": order.gross, "method": order.method},
+        facts=((_("Paket"), size), (_("Ödenecek tutar"), price),
+               (_("Ödeme yolu"), str(order.get_method_display()))),
+        amount=order.gross,
+        currency="TRY",
+        asked_by=order.by_label,
+        asked_member=member.pk if member else None,
+        asked_key=order.by_key,
+    )  # fmt: skip
+
+
+def _current(order_id: int) -> Matter | None:
+    row = Order.objects.filter(pk=order_id, state=OrderState.WAITING).first()
+    return matter_of(row) if row else None
+
+
+def _approved(_actor: Actor, order_id: int) -> None:
+    """From now on it can be paid, as long as a new one."""
+    from turkcell_hub.billing.services import orders
+
+    row = orders.lock(order_id)
+    if row.state == OrderState.WAITING:
+        row.expires_at = timezone.now() + orders.life_of(row.method)
+        row.save(update_fields=["expires_at"])
+
+
+def _refused(_actor: Actor, order_id: int, note: str) -> None:
+    from turkcell_hub.billing.services import orders
+
+    row = orders.lock(order_id)
+    if row.state == OrderState.WAITING:
+        row.note = _("Onaylanmadı: %(note)s") % {"note": note[:250]}
+        orders.close(row, OrderState.CANCELLED)
+
+
+def join() -> None:
+    """Called once when the apps are ready."""
+    approvals.register(
+        Kind(
+            KIND,
+            gettext_lazy("Kredi siparişi"),
+            _current,
+            approved=_approved,
+            refused=_refused,
+            url=lambda pk: reverse("credit-orders-detail", args=[pk]),
+        )
+    )

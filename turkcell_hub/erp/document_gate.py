@@ -1,0 +1,104 @@
+"""A document before people: above a workflow card's amount it is not offered to the ERP until they
+have agreed (decision 20). Meanwhile it stays where it was, checked or refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from turkcell_hub import approvals
+from turkcell_hub.approvals import Kind, Matter
+from turkcell_hub.erp.models import Document
+from turkcell_hub.erp.states import DocumentState, may_move
+from turkcell_hub.errors import Conflict
+from turkcell_hub.lib.money import format_tl
+from turkcell_hub.tenancy.actor import Actor
+
+KIND = "erp_document"
+_BOUND = ("kind", "source_key", "account_id", "number", "document_number", "date",
+          "document_date", "note", "currency", "total")  # fmt: skip
+_LINE = ("position", "service_card_id", "description", "quantity", "net", "vat_rate", "vat",
+         "vat_difference", "project_id", "workplace_id", "special_code", "number")  # fmt: skip
+
+
+def holds_back(by: Actor, row: Document) -> bool:
+    """Asks people about a locked document that somebody releases; False when it may go at once.
+    Raises ``Conflict`` while they are still deciding."""
+    if approvals.runs(KIND, row.pk):
+        raise Conflict(
+            _("Bu belge iş akışıyla onaylanıyor; onaylanınca ERP'ye sunulur."),
+            code="approval_runs",
+        )
+    matter = matter_of(row)
+    if not approvals.required(matter):
+        return False
+    approvals.ask(by, matter)
+    return True
+
+
+def withdraw(by: Actor, row: Document) -> None:
+    """The document is cancelled: nobody need decide about it any more."""
+    approvals.withdraw(by, KIND, row.pk, _("Belge iptal edildi."))
+
+
+def matter_of(row: Document) -> Matter:
+    """The slip with every line of it."""
+    total = f"{format_tl(row.total).replace('₺', '')} {_currency(row)}"
+    content: dict[str, Any] = {name: getattr(row, name) for name in _BOUND}
+    content["lines"] = list(row.lines.order_by("position").values(*_LINE))
+    return Matter(
+        kind=KIND,
+        id=row.pk,
+        title=f"{row.document_number} {row.account.title}".strip(),
+        text=f"{row.document_number[:31]}, {row.account.title[:45]}, {total}",
+        content=content,
+        facts=(
+            (_("Tür"), str(row.get_kind_display())),
+            (_("Cari hesap"), row.account.title),
+            (_("Fatura no"), row.document_number),
+            (_("Fatura tarihi"), f"{row.document_date:%d.%m.%Y}"),
+            (_("Toplam"), total),
+            (_("Satır sayısı"), str(len(content["lines"]))),
+        ),
+        amount=row.total,
+        currency=row.currency,
+        authority_code_id=row.authority_code_id,
+    )
+
+
+def _currency(row: Document) -> str:
+    return "TL" if row.currency == "TRY" else row.currency
+
+
+def _current(document_id: int) -> Matter | None:
+    row = Document.objects.select_related("account").filter(pk=document_id).first()
+    if row is None or not may_move(row.state, DocumentState.READY):
+        return None
+    return matter_of(row)
+
+
+def _approved(actor: Any, document_id: int) -> None:
+    from turkcell_hub.erp.services import documents
+
+    documents.offer(Document.objects.get(pk=document_id), actor)
+
+
+def _refused(_actor: Any, _document_id: int, _note: str) -> None:
+    """It stays checked: its owner mends or cancels it; the approval keeps the reason."""
+
+
+def join() -> None:
+    """Called once when the apps are ready."""
+    approvals.register(
+        Kind(
+            KIND,
+            gettext_lazy("ERP belgesi"),
+            _current,
+            approved=_approved,
+            refused=_refused,
+            url=lambda pk: reverse("erp-documents-detail", args=[pk]),
+        )
+    )
