@@ -20,7 +20,8 @@ def render(slips: Sequence[Slip]) -> bytes:
     for slip in slips:
         invoice = SubElement(root, "INVOICE", {"DBOP": "INS"})
         _fill(invoice, logo_slips.fields(slip))
-    return tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _fill(parent: Element, fields: Mapping[str, object]) -> None:

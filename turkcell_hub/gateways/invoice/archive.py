@@ -72,6 +72,7 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> bytes
                     raise UnreadableBill("ARCHIVE_BOMB")
     except _FOREIGN:
         raise UnreadableBill("BROKEN_ARCHIVE") from None
-    if is_archive(content):
+    whole = bytes(content)
+    if is_archive(whole):
         raise UnreadableBill("NESTED_ARCHIVE")
-    return bytes(content)
+    return whole

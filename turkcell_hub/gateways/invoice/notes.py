@@ -44,7 +44,8 @@ def read(rows: Iterable[str]) -> Notes:
                 found.unreadable += 1
                 continue
             number, tariff, *sums = matched.groups()
-            charge = NumberCharge(number, tariff.strip(), *map(Decimal, sums))
+            amount, payable, kdv, oiv = map(Decimal, sums)
+            charge = NumberCharge(number, tariff.strip(), amount, payable, kdv, oiv)
             known = charges.get(number)
             charges[number] = charge if known is None else _added(known, charge)
         elif text.startswith("C2-"):
