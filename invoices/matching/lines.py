@@ -87,7 +87,7 @@ class Builder:
                 return
             why = Why.UNMATCHED
         if row is None:
-            told = (_percent(piece.rate),)
+            told: tuple[str, ...] = (_percent(piece.rate),)
             problems[Problem(ProblemCode.NO_MAIN_CARD, bill, "", told)] = None
             return
         if row.card.vat_rate != piece.rate:

@@ -149,7 +149,9 @@ def _of_numbers(
         oivs = shares[0] if len(shares) == 1 else told
         raw = _nets(charges, vat, oivs, service.rate, is_shared=is_shared)
         net = settle(raw, service.net)
-        pieces = [(Piece(service.rate, n, v),) for n, v in zip(net, vat, strict=True)]
+        pieces: list[tuple[Piece, ...]] = [
+            (Piece(service.rate, n, v),) for n, v in zip(net, vat, strict=True)
+        ]
     else:
         pieces = _by_rates(charges, services)
     codes = [(tax.code, tax.rate) for tax in taxes]

@@ -120,7 +120,7 @@ class Bill(FirmModel):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.number_key = self.number.strip().upper()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
 
 class BillNumber(FirmModel):

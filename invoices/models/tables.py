@@ -40,7 +40,7 @@ class MatchingTable(FirmModel):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.search_key = turkish.fold(f"{self.code} {self.name}")
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
 
 class LineKind(models.TextChoices):

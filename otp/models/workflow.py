@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -15,7 +15,7 @@ from otp.models.receipt import Receipt
 from turkcell_hub.tenancy.models import AuthorityCode, FirmModel, Membership, Role
 
 
-def _roles(label: object) -> ArrayField:
+def _roles(label: Any) -> ArrayField:
     return ArrayField(
         models.CharField(max_length=10, choices=Role.choices),
         default=list,
@@ -24,7 +24,7 @@ def _roles(label: object) -> ArrayField:
     )
 
 
-def _channels(label: object) -> ArrayField:
+def _channels(label: Any) -> ArrayField:
     return ArrayField(
         models.CharField(max_length=6, choices=Channel.choices),
         default=list,
