@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.request import Request
@@ -95,7 +96,7 @@ class ConfirmView(HubAPIView):
     def post(self, request: Request, pk: int) -> Response:
         row = Questions().queryset(self.actor).filter(pk=pk).first()
         if row is None:
-            raise NotFound()
+            raise NotFound(_("İzin bulunamadı."))
         shape = CodeInput(data=request.data)
         shape.is_valid(raise_exception=True)
         done = via.confirm(self.actor, row, shape.validated_data["code"])  # type: ignore[arg-type]
