@@ -18,7 +18,7 @@ from turkcell_hub.applications.catalogue import SERVICES
 from turkcell_hub.applications.models import Application, ApplicationEvent, ApplicationItem
 from turkcell_hub.applications.services import applying, delivery
 from turkcell_hub.applications.states import ItemState
-from turkcell_hub.errors import Conflict, Invalid, NotAllowed, Unavailable
+from turkcell_hub.errors import Conflict, Invalid, NotAllowed
 from turkcell_hub.settings.environment import Orders
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm, Role
@@ -244,8 +244,9 @@ def test_a_desk_gets_a_mail_and_its_answer_is_written_down_by_hand(
 
 def test_without_a_service_centre_the_form_says_so(manager: Actor, settings: Any) -> None:
     settings.ORDERS = Orders("tmf622", "", "")
-    with pytest.raises(Unavailable):
+    with pytest.raises(Conflict) as refused:
         applying.apply(manager, given())
+    assert refused.value.code == "no_orders"
 
 
 def test_a_person_writes_only_moves_that_can_be(control: ControlClient, manager: Actor) -> None:

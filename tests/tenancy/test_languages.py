@@ -123,3 +123,19 @@ def test_an_amount_is_never_read_a_hundredfold(
         form.is_valid()
     assert form.cleaned_data.get("net") == read
     assert ("net" in form.errors) is (read is None)
+
+
+@pytest.mark.parametrize(
+    ("came", "goes"),
+    [
+        ("http://testserver/subscribers/?q=ege", "/subscribers/?q=ege"),
+        ("http://elsewhere.test/subscribers/", "/"),
+        ("http://testserver//elsewhere.test/", "/"),
+        ("", "/"),
+    ],
+)
+def test_the_switch_leads_back_to_the_page_it_stood_on_and_nowhere_else(
+    client: Client, came: str, goes: str
+) -> None:
+    back = client.post(reverse("language-switch"), {"language": "en"}, headers={"referer": came})
+    assert (back.status_code, back.url) == (302, goes)

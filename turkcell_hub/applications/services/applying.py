@@ -38,8 +38,8 @@ def apply(actor: Actor, data: Mapping[str, Any]) -> Application:
 
     ``data``: services (codes), payment_type, tax_number (VKN or TCKN), contact, phone (any
     spelling), email, note. Raises ``Invalid`` at the field, ``Conflict`` (``service_open``) for a
-    service that has been applied for and not ended, ``Unavailable`` where this installation has no
-    service centre.
+    service that has been applied for and not ended, ``Conflict`` (``no_orders``) where this
+    installation has no service centre.
     """
     actor.require("applications.application.add")
     centre.require()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from turkcell_hub.applications.catalogue import SERVICES
 from turkcell_hub.applications.models import Application
-from turkcell_hub.errors import Unavailable
+from turkcell_hub.errors import Conflict
 from turkcell_hub.gateways.orders.contract import Company, Item, Order, OrdersGateway
 from turkcell_hub.gateways.orders.email_desk import Mail
 from turkcell_hub.gateways.orders.registry import OrdersAccount, open_orders
@@ -21,16 +21,16 @@ CATEGORY = "SERVICE_APPLICATION"
 
 
 def require() -> None:
-    """Raises ``Unavailable`` where nobody takes applications."""
+    """Raises ``Conflict`` where nobody takes applications."""
     if not settings.ORDERS.address:
-        raise Unavailable(
+        raise Conflict(
             _("Bu kurulumda başvuru hattı açık değil; İşletmeciye başvurun."), code="no_orders"
         )
 
 
 @contextmanager
 def opened() -> Iterator[OrdersGateway]:
-    """The opened adapter, closed afterwards. Makes no call. Raises ``Unavailable``."""
+    """The opened adapter, closed afterwards. Makes no call. Raises ``Conflict``."""
     require()
     told = settings.ORDERS
     gateway = open_orders(OrdersAccount(told.adapter, told.address, told.key, _post))

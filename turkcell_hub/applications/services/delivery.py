@@ -20,7 +20,7 @@ from turkcell_hub.applications.services import centre
 from turkcell_hub.applications.services.applying import move
 from turkcell_hub.applications.states import ItemState
 from turkcell_hub.audit.services import trail
-from turkcell_hub.errors import Unavailable
+from turkcell_hub.errors import Conflict
 from turkcell_hub.gateways.errors import BadCredentials, GatewayError, Refused
 from turkcell_hub.gateways.orders.contract import OrdersGateway, Standing
 from turkcell_hub.lib.redact import redact_text
@@ -63,7 +63,7 @@ def deliver(firm_id: int, application_id: int) -> bool:
         except Refused as error:
             _refused(row, error)
             return False
-        except (GatewayError, Unavailable) as error:
+        except (GatewayError, Conflict) as error:
             _later(row, error)
             return False
         _sent(row, standing, tells)
@@ -83,7 +83,7 @@ def follow(firm_id: int, application_id: int) -> None:
                 if row.cancel_reason:
                     _cancel(gateway, row)
                 standing = gateway.standing(row.operator_id)
-        except (GatewayError, Unavailable) as error:
+        except (GatewayError, Conflict) as error:
             log.info("applications.not_told", application_id=row.pk, error=type(error).__name__)
             return
         with transaction.atomic():

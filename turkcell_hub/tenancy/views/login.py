@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import cast
+from urllib.parse import urlsplit
 
 import django_otp
 from django.conf import settings
@@ -92,7 +93,7 @@ def language_switch(request: HttpRequest) -> HttpResponse:
         return bad_request(request)
     if request.user.is_authenticated:
         persons.change_language(cast(User, request.user), wanted)
-    response = HttpResponseRedirect(next_url(request))
+    response = HttpResponseRedirect(_back(request))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         wanted,
@@ -102,6 +103,17 @@ def language_switch(request: HttpRequest) -> HttpResponse:
         samesite="Lax",
     )
     return response
+
+
+def _back(request: HttpRequest) -> str:
+    """The page that the switch stood on, as the browser tells it: written into the page it would
+    show what stands in an address, a token among it, on every page."""
+    if "next" in request.POST:
+        return next_url(request)
+    came = urlsplit(request.headers.get("Referer", ""))
+    page = f"{came.path}?{came.query}" if came.query else came.path
+    is_ours = came.netloc == request.get_host() and not page.startswith("//")
+    return page if is_ours and page.startswith("/") else reverse("home")
 
 
 def _arrived(request: HttpRequest) -> HttpResponse:
