@@ -242,6 +242,17 @@ def test_a_desk_gets_a_mail_and_its_answer_is_written_down_by_hand(
     assert applying.mark(manager, item, ItemState.CALLED).state == ItemState.CALLED
 
 
+def test_what_a_desk_has_is_taken_back_here_because_it_tells_nothing(
+    manager: Actor, settings: Any
+) -> None:
+    settings.ORDERS = Orders("email_desk", "masa@ortak.test", "")
+    row = delivered(applying.apply(manager, given()))
+    applying.withdraw(manager, row, "vazgeçtik")
+    row.refresh_from_db()
+    assert states_of(row) == [ItemState.CANCELLED] * 2
+    assert (row.ask_at, row.cancel_reason) == (None, "")
+
+
 def test_without_a_service_centre_the_form_says_so(manager: Actor, settings: Any) -> None:
     settings.ORDERS = Orders("tmf622", "", "")
     with pytest.raises(Conflict) as refused:

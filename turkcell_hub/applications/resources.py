@@ -35,7 +35,8 @@ class ApplicationFilter(django_filters.FilterSet):
 
 def _withdraw(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> ActionResult:
     row = applying.withdraw(actor, rows.get(), data.get("reason", ""))
-    if row.sent_at is None:
+    row = Application.objects.get(pk=row.pk)
+    if not row.is_open:
         return ActionResult(_("Başvuru geri çekildi."), touched=1)
     return ActionResult(_("Operatörden iptali istendi; sonucu durumda görünür."), touched=1)
 

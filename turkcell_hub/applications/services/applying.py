@@ -91,7 +91,8 @@ def resend(actor: Actor, application: Application) -> Application:
 
 def withdraw(actor: Actor, application: Application, reason: str = "") -> Application:
     """Takes back what the operator has not been given; what he has is asked to be cancelled, and
-    ends when he says so. Raises ``Conflict`` when nothing is open."""
+    ends when he says so; at a desk that works by mail it ends here, and the person tells the desk.
+    Raises ``Conflict`` when nothing is open."""
     actor.require("applications.application.change")
     with transaction.atomic():
         row = _locked(application.pk)
@@ -105,6 +106,10 @@ def withdraw(actor: Actor, application: Application, reason: str = "") -> Applic
             )
         if row.sent_at is None:
             Application.objects.filter(pk=row.pk).update(try_at=None)
+            for item in waiting:
+                move(item, ItemState.CANCELLED, actor.label, reason)
+        elif not centre.cancels():
+            # A desk that works by mail hears of it from the person; it would tell us nothing.
             for item in waiting:
                 move(item, ItemState.CANCELLED, actor.label, reason)
         else:

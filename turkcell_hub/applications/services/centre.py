@@ -40,6 +40,12 @@ def opened() -> Iterator[OrdersGateway]:
         gateway.close()
 
 
+def cancels() -> bool:
+    """Whether the operator can be asked to cancel. Raises ``Conflict``; makes no call."""
+    with opened() as gateway:
+        return gateway.capabilities().cancels
+
+
 def order_of(row: Application) -> Order:
     """What the operator is given; the same each time it is asked for."""
     firm = Firm.objects.get(pk=row.firm_id)
