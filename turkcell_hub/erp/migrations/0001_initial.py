@@ -8,13 +8,15 @@ from django.db import migrations, models
 
 import turkcell_hub.erp.models.documents
 import turkcell_hub.tenancy.sealed
+from turkcell_hub.events import triggers
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("tenancy", "0005_platform_staff"),
+        ("events", "0001_initial"),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
@@ -93,6 +95,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "cari hesap",
                 "verbose_name_plural": "cari hesaplar",
+                "indexes": [
+                    models.Index(fields=["firm", "sort_key", "id"], name="erp_account_by_name"),
+                    models.Index(
+                        condition=models.Q(("erp_ref", ""), _negated=True),
+                        fields=["firm", "erp_ref"],
+                        name="erp_account_by_ref",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search_key"],
+                        name="erp_account_search",
+                        opclasses=("gin_trgm_ops",),
+                    ),
+                    models.Index(
+                        condition=models.Q(("tax_number", ""), _negated=True),
+                        fields=["firm", "tax_number"],
+                        name="erp_account_by_tax",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("firm"), models.F("code"), name="erp_account_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +190,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "ilgili kişi",
                 "verbose_name_plural": "ilgili kişiler",
+                "indexes": [
+                    models.Index(fields=["firm", "sort_key", "id"], name="erp_contact_by_name"),
+                    models.Index(
+                        condition=models.Q(("erp_ref", ""), _negated=True),
+                        fields=["firm", "erp_ref"],
+                        name="erp_contact_by_ref",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search_key"],
+                        name="erp_contact_search",
+                        opclasses=("gin_trgm_ops",),
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("firm"),
+                        models.F("account"),
+                        models.F("code"),
+                        name="erp_contact_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -277,6 +323,95 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "ERP belgesi",
                 "verbose_name_plural": "ERP belgeleri",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "READY")),
+                        fields=["firm", "id"],
+                        name="erp_document_ready",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "TAKEN")),
+                        fields=["lease_until"],
+                        name="erp_document_leased",
+                    ),
+                    models.Index(fields=["firm", "state", "-id"], name="erp_document_by_state"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("firm"),
+                        models.F("source_key"),
+                        condition=models.Q(("state", "CANCELLED"), _negated=True),
+                        name="erp_document_source_once",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("firm"),
+                        models.F("kind"),
+                        models.F("account"),
+                        models.F("number"),
+                        condition=models.Q(("state", "CANCELLED"), _negated=True),
+                        name="erp_document_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "TAKEN"), _negated=True),
+                            ("lease_until__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="erp_document_taken_by_lease",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "POSTED"), _negated=True),
+                            models.Q(("erp_ref", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="erp_document_posted_with_ref",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ErpLink",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "system",
+                    models.CharField(
+                        choices=[
+                            ("LOGO", "Logo (Tiger, Go, Wings)"),
+                            ("ERPNEXT", "ERPNext"),
+                            ("DIGER", "Diğer (REST ile)"),
+                        ],
+                        default="LOGO",
+                        max_length=8,
+                        verbose_name="ERP",
+                    ),
+                ),
+                ("version", models.CharField(blank=True, max_length=40, verbose_name="sürüm")),
+                ("hr_linked", models.BooleanField(default=False, verbose_name="İK bağlantısı")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="değişiklik")),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.firm",
+                        verbose_name="firma",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "ERP bağlantısı",
+                "verbose_name_plural": "ERP bağlantıları",
+                "constraints": [
+                    models.UniqueConstraint(models.F("firm"), name="one_erp_link_per_firm")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -319,6 +454,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "ERP güncelliği",
                 "verbose_name_plural": "ERP güncellikleri",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("firm"), models.F("kind"), name="erp_freshness_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -382,6 +522,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "personel",
                 "verbose_name_plural": "personel",
+                "indexes": [
+                    models.Index(fields=["firm", "sort_key", "id"], name="erp_person_by_name"),
+                    models.Index(
+                        condition=models.Q(("erp_ref", ""), _negated=True),
+                        fields=["firm", "erp_ref"],
+                        name="erp_person_by_ref",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search_key"], name="erp_person_search", opclasses=("gin_trgm_ops",)
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("firm"), models.F("code"), name="erp_person_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -433,6 +589,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "proje",
                 "verbose_name_plural": "projeler",
+                "indexes": [
+                    models.Index(fields=["firm", "sort_key", "id"], name="erp_project_by_name"),
+                    models.Index(
+                        condition=models.Q(("erp_ref", ""), _negated=True),
+                        fields=["firm", "erp_ref"],
+                        name="erp_project_by_ref",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search_key"],
+                        name="erp_project_search",
+                        opclasses=("gin_trgm_ops",),
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("firm"), models.F("code"), name="erp_project_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -505,6 +679,26 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "hizmet kartı",
                 "verbose_name_plural": "hizmet kartları",
+                "indexes": [
+                    models.Index(fields=["firm", "sort_key", "id"], name="erp_card_by_name"),
+                    models.Index(
+                        condition=models.Q(("erp_ref", ""), _negated=True),
+                        fields=["firm", "erp_ref"],
+                        name="erp_card_by_ref",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search_key"], name="erp_card_search", opclasses=("gin_trgm_ops",)
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("firm"), models.F("side"), models.F("code"), name="erp_card_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("vat_rate__gte", 0), ("vat_rate__lte", 100)),
+                        name="erp_card_vat_is_a_percent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -556,6 +750,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "işyeri",
                 "verbose_name_plural": "işyerleri",
+                "indexes": [
+                    models.Index(fields=["firm", "sort_key", "id"], name="erp_workplace_by_name"),
+                    models.Index(
+                        condition=models.Q(("erp_ref", ""), _negated=True),
+                        fields=["firm", "erp_ref"],
+                        name="erp_workplace_by_ref",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search_key"],
+                        name="erp_workplace_search",
+                        opclasses=("gin_trgm_ops",),
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("firm"), models.F("code"), name="erp_workplace_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -658,251 +870,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "ERP belge satırı",
                 "verbose_name_plural": "ERP belge satırları",
                 "ordering": ("position",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("firm"),
+                        models.F("document"),
+                        models.F("position"),
+                        name="erp_line_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("net__gte", 0),
+                            ("quantity__gt", 0),
+                            ("vat_rate__gte", 0),
+                            ("vat_rate__lte", 100),
+                        ),
+                        name="erp_line_amounts_make_sense",
+                    ),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(fields=["firm", "sort_key", "id"], name="erp_account_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(
-                condition=models.Q(("erp_ref", ""), _negated=True),
-                fields=["firm", "erp_ref"],
-                name="erp_account_by_ref",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_key"], name="erp_account_search", opclasses=("gin_trgm_ops",)
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(
-                condition=models.Q(("tax_number", ""), _negated=True),
-                fields=["firm", "tax_number"],
-                name="erp_account_by_tax",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(
-                models.F("firm"), models.F("code"), name="erp_account_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(fields=["firm", "sort_key", "id"], name="erp_contact_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(
-                condition=models.Q(("erp_ref", ""), _negated=True),
-                fields=["firm", "erp_ref"],
-                name="erp_contact_by_ref",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_key"], name="erp_contact_search", opclasses=("gin_trgm_ops",)
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(
-                models.F("firm"), models.F("account"), models.F("code"), name="erp_contact_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(
-                condition=models.Q(("state", "READY")),
-                fields=["firm", "id"],
-                name="erp_document_ready",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(
-                condition=models.Q(("state", "TAKEN")),
-                fields=["lease_until"],
-                name="erp_document_leased",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["firm", "state", "-id"], name="erp_document_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(
-                models.F("firm"),
-                models.F("source_key"),
-                condition=models.Q(("state", "CANCELLED"), _negated=True),
-                name="erp_document_source_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(
-                models.F("firm"),
-                models.F("kind"),
-                models.F("account"),
-                models.F("number"),
-                condition=models.Q(("state", "CANCELLED"), _negated=True),
-                name="erp_document_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "TAKEN"), _negated=True),
-                    ("lease_until__isnull", False),
-                    _connector="OR",
-                ),
-                name="erp_document_taken_by_lease",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "POSTED"), _negated=True),
-                    models.Q(("erp_ref", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="erp_document_posted_with_ref",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="freshness",
-            constraint=models.UniqueConstraint(
-                models.F("firm"), models.F("kind"), name="erp_freshness_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["firm", "sort_key", "id"], name="erp_person_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                condition=models.Q(("erp_ref", ""), _negated=True),
-                fields=["firm", "erp_ref"],
-                name="erp_person_by_ref",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_key"], name="erp_person_search", opclasses=("gin_trgm_ops",)
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(
-                models.F("firm"), models.F("code"), name="erp_person_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["firm", "sort_key", "id"], name="erp_project_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(
-                condition=models.Q(("erp_ref", ""), _negated=True),
-                fields=["firm", "erp_ref"],
-                name="erp_project_by_ref",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_key"], name="erp_project_search", opclasses=("gin_trgm_ops",)
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.UniqueConstraint(
-                models.F("firm"), models.F("code"), name="erp_project_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="servicecard",
-            index=models.Index(fields=["firm", "sort_key", "id"], name="erp_card_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="servicecard",
-            index=models.Index(
-                condition=models.Q(("erp_ref", ""), _negated=True),
-                fields=["firm", "erp_ref"],
-                name="erp_card_by_ref",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="servicecard",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_key"], name="erp_card_search", opclasses=("gin_trgm_ops",)
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicecard",
-            constraint=models.UniqueConstraint(
-                models.F("firm"), models.F("side"), models.F("code"), name="erp_card_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("vat_rate__gte", 0), ("vat_rate__lte", 100)),
-                name="erp_card_vat_is_a_percent",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workplace",
-            index=models.Index(fields=["firm", "sort_key", "id"], name="erp_workplace_by_name"),
-        ),
-        migrations.AddIndex(
-            model_name="workplace",
-            index=models.Index(
-                condition=models.Q(("erp_ref", ""), _negated=True),
-                fields=["firm", "erp_ref"],
-                name="erp_workplace_by_ref",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workplace",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search_key"], name="erp_workplace_search", opclasses=("gin_trgm_ops",)
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workplace",
-            constraint=models.UniqueConstraint(
-                models.F("firm"), models.F("code"), name="erp_workplace_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentline",
-            constraint=models.UniqueConstraint(
-                models.F("firm"), models.F("document"), models.F("position"), name="erp_line_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("net__gte", 0),
-                    ("quantity__gt", 0),
-                    ("vat_rate__gte", 0),
-                    ("vat_rate__lte", 100),
-                ),
-                name="erp_line_amounts_make_sense",
-            ),
-        ),
+        triggers.follow("erp_account", "erp_account", ("refreshed_at",)),
+        triggers.follow("erp_contact", "erp_contact", ("refreshed_at",)),
+        triggers.follow("erp_person", "erp_person", ("refreshed_at",)),
+        triggers.follow("erp_servicecard", "erp_service_card", ("refreshed_at",)),
+        triggers.follow("erp_project", "erp_project", ("refreshed_at",)),
+        triggers.follow("erp_workplace", "erp_workplace", ("refreshed_at",)),
+        triggers.follow("erp_document", "erp_document", ("lease_until",)),
     ]

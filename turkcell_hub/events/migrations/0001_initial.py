@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("tenancy", "0006_otp_accounts"),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
@@ -92,6 +92,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "webhook",
                 "verbose_name_plural": "webhooklar",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("firm"), models.F("url"), name="webhook_address_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +131,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "olay",
                 "verbose_name_plural": "olaylar",
+                "indexes": [models.Index(fields=["created_at"], name="event_by_age")],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +208,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "webhook teslimi",
                 "verbose_name_plural": "webhook teslimleri",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "WAITING")),
+                        fields=["due_at", "id"],
+                        name="delivery_due",
+                    ),
+                    models.Index(fields=["firm", "-id"], name="delivery_by_firm"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -238,39 +252,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "değişiklik",
                 "verbose_name_plural": "değişiklikler",
+                "indexes": [models.Index(fields=["firm", "txid", "seq"], name="feed_in_order")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("firm"),
+                        models.F("kind"),
+                        models.F("object_id"),
+                        name="feed_entry_once",
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="endpoint",
-            constraint=models.UniqueConstraint(
-                models.F("firm"), models.F("url"), name="webhook_address_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["created_at"], name="event_by_age"),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state", "WAITING")),
-                fields=["due_at", "id"],
-                name="delivery_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["firm", "-id"], name="delivery_by_firm"),
-        ),
-        migrations.AddIndex(
-            model_name="feedentry",
-            index=models.Index(fields=["firm", "txid", "seq"], name="feed_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="feedentry",
-            constraint=models.UniqueConstraint(
-                models.F("firm"), models.F("kind"), models.F("object_id"), name="feed_entry_once"
-            ),
         ),
         triggers.machinery(),
         migrations.RunSQL(

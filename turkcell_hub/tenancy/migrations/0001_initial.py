@@ -71,7 +71,20 @@ class Migration(migrations.Migration):
                 ),
                 ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-posta")),
                 ("full_name", models.CharField(max_length=120, verbose_name="ad ve soyad")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("tr", "Türkçe"), ("en", "English")],
+                        default="tr",
+                        max_length=5,
+                        verbose_name="dil",
+                    ),
+                ),
                 ("is_active", models.BooleanField(default=True, verbose_name="etkin")),
+                (
+                    "is_platform_staff",
+                    models.BooleanField(default=False, editable=False, verbose_name="işletmeci"),
+                ),
                 (
                     "date_joined",
                     models.DateTimeField(
@@ -271,7 +284,14 @@ class Migration(migrations.Migration):
                 (
                     "service",
                     models.CharField(
-                        choices=[("sms", "SMS")],
+                        choices=[
+                            ("sms", "SMS"),
+                            ("tckn", "TCKN SMS"),
+                            ("iys", "İYS"),
+                            ("otp", "OTP"),
+                            ("location", "Konum"),
+                            ("invoice", "Fatura aktarımı"),
+                        ],
                         default="sms",
                         max_length=12,
                         verbose_name="hizmet",
@@ -539,6 +559,134 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "kurtarma kodları",
                 "constraints": [
                     models.UniqueConstraint(models.F("user"), name="one_recovery_set_per_user")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RegistrySession",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "session",
+                    turkcell_hub.tenancy.sealed.SealedJSONField(
+                        blank=True, default=dict, editable=False
+                    ),
+                ),
+                ("halted_until", models.DateTimeField(editable=False, null=True)),
+                ("holder", models.UUIDField(editable=False, null=True)),
+                ("lease_until", models.DateTimeField(editable=False, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tenancy.gatewayaccount",
+                    ),
+                ),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.firm",
+                        verbose_name="firma",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "İYS oturumu",
+                "verbose_name_plural": "İYS oturumları",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("firm"),
+                        models.F("account"),
+                        name="one_registry_session_per_account",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SenderIdentity",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("TACIR", "Tacir"), ("ESNAF", "Esnaf")],
+                        default="TACIR",
+                        max_length=5,
+                        verbose_name="gönderen türü",
+                    ),
+                ),
+                (
+                    "mersis",
+                    models.CharField(blank=True, max_length=16, verbose_name="MERSİS numarası"),
+                ),
+                (
+                    "short_titles",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="kısa unvan veya markalar"
+                    ),
+                ),
+                (
+                    "title_by_sender",
+                    models.BooleanField(
+                        default=False, verbose_name="gönderici adı unvan yerine geçer"
+                    ),
+                ),
+                (
+                    "person_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="ad soyad"),
+                ),
+                (
+                    "tckn",
+                    turkcell_hub.tenancy.sealed.SealedTextField(
+                        blank=True, verbose_name="T.C. kimlik numarası"
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="telefon")),
+                ("fax", models.CharField(blank=True, max_length=20, verbose_name="faks")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-posta")),
+                (
+                    "refusal_number",
+                    models.CharField(blank=True, max_length=12, verbose_name="ret kısa numarası"),
+                ),
+                (
+                    "refusal_keyword",
+                    models.CharField(default="RET", max_length=20, verbose_name="ret kelimesi"),
+                ),
+                (
+                    "refusal_text",
+                    models.CharField(blank=True, max_length=120, verbose_name="ret metni"),
+                ),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="değişiklik")),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.firm",
+                        verbose_name="firma",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "gönderen kimliği",
+                "verbose_name_plural": "gönderen kimlikleri",
+                "constraints": [
+                    models.UniqueConstraint(models.F("firm"), name="one_sender_identity_per_firm")
                 ],
             },
         ),
