@@ -62,11 +62,20 @@ def save(actor: Actor, phone: FieldPhone | None, data: Mapping[str, Any]) -> Fie
 
 
 def delete(actor: Actor, phone: FieldPhone) -> None:
-    """Deletes the number with everything that is known of its places."""
+    """Deletes the number with everything that is known of its places. Raises ``Conflict`` while
+    its request is open or the person may be watched (L-002): that is ended first, and told."""
     actor.require(permissions.DELETE)
     with transaction.atomic():
-        trail.record(actor, "field_phone.deleted", phone)
-        phone.delete()
+        row = FieldPhone.objects.select_for_update(of=("self",)).get(pk=phone.pk)
+        if row.state in {TrackState.REQUESTED, TrackState.ACCEPTED}:
+            raise Conflict(
+                _("“%(phone)s” kullanımda: yanıtı beklenen bir izleme talebi ya da geçerli bir onay"
+                  " var. Önce “İzlemeyi sonlandır” ile bitirin, sonra silin.")
+                % {"phone": str(row)},
+                code="phone_in_use",
+            )  # fmt: skip
+        trail.record(actor, "field_phone.deleted", row)
+        row.delete()
 
 
 def _set_number(row: FieldPhone, data: Mapping[str, Any]) -> None:

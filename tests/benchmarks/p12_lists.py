@@ -89,7 +89,7 @@ class StockList(generics.ListAPIView):
         return Message.objects.order_by("-pk")
 
 
-urlpatterns = [path("stock/", StockList.as_view()), *routes.urlpatterns]
+urlpatterns = [path("api/stock/", StockList.as_view()), *routes.urlpatterns]
 
 
 def main(argv: Sequence[str] = ()) -> int:
@@ -111,7 +111,7 @@ def main(argv: Sequence[str] = ()) -> int:
         Side("API page", lambda: _rate(api, first_api, chosen.pages)),
         Side("portal page turned", lambda: _rate(page, first_page, chosen.pages)),
         Side("portal page, whole", lambda: _rate(_whole(page), first_page, chosen.pages // 2)),
-        Side("stock DRF page", lambda: _rate(api, "/stock/", max(5, chosen.pages // 10))),
+        Side("stock DRF page", lambda: _rate(api, "/api/stock/", max(5, chosen.pages // 10))),
         unit="pages",
     )
     stock = rates.median("stock DRF page")
