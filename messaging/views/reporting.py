@@ -48,7 +48,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context |= {
         "by": by,
         "dimensions": _dimensions(request, by),
-        "breakdown": breakdowns.by(question, by),
+        "breakdown": breakdowns.by(question, by, whole=daily.total),
         "reasons": breakdowns.why(question),
         **_speed(question, by),
         "past": past.beside(question),

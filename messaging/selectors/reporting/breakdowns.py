@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Sum
@@ -96,12 +96,16 @@ DIMENSIONS: dict[str, Dimension] = {
     "source": Dimension(gettext_lazy("Kanal"), "source", _choices(Campaign.Source)),
     "kind": Dimension(gettext_lazy("Tür"), "kind", _choices(Campaign.Kind)),
 }
-DEFAULT = "campaign"
+CAMPAIGN = "campaign"
+DEFAULT = CAMPAIGN
 
 
-def by(question: Question, code: str, most: int = MOST) -> Breakdown:
-    """One of ``DIMENSIONS``, the largest first; at most ``most`` by name."""
+def by(question: Question, code: str, most: int = MOST, whole: Sums | None = None) -> Breakdown:
+    """One of ``DIMENSIONS``, the largest first; at most ``most`` by name. ``whole``: the sums of
+    the range, where they are known already."""
     dimension = DIMENSIONS[code]
+    if code == CAMPAIGN and question.in_period.count() > most:
+        return _largest_campaigns(question, most, whole or figures.daily(question).total)
     found = figures.by_key(question, dimension.path)
     total = figures.daily(question).total if code == "group" else figures.total_of(found)
     order = sorted(found.items(), key=lambda item: (-item[1].sent, -item[1].total, str(item[0])))
@@ -116,8 +120,25 @@ def by(question: Question, code: str, most: int = MOST) -> Breakdown:
             rest.add(sums)
             rest_number += 1
     if rest_number:
-        lines.append(Line(None, _("Diğerleri (%(n)d)") % {"n": rest_number}, rest))
+        lines.append(_others(rest_number, rest))
     return Breakdown(dimension, lines, total)
+
+
+def _largest_campaigns(question: Question, most: int, total: Sums) -> Breakdown:
+    """The database names the largest; a year's thousands of others are never read one by one."""
+    dimension = DIMENSIONS[CAMPAIGN]
+    ids = figures.largest_campaigns(question, most)
+    chosen = replace(question, campaigns=question.campaigns.filter(pk__in=ids))
+    found = figures.by_key(chosen, dimension.path)
+    labels = dimension.labels(question.actor, ids)
+    number = question.in_period.count() - len(ids) + figures.only_refunded(question)
+    lines = [Line(pk, labels[pk], found[pk]) for pk in ids]
+    rest = total.without(figures.total_of(found))
+    return Breakdown(dimension, [*lines, _others(number, rest)], total)
+
+
+def _others(number: int, sums: Sums) -> Line:
+    return Line(None, _("Diğerleri (%(n)d)") % {"n": number}, sums)
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Sum
-from django.db.models.functions import TruncDate
+from django.db.models import Count, F, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce, TruncDate
 
 from messaging.models import CampaignCount, MessageState
 from messaging.selectors.reporting.question import Question
@@ -61,6 +61,11 @@ class Sums:
         for one in fields(self):
             setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
 
+    def without(self, part: Sums) -> Sums:
+        """What is left of the whole besides ``part``."""
+        names = [one.name for one in fields(self)]
+        return Sums(**{name: getattr(self, name) - getattr(part, name) for name in names})
+
 
 NAMES = (
     "campaigns", "total", "blocked", "cancelled", "sent", "delivered", "unconfirmed", "failed",
@@ -98,6 +103,22 @@ def by_key(question: Question, path: str) -> dict[Any, Sums]:
     found = _by(question, F(path), F(f"campaign__{path}"))
     _add_refunds(found, _refunds_by(question, path))
     return found
+
+
+def largest_campaigns(question: Question, most: int) -> list[int]:
+    """The ids of those that sent most, the largest first."""
+    unsent = CampaignCount.objects.filter(
+        campaign=OuterRef("pk"), state__in=[MessageState.BLOCKED, MessageState.CANCELLED]
+    )
+    number = unsent.order_by().values("campaign").annotate(n=Sum("messages")).values("n")
+    rows = question.in_period.annotate(sent=F("total") - Coalesce(Subquery(number), 0))
+    return list(rows.order_by("-sent", "-total", "pk").values_list("pk", flat=True)[:most])
+
+
+def only_refunded(question: Question) -> int:
+    """How many campaigns of before the range got credits back in it."""
+    before = question.campaigns.filter(prepared_at__lt=question.period.start)
+    return len(_refunds_by(replace(question, campaigns=before), "pk"))
 
 
 def total_of(found: Mapping[Any, Sums]) -> Sums:

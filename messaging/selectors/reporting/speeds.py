@@ -8,16 +8,16 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Sum
+from django.db.models import F, Sum, Value
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
 from messaging.models import CampaignSpeed
-from messaging.selectors.reporting.breakdowns import DIMENSIONS, MOST, Dimension
+from messaging.selectors.reporting.breakdowns import CAMPAIGN, DIMENSIONS, MOST, Dimension
 from messaging.selectors.reporting.question import Question
 from messaging.sql import speed
 from turkcell_hub.portal import cells
@@ -69,6 +69,8 @@ def daily(question: Question) -> DailySpeed:
 def by(question: Question, code: str, most: int = MOST) -> SpeedBy:
     """By one of ``DIMENSIONS``: operator account, sender, campaign …"""
     dimension = DIMENSIONS[code]
+    if code == CAMPAIGN and question.in_period.count() > most:
+        return _largest_campaigns(question, most)
     found = _buckets(question, F(f"campaign__{dimension.path}"))
     order = sorted(found, key=lambda key: (-found[key].total(), str(key)))
     labels = dimension.labels(question.actor, [key for key in order[:most] if key])
@@ -81,10 +83,32 @@ def by(question: Question, code: str, most: int = MOST) -> SpeedBy:
         else:
             rest.append(found[key])
     if rest:
-        lines.append(Line(_("Diğerleri (%(n)d)") % {"n": len(rest)}, _speed(_added(rest))))
+        lines.append(_others(len(rest), _added(rest)))
     # A campaign to several groups counts in each of them; the total counts it once.
     total = daily(question).total if code == "group" else _speed(_sum(found))
     return SpeedBy(dimension, lines, total)
+
+
+def _largest_campaigns(question: Question, most: int) -> SpeedBy:
+    """As ``breakdowns``: the database names the largest."""
+    dimension = DIMENSIONS[CAMPAIGN]
+    measured = CampaignSpeed.objects.filter(campaign__in=question.in_period.values("pk"))
+    by_size = measured.order_by().values("campaign_id").annotate(n=Sum("messages"))
+    rows = by_size.order_by("-n", "campaign_id").values_list("campaign_id", flat=True)
+    ids = list(rows[:most])
+    chosen = replace(question, campaigns=question.campaigns.filter(pk__in=ids))
+    found = _buckets(chosen, F("campaign_id"))
+    labels = dimension.labels(question.actor, ids)
+    lines = [Line(labels[pk], _speed(found[pk])) for pk in ids]
+    buckets = _sum(_buckets(question, Value(0)))
+    number = measured.values("campaign_id").distinct().count() - len(ids)
+    if number:
+        lines.append(_others(number, buckets - _sum(found)))
+    return SpeedBy(dimension, lines, _speed(buckets))
+
+
+def _others(number: int, buckets: Buckets) -> Line:
+    return Line(_("Diğerleri (%(n)d)") % {"n": number}, _speed(buckets))
 
 
 def lasting(seconds: Any) -> str:

@@ -62,11 +62,20 @@ def test_a_group_behind_a_foreign_code_keeps_its_name(send: Send, clerk: Actor, 
 
 
 def test_what_is_beyond_the_largest_stands_in_one_line(send: Send, clerk: Actor) -> None:
-    for _number in range(3):
-        send([D], ist(5, 12))
-    found = breakdowns.by(october(clerk), "campaign", most=1)
-    assert [line.sums.sent for line in found.lines] == [1, 2]
-    assert found.total.sent == 3
+    """However the largest are found: they are those that a list of all begins with."""
+    # Of before the range, with a refund in it.
+    send([F], ist(20, 12).replace(month=9), back_at=ist(2, 9))
+    for outcomes in ([D], [D, F, None], [F, F]):
+        send(outcomes, ist(5, 12))
+    whole = breakdowns.by(october(clerk), "campaign")
+    found = breakdowns.by(october(clerk), "campaign", most=2)
+    assert found.lines[:2] == whole.lines[:2]
+    assert [line.sums.sent for line in found.lines] == [3, 2, 1]
+    assert (found.lines[2].label, found.lines[2].key) == ("Diğerleri (2)", None)
+    assert found.lines[2].sums == figures.total_of(
+        {line.key: line.sums for line in whole.lines[2:]}
+    )
+    assert found.total == whole.total
 
 
 @pytest.mark.requirement("S-068")

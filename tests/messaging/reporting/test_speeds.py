@@ -10,7 +10,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from messaging.models import Campaign, CampaignSpeed, Message
+from messaging.models import Campaign, CampaignSpeed, Message, Subscriber
 from messaging.selectors.reporting import speeds, tables
 from messaging.selectors.reporting.question import Question, ask, form_of
 from messaging.services import campaigns, preflight, preparing, reports
@@ -39,7 +39,8 @@ def clerk(firm: Firm, admin: Membership):
 def send(actor: Actor, ends: list[tuple[Outcome, float]], **batch: Any) -> Campaign:
     """A campaign that the operator took two hours ago, with an end after so many seconds each."""
     firm = Firm.objects.get(pk=actor.firm_id)
-    people = [make_subscriber(firm, f"+9053212345{n:02d}") for n in range(len(ends))]
+    first = Subscriber.objects.count()
+    people = [make_subscriber(firm, f"+9053212345{first + n:02d}") for n in range(len(ends))]
     made = make_draft(actor, "Siparişiniz hazır.", people)
     preflight.run(actor, made)
     campaigns.submit(actor, made)
@@ -110,6 +111,19 @@ def test_speed_is_told_by_operator_and_sender_with_the_total_of_the_days(clerk: 
         assert [line.speed.messages for line in found.lines] == [2], code
         assert found.total == speeds.daily(today(clerk)).total
         assert all(line.label for line in found.lines)
+
+
+def test_the_speed_of_what_is_beyond_the_largest_campaigns_stands_in_one_line(
+    clerk: Actor,
+) -> None:
+    for seconds in ([5, 7, 9], [20], [300]):
+        send(clerk, [(D, one) for one in seconds])
+    whole = speeds.by(today(clerk), "campaign")
+    found = speeds.by(today(clerk), "campaign", most=1)
+    assert found.lines[0] == whole.lines[0]
+    assert [line.speed.messages for line in found.lines] == [3, 2]
+    assert (found.lines[1].label, found.lines[1].speed.within_minute) == ("Diğerleri (2)", 50.0)
+    assert found.total == whole.total
 
 
 @pytest.mark.requirement("L-124")
