@@ -65,7 +65,7 @@ def killed_at(line: int, files: tuple[str, ...], work: Callable[[], object], log
 
     end = _processes.wait(_processes.fork(traced, log))
     if end < 0:
-        raise RuntimeError(f"the child failed; see {log}")
+        raise RuntimeError(f"the child failed: {log.read_text()[-2000:]}")
     return end == signal.SIGKILL
 
 

@@ -19,10 +19,13 @@ from tests.faults import (
     every_line,
     jobs_every_line,
     money,
+    otp_burst,
+    otp_every_line,
     planted,
     reports,
     unknown_outcome,
 )
+from tests.faults._planted_otp import planted as otp_planted
 from tests.faults._world import World, world
 from tests.faults.checker import Report
 
@@ -115,3 +118,20 @@ def test_late_double_forged_early_and_missing_reports_are_harmless(stage: World)
 def test_the_checker_bites(stage: World, tmp_path: Path) -> None:
     for bug in ("mark_before_send", "mark_never", "skip_recheck"):
         assert planted.caught(tmp_path / bug, bug, planted.LIKELY[bug]), bug
+
+
+def test_many_hands_pass_no_limit_of_codes(stage: World) -> None:
+    sizes = {"rounds": 1, "guesses": 40, "right": 10}
+    assert otp_burst.run(stage.control, **sizes).wrong == []
+    with otp_planted("lost_counter"):
+        assert otp_burst.run(stage.control, **sizes).wrong
+
+
+def test_a_process_may_die_at_any_line_of_sending_taking_and_using_a_code(
+    stage: World, tmp_path: Path
+) -> None:
+    lines, steps = range(41, 2000, 173), list(otp_every_line.STEPS)
+    wrong, kills = otp_every_line.run(stage.control, tmp_path, steps, lines)
+    assert wrong == []
+    assert kills["hand_over"]
+    assert kills["verify"]

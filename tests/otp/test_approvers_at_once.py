@@ -1,0 +1,98 @@
+"""People who decide about one task in the same instant, each over a connection of his own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+
+from otp.flow_states import ProcessState, TaskState
+from otp.models import Decision, Process, Task
+from otp.services import decisions, flows, workflows
+from tests.otp.burst import at_once, said
+from tests.support.firms import actor_for, make_firm, make_member
+from turkcell_hub import approvals
+from turkcell_hub.approvals import Kind, Matter
+from turkcell_hub.tenancy.models import Membership, Role
+from turkcell_hub.tenancy.scope import firm_scope
+
+carried_out: list[int] = []
+
+
+def _slip(pk: int) -> Matter:
+    return Matter("slip", pk, f"Fiş {pk}", f"Ödeme F-{pk}, 10 TL", {"n": pk}, amount=Decimal(10))
+
+
+@pytest.fixture
+def people(transactional_db: None) -> Iterator[list[Membership]]:
+    """One who asks, then five who may decide."""
+    known = dict(approvals._kinds)
+    approvals.register(
+        Kind("slip", "Fiş", _slip, lambda _actor, pk: carried_out.append(pk), lambda *_told: None)
+    )
+    firm = make_firm()
+    with firm_scope(firm.pk):
+        clerk = make_member(firm, Role.STAFF, name="Derya")
+        bosses = [make_member(firm, Role.MANAGER, name=f"Müdür {n}") for n in range(5)]
+        yield [clerk, *bosses]
+    approvals._kinds.clear()
+    approvals._kinds.update(known)
+    carried_out.clear()
+
+
+def _card(people: list[Membership], quorum: int, *, then: int = 0) -> None:
+    admin = make_member(people[0].firm, Role.ADMIN)
+    steps = [{"name": "Onay", "kind": "ONAY", "members": people[1:], "quorum": quorum}]
+    if then:
+        steps.append({"name": "Son", "kind": "ONAY", "members": people[1:], "quorum": then})
+    data = {"code": "FIS", "name": "Fiş", "kind": "slip", "steps": steps}
+    workflows.save(actor_for(admin), None, data)
+
+
+def _all_say(people: list[Membership], task: Task, verdicts: list[str]) -> dict[str, int]:
+    def say(place: int) -> str:
+        actor = actor_for(people[1 + place])
+        return said(actor, lambda: decisions.decide(actor, task, verdicts[place], "neden"))
+
+    return dict(at_once(say, range(len(verdicts))))
+
+
+def test_of_five_in_one_instant_as_many_decide_as_the_step_asks_for(
+    people: list[Membership],
+) -> None:
+    _card(people, quorum=2, then=1)
+    row = flows.begin(actor_for(people[0]), _slip(1))
+    task = row.tasks.get(state=TaskState.OPEN)
+    assert _all_say(people, task, ["ONAY"] * 5) == {"yes": 2, "task_over": 3}
+    assert Decision.objects.filter(task=task).count() == 2, "each is counted once"
+    second = row.tasks.get(state=TaskState.OPEN)
+    assert row.tasks.count() == 2, "the next step opens once"
+    assert _all_say(people, second, ["ONAY"] * 5) == {"yes": 1, "task_over": 4}
+    assert carried_out == [1], "and the document is carried out once"
+
+
+def test_one_who_agrees_and_one_who_refuses_in_one_instant_make_one_end(
+    people: list[Membership],
+) -> None:
+    _card(people, quorum=1)
+    for number in range(1, 4):
+        row = flows.begin(actor_for(people[0]), _slip(number))
+        answers = _all_say(people, row.tasks.get(), ["ONAY", "RED"])
+        assert answers == {"yes": 1, "task_over": 1}
+        row.refresh_from_db()
+        verdict = Decision.objects.get(task__approval=row).verdict
+        ended = ProcessState.APPROVED if verdict == "ONAY" else ProcessState.REJECTED
+        assert row.state == ended
+        assert (number in carried_out) is (verdict == "ONAY")
+
+
+def test_one_person_who_clicks_many_times_at_once_decides_once(people: list[Membership]) -> None:
+    _card(people, quorum=2)
+    row = flows.begin(actor_for(people[0]), _slip(1))
+    task, actor = row.tasks.get(), actor_for(people[1])
+    answers = at_once(
+        lambda verdict: said(actor, lambda: decisions.decide(actor, task, verdict)), ["ONAY"] * 8
+    )
+    assert answers == {"yes": 1, "already_decided": 7}
+    assert Process.objects.get().state == ProcessState.RUNNING
