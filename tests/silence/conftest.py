@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core import mail
 
 from tests.silence.canaries import found_in
+from tests.support.quickly import OF_REQUESTS
 from turkcell_hub import celery as _celery  # noqa: F401  (nudges go to the real broker)
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.outbox.models import Batch
@@ -56,17 +57,19 @@ def ears(db: None, django_capture_on_commit_callbacks: Callable[..., Any]) -> It
             **{k: v for k, v in settings.LOGGING["formatters"]["structured"].items() if k != "()"}
         )
     )
-    root, requests = logging.getLogger(), logging.getLogger("django_structlog.middlewares.request")
-    levels, asleep = root.level, requests.disabled
-    root.setLevel(logging.INFO)
-    requests.disabled = False
+    root, *requests = (logging.getLogger(name) for name in ("root", *OF_REQUESTS))
+    kept = [(one, one.level, one.disabled) for one in (root, *requests)]
+    for one in (root, *requests):
+        one.setLevel(logging.INFO)
+        one.disabled = False
     root.addHandler(handler)
     with ExitStack() as commits:
         commits.enter_context(django_capture_on_commit_callbacks(execute=True))
         yield Ears(stream, commits.close)
     root.removeHandler(handler)
-    root.setLevel(levels)
-    requests.disabled = asleep
+    for one, level, asleep in kept:
+        one.setLevel(level)
+        one.disabled = asleep
 
 
 def _rows(rows: Any) -> str:

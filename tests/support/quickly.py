@@ -1,11 +1,13 @@
 """What the test run does in its own way, because the usual way is slow on purpose or by chance.
 
 Passwords are hashed by the product's own algorithm with a small work factor, and after a test
-with committed rows only the tables that hold something are emptied.
+with committed rows only the tables that hold something are emptied. That a request came and went
+is not written down: whoever listens to the log (tests/silence) turns it on.
 """
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.contrib.auth.hashers import ScryptPasswordHasher, get_hashers
@@ -15,6 +17,10 @@ from django.test import TransactionTestCase
 
 # Emptying these would mean making them anew after each test.
 _KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+# They say of each request what its answer says already.
+OF_REQUESTS = ("django_structlog.middlewares.request", "django.request")
 
 
 class QuickScrypt(ScryptPasswordHasher):
@@ -29,6 +35,8 @@ def install(settings: Any) -> None:
     )
     assert isinstance(get_hashers()[0], QuickScrypt)
     TransactionTestCase._fixture_teardown = _empty_what_is_full
+    for name in OF_REQUESTS:
+        logging.getLogger(name).setLevel(logging.ERROR)
 
 
 def forget_the_clock() -> None:

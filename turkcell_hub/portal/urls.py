@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLResolver, include, path
 
 from turkcell_hub import resources
 from turkcell_hub.portal.views.action import ActionView, MenuView
@@ -28,20 +28,18 @@ _PAGES = (
 )
 
 
-def resource_urls(resource: Resource) -> list[URLPattern]:
+def resource_urls(resource: Resource) -> list[URLResolver]:
     """Patterns named ``{slug}-list``, ``-add``, ``-menu``, ``-export``, ``-views``, ``-action``,
-    ``-detail``, ``-edit`` and ``-delete``."""
-    return [
-        path(
-            f"{resource.slug}/{tail}",
-            view.as_view(resource=resource),
-            name=f"{resource.slug}-{name}",
-        )
+    ``-detail``, ``-edit`` and ``-delete``; under one prefix, so that an address which is not
+    theirs is passed by at one look."""
+    pages = [
+        path(tail, view.as_view(resource=resource), name=f"{resource.slug}-{name}")
         for tail, view, name in _PAGES
     ]
+    return [path(f"{resource.slug}/", include(pages))]
 
 
-def all_resource_urls() -> list[URLPattern]:
+def all_resource_urls() -> list[URLResolver]:
     """Every registered resource's pages; ask after all apps are ready."""
     return [pattern for resource in resources.registered() for pattern in resource_urls(resource)]
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.gateways.errors import GatewayError
+from turkcell_hub.statements import Given, Statement
 from turkcell_hub.tenancy import followers
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Country, Firm, GatewayAccount
-from turkcell_hub.tenancy.scope import firm_scope
+from turkcell_hub.tenancy.scope import every_firm
 from turkcell_hub.tenancy.services.account_health import (
     Health,
     login_of,
@@ -62,13 +65,31 @@ def default_account(
 ) -> GatewayAccount | None:
     """The firm's account for a service: the default one of the country (the firm's own country
     unless named), else the only active one, else None."""
-    with firm_scope(firm_id):
-        country = country or Firm.objects.values_list("country", flat=True).get(pk=firm_id)
-        usable = list(
-            GatewayAccount.objects.filter(service=service, country=country, is_active=True)[:50]
-        )
+    if country is None:
+        usable = _usable(at_home=True).rows(firm=firm_id, service=service)
+    else:
+        usable = _usable(at_home=False).rows(firm=firm_id, service=service, country=country)
     default = next((account for account in usable if account.is_default), None)
     return default or (usable[0] if len(usable) == 1 else None)
+
+
+@cache
+def _usable(*, at_home: bool) -> Statement:
+    """Asked by every page of whoever renews the invoice password, and by every sending."""
+    country = F("firm__country") if at_home else Given("country", _of_account("country"))
+    with every_firm():
+        return Statement(
+            GatewayAccount.objects.filter(
+                firm_id=Given("firm", Firm._meta.get_field("id")),
+                service=Given("service", _of_account("service")),
+                country=country,
+                is_active=True,
+            )[:50]
+        )
+
+
+def _of_account(name: str) -> Any:
+    return GatewayAccount._meta.get_field(name)
 
 
 def no_account(service: str) -> str:
