@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
-from fieldteams import permissions, report_map
+from fieldteams import permissions
 from fieldteams.models import ViewLog
 from fieldteams.selectors import reporting, tracks
 from fieldteams.services import viewing
@@ -99,6 +99,8 @@ def frame(request: HttpRequest) -> HttpResponse:
     viewing.look(actor, [one.pk for one in phones], ViewLog.What.MAP)
     ways = tracks.ways(actor, [one.pk for one in phones], span)
     nonce = str(request.csp_nonce)  # type: ignore[attr-defined]
+    from fieldteams import report_map  # folium is a tenth of every process's start
+
     answer = HttpResponse(report_map.render([(one, ways[one.pk]) for one in phones], nonce))
     answer["Cache-Control"] = "no-store"
     return answer

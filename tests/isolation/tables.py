@@ -5,7 +5,8 @@ Asked hundreds of times, so the SQL is made once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,45 @@ from django.db import connection
 from django.db.models import BinaryField
 
 Row = dict[str, Any]
+
+
+@dataclass
+class Picture:
+    """What ``read(label)`` says of each model's table at one moment of a transaction; ``now``
+    reads again only what has been written since."""
+
+    rows: dict[str, Any]
+    read: Callable[[str], Any]
+    writes: dict[str, int] | None
+
+    def now(self) -> dict[str, Any]:
+        writes = writes_so_far()
+        return {
+            label: rows if _is_untouched(label, self.writes, writes) else self.read(label)
+            for label, rows in self.rows.items()
+        }
+
+
+def picture(labels: Iterable[str], read: Callable[[str], Any]) -> Picture:
+    return Picture({label: read(label) for label in labels}, read, writes_so_far())
+
+
+def writes_so_far() -> dict[str, int] | None:
+    """How many rows of each table this transaction has written, counting what it has undone;
+    None where the server keeps no count."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
+            " WHERE current_setting('track_counts')::boolean"
+        )
+        return dict(cursor.fetchall()) or None
+
+
+def _is_untouched(label: str, before: dict[str, int] | None, after: dict[str, int] | None) -> bool:
+    if before is None or after is None:
+        return False
+    table = apps.get_model(label)._meta.db_table
+    return before.get(table, 0) == after.get(table, 0)
 
 
 def rows_of(

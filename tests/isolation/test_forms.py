@@ -113,18 +113,19 @@ def have_forms(verb: str) -> list[str]:
 ACTIONS = [(r.slug, a.code) for r in resources.registered() for a in r.actions if a.form and a.run]
 
 
-def rows_now() -> dict[str, dict[Any, dict[str, Any]]]:
+def rows_now() -> tables.Picture:
     """Every row of every table, by model and primary key."""
-    return {
-        label: {row["pk"]: row for row in tables.rows_of(label, without=BY_CHANCE)}
-        for label in tables.of_all()
-        if label not in EVER_OTHER
-    }
+    return tables.picture(
+        (label for label in tables.of_all() if label not in EVER_OTHER),
+        lambda label: {row["pk"]: row for row in tables.rows_of(label, without=BY_CHANCE)},
+    )
 
 
-def written(before: Any, after: Any) -> Counter[str]:
-    """What has changed, row by row; new numbers and the present moment have no value."""
+def written(picture: tables.Picture) -> Counter[str]:
+    """What has changed since, row by row; new numbers and the present moment have no value."""
     found: Counter[str] = Counter()
+    before = picture.rows
+    after = {label: rows for label, rows in picture.now().items() if rows is not before[label]}
     made = {
         f"{label.rpartition('.')[2].lower()}_id": rows.keys() - before[label].keys()
         for label, rows in after.items()
@@ -151,11 +152,11 @@ def _plain(name: str, value: Any, made: dict[str, set[Any]]) -> str:
     return repr(value)
 
 
-def send(world: World, before: Any, path: str, data: Any) -> tuple[Any, Counter[str]]:
+def send(world: World, before: tables.Picture, path: str, data: Any) -> tuple[Any, Counter[str]]:
     """The answer and what was written; all of it is undone again."""
     with transaction.atomic():
         answer = world.who["admin"]("POST", path, data)
-        done = written(before, rows_now())
+        done = written(before)
         transaction.set_rollback(True)
     return answer, done
 
@@ -315,7 +316,7 @@ def test_a_form_refuses_by_name_what_was_not_offered(
         for name, value in offered:
             if name in names:
                 refused(world, path, {**data, name: value}, name)
-    assert not written(before, rows_now())
+    assert not written(before)
 
 
 @pytest.mark.parametrize(("slug", "code"), ACTIONS)
@@ -330,4 +331,4 @@ def test_an_actions_form_refuses_by_name_what_was_not_offered(
     for name, value in offered:
         data = {"ids": world.rows[slug].pk, "count": 1, "reason": "x", "note": "x", name: value}
         refused(world, f"/{slug}/actions/{code}/", data, name)
-    assert not written(before, rows_now())
+    assert not written(before)

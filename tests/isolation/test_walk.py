@@ -5,16 +5,18 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from django.db import transaction
 from django.db.models import Model
 from django.forms import DecimalField, ModelChoiceField
 from django.urls import resolve
 from django_filters import Filter
 
-from messaging.models import Campaign
+from messaging.models import Campaign, Group
 from tests.isolation import routes, tables
 from tests.isolation.cast import INNER, Identity, World
 from tests.isolation.marks import leaks
 from tests.isolation.routes import Route
+from tests.isolation.tables import Picture
 from turkcell_hub import resources
 from turkcell_hub.tenancy.models import Membership
 from turkcell_hub.tenancy.scope import firm_scope
@@ -67,17 +69,19 @@ ROOMS = sorted({room_of(route) for route in CLOSED})
 
 
 @pytest.fixture(scope="module")
-def before(built: World) -> dict[str, object]:
+def before(built: World) -> Picture:
     """Firm A as it is before every test: what a test does is undone after it."""
     return picture(built)
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room or "home")
 def test_a_stranger_gets_nothing_of_the_firm_and_changes_nothing_in(
-    room: str, world: World, before: dict[str, object]
+    room: str, world: World, before: Picture
 ) -> None:
     """Anonymous, firm B's admin and, for programs, firm B's key and dead keys."""
-    for route in (route for route in CLOSED if room_of(route) == room):
+    there = [route for route in CLOSED if room_of(route) == room]
+    drawn = next((route for route in there if route.names_a_record), None)
+    for route in there:
         names = ["anonymous", "stranger"]
         if route.is_rest:
             names = ["anonymous", "stranger", "foreign key", "revoked key", "expired key"]
@@ -86,8 +90,9 @@ def test_a_stranger_gets_nothing_of_the_firm_and_changes_nothing_in(
             # Whoever has no name is shut out before a record is looked for: one is enough.
             passes = name == ("foreign key" if route.is_rest else "stranger")
             for row in rows if passes else rows[:1]:
-                knock(world, name, route, row, is_first=row is rows[0])
-    assert picture(world) == before
+                is_first = row is rows[0]
+                knock(world, name, route, row, is_first=is_first, has_frame=route is drawn)
+    assert before.now() == before.rows
 
 
 def methods_of(route: Route, *, is_first: bool) -> tuple[str, ...]:
@@ -104,12 +109,16 @@ def methods_of(route: Route, *, is_first: bool) -> tuple[str, ...]:
     return known + (unknown[:1] if is_first else ())
 
 
-def knock(world: World, name: str, route: Route, row: object, *, is_first: bool) -> None:
+def knock(
+    world: World, name: str, route: Route, row: object, *, is_first: bool, has_frame: bool
+) -> None:
     who = world.who[name]
-    # A page that is not there is one template, whatever was asked: its frame is drawn once.
+    # A page that is not there is one template, whatever was asked: its frame is drawn once for
+    # each room.
     is_lost = name == "stranger" and route.names_a_record and not route.is_rest
     for method in methods_of(route, is_first=is_first):
-        drawn = {} if not is_lost or (is_first and method == "GET") else {"hx-request": "true"}
+        is_whole = not is_lost or (has_frame and is_first and method == "GET")
+        drawn = {} if is_whole else {"hx-request": "true"}
         kind = "json" if route.is_rest else "form"
         has_body = method == "POST" or (method == "PATCH" and route.is_rest)
         data = dict(dict(bodies(world, row))[kind]) if has_body else {}
@@ -148,12 +157,27 @@ def is_shut(route: Route, answer: object) -> bool:
     return status in (401, 403, 404, 405)
 
 
+def test_the_picture_would_see_a_change_and_that_it_was_undone(
+    world: World, before: Picture
+) -> None:
+    row = world.rows["groups"]
+    with transaction.atomic():
+        with firm_scope(world.firm.pk):
+            Group.objects.filter(pk=row.pk).update(name="Başka")
+        changed = {label for label, rows in before.now().items() if rows != before.rows[label]}
+        assert changed == {Group._meta.label}
+        transaction.set_rollback(True)
+    assert before.now() == before.rows
+
+
 @pytest.mark.parametrize("kind", ["form", "json"])
 def test_records_named_in_a_body_are_as_absent_as_none(kind: str, world: World) -> None:
     """Firm B names firm A's records wherever a body can name one; nothing of A comes back
     and nothing of A is taken into B's records (hole 1)."""
     data = dict(bodies(world, None))[kind]
     before = picture(world)
+    # A dialog holds the same with and without the page around it.
+    drawn = {"hx-request": "true"} if kind == "form" else {}
     for route in routes.known():
         if route.names_a_record or route.is_rest is not (kind == "json"):
             continue
@@ -163,10 +187,10 @@ def test_records_named_in_a_body_are_as_absent_as_none(kind: str, world: World) 
             who = world.who["foreign key" if route.is_rest else "stranger"]
             path = route.path(code=code)
             answer = who("POST", path, None if route.is_rest else data,
-                         json=data if route.is_rest else None)  # fmt: skip
+                         json=data if route.is_rest else None, **drawn)  # fmt: skip
             assert answer.status_code < 500, path
             assert leaks(answer) == [], path
-    assert picture(world) == before
+    assert before.now() == before.rows
 
 
 def codes_of(route: Route) -> list[str]:
@@ -175,14 +199,15 @@ def codes_of(route: Route) -> list[str]:
     return [action.code for action in resources.get(route.slug).actions] or ["x"]
 
 
-def picture(world: World) -> dict[str, object]:
+def picture(world: World) -> Picture:
     """All rows of firm A, to see that nothing of them has changed; sessions aside."""
     between = (Campaign.groups.through._meta.label, Membership.brands.through._meta.label)
-    found = {
-        label: tables.rows_of(label, without=IGNORED, firm_id=world.firm.pk)
-        for label in tables.of_firms()
-    } | {label: tables.rows_of(label) for label in between}
-    return {label: sorted(map(repr, rows)) for label, rows in found.items()}
+
+    def read(label: str) -> list[str]:
+        mine = {} if label in between else {"without": IGNORED, "firm_id": world.firm.pk}
+        return sorted(map(repr, tables.rows_of(label, **mine)))
+
+    return tables.picture((*tables.of_firms(), *between), read)
 
 
 @pytest.mark.parametrize("slug", [resource.slug for resource in resources.registered()])
@@ -191,21 +216,27 @@ def test_filters_orders_searches_and_files_of_a_list_stay_at_home(slug: str, wor
     resource, who = resources.get(slug), world.who["stranger"]
     pk = world.rows[slug].pk
     # What stands around the table depends on none of these.
-    inner = [f"/{slug}/?sort={column.name}&col={column.name}" for column in resource.columns]
+    every = "&".join(f"col={column.name}" for column in resource.columns)
+    inner = [f"/{slug}/?sort={column.name}&{every}" for column in resource.columns]
     inner += [f"/{slug}/?new={pk}", f"/{slug}/?after={pk}"]
-    asked = [f"/{slug}/?q=nergis&view=1",
-              f"/{slug}/menu/?ids={pk}", f"/{slug}/menu/?all=1", f"/lookup/{slug}/?q=nergis",
+    # Nor does a menu or a dialog depend on the page around it.
+    bare = [f"/{slug}/menu/?ids={pk}", f"/{slug}/menu/?all=1"]
+    bare += [f"/{slug}/actions/{action.code}/?ids={pk}" for action in resource.actions]
+    asked = [f"/{slug}/?q=nergis&view=1", f"/lookup/{slug}/?q=nergis",
               f"/lookup/{slug}/", f"/{slug}/add/?group={pk}&account={pk}",
               *(f"/{slug}/export/?format={kind}&q=nergis" for kind in ("xlsx", "csv"))]  # fmt: skip
     for name, taken in resource.filterset.base_filters.items() if resource.filterset else ():
-        meant = [record.pk for record in meant_by(taken, world)]
-        asked += [f"/{slug}/?{name}={number}" for number in meant]
-        inner += [] if meant else [f"/{slug}/?{name}={pk}"]
-    asked += [f"/{slug}/actions/{action.code}/?ids={pk}" for action in resource.actions]
-    for path in dict.fromkeys((*asked, *inner)):
-        answer = who("GET", path, **(INNER if path in inner else {}))
-        assert answer.status_code < 500, path
-        assert leaks(answer) == [], path
+        meant = [f"/{slug}/?{name}={record.pk}" for record in meant_by(taken, world)]
+        # The filters around the table name a record only where they offer records.
+        offers = issubclass(taken.field_class, ModelChoiceField)
+        asked += meant if offers else []
+        inner += [] if offers and meant else meant or [f"/{slug}/?{name}={pk}"]
+    ways = [(asked, {}), (bare, {"hx-request": "true"}), (inner, INNER)]
+    for paths, headers in ways:
+        for path in dict.fromkeys(paths):
+            answer = who("GET", path, **headers)
+            assert answer.status_code < 500, path
+            assert leaks(answer) == [], path
 
 
 def meant_by(taken: Filter, world: World) -> list[Model]:

@@ -21,11 +21,9 @@ if TYPE_CHECKING:
 
 
 def pytest_configure() -> None:
-    from django.conf import settings
-
     from tests.support import quickly
 
-    quickly.install(settings)
+    quickly.install()
     quickly.forget_the_clock()
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import ScryptPasswordHasher, get_hashers
 from django.core.signals import setting_changed
 from django.db import connections
 from django.test import TransactionTestCase
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 # Emptying these would mean making them anew after each test.
 _KEPT = {"django_migrations", "django_content_type", "auth_permission"}
@@ -27,7 +29,7 @@ class QuickScrypt(ScryptPasswordHasher):
     work_factor = 2**4
 
 
-def install(settings: Any) -> None:
+def install() -> None:
     """Called once, before the first test."""
     settings.PASSWORD_HASHERS = [f"{QuickScrypt.__module__}.{QuickScrypt.__qualname__}"]
     setting_changed.send(
@@ -35,19 +37,37 @@ def install(settings: Any) -> None:
     )
     assert isinstance(get_hashers()[0], QuickScrypt)
     TransactionTestCase._fixture_teardown = _empty_what_is_full
+    WhiteNoiseMiddleware.add_files_from_finders = _as_found_before  # type: ignore[method-assign]
     for name in OF_REQUESTS:
         logging.getLogger(name).setLevel(logging.ERROR)
+
+
+_find_files = WhiteNoiseMiddleware.add_files_from_finders
+_found: dict[tuple[Any, ...], dict[str, Any]] = {}
+
+
+def _as_found_before(middleware: WhiteNoiseMiddleware) -> None:
+    """Every test's browser begins with middleware of its own, and each of them looked through all
+    static files: half the time of a small page test. They do not change while tests run."""
+    place = (middleware.static_prefix, *settings.STATICFILES_DIRS, *settings.STATICFILES_FINDERS)
+    if place not in _found:
+        _find_files(middleware)
+        _found[place] = dict(middleware.files)
+    middleware.files.update(_found[place])
 
 
 def forget_the_clock() -> None:
     """A busy machine is no failure: generated examples are judged by what comes out, not by how
     long it took. What a CI sets beside that (no chance in it) stays."""
-    from hypothesis import HealthCheck, settings
+    import hypothesis
 
-    settings.register_profile(
-        "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    hypothesis.settings.register_profile(
+        "unhurried",
+        hypothesis.settings(),
+        deadline=None,
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
     )
-    settings.load_profile("unhurried")
+    hypothesis.settings.load_profile("unhurried")
 
 
 def _empty_what_is_full(case: Any) -> None:

@@ -47,7 +47,7 @@ def records(call: Caller, ready: Firm) -> None:
 @pytest.mark.parametrize(
     ("phases", "seconds"),
     [
-        ("examples,fuzzing", 25),
+        ("examples,fuzzing", 15),
         pytest.param("examples,coverage", 300, marks=pytest.mark.slow),
     ],
 )
