@@ -165,7 +165,7 @@ def test_the_picture_would_see_a_change_and_that_it_was_undone(
         with firm_scope(world.firm.pk):
             Group.objects.filter(pk=row.pk).update(name="Başka")
         changed = {label for label, rows in before.now().items() if rows != before.rows[label]}
-        assert changed == {Group._meta.label}
+        assert Group._meta.label in changed  # and what follows it: the change feed
         transaction.set_rollback(True)
     assert before.now() == before.rows
 
