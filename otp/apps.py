@@ -8,12 +8,11 @@ class OtpConfig(AppConfig):
     verbose_name = _("OTP onayı")
 
     def ready(self) -> None:
-        from otp import permissions, refunds, resources, subjects, work  # noqa: F401  (declare themselves)
-        from otp.api.approvals import register_all
+        from otp import permissions, refunds, resources, work  # noqa: F401  (declare themselves)
         from otp.audit_labels import LABELS
         from otp.dispatch import CodeHandler
         from otp.pages import join_portal
-        from otp.services import approvals, phone_changes
+        from otp.services import endings, phone_changes
         from otp.services.sending import KIND
         from turkcell_hub.audit import actions as audit_actions
         from turkcell_hub.events import event_types
@@ -23,10 +22,8 @@ class OtpConfig(AppConfig):
 
         handlers.register(KIND, CodeHandler)
         refunds.register()
-        subjects.register(approvals.SOURCE)
-        register_all()
         audit_actions.declare(LABELS)
-        event_types.declare(EventType(approvals.DECIDED, _("Onay isteği sonuçlandı")))
+        event_types.declare(EventType(endings.DECIDED, _("Onay süreci sonuçlandı")))
         work.join()
         followers.register_phone(phone_changes.follow)
         join_portal()

@@ -20,6 +20,7 @@ class ProcessState(models.TextChoices):
     REJECTED = "REDDEDILDI", _("Reddedildi")
     WITHDRAWN = "GERI_CEKILDI", _("Geri çekildi")
     VOID = "GECERSIZ", _("Geçersiz: belge değişti")
+    EXPIRED = "SURESI_DOLDU", _("Süresi doldu")
 
 
 class TaskState(models.TextChoices):
@@ -48,6 +49,7 @@ APPROVAL_MOVES = {
         ProcessState.REJECTED,
         ProcessState.WITHDRAWN,
         ProcessState.VOID,
+        ProcessState.EXPIRED,
     ),
 }
 TASK_MOVES = {TaskState.OPEN: (TaskState.DONE, TaskState.REJECTED, TaskState.CANCELLED)}

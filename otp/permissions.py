@@ -12,8 +12,6 @@ from turkcell_hub.tenancy.permissions import (
 
 ANSWER = "otp.challenge.answer"
 VIEW = "otp.receipt.view"
-APPROVALS, APPROVALS_ALL = "otp.approval.view", "otp.approval.all"
-APPROVALS_ADD = "otp.approval.add"
 CODES = "otp.code.view"
 RULES_VIEW, RULES = "otp.rules.view", "otp.rules.add"
 SETUP_VIEW, SETUP = "otp.setup.view", "otp.setup.change"
@@ -22,9 +20,6 @@ declare(
     [
         # Everybody answers what he himself is asked, and only that.
         Right(ANSWER, _("Kendisine gelen onayı kodla verme"), EVERYBODY, for_keys=False),
-        Right(APPROVALS, _("Kendi onay isteklerini görme"), EVERYBODY),
-        Right(APPROVALS_ALL, _("Firmanın bütün onay isteklerini görme"), MANAGERS),
-        Right(APPROVALS_ADD, _("Onay isteme ve isteği geri çekme"), MANAGERS),
         Right(CODES, _("Kod gönderimlerini görme"), MANAGERS, for_keys=False),
         Right(VIEW, _("Onay makbuzlarını görme"), MANAGERS),
         Right(RULES_VIEW, _("OTP kurallarını görme"), MANAGERS),

@@ -31,13 +31,15 @@ _HEX = re.compile(r"[0-9a-f]{64}")
 class Subject:
     """``kind`` (at most 20 characters) and ``id`` name the record. ``text``, at most 110
     characters, is what the SMS and the receipt say: amount, party, document number.
-    ``method``: the weakest way of proving oneself that is enough."""
+    ``method``: the weakest way of proving oneself that is enough. ``authority_code_id``: whoever
+    does not hold it sees no receipt of it."""
 
     kind: str
     id: int
     digest: str
     text: str
     method: str = Method.SMS
+    authority_code_id: int | None = None
 
     def __post_init__(self) -> None:
         if not _HEX.fullmatch(self.digest):

@@ -5,13 +5,12 @@ from __future__ import annotations
 from celery import shared_task
 
 from otp import work_tasks  # noqa: F401  (timed tasks and workflow cards)
-from otp.services import approvals, challenges, sent
+from otp.services import challenges, sent
 
 
 @shared_task(name="otp.sweep")
 def sweep() -> None:
     challenges.sweep()
-    approvals.end_late_ones()
 
 
 @shared_task(name="otp.ask_reports")

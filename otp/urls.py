@@ -14,7 +14,6 @@ _TASK = {"resource": resources.get("scheduled-tasks"), "template": "otp/timed_ta
 urlpatterns = [
     path("otp/codes/<int:pk>/", challenge.page, name="otp-challenge"),
     path("otp/codes/<int:pk>/resend/", challenge.resend, name="otp-resend"),
-    path("otp-approvals/<int:pk>/answer/", challenge.answer, name="otp-answer"),
     path("otp-receipts/<int:pk>/pack/", receipts.pack, name="otp-receipt-pack"),
     path("otp-receipts/<int:pk>/print/", receipts.printed, name="otp-receipt-print"),
     path("settings/otp/", setup.page, name="otp-setup"),
@@ -26,9 +25,6 @@ urlpatterns = [
     path("my-tasks/<int:pk>/", my_tasks.TaskPage.as_view(resource=_MINE), name="my-task-page"),
     path("my-tasks/<int:pk>/decide/", my_tasks.decide, name="my-task-decide"),
     path("my-tasks/<int:pk>/start/", my_tasks.start, name="my-task-start"),
-    path("my-tasks/<int:pk>/code/", my_tasks.code, name="my-task-code"),
-    path("my-tasks/<int:pk>/verify/", my_tasks.verify, name="my-task-verify"),
-    path("my-tasks/<int:pk>/resend/", my_tasks.resend, name="my-task-resend"),
     path("workflows/<int:pk>/steps/", workflows.steps, name="workflow-steps"),
     path("approvals/<int:pk>/withdraw/", workflows.withdraw, name="approval-withdraw"),
 ]

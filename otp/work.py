@@ -18,7 +18,7 @@ def join() -> None:
     from otp import notifications, subjects, work_cards, work_rights  # noqa: F401  (rights declare themselves)
     from otp.api import work_routes
     from otp.resources import timed_tasks, work  # noqa: F401  (resources register themselves)
-    from otp.services import decisions, external, flows, replies  # noqa: F401  (so do REST's documents)
+    from otp.services import decisions, external, flows, matters, replies  # noqa: F401  (so do REST's documents)
     from otp.work_labels import LABELS, NAMES, VALUES
 
     audit_actions.declare(LABELS)
@@ -26,7 +26,7 @@ def join() -> None:
     approvals.register_desk(flows.DESK)
     subjects.register(
         subjects.Source(
-            flows.SUBJECT,
+            matters.SUBJECT,
             _("İş akışı görevi"),
             decisions.current,
             approved=decisions.approved,

@@ -18,6 +18,7 @@ LABELS = {
     "approval.rejected": _("Reddedildi"),
     "approval.withdrawn": _("Onay isteği geri çekildi"),
     "approval.void": _("Onay geçersiz oldu"),
+    "approval.expired": _("Onayın süresi doldu"),
     "workflow.added": _("İş akışı kartı eklendi"),
     "workflow.changed": _("İş akışı kartı değiştirildi"),
     "workflow.version": _("İş akışının yeni sürümü kaydedildi"),

@@ -10,7 +10,7 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
 from otp.models import Notice
-from otp.services import flows, notices, timed_runs
+from otp.services import lateness, notices, timed_runs
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
 
 log = structlog.get_logger(__name__)
@@ -31,11 +31,15 @@ def tell_tasks() -> None:
 @shared_task(name="otp.run_workflows")
 def run_workflows() -> None:
     """Tasks whose time is up, and what is still to be told."""
-    with every_firm():
-        late = flows.late()
-    for firm_id, task_id in late:
-        with firm_scope(firm_id):
-            _each("escalate", flows.escalate_due, task_id)
+    for step, due, do in (
+        ("expire", lateness.expired, lateness.expire),
+        ("escalate", lateness.late, lateness.escalate_due),
+    ):
+        with every_firm():
+            rows = due()
+        for firm_id, pk in rows:
+            with firm_scope(firm_id):
+                _each(step, do, pk)
     with every_firm():
         notices.give_up_lost()
         waiting = notices.waiting()

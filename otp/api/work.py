@@ -12,16 +12,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from messaging.api.shapes import AuthorityCodeField
+from otp.api.receipts import ReceiptShape
 from otp.flow_states import Channel, ProcessState, StepKind, TaskState, Verdict
-from otp.models import Decision, Process, Task, Workflow
+from otp.models import Decision, Method, Process, Task, Workflow
 from otp.resources.work import ProcessResource, WorkflowResource
 from otp.selectors import my_tasks
 from otp.services import external, flows, workflows
 from turkcell_hub.api.serializers import StrictSerializer
 from turkcell_hub.api.telling import told
 from turkcell_hub.api.views import HubAPIView, ResourceViewSet
-from turkcell_hub.errors import NotFound
-from turkcell_hub.tenancy.models import Role
+from turkcell_hub.errors import Invalid, NotFound
+from turkcell_hub.tenancy.models import Membership, Role
 
 TAG = str(ProcessResource.title)
 
@@ -41,7 +42,15 @@ class FactInput(StrictSerializer):
                    "facts": [{"label": "Vade", "value": "30 gün"}],
                    "content": {"lines": [{"item": "Koli", "quantity": "2000"}]}},
             request_only=True,
-        )
+        ),
+        OpenApiExample(
+            "Bir kişinin koduyla onay",
+            value={"reference": "FTR-2026-0412", "title": "Tedarikçi ödemesi",
+                   "party": "Marmara Ambalaj Ltd.", "amount": "48250.50", "currency": "TRY",
+                   "approver": "murat.yildiz@egetekstil.example",
+                   "due_at": "2026-12-01T17:00:00+03:00"},
+            request_only=True,
+        ),
     ],
 )  # fmt: skip
 class ProcessInput(StrictSerializer):
@@ -59,6 +68,17 @@ class ProcessInput(StrictSerializer):
         required=False, help_text="Onaya bağlanacak her şey; küsuratlı sayılar metin olarak."
     )
     authority_code = AuthorityCodeField()
+    approver = serializers.EmailField(
+        required=False,
+        help_text="Yalnız bu kullanıcının koduyla onaylanır; yoksa iş akışı kartı karar verir.",
+    )
+    method = serializers.ChoiceField(
+        choices=Method.choices, required=False,
+        help_text="approver ile: yeterli olan en zayıf yol. Verilmezse SMS.",
+    )  # fmt: skip
+    due_at = serializers.DateTimeField(
+        required=False, allow_null=True, help_text="Bu zamana kadar karar verilmezse süresi dolar."
+    )
 
 
 class ApprovalDecisionShape(serializers.Serializer):
@@ -69,7 +89,7 @@ class ApprovalDecisionShape(serializers.Serializer):
     )
     verdict = serializers.ChoiceField(choices=Verdict.choices)
     note = serializers.CharField()
-    receipt = serializers.UUIDField(source="receipt.number", allow_null=True, default=None)
+    receipt = ReceiptShape(allow_null=True, help_text="Kodla verildiyse makbuzu.")
     at = serializers.DateTimeField()
 
     def get_instead_of(self, row: Decision) -> str:
@@ -103,6 +123,7 @@ class ProcessRow(serializers.Serializer):
     state = serializers.ChoiceField(choices=ProcessState.choices)
     digest = serializers.CharField(help_text="Onayın bağlı olduğu içeriğin SHA-256 özeti.")
     asked_by = serializers.CharField()
+    due_at = serializers.DateTimeField(allow_null=True)
     problem = serializers.CharField()
     end_note = serializers.CharField()
     created_at = serializers.DateTimeField()
@@ -131,7 +152,19 @@ class Processes(ProcessResource):
     can_add = True
 
     def create(self, actor: Any, data: Mapping[str, Any]) -> Process:
-        return external.ask(actor, data)
+        email = data.get("approver")
+        return external.ask(actor, {**data, "approver": _approver(email) if email else None})
+
+
+def _approver(email: str) -> Membership:
+    people = Membership.objects.filter(is_active=True, awaits_consent=False)
+    found: Membership | None = people.filter(user__email=email.strip().lower()).first()
+    if found is None:
+        raise Invalid(
+            _("Bu e-postayla etkin bir kullanıcınız yok; Kullanıcılar sayfasına bakın."),
+            field="approver",
+        )
+    return found
 
 
 class ProcessViewSet(ResourceViewSet):
@@ -163,6 +196,7 @@ class WorkflowStepShape(serializers.Serializer):
     position = serializers.IntegerField()
     name = serializers.CharField()
     kind = serializers.ChoiceField(choices=StepKind.choices)
+    code_method = serializers.ChoiceField(choices=Method.choices)
     quorum = serializers.IntegerField()
     from_amount = serializers.DecimalField(max_digits=18, decimal_places=2)
     roles = serializers.ListField(child=serializers.ChoiceField(choices=Role.choices))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from otp.api import timed_tasks, work
+from otp.api import receipts, timed_tasks, work
 from turkcell_hub.api.routers import register
 
-VIEWSETS = (timed_tasks.ScheduledTaskViewSet, work.ProcessViewSet, work.WorkflowViewSet)
+VIEWSETS = (
+    timed_tasks.ScheduledTaskViewSet,
+    work.ProcessViewSet,
+    work.WorkflowViewSet,
+    receipts.ReceiptViewSet,
+)
 VIEWS = {
     "approvals/<int:pk>/withdraw/": work.WithdrawView,
     "scheduled_tasks/<int:pk>/skip/": timed_tasks.SkipTaskView,

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from otp.models import Method
 from otp.services import rules
 from otp.services.rules import RANGES
 from turkcell_hub.portal.forms import HubForm, LookupField
@@ -22,7 +21,12 @@ class CodeForm(forms.Form):
         max_length=20,
         strip=False,
         widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}
+            attrs={
+                "inputmode": "numeric",
+                "autocomplete": "one-time-code",
+                "autofocus": True,
+                "class": "work-code",
+            }
         ),
     )
 
@@ -101,42 +105,3 @@ class RulesForm(HubForm):
                 help_text=_HELP.get(name, f"{least}–{most}"),
             )
         self._prepare(actor)
-
-
-class ApprovalForm(HubForm):
-    """Onay iste."""
-
-    external_id = forms.CharField(
-        label=_("Kayıt numarası"),
-        max_length=80,
-        help_text=_("Sizdeki numarası; aynı numarayla ikinci bir istek açılmaz."),
-    )
-    title = forms.CharField(label=_("Konu"), max_length=60)
-    document_number = forms.CharField(label=_("Belge no"), max_length=30, required=False)
-    party = forms.CharField(label=_("Taraf"), max_length=120, required=False)
-    amount = forms.DecimalField(
-        label=_("Tutar"), max_digits=15, decimal_places=2, min_value=0, required=False
-    )
-    currency = forms.ChoiceField(
-        label=_("Para birimi"),
-        required=False,
-        choices=(("", "—"), ("TRY", "TRY"), ("USD", "USD"), ("EUR", "EUR"), ("AZN", "AZN")),
-    )
-    details = forms.CharField(
-        label=_("Ayrıntı"),
-        max_length=4000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    approver = LookupField("users", label=_("Onaylayacak kişi"))
-    method = forms.ChoiceField(
-        label=_("En az yöntem"),
-        choices=Method.choices,
-        initial=Method.SMS,
-        help_text=_("Doğrulama uygulaması SMS'ten güçlüdür."),
-    )
-    due_at = forms.DateTimeField(label=_("Son zaman"), required=False)
-
-
-class RejectForm(HubForm):
-    note = forms.CharField(label=_("Ret nedeni"), max_length=200, required=False)

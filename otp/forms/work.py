@@ -11,8 +11,9 @@ from messaging.forms import OfFirm, RecordForm
 from messaging.forms.base import authority_code
 from otp.flow_states import Channel, StepKind
 from otp.forms.timed import OwnerField
+from otp.models import Method
 from turkcell_hub import approvals
-from turkcell_hub.portal.forms import HubForm
+from turkcell_hub.portal.forms import HubForm, LookupField
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import AuthorityCode, Membership, Role
 
@@ -81,6 +82,10 @@ class StepForm(HubForm):
     holder_code = OfFirm(
         AuthorityCode, label=_("Rollerden yalnız bu yetki koduna sahip olanlar"), required=False
     )
+    code_method = forms.ChoiceField(
+        label=_("Kodun en az yolu"), choices=Method.choices, initial=Method.SMS, required=False,
+        help_text=_("OTP onayda: doğrulama uygulaması SMS'ten güçlüdür ve kredi harcamaz."),
+    )  # fmt: skip
     quorum = forms.IntegerField(label=_("Kaç kişi onaylamalı"), min_value=1, max_value=50,
                                 initial=1, required=False)  # fmt: skip
     deadline_hours = forms.IntegerField(
@@ -109,7 +114,45 @@ class StepForm(HubForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         data["quorum"] = data.get("quorum") or 1
+        data["code_method"] = data.get("code_method") or Method.SMS
         return data
+
+
+class DocumentForm(RecordForm):
+    """Onaya sun: a document that somebody brings by hand."""
+
+    reference = forms.CharField(
+        label=_("Belge no"), max_length=100,
+        help_text=_("Aynı numarayla tek onay sürer; içerik değişirse süren onay geçersiz olur."),
+    )  # fmt: skip
+    title = forms.CharField(label=_("Konu"), max_length=90)
+    party = forms.CharField(label=_("Taraf"), max_length=200, required=False)
+    amount = forms.DecimalField(
+        label=_("Tutar"), max_digits=18, decimal_places=2, min_value=0, required=False
+    )
+    currency = forms.ChoiceField(
+        label=_("Para birimi"), required=False,
+        choices=[(code, code) for code in ("TRY", "USD", "EUR", "GBP", "AZN")],
+    )  # fmt: skip
+    details = forms.CharField(
+        label=_("Ayrıntı"), max_length=2000, required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Onaylayan okur; onay buna da bağlıdır."),
+    )  # fmt: skip
+    authority_code = authority_code()
+    approver = LookupField(
+        "users", label=_("Onaylayacak kişi"), required=False,
+        help_text=_("Seçilirse yalnız onun koduyla onaylanır; boşsa iş akışı kartı karar verir."),
+    )  # fmt: skip
+    method = forms.ChoiceField(
+        label=_("En az yöntem"), required=False,
+        choices=[("", _("SMS kodu")), (Method.TOTP, Method.TOTP.label)],
+        help_text=_("Onaylayacak kişi seçiliyse. Doğrulama uygulaması SMS'ten güçlüdür."),
+    )  # fmt: skip
+    due_at = forms.DateTimeField(
+        label=_("Son zaman"), required=False,
+        help_text=_("Bu zamana kadar karar verilmezse süresi dolar."),
+    )  # fmt: skip
 
 
 class NoteForm(HubForm):

@@ -1,27 +1,17 @@
 """The tables of approvals by one-time code."""
 
-from otp.models.approval import Approval, ApprovalState
+from otp.models.cards import Workflow, WorkflowStep, WorkflowVersion
 from otp.models.challenge import Challenge, ChallengeState, CodeSend, Method, SendState
 from otp.models.meter import Meter
+from otp.models.notice import Notice
+from otp.models.processes import Decision, Process, Task, TaskAssignee
 from otp.models.receipt import Receipt
 from otp.models.rules import OtpRules
 from otp.models.schedule import TaskAlert, TaskRules, TaskRun, TimedTask
 from otp.models.setup import Connection, ConnectionUser, WebAccount
-from otp.models.workflow import (
-    Decision,
-    Notice,
-    Process,
-    Substitute,
-    Task,
-    TaskAssignee,
-    Workflow,
-    WorkflowStep,
-    WorkflowVersion,
-)
+from otp.models.substitute import Substitute
 
 __all__ = [
-    "Approval",
-    "ApprovalState",
     "Challenge",
     "ChallengeState",
     "CodeSend",

@@ -8,13 +8,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from otp.models.challenge import TEXT, Challenge, Method
-from turkcell_hub.tenancy.models import FirmModel, Membership
+from turkcell_hub.tenancy.models import AuthorityCode, FirmModel, Membership
 
 
 class Receipt(FirmModel):
     """Append-only (a trigger holds it) but for ``executed_at``, which is set once: one approval
     decides at most one execution (I7). ``trail_seq`` and ``trail_hash`` are its place in the
-    firm's hash chain."""
+    firm's hash chain. ``authority_code``: that of the document; who does not hold it does not see
+    the receipt (C-01)."""
 
     number = models.UUIDField(_("makbuz no"), default=uuid.uuid4, unique=True, editable=False)
     challenge = models.OneToOneField(Challenge, on_delete=models.PROTECT, related_name="receipt")
@@ -26,6 +27,10 @@ class Receipt(FirmModel):
         Membership, on_delete=models.PROTECT, related_name="+", verbose_name=_("onaylayan")
     )
     member_name = models.CharField(_("onaylayan"), max_length=120)
+    authority_code = models.ForeignKey(
+        AuthorityCode, on_delete=models.PROTECT, null=True, related_name="+",
+        verbose_name=_("yetki kodu"),
+    )  # fmt: skip
     phone_masked = models.CharField(_("telefon"), max_length=30, blank=True)
     method = models.CharField(_("yöntem"), max_length=4, choices=Method.choices)
     approved_at = models.DateTimeField(_("onay zamanı"))

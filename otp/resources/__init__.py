@@ -1,3 +1,3 @@
 """The room's lists."""
 
-from otp.resources import approvals, codes, connections, receipts, rules  # noqa: F401
+from otp.resources import codes, connections, receipts, rules  # noqa: F401

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from otp.models import Receipt
 from otp.permissions import VIEW
+from otp.services import receipts
 from turkcell_hub.lib.turkish import fold
 from turkcell_hub.resources import Column, Resource, register
 
@@ -40,6 +41,10 @@ class ReceiptResource(Resource):
         Column("trail_hash", _("Zincir özeti"), hidden=True),
     )
     search_placeholder = _("Onaylanan ya da onaylayan ara")
+    hides_rows = True
+
+    def queryset(self, actor: Any) -> QuerySet[Any]:
+        return receipts.visible(actor)
 
     def search(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
         wanted = fold(text)

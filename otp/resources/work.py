@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from otp.flow_states import ProcessState, StepKind, TaskState, Verdict
-from otp.forms.work import NoteForm, SubstituteForm, WorkflowForm
+from otp.forms.work import DocumentForm, NoteForm, SubstituteForm, WorkflowForm
 from otp.models import Process, Substitute, Task, Workflow
 from otp.selectors import my_tasks
-from otp.services import decisions, substitutes, workflows
+from otp.services import decisions, external, substitutes, workflows
 from turkcell_hub import approvals
 from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, Resource, register
 from turkcell_hub.tenancy.actor import Actor
@@ -27,6 +27,7 @@ _APPROVALS = {
     ProcessState.APPROVED: "success",
     ProcessState.REJECTED: "danger",
     ProcessState.VOID: "warning",
+    ProcessState.EXPIRED: "warning",
 }
 
 
@@ -140,7 +141,8 @@ class ProcessResource(Resource):
     icon = "signature"
     menu_order = 19
     hides_rows = True
-    can_add = can_change = can_delete = False
+    form = DocumentForm
+    can_change = can_delete = False
     filterset = ProcessFilter
     columns = (
         Column("title", _("Konu"), order_by="title", primary=True),
@@ -150,13 +152,16 @@ class ProcessResource(Resource):
         Column("currency", _("Para birimi"), hidden=True),
         Column("asked_by", _("İsteyen")),
         Column("created_at", _("İstek"), kind="datetime", order_by="pk"),
+        Column("due_at", _("Son zaman"), kind="datetime", order_by="due_at", hidden=True),
         Column("ended_at", _("Sonuç"), kind="datetime"),
         Column("end_note", _("Sonuç notu"), hidden=True),
         Column("problem", _("Sorun"), hidden=True),
     )
     detail_template = "otp/process.html"
     empty_title = _("Onay süreci yok")
-    empty_text = _("Bir iş akışı kartına uyan belge olunca onay süreci burada izlenir.")
+    empty_text = _(
+        "Bir iş akışı kartına uyan ya da bir kişinin koduna sunulan belgenin onayı burada izlenir."
+    )
     search_placeholder = _("Konu ara")
 
     def queryset(self, actor: Actor) -> QuerySet[Any]:  # type: ignore[override]
@@ -165,6 +170,9 @@ class ProcessResource(Resource):
 
     def search(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
         return folded(queryset, text, "title", "subject_key")
+
+    def create(self, actor: Actor, data: Mapping[str, Any]) -> Process:  # type: ignore[override]
+        return external.ask(actor, data)
 
     def detail(self, actor: Actor, row: Process) -> dict[str, Any]:  # type: ignore[override]
         return my_tasks.approval_page(actor, row)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from otp.flow_states import StepKind, TaskState
-from otp.models import Challenge, Decision, Notice, Process, Task
-from otp.services import challenges, decisions, flows, substitutes
+from otp.models import Decision, Method, Notice, Process, Task
+from otp.services import decisions, matters, substitutes
 from turkcell_hub import approvals
 from turkcell_hub.errors import HubError
 from turkcell_hub.ledger.models import Kind
 from turkcell_hub.ledger.services import credits
-from turkcell_hub.lib import phone
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Membership
 
@@ -47,17 +44,6 @@ def waiting(actor: Actor) -> QuerySet[Task]:
     )
 
 
-@dataclass(frozen=True)
-class CodePage:
-    """What the approval screen shows (L-086, L-088)."""
-
-    challenge: Challenge
-    seconds_left: int
-    tries_left: int
-    masked: str
-    credits: int
-
-
 def task_page(actor: Actor, task: Task) -> dict[str, Any]:
     row = task.approval
     refusal, place = "", None
@@ -77,9 +63,11 @@ def task_page(actor: Actor, task: Task) -> dict[str, Any]:
         "may_decide": is_open and place is not None and actor.can(decisions.ACT),
         "refusal": refusal if is_open else "",
         "needs_code": task.kind == StepKind.OTP,
+        "needs_app": task.step.code_method == Method.TOTP,
+        "balance": credits.balance(actor.firm_id, Kind.OTP) if task.kind == StepKind.OTP else None,
         "is_work": task.kind == StepKind.WORK,
         "document_url": document_url(row),
-        "holds": flows.still_holds(row) if is_open else True,
+        "holds": matters.still_holds(row) if is_open else True,
         "failed": list(failed(row)),
     }
 
@@ -115,24 +103,3 @@ def failed(row: Process) -> QuerySet[Notice]:
 def document_url(row: Process) -> str:
     kind = approvals.kind_of(row.kind)
     return kind.url(row.subject_id) if kind and kind.url and row.subject_id else ""
-
-
-def code_page(actor: Actor, task: Task) -> CodePage | None:
-    """The person's newest code for the task; None when he has asked for none."""
-    newest = (
-        Challenge.objects.filter(
-            subject_kind=flows.SUBJECT, subject_id=task.pk, member_id=actor.membership_id
-        )
-        .order_by("-pk")
-        .first()
-    )
-    if newest is None:
-        return None
-    standing = challenges.standing(actor, newest.pk)
-    return CodePage(
-        standing.challenge,
-        standing.seconds_left,
-        standing.tries_left,
-        phone.mask(newest.phone) if newest.phone else _("doğrulama uygulamanız"),
-        credits.balance(actor.firm_id, Kind.OTP),
-    )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from otp.flow_states import StepKind, TaskState, Verdict, outcome
 from otp.models import Challenge, Decision, Receipt, Task
-from otp.services import challenges, flows, substitutes
+from otp.services import advancing, challenges, endings, lateness, matters, substitutes
 from otp.subjects import Subject, digest_of
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -45,7 +45,7 @@ def start(actor: Actor, task: Task, method: str = "") -> Challenge:
     with transaction.atomic():
         fresh = _open_task(actor, task.pk)
         place_of(actor, fresh)
-        if not flows.still_holds(fresh.approval):
+        if not matters.still_holds(fresh.approval):
             raise changed()
         return challenges.start(actor, subject_of(fresh), method)
 
@@ -54,7 +54,9 @@ def subject_of(task: Task) -> Subject:
     """What the code approves: this task of this approval of exactly this document."""
     row = task.approval
     digest = digest_of({"approval": row.pk, "task": task.pk, "document": row.digest})
-    return Subject(flows.SUBJECT, task.pk, digest, row.text)
+    return Subject(
+        matters.SUBJECT, task.pk, digest, row.text, task.step.code_method, row.authority_code_id
+    )
 
 
 def current(task_id: int) -> Subject | None:
@@ -62,7 +64,9 @@ def current(task_id: int) -> Subject | None:
     task = Task.objects.select_related("approval", "step").filter(pk=task_id).first()
     if task is None or task.state != TaskState.OPEN or task.kind != StepKind.OTP:
         return None
-    return subject_of(task) if flows.still_holds(task.approval) else None
+    if lateness.is_late(task.approval):
+        return None
+    return subject_of(task) if matters.still_holds(task.approval) else None
 
 
 def approved(actor: Actor, receipt: Receipt) -> None:
@@ -115,8 +119,8 @@ def _record(
     with transaction.atomic():
         fresh = _open_task(actor, task.pk)
         place = place_of(actor, fresh)
-        if verdict == Verdict.YES and not flows.still_holds(fresh.approval):
-            flows.make_void(actor, fresh.approval, _("Belge onay sürerken değişti."))
+        if verdict == Verdict.YES and not matters.still_holds(fresh.approval):
+            endings.make_void(actor, fresh.approval, _("Belge onay sürerken değişti."))
             void = True
         else:
             _write(actor, fresh, place, verdict, note, door, receipt)
@@ -145,7 +149,7 @@ def _write(
     votes = list(task.decisions.values_list("verdict", flat=True))
     state = outcome(votes.count(Verdict.YES), votes.count(Verdict.NO), task.step.quorum)
     if state != TaskState.OPEN:
-        flows.step_ended(actor, task, state, decision.note)
+        advancing.step_ended(actor, task, state, decision.note)
 
 
 def _open_task(actor: Actor, task_id: int) -> Task:
@@ -153,9 +157,11 @@ def _open_task(actor: Actor, task_id: int) -> Task:
     found = Task.objects.filter(pk=task_id).values_list("approval_id", flat=True).first()
     if found is None:
         raise NotFound(_("Görev bulunamadı."))
-    row = flows.lock(found)
+    row = endings.lock(found)
     task = Task.objects.select_related("step").get(pk=task_id)
     task.approval = row
+    if lateness.is_late(row):
+        raise Conflict(_("Onayın son zamanı geçti; artık karar verilemez."), code="approval_late")
     if task.state != TaskState.OPEN:
         raise Conflict(
             _("Görev “%(state)s” durumunda; karar verilemez.")

@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from otp.flow_states import ProcessState
-from otp.models import Process
-from otp.services import flows
+from otp.models import Method, Process, WorkflowVersion
+from otp.services import endings, flows, matters, resolving, workflows
 from otp.subjects import wording
 from turkcell_hub import approvals
 from turkcell_hub.approvals import Kind, Matter
@@ -27,18 +27,50 @@ MOST_FACTS = 30
 
 def ask(actor: Actor, data: Mapping[str, Any]) -> Process:
     """Begins the approval of a document: reference (its number there), title, and as wanted
-    party, amount, currency, facts ([{label, value}]), content (any JSON without fractions),
-    authority_code. The same reference with the same content gives the approval that runs; with
-    another one the running approval is void and a new one begins."""
+    party, amount, currency, details, facts ([{label, value}]), content (any JSON without
+    fractions), authority_code, due_at. By the card for such documents; with ``approver`` (a
+    ``Membership``) by that person's code alone, ``method`` being the weakest way that is enough.
+    The same reference with the same content gives the approval that runs; with another one the
+    running approval is void and a new one begins."""
     actor.require("otp.process.add")
-    matter = _matter(data)
+    matter, due_at = _matter(data), data.get("due_at")
+    if due_at is not None and due_at <= timezone.now():
+        raise Invalid(_("Son zaman geçmişte kalmış; ileri bir zaman yazın."), field="due_at")
     with transaction.atomic():
-        known = Process.objects.filter(
-            kind=KIND, subject_key=matter.subject_key, state=ProcessState.RUNNING
-        ).first()
-        if known is not None and flows.digest(matter) != known.digest:
-            flows.make_void(actor, known, _("Belgenin yeni içeriği geldi."))
-        return flows.begin(actor, matter)
+        known = flows.running(matter)
+        if known is not None and matters.digest(matter) == known.digest:
+            return known
+        version = _for_one(actor, matter, data)
+        if known is not None:
+            endings.make_void(actor, known, _("Belgenin yeni içeriği geldi."))
+        return flows.begin(actor, matter, version, due_at)
+
+
+def _for_one(actor: Actor, matter: Matter, data: Mapping[str, Any]) -> WorkflowVersion | None:
+    """The steps where the document names its approver; None where a card decides."""
+    approver, method = data.get("approver"), data.get("method") or Method.SMS
+    if approver is None:
+        if data.get("method"):
+            raise Invalid(
+                _("Yöntem, onaylayacak kişi seçilince geçerlidir; kartta adıma yazılır."),
+                field="method",
+            )
+        return None
+    if method not in Method.values:
+        raise Invalid(_("Yöntemi listeden seçin."), field="method")
+    if approver.pk == actor.membership_id:
+        raise Invalid(
+            _("Kendi isteğinizi onaylayamazsınız; başka bir kişi seçin."),
+            code="otp_own_request",
+            field="approver",
+        )
+    if not resolving.may_see(approver, matter.authority_code_id):
+        raise Invalid(
+            _("Onaylayacak kişiyi firmanızın etkin kullanıcılarından, belgenin yetki kodunu"
+              " taşıyanlardan seçin."),
+            field="approver",
+        )  # fmt: skip
+    return workflows.for_one(actor, approver, method)
 
 
 def money(amount: Decimal, currency: str) -> str:
@@ -78,6 +110,8 @@ def _matter(data: Mapping[str, Any]) -> Matter:
     said = money(amount, data.get("currency") or "") if amount is not None else ""
     if party:
         facts.insert(0, (_("Taraf"), party))
+    if details := str(data.get("details") or "").strip():
+        facts.append((_("Ayrıntı"), details[:2000]))
     code = data.get("authority_code")
     return Matter(
         kind=KIND,

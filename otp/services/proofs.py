@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from otp.models import Receipt
 from otp.permissions import VIEW
+from otp.services import receipts
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import NotFound
@@ -28,7 +29,7 @@ def build(actor: Actor, receipt_id: int) -> bytes:
     """The zip of one receipt. Who took it is in the trail. Raises ``NotAllowed``, ``NotFound``."""
     actor.require(VIEW)
     with transaction.atomic():
-        receipt = Receipt.objects.filter(pk=receipt_id).first()
+        receipt = receipts.visible(actor).filter(pk=receipt_id).first()
         if receipt is None:
             raise NotFound(_("Böyle bir makbuz yok."))
         body = _zip(receipt)

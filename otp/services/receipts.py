@@ -36,6 +36,7 @@ def write(actor: Actor, challenge: Challenge) -> Receipt:
         member_name=challenge.member.name[:120],
         phone_masked=phone.mask(challenge.phone) if challenge.phone else "",
         method=challenge.method,
+        authority_code_id=now.authority_code_id,
         approved_at=challenge.ended_at,
     )
     entry = trail.record(actor, APPROVED, challenge, facts(receipt))
@@ -45,6 +46,12 @@ def write(actor: Actor, challenge: Challenge) -> Receipt:
     if source.approved is not None:
         source.approved(actor, receipt)
     return receipt
+
+
+def visible(actor: Actor) -> QuerySet[Receipt]:
+    """What exists for the actor: documents behind a Yetki Kodu that he does not hold do not
+    (C-01)."""
+    return actor.visible(Receipt.objects.all())
 
 
 def facts(receipt: Receipt) -> dict[str, str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from otp.models import Process, Task, WorkflowStep
 from turkcell_hub.tenancy.models import Membership, Role
@@ -44,12 +44,21 @@ def _people(
     return list(rows.exclude(pk=approval.asked_member).distinct().order_by("pk"))
 
 
-def _here(approval: Process) -> Iterable[Membership]:
+def may_see(member: Membership, authority_code_id: int | None) -> bool:
+    """Whether the person is in force and may see documents behind the Yetki Kodu."""
+    return _in_force(member.firm_id, authority_code_id).filter(pk=member.pk).exists()
+
+
+def _here(approval: Process) -> QuerySet[Membership]:
     """Members in force who hold the document's Yetki Kodu (C-01)."""
+    return _in_force(approval.firm_id, approval.authority_code_id)
+
+
+def _in_force(firm_id: int, authority_code_id: int | None) -> QuerySet[Membership]:
     rows = Membership.objects.filter(
-        firm_id=approval.firm_id, is_active=True, awaits_consent=False, user__is_active=True
+        firm_id=firm_id, is_active=True, awaits_consent=False, user__is_active=True
     ).select_related("user")
-    if approval.authority_code_id is not None:
-        holds = Q(authority_codes=approval.authority_code_id) | Q(role=Role.ADMIN)
+    if authority_code_id is not None:
+        holds = Q(authority_codes=authority_code_id) | Q(role=Role.ADMIN)
         rows = rows.filter(pk__in=Membership.objects.filter(holds).values("pk"))
     return rows

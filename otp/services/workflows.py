@@ -11,19 +11,19 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from otp.flow_states import Channel, StepKind
-from otp.models import Process, Workflow, WorkflowStep, WorkflowVersion
+from otp.models import Method, Process, Workflow, WorkflowStep, WorkflowVersion
 from turkcell_hub import approvals
 from turkcell_hub.approvals import Matter
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import Role
+from turkcell_hub.tenancy.models import Membership, Role
 
 CHANGE = "otp.workflow.change"
 MOST_STEPS = 12
 _PLAIN = ("code", "name", "kind", "from_amount", "authority_code", "is_active")
 _STEP_PLAIN = ("name", "kind", "from_amount", "roles", "holder_code", "quorum", "deadline_hours",
-               "escalate_roles", "warns", "informs", "allows_sms_reply")  # fmt: skip
+               "escalate_roles", "warns", "informs", "allows_sms_reply", "code_method")  # fmt: skip
 _STEP_MANY = ("members", "escalate_members", "informed")
 
 
@@ -55,8 +55,8 @@ def save(actor: Actor, row: Workflow | None, data: Mapping[str, Any]) -> Workflo
 def set_steps(actor: Actor, card: Workflow, steps: Sequence[Mapping[str, Any]]) -> WorkflowVersion:
     """A new version with these steps; what runs keeps its own. A step: position, name, kind,
     members, roles, holder_code, quorum, from_amount, deadline_hours, escalate_members,
-    escalate_roles, warns, informs, informed, allows_sms_reply. Steps of one position run side by
-    side. Raises ``Invalid`` naming the step."""
+    escalate_roles, warns, informs, informed, allows_sms_reply, code_method. Steps of one position
+    run side by side. Raises ``Invalid`` naming the step."""
     actor.require(CHANGE)
     if not 1 <= len(steps) <= MOST_STEPS:
         raise Invalid(
@@ -72,6 +72,18 @@ def set_steps(actor: Actor, card: Workflow, steps: Sequence[Mapping[str, Any]]) 
         for place, given in enumerate(steps, start=1):
             _add_step(version, place, given)
         trail.record(actor, "workflow.version", card, {"version": [last, version.number]})
+    return version
+
+
+def for_one(actor: Actor, approver: Membership, method: str) -> WorkflowVersion:
+    """Steps for a single document that names who approves it: one OTP step, no card. In the
+    caller's transaction."""
+    version = WorkflowVersion.objects.create(
+        firm_id=actor.firm_id, number=1, by_label=actor.label[:120]
+    )
+    step = {"name": str(_("Kodla onay")), "kind": StepKind.OTP, "members": [approver],
+            "code_method": method, "warns": [Channel.PORTAL, Channel.MAIL]}  # fmt: skip
+    _add_step(version, 1, step)
     return version
 
 
@@ -142,6 +154,10 @@ def _check_step(step: WorkflowStep, many: Mapping[str, list[Any]], place: int) -
         raise refuse(_("kaç kişinin onaylayacağını yazın."), "quorum")
     if not step.roles and step.quorum > len(many["members"]):
         raise refuse(_("kişi sayısı, onaylaması gereken sayıdan az."), "quorum")
+    if step.code_method not in Method.values:
+        raise refuse(_("kodun yolunu listeden seçin."), "code_method")
+    if step.code_method != Method.SMS and step.kind != StepKind.OTP:
+        raise refuse(_("kodun yolu yalnız OTP onay adımında seçilir."), "code_method")
     if step.allows_sms_reply and step.kind == StepKind.OTP:
         raise refuse(_("OTP onay SMS yanıtıyla verilemez."), "allows_sms_reply")
     if step.deadline_hours is None and (many["escalate_members"] or step.escalate_roles):

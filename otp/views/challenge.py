@@ -17,7 +17,7 @@ from otp.forms.approvals import CodeForm
 from otp.models import Challenge, ChallengeState, Method
 from otp.permissions import ANSWER
 from otp.selectors import codes as code_rows
-from otp.services import approvals, challenges
+from otp.services import challenges
 from turkcell_hub.errors import Conflict, HubError, NotFound
 from turkcell_hub.ledger.models import Kind
 from turkcell_hub.ledger.services import credits
@@ -71,18 +71,6 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("otp-challenge", args=[pk]))
     messages.success(request, _("Yeni kod yolda; önceki kod artık geçmez."))
     return HttpResponseRedirect(reverse("otp-challenge", args=[challenge.pk]))
-
-
-@require_POST
-@actor_required(ANSWER)
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Görevi Gerçekle of an approval request: asks for the code and goes to its page."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
-    return begin(
-        request,
-        lambda: approvals.start(actor, pk, request.POST.get("method", "")),
-        reverse("otp-approvals-detail", args=[pk]),
-    )
 
 
 def begin(request: HttpRequest, start: Any, back: str) -> HttpResponse:

@@ -1,21 +1,19 @@
-"""Görevlerim: deciding, and Görevi Gerçekle with its code (L-083 … L-088)."""
+"""Görevlerim: deciding, and Görevi Gerçekle (L-083 … L-085)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from otp.flow_states import Verdict
 from otp.models import Task
-from otp.selectors import my_tasks
-from otp.services import challenges, decisions, notices
+from otp.services import decisions, notices
+from otp.views import challenge
 from turkcell_hub import resources
 from turkcell_hub.errors import HubError, NotFound
 from turkcell_hub.portal.views.mixins import actor_required
@@ -54,75 +52,14 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @actor_required(RIGHT)
 def start(request: HttpRequest, pk: int) -> HttpResponse:
-    """Görevi Gerçekle: the code goes to the person's phone (L-085)."""
-    task = _own(request, pk)
-    return _moved(request, task, lambda: decisions.start(_actor(request), task))
-
-
-@require_GET
-@actor_required(RIGHT)
-def code(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where the code is typed: countdown, masked number, credit that is left (L-086, L-088)."""
-    return _code_page(request, _own(request, pk))
-
-
-@require_POST
-@actor_required(RIGHT)
-def verify(request: HttpRequest, pk: int) -> HttpResponse:
-    """Tamam. A wrong, late or locked code says so where it was typed."""
-    task = _own(request, pk)
-    page = my_tasks.code_page(_actor(request), task)
-    if page is None:
-        return HttpResponseRedirect(reverse("my-tasks-detail", args=[pk]))
-    try:
-        challenges.verify(_actor(request), page.challenge.pk, request.POST.get("code", ""))
-    except HubError as error:
-        return _code_page(request, task, str(error.message), status=422)
-    messages.success(request, _("Onaylandı: %(name)s") % {"name": task.approval.title})
-    return HttpResponseRedirect(reverse("my-tasks-detail", args=[pk]))
-
-
-@require_POST
-@actor_required(RIGHT)
-def resend(request: HttpRequest, pk: int) -> HttpResponse:
-    """Another code; the one before is dead at once."""
-    task = _own(request, pk)
-    page = my_tasks.code_page(_actor(request), task)
-    if page is None:
-        return HttpResponseRedirect(reverse("my-tasks-detail", args=[pk]))
-    return _moved(
-        request, task, lambda: challenges.resend(_actor(request), page.challenge.pk), at_code=True
+    """Görevi Gerçekle: the code goes to the person's phone, or his authenticator is asked
+    (L-085); on to the page where it is typed."""
+    task, method = _own(request, pk), request.POST.get("method", "")
+    return challenge.begin(
+        request,
+        lambda: decisions.start(_actor(request), task, method),
+        reverse("my-tasks-detail", args=[pk]),
     )
-
-
-def _moved(
-    request: HttpRequest, task: Task, do: Callable[[], Any], *, at_code: bool = False
-) -> HttpResponse:
-    try:
-        do()
-    except HubError as error:
-        messages.error(request, str(error.message))
-        page = "my-task-code" if at_code else "my-tasks-detail"
-        return HttpResponseRedirect(reverse(page, args=[task.pk]))
-    return HttpResponseRedirect(reverse("my-task-code", args=[task.pk]))
-
-
-def _code_page(
-    request: HttpRequest, task: Task, problem: str = "", *, status: int = 200
-) -> HttpResponse:
-    page = my_tasks.code_page(_actor(request), task)
-    if page is None:
-        return HttpResponseRedirect(reverse("my-tasks-detail", args=[task.pk]))
-    context = {
-        "task": task,
-        "page": page,
-        "problem": problem,
-        "breadcrumbs": [
-            (_("Görevlerim"), reverse("my-tasks-list")),
-            (task.approval.title, reverse("my-tasks-detail", args=[task.pk])),
-        ],
-    }
-    return render(request, "otp/code.html", context, status=status)
 
 
 def _actor(request: HttpRequest) -> Any:

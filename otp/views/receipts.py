@@ -7,9 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from otp.models import Receipt
 from otp.permissions import VIEW
-from otp.services import proofs
+from otp.services import proofs, receipts
 from turkcell_hub.errors import NotFound
 from turkcell_hub.portal.views.mixins import actor_required
 
@@ -28,7 +27,7 @@ def pack(request: HttpRequest, pk: int) -> HttpResponse:
 @actor_required(VIEW)
 def printed(request: HttpRequest, pk: int) -> HttpResponse:
     """One page for paper or the browser's "PDF olarak kaydet"."""
-    receipt = Receipt.objects.filter(pk=pk).first()
+    receipt = receipts.visible(request.actor).filter(pk=pk).first()  # type: ignore[attr-defined]
     if receipt is None:
         raise NotFound(_("Böyle bir makbuz yok."))
     return render(request, "otp/receipt_print.html", {"receipt": receipt})

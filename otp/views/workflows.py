@@ -21,7 +21,8 @@ from turkcell_hub.portal.views.mixins import actor_required
 
 _EMPTY = 2
 _FIELDS = ("name", "kind", "position", "from_amount", "roles", "holder_code", "quorum",
-           "deadline_hours", "escalate_roles", "warns", "informs", "allows_sms_reply")  # fmt: skip
+           "deadline_hours", "escalate_roles", "warns", "informs", "allows_sms_reply",
+           "code_method")  # fmt: skip
 _MANY = ("members", "escalate_members", "informed")
 
 

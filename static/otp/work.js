@@ -14,17 +14,4 @@
   }
   document.addEventListener("change", refresh);
   refresh();
-
-  // The life of a code: the server judges, this only tells.
-  for (const clock of document.querySelectorAll("[data-countdown]")) {
-    const ends = Date.now() + 1000 * Number(clock.dataset.countdown);
-    const shown = clock.querySelector("strong");
-    const tick = () => {
-      const left = Math.max(0, Math.ceil((ends - Date.now()) / 1000));
-      if (shown) shown.textContent = String(left);
-      if (left > 0) setTimeout(tick, 500);
-      else clock.textContent = clock.dataset.over;
-    };
-    tick();
-  }
 })();

@@ -67,7 +67,10 @@ def _stage(control: Any, rounds: int) -> Iterator[tuple[Actor, Otp]]:
     try:
         with firm_scope(firm.pk):
             boss = make_member(firm, "YONETICI", phone="+905321234501")
-            otp = set_up(firm, control, people=(boss,), credit=10 * rounds + 10)
+            otp = set_up(
+                firm, control, people=(boss,), credit=10 * rounds + 10,
+                jobs_per_number=None, sends_per_minute=None,
+            )  # fmt: skip
             OtpRules.objects.create(
                 firm=firm, valid_from=rules.today(firm.pk), member_tries_a_day=100,
                 number_sends=SENDS, pause_seconds=0, used_floor_percent=0,

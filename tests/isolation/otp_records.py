@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from otp.models import Approval, Challenge, CodeSend, Connection, OtpRules, Receipt
+from otp.models import Challenge, CodeSend, Connection, OtpRules, Receipt
 from tests.isolation.cast import World
 from tests.isolation.marks import NOW, OPEN, marked, number
 from turkcell_hub.audit.services import trail
@@ -39,10 +39,6 @@ def approvals(world: World) -> None:
         "otp-codes": CodeSend.objects.create(
             firm=firm, challenge=challenge, number=1, account=account, phone=number(False, 901),
             text=marked(False, "metin"), expires_at=timezone.now(),
-        ),
-        "otp-approvals": Approval.objects.create(
-            firm=firm, external_id="ZK-1", title=marked(False, "onay"), approver=admin,
-            party=marked(False, "taraf"), asked_by=OPEN, details=marked(False, "ayrinti"),
         ),
         "otp-receipts": Receipt.objects.create(
             firm=firm, challenge=challenge, member=admin, member_name=marked(False, "onaylayan"),

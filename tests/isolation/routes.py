@@ -100,7 +100,6 @@ PAGES = {
     "webhooks/<int:pk>/rotate/": "webhooks",
     "statements/<int:pk>/print/": "statements", "statements/<int:pk>/excel/": "statements",
     "otp/codes/<int:pk>/": "otp-codes", "otp/codes/<int:pk>/resend/": "otp-codes",
-    "otp-approvals/<int:pk>/answer/": "otp-approvals",
     "otp-receipts/<int:pk>/pack/": "otp-receipts", "otp-receipts/<int:pk>/print/": "otp-receipts",
 }  # fmt: skip
 ERP_CARDS = (
@@ -126,7 +125,7 @@ REST = {
     "consent_tasks": "consent-tasks", "jobs": "jobs",
     **{f"erp/{noun}": f"erp-{noun.replace('_', '-')}" for noun in ERP_CARDS},
     "erp/documents": "erp-documents", "webhook_deliveries": "webhook-deliveries",
-    "otp_approvals": "otp-approvals", "otp_receipts": "otp-receipts",
+    "otp_receipts": "otp-receipts",
     "scheduled_tasks": "scheduled-tasks", "approvals": "approvals", "workflows": "workflows",
 }  # fmt: skip
 REST_TAILS = {
@@ -174,7 +173,6 @@ REST_ACTIONS = {
         f"erp/{noun}": ("message", "compose", "subscribe")
         for noun in ("accounts", "contacts", "personnel")
     },
-    "otp_approvals": ("cancel",),
 }
 REST_PLAIN = {
     "changes/",

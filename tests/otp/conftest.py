@@ -8,12 +8,17 @@ from typing import Any
 import pytest
 
 from otp import subjects
+from otp.models import Workflow
+from otp.services import workflows
 from otp.subjects import Source, Subject, digest_of
+from tests.otp.slips import Card, Slips
 from tests.otp.world import Otp, set_up
 from tests.support.fake_operator import ControlClient, FakeOperatorProcess
 from tests.support.firms import actor_for, make_firm, make_member
+from turkcell_hub import approvals
+from turkcell_hub.approvals import Kind
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import Firm, Membership
+from turkcell_hub.tenancy.models import Firm, Membership, Role
 from turkcell_hub.tenancy.scope import firm_scope
 
 
@@ -87,3 +92,49 @@ def operator(running: FakeOperatorProcess, settings: Any) -> ControlClient:
 def otp(firm: Firm, boss: Membership, operator: ControlClient) -> Otp:
     """Set up for the boss, at the operator where we make the codes."""
     return set_up(firm, operator, people=(boss,))
+
+
+@pytest.fixture
+def slips() -> Iterator[Slips]:
+    slips, known = Slips(), dict(approvals._kinds)
+    approvals.register(
+        Kind("slip", "Fiş", slips.current, slips.approve,
+             lambda _actor, pk, note: slips.refused.append((pk, note)))
+    )  # fmt: skip
+    yield slips
+    approvals._kinds.clear()
+    approvals._kinds.update(known)
+
+
+@pytest.fixture
+def admin(firm: Firm) -> Membership:
+    return make_member(firm, Role.ADMIN, name="Selin", phone="+905321110011")
+
+
+@pytest.fixture
+def clerk(firm: Firm) -> Membership:
+    return make_member(firm, Role.STAFF, name="Derya", phone="+905321110001")
+
+
+@pytest.fixture
+def bosses(firm: Firm) -> list[Membership]:
+    return [
+        make_member(firm, Role.MANAGER, name=name, phone=f"+90532111002{n}")
+        for n, name in enumerate(("Murat", "Nil", "Oya"))
+    ]
+
+
+@pytest.fixture
+def own_prices(settings: Any) -> None:
+    """Firms decide themselves about their money here."""
+    settings.PRICES_SET_BY = "firm"
+
+
+@pytest.fixture
+def card(firm: Firm, admin: Membership, slips: Slips) -> Card:
+    def make(*steps: dict[str, Any], **head: Any) -> Workflow:
+        data = {"code": "FIS", "name": "Fiş onayı", "kind": "slip", **head}
+        lines = [{"name": f"Adım {n}", "kind": "ONAY", **one} for n, one in enumerate(steps, 1)]
+        return workflows.save(actor_for(admin), None, {**data, "steps": lines})
+
+    return make

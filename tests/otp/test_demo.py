@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from otp.models import Approval, Receipt
+from otp.models import Process, Receipt
 from otp.services import setup
 from tests.support.fake_operator import ControlClient
 from tests.support.firms import actor_for, make_member
@@ -18,6 +18,6 @@ def test_the_sample_shows_waiting_requests_and_a_receipt(
     approvals.build(actor_for(admin))
     approvals.answer_one(firm)
     assert all(step.done for step in setup.steps(firm.pk))
-    states = Approval.objects.order_by("pk").values_list("state", flat=True)
-    assert list(states) == ["APPROVED", "WAITING", "WAITING"]
+    states = Process.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["ONAYLANDI", "SURUYOR", "SURUYOR"]
     assert Receipt.objects.get().member_name == "Murat Yıldız"

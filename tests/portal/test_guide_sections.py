@@ -17,7 +17,7 @@ JOBS = {
     "Ekip takibi": "/field-phones/",
     "Harita": "/field-map/",
     "SMS": "/compose/",
-    "İş akışında OTP": "/otp-approvals/",
+    "İş akışında OTP": "/my-tasks/",
     "Turkcell faturalarının toplu aktarımı": "/bill-transfer/",
     "Mobil bilgilendirme": "/subscribers/",
 }

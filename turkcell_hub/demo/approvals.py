@@ -11,8 +11,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.utils import timezone
 
-from otp.models import Approval
-from otp.services import approvals, challenges, connections
+from otp.models import Task
+from otp.services import challenges, connections, decisions, external
 from turkcell_hub.demo import operator
 from turkcell_hub.ledger.reasons import Reason
 from turkcell_hub.ledger.services import credits
@@ -26,9 +26,9 @@ from turkcell_hub.tenancy.services import accounts
 USERNAME, CREDIT = "ege-otp", 250
 _CODE = re.compile(r"\d{6}")
 _ASKED = (
-    ("ERP-2026-0412", "Tedarikçi ödemesi", "FTR-2026-0412", "Marmara Ambalaj Ltd.", "48250.50"),
-    ("ERP-2026-0418", "İskonto onayı", "TKL-118", "Bursa Ev Tekstili", "12400.00"),
-    ("ERP-2026-0423", "Avans ödemesi", "AVN-77", "Derya Koç", "7500.00"),
+    ("FTR-2026-0412", "Tedarikçi ödemesi", "Marmara Ambalaj Ltd.", "48250.50"),
+    ("TKL-118", "İskonto onayı", "Bursa Ev Tekstili", "12400.00"),
+    ("AVN-77", "Avans ödemesi", "Derya Koç", "7500.00"),
 )
 
 
@@ -59,13 +59,12 @@ def build(actor: Actor) -> None:
     manager = Membership.objects.filter(role=Role.MANAGER).earliest("pk")
     admin = Membership.objects.get(pk=actor.membership_id)
     erp = actors.system(actor.firm_id, "API: ERP bağlantısı")
-    for place, (number, title, document, party, amount) in enumerate(_ASKED):
-        approvals.ask(
+    for place, (reference, title, party, amount) in enumerate(_ASKED):
+        external.ask(
             erp,
             {
-                "external_id": number,
+                "reference": reference,
                 "title": title,
-                "document_number": document,
                 "party": party,
                 "amount": Decimal(amount),
                 "currency": "TRY",
@@ -79,11 +78,11 @@ def answer_one(firm: Firm) -> None:
     """The manager approves the first request with the code on his phone, after the sample's
     transaction: a code is never looked at inside another one."""
     with firm_scope(firm.pk):
-        row = Approval.objects.select_related("approver").order_by("pk").first()
-        if row is None:
+        task = Task.objects.filter(approval__subject_key=_ASKED[0][0]).first()
+        if task is None:
             return
-        manager = actors.of_membership(row.approver)
-        challenge = approvals.start(manager, row.pk)
+        manager = actors.of_membership(task.places.get().member)
+        challenge = decisions.start(manager, task)
         account_id = GatewayAccount.objects.values_list("pk", flat=True).get(username=USERNAME)
         for _ in range(50):
             dispatch.run_lane(account_id, budget_seconds=2)

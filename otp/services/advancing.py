@@ -1,0 +1,136 @@
+"""An approval step by step: tasks open, end, and the document is carried out."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from otp.flow_states import ProcessState, TaskState, next_position
+from otp.models import Process, Task, TaskAssignee, WorkflowStep
+from otp.services import endings, matters, notices, replies, resolving
+from turkcell_hub import approvals
+from turkcell_hub.audit.services import trail
+from turkcell_hub.errors import HubError, Invalid
+from turkcell_hub.tenancy import actor as actors
+from turkcell_hub.tenancy.actor import Actor
+
+
+def step_ended(actor: Actor, task: Task, state: TaskState, note: str) -> None:
+    """A task has its outcome: the approval goes on or ends. The caller holds the approval."""
+    task.state, task.ended_at = state, timezone.now()
+    task.save(update_fields=["state", "ended_at"])
+    endings.void_codes(task)
+    notices.tell(task, notices.Event.DONE)
+    row = task.approval
+    if state == TaskState.REJECTED:
+        endings.close(row, ProcessState.REJECTED, note)
+        endings.tell_kind(row, note)
+        trail.record(actor, "approval.rejected", row, {"note": note[:200]})
+        return
+    advance(row)
+
+
+def advance(row: Process) -> None:
+    """Opens the tasks of the next place in the order, or carries the approval out."""
+    steps = [step for step in row.version.steps.all() if _counts(step, row)]
+    done = set(row.tasks.filter(state=TaskState.DONE).values_list("step_id", flat=True))
+    open_steps = set(row.tasks.filter(state=TaskState.OPEN).values_list("step_id", flat=True))
+    finished = {
+        place
+        for place in {step.position for step in steps}
+        if all(step.pk in done for step in steps if step.position == place)
+    }
+    place = next_position([step.position for step in steps], finished)
+    if place is None:
+        _carry_out(row)
+        return
+    for step in steps:
+        if step.position == place and step.pk not in done | open_steps:
+            _open(row, step)
+
+
+def _counts(step: WorkflowStep, row: Process) -> bool:
+    return row.amount is None or row.amount >= step.from_amount
+
+
+def _open(row: Process, step: WorkflowStep) -> None:
+    people = resolving.doers(step, row)
+    joined = people
+    if len(people) < step.quorum:  # nobody is lowered to: others join
+        joined = _joined(people, resolving.escalated(step, row))
+        if len(joined) < step.quorum:
+            joined = _joined(joined, resolving.admins(row))
+    if len(joined) < step.quorum:
+        raise Invalid(
+            _("“%(step)s” adımını yapabilecek yeterli kişi yok (gereken %(n)d). İsteyen kişi kendi"
+              " isteğini onaylayamaz; iş akışı kartına başka kişi ekleyin.")
+            % {"step": step.name, "n": step.quorum},
+            code="workflow_nobody",
+        )  # fmt: skip
+    hours = step.deadline_hours
+    task = Task.objects.create(
+        firm_id=row.firm_id,
+        approval=row,
+        step=step,
+        kind=step.kind,
+        deadline_at=_deadline(row, hours),
+    )
+    place(task, joined)
+    notices.tell(task, notices.Event.OPENED)
+
+
+def _deadline(row: Process, hours: int | None) -> datetime | None:
+    """The step's own, and never after the approval's."""
+    ends = [row.due_at] if row.due_at else []
+    if hours:
+        ends.append(timezone.now() + timedelta(hours=hours))
+    return min(ends, default=None)
+
+
+def _joined(first: list[Any], second: list[Any]) -> list[Any]:
+    known = {one.pk for one in first}
+    return [*first, *(one for one in second if one.pk not in known)]
+
+
+def place(task: Task, people: list[Any], *, by_escalation: bool = False) -> None:
+    """These people may decide about the task, too."""
+    TaskAssignee.objects.bulk_create(
+        [
+            TaskAssignee(
+                firm_id=task.firm_id,
+                task=task,
+                member=member,
+                by_escalation=by_escalation,
+                reply_number=replies.number() if task.step.allows_sms_reply else "",
+            )
+            for member in people
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _carry_out(row: Process) -> None:
+    """Everybody has agreed: the document's own room acts, in this transaction. What it refuses is
+    shown on the approval, which stays approved."""
+    if not matters.still_holds(row):
+        note = _("Belge onaydan sonra değişti.")
+        endings.close(row, ProcessState.VOID, note)
+        endings.tell_kind(row, note)
+        return
+    endings.close(row, ProcessState.APPROVED, "")
+    kind = approvals.kind_of(row.kind)
+    system = actors.system(
+        row.firm_id, _("İş akışı: %(card)s") % {"card": row.version.workflow or row.version}
+    )
+    try:
+        with transaction.atomic():
+            if kind is not None:
+                kind.approved(system, row.subject_id or row.pk)
+    except HubError as error:
+        row.problem = str(error.message)[:300]
+        row.save(update_fields=["problem"])
+    trail.record(system, "approval.approved", row, {"digest": row.digest, "problem": row.problem})

@@ -1,0 +1,149 @@
+"""What other rooms put before people: limits, packages, campaigns, ERP documents (C-05)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from messaging.models import CampaignState
+from messaging.services import campaigns, drafts, preparing
+from otp.flow_states import ProcessState
+from otp.models import Process
+from tests.erp import world as erp
+from tests.otp.slips import Card, say, the_task
+from tests.support.firms import actor_for, make_user
+from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
+from turkcell_hub.billing import order_gate
+from turkcell_hub.billing.models import BillingProfile, Order
+from turkcell_hub.billing.models.plans import PaymentType
+from turkcell_hub.billing.services import limit_requests, orders
+from turkcell_hub.erp.services import documents
+from turkcell_hub.errors import Conflict
+from turkcell_hub.tenancy.actor import of_platform
+from turkcell_hub.tenancy.models import Firm, Membership
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.requirement("C-05")
+@pytest.mark.parametrize(("verdict", "state"), [("ONAY", "BEKLIYOR"), ("RED", "IPTAL")])
+def test_a_package_is_not_paid_before_people_have_agreed(
+    card: Card, firm: Firm, bosses: list[Membership], admin: Membership, own_prices: None,
+    verdict: str, state: str,
+) -> None:  # fmt: skip
+    card({"roles": ["ADMIN"]}, kind="order")
+    order = Order.objects.create(
+        firm=firm, credits=1000, net=100, vat_rate=20, vat=20, gross=120, by_label="Murat",
+        by_user=bosses[0].user_id, price_from=date(2026, 1, 1), method="HAVALE",
+        expires_at=timezone.now() + timedelta(days=1),
+    )  # fmt: skip
+    order.refresh_from_db()
+    order_gate.ask(actor_for(bosses[0]), order)
+    with pytest.raises(Conflict) as runs:
+        orders.approve(actor_for(admin), order, "D-1")
+    assert runs.value.code == "approval_runs"
+    say(admin, the_task(Process.objects.get(kind="order")), verdict)
+    order.refresh_from_db()
+    assert order.state == state
+    if verdict == "ONAY":
+        assert orders.approve(actor_for(admin), order, "D-1").state == "ODENDI"
+
+
+def test_a_hosted_firms_request_waits_for_the_operator_after_its_own_people(
+    card: Card, firm: Firm, bosses: list[Membership], admin: Membership, settings: Any
+) -> None:
+    settings.PRICES_SET_BY = "operator"
+    card({"roles": ["ADMIN"]}, kind="limit")
+    BillingProfile.objects.update_or_create(
+        firm=firm, defaults={"payment_type": PaymentType.POSTPAID, "sms_limit": 500}
+    )
+    request = limit_requests.ask(actor_for(bosses[0]), 2000, "Sezon")
+    operator = of_platform(make_user("Kerem", is_platform_staff=True), firm.pk)
+    with pytest.raises(Conflict):
+        limit_requests.approve(operator, request)
+    say(admin, the_task(Process.objects.get()))
+    assert BillingProfile.objects.get(firm=firm).sms_limit == 500
+    assert limit_requests.approve(operator, request).state == "ONAYLANDI"
+
+
+@pytest.mark.requirement("L-126")
+def test_a_limit_request_goes_by_the_card_and_by_no_other_door(
+    card: Card, firm: Firm, bosses: list[Membership], admin: Membership, own_prices: None
+) -> None:
+    card({"roles": ["ADMIN"]}, kind="limit", from_amount=1000)
+    BillingProfile.objects.update_or_create(
+        firm=firm, defaults={"payment_type": PaymentType.POSTPAID, "sms_limit": 500}
+    )
+    request = limit_requests.ask(actor_for(bosses[0]), 2000, "Sezon")
+    with pytest.raises(Conflict) as runs:
+        limit_requests.approve(actor_for(bosses[1]), request)
+    assert runs.value.code == "approval_runs"
+    say(admin, the_task(Process.objects.get(kind="limit")))
+    request.refresh_from_db()
+    assert request.state == "ONAYLANDI"
+    assert BillingProfile.objects.get(firm=firm).sms_limit == 2000
+    second = limit_requests.ask(actor_for(bosses[0]), 3000, "Sezon")
+    say(admin, the_task(Process.objects.get(state="SURUYOR")), "RED", "Yeter")
+    second.refresh_from_db()
+    assert (second.state, second.decision_note) == ("REDDEDILDI", "Yeter")
+
+
+def test_an_erp_document_above_the_limit_is_not_offered_before_people_have_agreed(
+    card: Card, firm: Firm, clerk: Membership, bosses: list[Membership]
+) -> None:
+    erp.cards(firm)
+    actor = actor_for(clerk)
+    card({"members": bosses[:1]}, kind="erp_document", from_amount=131)
+    small = documents.release(documents.draft(firm, erp.bill(), actor), actor)
+    assert small.state == "READY"
+    spec = erp.bill("TCL2026000000002", erp.line(net="200.00", vat="40.00"))
+    large = documents.release(documents.draft(firm, spec, actor), actor)
+    assert large.state == "CHECKED"
+    with pytest.raises(Conflict) as runs:
+        documents.release(large, actor)
+    assert runs.value.code == "approval_runs"
+    approval = Process.objects.get()
+    assert approval.text == "TCL2026000000002, Turkcell İletişim A.Ş., 240,00 TL"
+    say(bosses[0], the_task(approval))
+    large.refresh_from_db()
+    assert large.state == "READY"
+
+
+@pytest.mark.parametrize(("verdict", "state"), [("ONAY", "HAZIRLANIYOR"), ("RED", "TASLAK")])
+def test_a_campaign_above_the_limit_waits_for_people(
+    card: Card, firm: Firm, bosses: list[Membership], admin: Membership, verdict: str, state: str
+) -> None:
+    make_account(firm)
+    load_credit(firm, 10)
+    card({"roles": ["ADMIN"]}, kind="campaign", from_amount=2)
+    people = [make_subscriber(firm, f"+90532123450{n}") for n in (1, 2)]
+    actor = actor_for(bosses[0])
+    small = make_draft(actor, "Merhaba", people[:1])
+    assert campaigns.submit(actor, small, fresh=True).state == CampaignState.PREPARING
+    large = campaigns.submit(actor, make_draft(actor, "Merhaba", people), fresh=True)
+    assert large.state == CampaignState.AWAITING
+    assert not preparing.prepare(large.pk)
+    with pytest.raises(Conflict):
+        drafts.change(actor, large, {"text": "Başka"})
+    say(admin, the_task(Process.objects.get()), verdict, "Pahalı")
+    large.refresh_from_db()
+    assert large.state == state
+    assert ("Pahalı" in large.problem) is (verdict == "RED")
+
+
+def test_a_campaign_that_is_taken_back_takes_its_approval_with_it(
+    card: Card, firm: Firm, bosses: list[Membership]
+) -> None:
+    make_account(firm)
+    load_credit(firm, 10)
+    card({"roles": ["ADMIN"]}, kind="campaign")
+    people = [make_subscriber(firm, f"+90532123450{n}") for n in (1, 2)]
+    actor = actor_for(bosses[0])
+    large = campaigns.submit(actor, make_draft(actor, "Merhaba", people), fresh=True)
+    campaigns.cancel(actor, large)
+    assert Process.objects.get().state == ProcessState.WITHDRAWN
+    large.refresh_from_db()
+    assert large.state == CampaignState.DRAFT

@@ -1,0 +1,77 @@
+"""What stays of an approval: who sees it, that nobody changes it, that anybody can check it."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from otp.models import ConnectionUser, Receipt
+from otp.services import proofs, receipts
+from tests.otp.test_documents import approve, brought
+from tests.otp.world import Otp
+from tests.support.firms import actor_for, client_for, make_member
+from turkcell_hub.errors import NotFound
+from turkcell_hub.tenancy.models import Firm, Membership, Role
+
+
+def test_the_receipt_is_checked_offline_and_a_changed_one_is_found(
+    admin: Membership, clerk: Membership, boss: Membership, otp: Otp, tmp_path: Path
+) -> None:
+    receipt = approve(boss, brought(clerk, boss), otp)
+    with zipfile.ZipFile(io.BytesIO(proofs.build(actor_for(admin), receipt.pk))) as pack:
+        pack.extractall(tmp_path)
+
+    def checked() -> tuple[int, str]:
+        done = subprocess.run(
+            [sys.executable, "dogrula.py"], cwd=tmp_path, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+        return done.returncode, done.stdout
+
+    code, said = checked()
+    assert (code, said[:6]) == (0, "SAĞLAM")
+    assert otp.code() not in "".join(path.read_text() for path in tmp_path.glob("*.[jct]*"))
+    told = json.loads((tmp_path / "makbuz.json").read_text())
+    told["entry"]["covered"][11]["digest"] = "b" * 64
+    (tmp_path / "makbuz.json").write_text(json.dumps(told))
+    code, said = checked()
+    assert code == 1
+    assert "değiştirilmiş" in said
+
+
+def test_a_receipt_can_be_neither_changed_nor_deleted(
+    clerk: Membership, boss: Membership, otp: Otp
+) -> None:
+    receipt = approve(boss, brought(clerk, boss), otp)
+    rows = Receipt.objects.filter(pk=receipt.pk)
+    for change in (
+        lambda: rows.update(subject_text="başka"),
+        lambda: rows.update(executed_at=None),
+        rows.delete,
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
+
+
+def test_a_receipt_behind_a_code_is_not_there_for_others(
+    firm: Firm, clerk: Membership, otp: Otp
+) -> None:
+    holder = make_member(firm, Role.MANAGER, phone="+905321234509", codes=["SATIS"])
+    ConnectionUser.objects.create(firm=firm, member=holder, connection=otp.connection)
+    code = holder.authority_codes.get()
+    receipt = approve(holder, brought(clerk, holder, authority_code=code), otp)
+    assert receipt.authority_code == code
+    other = make_member(firm, Role.MANAGER)
+    assert receipts.visible(actor_for(holder)).get() == receipt
+    assert not receipts.visible(actor_for(other)).exists()
+    for tail in ("", "pack/", "print/"):
+        assert client_for(other).get(f"/otp-receipts/{receipt.pk}/{tail}").status_code == 404
+    with pytest.raises(NotFound):
+        proofs.build(actor_for(other), receipt.pk)
