@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from otp.forms.timed import TaskRulesForm, TimedTaskForm
 from otp.models import TaskAlert, TaskRules, TimedTask
-from otp.services import task_rules, timed_tasks
+from otp.services import task_rules, timed_tasks, timed_times
 from turkcell_hub.portal import cells
 from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, Resource, register
 from turkcell_hub.tenancy.actor import Actor
@@ -25,7 +25,7 @@ _BADGES = {TimedTask.State.ACTIVE: "success", TimedTask.State.CANCELLED: "warnin
 
 def _next(part: int) -> Callable[[TimedTask], dt.datetime | None]:
     def value(row: TimedTask) -> dt.datetime | None:
-        found = timed_tasks.coming(row, 1)
+        found = timed_times.coming(row, 1)
         return found[0][part] if found else None
 
     return value

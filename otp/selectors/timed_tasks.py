@@ -15,7 +15,7 @@ from messaging.selectors import agenda
 from messaging.services.planning import zone_of
 from messaging.states import REACHED
 from otp.models import TaskAlert, TaskRun, TimedTask
-from otp.services import timed_runs, timed_tasks
+from otp.services import timed_runs, timed_tasks, timed_times
 from turkcell_hub.lib import local_time
 from turkcell_hub.tenancy.actor import Actor
 
@@ -52,7 +52,7 @@ class People:
 
 def coming(task: TimedTask, limit: int = NEXT, until: dt.datetime | None = None) -> list[Coming]:
     """The next occurrences with whether a person has taken them out."""
-    found = timed_tasks.coming(task, limit, until)
+    found = timed_times.coming(task, limit, until)
     skipped = set(
         TaskRun.objects.filter(task=task, state=TaskRun.State.SKIPPED).values_list("edge", "local")
     )
@@ -138,7 +138,7 @@ def month(actor: Actor, wanted: str) -> agenda.Month:
             task.every != TimedTask.Every.ONCE,
         )
         for task in active(actor)
-        for occurrence in coming(task, timed_tasks.MOST_COMING, last)
+        for occurrence in coming(task, timed_times.MOST_COMING, last)
         if not occurrence.skipped
     ]
     return agenda.grid(first, sorted(entries, key=lambda entry: entry.at), today)

@@ -13,7 +13,7 @@ from messaging.models import Campaign, CampaignState, Group, GroupMember, Messag
 from messaging.services import preparing
 from otp import work_tasks as tasks
 from otp.models import TaskAlert, TaskRules, TaskRun, TimedTask
-from otp.services import task_rules, timed_tasks
+from otp.services import task_rules, timed_tasks, timed_times
 from tests.support.firms import actor_for, client_for, make_key, make_member
 from tests.support.messaging import load_credit, make_account, make_subscriber
 from turkcell_hub.errors import Conflict, HubError, Invalid
@@ -195,7 +195,7 @@ def test_it_is_changed_and_cancelled_until_the_moment(
     sweep_at(clock, "2026-11-30T08:00")
     assert phones()["BASLAMA"] == ["+905321234501"]
     later = timed_tasks.change(clerk, task, {"ends_at": wall("2026-11-30T19:00")})
-    assert len(timed_tasks.coming(later, 9)) == 1
+    assert len(timed_times.coming(later, 9)) == 1
     sweep_at(clock, "2026-11-30T17:30")
     timed_tasks.cancel(clerk, task)
     sweep_at(clock, "2026-11-30T19:00")
@@ -240,7 +240,7 @@ def test_a_task_names_its_days_also_at_the_ends_of_months(
 ) -> None:
     start = given.get("starts_at", data["starts_at"])
     made = timed_tasks.create(clerk, {**data, **given, "ends_at": start + timedelta(hours=1)})
-    assert [f"{at:%Y-%m-%d %H:%M}" for at, _end in timed_tasks.coming(made, 9)] == starts
+    assert [f"{at:%Y-%m-%d %H:%M}" for at, _end in timed_times.coming(made, 9)] == starts
 
 
 def test_the_hour_is_the_firms_own_also_when_its_clocks_change(
@@ -262,7 +262,7 @@ def test_one_occurrence_is_skipped_and_taken_back_until_it_comes(
     clerk: Actor, data: dict[str, Any], clock: Any
 ) -> None:
     task = timed_tasks.create(clerk, {**data, "every": "GUN", "most_times": 2})
-    first, second = (start for start, _end in timed_tasks.coming(task, 2))
+    first, second = (start for start, _end in timed_times.coming(task, 2))
     timed_tasks.skip(clerk, task, first)
     timed_tasks.skip(clerk, task, second)
     timed_tasks.unskip(clerk, task, second)
