@@ -72,10 +72,7 @@ PAGES = {
     "moving/<int:pk>/": "jobs",
     "groups/<int:pk>/members/remove/": "groups",
     **{f"repeats/<int:pk>/{tail}": "repeats" for tail in ("skip/", "unskip/")},
-    **{
-        f"my-tasks/<int:pk>/{tail}": "my-tasks"
-        for tail in ("decide/", "start/", "code/", "verify/", "resend/")
-    },
+    **{f"my-tasks/<int:pk>/{tail}": "my-tasks" for tail in ("decide/", "start/")},
     "workflows/<int:pk>/steps/": "workflows",
     "approvals/<int:pk>/withdraw/": "approvals",
     **{f"scheduled-tasks/<int:pk>/{tail}": "scheduled-tasks" for tail in ("skip/", "unskip/")},
