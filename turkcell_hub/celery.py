@@ -52,6 +52,7 @@ app.conf.beat_schedule = {
     "events-clean": _tick("events.clean", 3600.0, "slow"),
     "erp-sweep": _tick("erp.sweep", 30.0, "slow"),
     "applications-sweep": _tick("applications.sweep", 60.0, "slow"),
+    "help-sweep": _tick("help.sweep", 60.0, "slow"),
     "billing-sweep": _tick("billing.sweep", 60.0, "slow"),
     "billing-months": _tick("billing.months", 600.0, "slow"),
     "jobs-clean": _tick("jobs.clean", 3600.0, "slow"),

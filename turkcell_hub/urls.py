@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("turkcell_hub.erp.urls")),
     path("", include("invoices.urls")),
     path("", include("turkcell_hub.applications.urls")),
+    path("", include("turkcell_hub.help.urls")),
     path("", include("iys_consent.urls")),
     path("", include("messaging.urls")),
     path("", include("fieldteams.urls")),

@@ -19,6 +19,7 @@ from turkcell_hub.billing.models import (
     StatementLine,
     Tariff,
 )
+from turkcell_hub.help.models import Ticket, TicketEntry, TicketFile
 
 
 def money(world: World) -> None:
@@ -66,3 +67,22 @@ def applied(world: World) -> None:
     )  # fmt: skip
     item = ApplicationItem.objects.create(firm=firm, application=row, service="OTP")
     ApplicationEvent.objects.create(firm=firm, item=item, state=item.state, by_label=by, note=by)
+
+
+def support(world: World) -> None:
+    """A ticket with a wish to be called and a sealed file; the Admin's own."""
+    admin = world.who["admin"].member
+    assert admin is not None
+    ticket = Ticket.objects.create(
+        firm=world.firm, subject=marked(False, "talep"), phone=number(False, 77),
+        call_from=NOW, call_until=NOW + dt.timedelta(hours=1), by_label=marked(False, "kisi"),
+        by_user=admin.user_id, by_member=admin.pk, changed_at=NOW,
+    )  # fmt: skip
+    entry = TicketEntry.objects.create(
+        firm=world.firm, ticket=ticket, text=marked(False, "soru"), by_label=marked(False, "kisi")
+    )
+    TicketFile.objects.create(
+        firm=world.firm, entry=entry, name=f"{marked(False, 'ek')}.pdf",
+        content_type="application/pdf", size=3, content="JVBE",
+    )  # fmt: skip
+    world.rows["tickets"] = ticket

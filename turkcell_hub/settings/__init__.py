@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "turkcell_hub.erp",
     "turkcell_hub.billing",
     "turkcell_hub.applications",
+    "turkcell_hub.help",
+    "turkcell_hub.privacy",
     "turkcell_hub.demo",
     "iys_consent",
     "messaging",

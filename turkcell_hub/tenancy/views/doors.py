@@ -8,10 +8,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from turkcell_hub.tenancy import sessions
@@ -54,3 +55,15 @@ def page(
     """With the menu for somebody who works in a firm, plain for anybody else."""
     layout = "portal/plain.html" if getattr(request, "actor", None) is None else "base.html"
     return render(request, template, {"layout": layout, **context}, status=status)
+
+
+def staff_only(page: Page) -> Page:
+    """For pages of those who run the portal; for everybody else there is no such page."""
+
+    @wraps(page)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not getattr(request.user, "is_platform_staff", False):
+            raise Http404(_("Sayfa bulunamadı."))
+        return page(request, *args, **kwargs)
+
+    return signed_in(wrapper)

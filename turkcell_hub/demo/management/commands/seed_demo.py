@@ -28,6 +28,7 @@ from turkcell_hub.demo import (
     postpaid,
     registry,
     routine,
+    support,
     tasks,
 )
 from turkcell_hub.tenancy.actor import Actor, of_membership, of_platform
@@ -72,6 +73,7 @@ class Command(BaseCommand):
                 approvals.build(actor)
                 bills.build(actor, random)
                 applications.build(built.firm)
+                support.build(built.operator)
             with firm_scope(built.postpaid.pk):
                 postpaid.build(built.postpaid, desk_of(built, built.postpaid), random)
         approvals.answer_one(built.firm)

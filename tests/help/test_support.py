@@ -1,0 +1,220 @@
+"""Support: contacts as data, tickets from question to answer, and who may read what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.support.firms import actor_for, client_for, make_key, make_member, make_user
+from turkcell_hub.audit.models import AuditEntry
+from turkcell_hub.errors import Conflict, Invalid, NotAllowed
+from turkcell_hub.help.models import HelpEntry, Ticket, TicketEntry, TicketState
+from turkcell_hub.help.services import desk, entries, telling, tickets
+from turkcell_hub.portal import notifications
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Firm, Membership, Role, User
+from turkcell_hub.tenancy.scope import firm_scope
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.7 kimlik"
+
+
+@pytest.fixture
+def member(firm: Firm) -> Membership:
+    return make_member(firm, Role.STAFF, name="Derya Koç", email="derya@ege.test")
+
+
+@pytest.fixture
+def asker(in_firm: Firm, member: Membership) -> Actor:
+    return actor_for(member)
+
+
+@pytest.fixture
+def staff(db: None) -> User:
+    return make_user("Kerem Aydın", "kerem@isletmeci.test", is_platform_staff=True)
+
+
+def tomorrow() -> dt.date:
+    return timezone.localdate() + dt.timedelta(days=1)
+
+
+def call(**more: Any) -> dict[str, Any]:
+    return {
+        "subject": "Rapor açılmıyor", "text": "Yardım edin", "phone": "0532 123 45 67",
+        "call_day": tomorrow(), "call_from": dt.time(10), "call_until": dt.time(12), **more,
+    }  # fmt: skip
+
+
+@pytest.mark.requirement("S-075")
+def test_a_wish_to_be_called_is_kept_in_the_firms_own_time(asker: Actor, in_firm: Firm) -> None:
+    Firm.objects.filter(pk=in_firm.pk).update(time_zone="Asia/Baku")
+    row = tickets.open_(asker, call())
+    assert row.phone == "+905321234567"
+    assert row.call_from.utcoffset() == dt.timedelta(hours=4)
+    row.refresh_from_db()
+    assert (row.call_from.hour, row.call_until - row.call_from) == (6, dt.timedelta(hours=2))
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"phone": ""}, "phone"),
+        ({"phone": "12"}, "phone"),
+        ({"call_until": dt.time(10, 5)}, "call_until"),
+        ({"call_day": dt.date(2020, 1, 1)}, "call_day"),
+        ({"call_day": None}, "call_day"),
+        ({"subject": "  "}, "subject"),
+        ({"text": ""}, "text"),
+        ({"file": SimpleUploadedFile("a.pdf", b"MZ bir program")}, "file"),
+    ],
+)
+def test_a_ticket_that_nobody_could_work_with_is_refused_at_its_field(
+    asker: Actor, more: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        tickets.open_(asker, call(**more))
+    assert refused.value.field == field
+    assert not Ticket.objects.exists()
+
+
+@pytest.mark.requirement("S-075")
+def test_question_answer_and_end_are_told_by_mail_and_bell(
+    asker: Actor, in_firm: Firm, staff: User, admin: Membership
+) -> None:
+    row = tickets.open_(asker, {"subject": "Rapor", "text": "Neden boş?"})
+    assert telling.tell(TicketEntry.objects.get().pk)
+    assert not telling.tell(TicketEntry.objects.get().pk), "told once"
+    desk.answer(staff, row, "Tarih aralığını genişletin.")
+    assert telling.tell(TicketEntry.objects.latest("pk").pk)
+    assert [message.to for message in mail.outbox] == [[staff.email], ["derya@ege.test"]]
+    assert "Tarih aralığını" in mail.outbox[1].body
+    assert [note.text for note in notifications.for_actor(asker)] == ["Rapor"]
+    assert notifications.for_actor(actor_for(admin)) == []
+    row.refresh_from_db()
+    assert row.state == TicketState.ANSWERED
+    tickets.mark_seen(asker, row)
+    assert notifications.for_actor(asker) == []
+    tickets.write(asker, row, "Oldu, sağ olun.")
+    row.refresh_from_db()
+    assert row.state == TicketState.OPEN
+    desk.answer(staff, row, "Rica ederiz.", closes=True)
+    with pytest.raises(Conflict):
+        tickets.write(asker, row, "Bir şey daha")
+
+
+def test_an_absent_mail_server_is_asked_again(
+    asker: Actor, staff: User, settings: Any
+) -> None:
+    tickets.open_(asker, {"subject": "Rapor", "text": "Neden boş?"})
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    entry = TicketEntry.objects.get()
+    assert not telling.tell(entry.pk)
+    entry.refresh_from_db()
+    assert entry.notify_at > timezone.now()
+
+
+def test_a_person_sees_his_own_tickets_and_a_manager_all(
+    asker: Actor, in_firm: Firm, member: Membership
+) -> None:
+    own = tickets.open_(asker, {"subject": "Benimki", "text": "x"})
+    manager = make_member(in_firm, Role.MANAGER)
+    other = tickets.open_(actor_for(manager), {"subject": "Müdürünki", "text": "x"})
+    browser = client_for(member)
+    assert browser.get(reverse("tickets-detail", args=[own.pk])).status_code == 200
+    assert browser.get(reverse("tickets-detail", args=[other.pk])).status_code == 404
+    assert "Müdürünki" not in browser.get(reverse("help")).content.decode()
+    assert "Benimki" in client_for(manager).get(reverse("tickets-list")).content.decode()
+
+
+@pytest.mark.requirement("C-09")
+def test_an_attachment_is_sealed_and_each_reading_is_written_down(
+    asker: Actor, in_firm: Firm, member: Membership, staff: User
+) -> None:
+    file = SimpleUploadedFile("kimlik ön yüz.pdf", PDF)
+    row = tickets.open_(asker, {"subject": "Evrak", "text": "Ekte", "file": file})
+    entry = TicketEntry.objects.get()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT content FROM help_ticketfile")
+        assert "JVBERi" not in cursor.fetchone()[0]
+    answer = client_for(member).get(reverse("ticket-file", args=[row.pk, entry.key]))
+    assert answer.content == PDF
+    assert answer["Content-Disposition"].startswith("attachment")
+    taken = client_for(staff).get(reverse("platform-ticket-file", args=[row.pk, entry.key]))
+    assert taken.content == PDF
+    readers = AuditEntry.objects.filter(action="help.file.read").order_by("seq")
+    assert [one.actor_label for one in readers] == ["Derya Koç", "İşletmeci: Kerem Aydın"]
+
+
+@pytest.mark.requirement("S-075")
+def test_staff_see_every_firms_tickets_and_answer_them_nobody_else_does(
+    asker: Actor, in_firm: Firm, other_firm: Firm, staff: User, admin: Membership
+) -> None:
+    row = tickets.open_(asker, call())
+    with firm_scope(other_firm.pk):
+        tickets.open_(actor_for(make_member(other_firm)), {"subject": "Bursa'dan", "text": "x"})
+    browser = client_for(staff)
+    listed = browser.get(reverse("platform-tickets")).content.decode()
+    assert "Rapor açılmıyor" in listed
+    assert "Bursa&#x27;dan" in listed
+    url = reverse("platform-ticket", args=[row.pk])
+    assert browser.post(url, {"text": ""}).status_code == 422
+    assert browser.post(url, {"text": "Aradık, çözüldü.", "closes": "on"}).status_code == 302
+    row.refresh_from_db()
+    assert row.state == TicketState.CLOSED
+    for page in ("platform-tickets", "platform-help"):
+        assert client_for(admin).get(reverse(page)).status_code == 404
+    with pytest.raises(NotAllowed):
+        desk.answer(admin.user, row, "Ben de yanıtlarım")
+
+
+@pytest.mark.requirement("Y-032", "K-076", "S-016")
+def test_contacts_and_guides_are_data_that_staff_edit(staff: User, member: Membership) -> None:
+    browser = client_for(staff)
+    for kind, value, title in (
+        ("TELEFON", "0212 555 44 33", "Müşteri hizmetleri"),
+        ("WHATSAPP", "0532 555 44 33", "Yazın"),
+        ("EPOSTA", "destek@ortak.test", "E-posta"),
+        ("KILAVUZ", "https://ortak.test/kilavuz.pdf", "Yetkilendirme kılavuzu"),
+    ):
+        given = {"kind": kind, "value": value, "title": title, "supplier": "Ortak A.Ş.",
+                 "position": "10", "is_active": "on"}  # fmt: skip
+        assert browser.post(reverse("platform-help-add"), given).status_code == 302
+    page = client_for(member).get(reverse("help")).content.decode()
+    for link in ("tel:+902125554433", "https://wa.me/905325554433", "mailto:destek@ortak.test",
+                 "https://ortak.test/kilavuz.pdf"):  # fmt: skip
+        assert f'href="{link}"' in page
+    row = HelpEntry.objects.get(kind="KILAVUZ")
+    edited = browser.post(
+        reverse("platform-help-edit", args=[row.pk]),
+        {"kind": "KILAVUZ", "value": "javascript:alert(1)", "title": "x", "supplier": "y",
+         "position": "1"},
+    )  # fmt: skip
+    assert edited.status_code == 422
+    browser.post(reverse("platform-help-delete", args=[row.pk]))
+    assert "kilavuz.pdf" not in client_for(member).get(reverse("help")).content.decode()
+    with pytest.raises(NotAllowed):
+        entries.save(member.user, None, {})
+
+
+def test_a_program_opens_a_ticket_and_reads_its_answer(
+    firm: Firm, staff: User, client: Any
+) -> None:
+    _key, secret = make_key(firm, ["help.ticket.view", "help.ticket.add"])
+    header = {"authorization": f"Bearer {secret}"}
+    made = client.post(
+        "/api/v1/tickets/", {"subject": "Entegrasyon", "text": "409 alıyoruz"},
+        content_type="application/json", headers=header,
+    )  # fmt: skip
+    assert made.status_code == 201, made.content
+    desk.answer(staff, desk.find(staff, made.json()["id"]), "Anahtarı yenileyin.")
+    read = client.get(f"/api/v1/tickets/{made.json()['id']}/", headers=header).json()
+    assert read["state"] == "YANITLANDI"
+    assert [one["text"] for one in read["entries"]] == ["409 alıyoruz", "Anahtarı yenileyin."]
