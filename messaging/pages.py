@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from messaging import cards, notifications
+from messaging import cards, notifications, setup_steps
 from turkcell_hub.portal import checklist, dashboard, menu
 from turkcell_hub.portal import notifications as bell
 from turkcell_hub.portal.views import install
@@ -90,5 +90,8 @@ def join_portal() -> None:
         dashboard.add_card(card, 10 + order)
     install.add_shortcut(_("Gruba SMS"), "quick")
     bell.add_provider(notifications.of_campaigns)
+    checklist.add_step(setup_steps.brands, 32)
+    checklist.add_step(setup_steps.code, 34)
+    checklist.add_step(setup_steps.partner, 35)
     checklist.add_step(cards.first_list, 40)
     checklist.add_step(cards.first_campaign, 50)

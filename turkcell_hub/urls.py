@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("invoices.urls")),
     path("", include("turkcell_hub.applications.urls")),
     path("", include("turkcell_hub.help.urls")),
+    path("", include("turkcell_hub.privacy.urls")),
     path("", include("iys_consent.urls")),
     path("", include("messaging.urls")),
     path("", include("fieldteams.urls")),

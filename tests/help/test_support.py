@@ -109,9 +109,7 @@ def test_question_answer_and_end_are_told_by_mail_and_bell(
         tickets.write(asker, row, "Bir şey daha")
 
 
-def test_an_absent_mail_server_is_asked_again(
-    asker: Actor, staff: User, settings: Any
-) -> None:
+def test_an_absent_mail_server_is_asked_again(asker: Actor, staff: User, settings: Any) -> None:
     tickets.open_(asker, {"subject": "Rapor", "text": "Neden boş?"})
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1

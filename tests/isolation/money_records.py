@@ -20,6 +20,7 @@ from turkcell_hub.billing.models import (
     Tariff,
 )
 from turkcell_hub.help.models import Ticket, TicketEntry, TicketFile
+from turkcell_hub.privacy.models import DataRequest, PrivacyRules
 
 
 def money(world: World) -> None:
@@ -86,3 +87,11 @@ def support(world: World) -> None:
         content_type="application/pdf", size=3, content="JVBE",
     )  # fmt: skip
     world.rows["tickets"] = ticket
+    world.rows["data-requests"] = DataRequest.objects.create(
+        firm=world.firm, kind="DOSYA", state="TAMAMLANDI", applicant="KENDISI",
+        applied_on=NOW.date(), due_on=NOW.date(), reason=marked(False, "gerekce"),
+        subject_label=marked(False, "kisi"), by_label=marked(False, "yapan"), finished_at=NOW,
+    )  # fmt: skip
+    world.rows["privacy-rules"] = PrivacyRules.objects.create(
+        firm=world.firm, valid_from=NOW.date(), created_by=marked(False, "yapan")
+    )

@@ -8,14 +8,22 @@ class ErpConfig(AppConfig):
     verbose_name = _("ERP")
 
     def ready(self) -> None:
-        from turkcell_hub.erp import document_gate, feed, imports, permissions, resources  # noqa: F401
+        from turkcell_hub.erp import (  # noqa: F401
+            document_gate,
+            feed,
+            imports,
+            permissions,
+            resources,
+            setup_steps,
+        )
         from turkcell_hub.erp.api import routes
-        from turkcell_hub.portal import menu
+        from turkcell_hub.portal import checklist, menu
 
         permissions.declare_all()
         feed.declare_all()
         menu.add("settings", _("ERP Bağlantısı"), "erp-link", "erp.link.change", "plug-connected",
                  30)  # fmt: skip
+        checklist.add_step(setup_steps.personnel, 38)
         imports.register_all()
         routes.register_all()
         document_gate.join()

@@ -86,7 +86,6 @@ class PrivacyRules(FirmModel):
     message_years = models.PositiveSmallIntegerField(_("ticari ileti kaydı (yıl)"), default=3)
     bill_years = models.PositiveSmallIntegerField(_("fatura ve muhasebe (yıl)"), default=10)
     receipt_years = models.PositiveSmallIntegerField(_("onay makbuzu (yıl)"), default=10)
-    trail_years = models.PositiveSmallIntegerField(_("işlem geçmişi (yıl)"), default=2)
     created_by = models.CharField(_("tanımlayan"), max_length=120)
     created_at = models.DateTimeField(_("tanımlama"), auto_now_add=True)
 

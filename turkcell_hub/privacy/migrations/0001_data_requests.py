@@ -152,10 +152,6 @@ class Migration(migrations.Migration):
                     "receipt_years",
                     models.PositiveSmallIntegerField(default=10, verbose_name="onay makbuzu (yıl)"),
                 ),
-                (
-                    "trail_years",
-                    models.PositiveSmallIntegerField(default=2, verbose_name="işlem geçmişi (yıl)"),
-                ),
                 ("created_by", models.CharField(max_length=120, verbose_name="tanımlayan")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tanımlama")),
                 (

@@ -1,0 +1,97 @@
+"""The set-up's steps come from the state: nobody ticks them off."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from messaging.models import SendingRules
+from tests.support.firms import actor_for, make_brand
+from tests.support.messaging import make_account, make_subscriber
+from turkcell_hub.applications.models import Application, ApplicationItem
+from turkcell_hub.applications.states import ItemState
+from turkcell_hub.erp.models import ErpLink
+from turkcell_hub.portal import checklist
+from turkcell_hub.tenancy.models import Firm, GatewayAccount, Membership
+
+pytestmark = pytest.mark.django_db
+REGISTRY = {
+    "Markalarınızı tanımlayın",
+    "İYS'ye üye olun, İYS kodunuzu girin",
+    "İYS'de iş ortağınızı yetkilendirin",
+}
+
+
+def steps(member: Membership) -> dict[str, checklist.Step]:
+    found = checklist.for_actor(actor_for(member))
+    assert found is not None
+    return {str(step.title): step for step in found.steps}
+
+
+def exempt(firm: Firm, sender: str) -> None:
+    SendingRules.objects.create(
+        firm=firm, valid_from=dt.date(2020, 1, 1), exempt_sender=sender, created_by="x"
+    )
+
+
+@pytest.mark.requirement("S-008", "S-009")
+def test_the_registry_is_joined_with_a_code_and_an_authorised_partner(
+    in_firm: Firm, admin: Membership
+) -> None:
+    found = steps(admin)
+    assert not any(found[title].done for title in REGISTRY)
+    assert "service=iys" in found["İYS'ye üye olun, İYS kodunuzu girin"].url
+    make_brand(in_firm, "100001")
+    account = make_account(
+        in_firm, service="iys", adapter="iys", options={"iys_code": "612345"}, name="İYS"
+    )
+    GatewayAccount.objects.filter(pk=account.pk).update(health="untried")
+    found = steps(admin)
+    assert [found[title].done for title in sorted(REGISTRY)] == [True, False, True]
+    GatewayAccount.objects.filter(pk=account.pk).update(health="ok")
+    assert all(steps(admin)[title].done for title in REGISTRY)
+
+
+@pytest.mark.requirement("S-057")
+@pytest.mark.parametrize(
+    ("sender", "relations", "needed"),
+    [
+        ("KAMU", [""], False),
+        ("EGITIM", ["OGRENCI", "VELI"], False),
+        ("EGITIM", ["OGRENCI", ""], True),
+        ("MESLEK", ["UYE"], False),
+        ("MESLEK", ["ABONE"], True),
+        ("", [], True),
+    ],
+)
+def test_an_exempt_sender_joins_only_for_people_beside_its_own(
+    in_firm: Firm, admin: Membership, sender: str, relations: list[str], needed: bool
+) -> None:
+    if sender:
+        exempt(in_firm, sender)
+    for place, relation in enumerate(relations):
+        make_subscriber(in_firm, f"+9053211100{place:02}", relation=relation)
+    assert set(steps(admin)) & REGISTRY == (REGISTRY if needed else set())
+
+
+def test_a_firm_abroad_is_told_of_its_apostille(in_firm: Firm, admin: Membership) -> None:
+    Firm.objects.filter(pk=in_firm.pk).update(country="AZ")
+    assert "apostilli" in str(steps(admin)["İYS'ye üye olun, İYS kodunuzu girin"].why)
+
+
+@pytest.mark.requirement("L-012")
+def test_credentials_that_wait_to_be_entered_and_cards_to_be_fetched_are_steps(
+    in_firm: Firm, admin: Membership
+) -> None:
+    before = steps(admin)
+    assert not before["Operatör hizmetine başvurun"].done
+    row = Application.objects.create(firm=in_firm, reference="THB-1", by_label="x")
+    ApplicationItem.objects.create(
+        firm=in_firm, application=row, service="OTP", state=ItemState.CREDENTIALS
+    )
+    ErpLink.objects.create(firm=in_firm, hr_linked=True)
+    new = {title: step for title, step in steps(admin).items() if title not in before}
+    assert sorted(new) == ["Operatörden gelen bilgileri girin: OTP", "Personel kartlarını alın"]
+    assert all(step.url and step.why for step in new.values())
+    assert steps(admin)["Operatör hizmetine başvurun"].done

@@ -1,0 +1,77 @@
+"""The person's file: everything that is held, source by source, for programs and for eyes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zipfile
+from collections.abc import Iterator
+from typing import IO, Any
+
+from django.apps import apps
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from turkcell_hub import personal_data
+from turkcell_hub.personal_data import Held, Person
+from turkcell_hub.portal import cells
+from turkcell_hub.privacy.models import PrivacyRules
+from turkcell_hub.privacy.services import finding
+
+
+def sources(firm_id: int, person: Person, rules: PrivacyRules) -> Iterator[dict[str, Any]]:
+    """One dict for each entry of the register, those with nothing too: ``source``, ``count``,
+    ``fields``, ``rows`` (texts), ``kept`` (what an erasure could not take, and until when)."""
+    for held in reversed(personal_data.every()):
+        rows = finding.rows_of(held, firm_id, person)
+        found = [list(row) for row in rows.order_by("pk").values_list(*held.shows)]
+        yield {
+            "source": str(held.label),
+            "table": held.model,
+            "count": len(found),
+            "fields": [_label(held, path) for path in held.shows],
+            "rows": [[_text(held, p, v) for p, v in zip(held.shows, row, strict=True)]
+                     for row in found],
+            "kept": [
+                {"count": part.rows.count(), "why": part.why,
+                 "until": part.until.isoformat() if part.until else ""}
+                for part in (finding.kept_of(held, rows, rules) if found else ())
+            ],
+        }  # fmt: skip
+
+
+def write(target: IO[bytes], head: dict[str, Any], parts: list[dict[str, Any]]) -> None:
+    """A zip with ``veriler.json`` and ``veriler.html`` (opens in any browser, asks no network)."""
+    body = {**head, "sources": parts}
+    page = render_to_string("privacy/dossier.html", {"head": head, "parts": parts})
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("veriler.json", json.dumps(body, ensure_ascii=False, indent=1))
+        archive.writestr("veriler.html", page)
+
+
+def _field(held: Held, path: str) -> Any:
+    model: Any = apps.get_model(held.model)
+    field: Any = None
+    for name in path.split("__"):
+        field = model._meta.get_field(name)
+        model = getattr(field, "related_model", None) or model
+    return field
+
+
+def _label(held: Held, path: str) -> str:
+    return str(getattr(_field(held, path), "verbose_name", path))
+
+
+def _text(held: Held, path: str, value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    choices = dict(getattr(_field(held, path), "flatchoices", ()) or ())
+    if not isinstance(value, list | dict) and value in choices:
+        return str(choices[value])
+    if isinstance(value, dt.datetime):
+        return str(cells.moment(timezone.localtime(value)))
+    if isinstance(value, dt.date):
+        return f"{value:%d.%m.%Y}"
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)
