@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from fieldteams import permissions, request_job, state_job
 from fieldteams.models import FieldPhone
-from fieldteams.services import messages, operator, requests
+from fieldteams.services import messages, operator, requests, retention
 from messaging.selectors import threads
 from turkcell_hub.errors import Invalid
 from turkcell_hub.resources import Action, ActionKind, ActionResult
@@ -24,6 +24,11 @@ Data = Mapping[str, Any]
 AT_ONCE = 10
 # More than these on the map are simply all.
 MOST_NAMED = 100
+
+
+def _erase(actor: Actor, rows: Rows, _data: Data) -> ActionResult:
+    gone = retention.erase(actor, rows.get())
+    return ActionResult(_("%(count)d konum silindi.") % {"count": gone}, touched=1)
 
 
 def _ask(actor: Actor, rows: Rows, data: Data) -> ActionResult:
@@ -106,6 +111,12 @@ PHONES = (
            run=_write, icon="message-2"),
     Action("thread", gettext_lazy("Konuşma"), "messaging.inbox.view", ActionKind.ROW, run=_thread,
            icon="message-2", rest=False),
+    Action("erase", gettext_lazy("Konum geçmişini sil"), permissions.ERASE, ActionKind.ROW,
+           run=_erase, icon="trash", danger=True, rest=False,
+           confirm=lambda _actor, _count: _(
+               "Kişinin saklanan bütün konumları, bölge girişleri ve son yeri silinir; geri"
+               " alınamaz. Numara ve izleme talepleri kalır."
+           )),
     Action("stop", gettext_lazy("İzlemeyi sonlandır"), permissions.REQUEST_SEND, ActionKind.ROW,
            run=_stop, icon="player-stop", danger=True,
            refusal=lambda _actor, row: _no_request(row),

@@ -25,9 +25,12 @@ declare(
         ),
         Held(
             "otp.Receipt", _("Onay makbuzları"),
-            ("number", "member_name", "phone_masked", "subject_text", "approved_at"), Way.BLANK,
-            phone=("challenge__phone", "member__phone"), blank={"member_name": ""},
-            holds=(_receipt("approved_at"),),
+            ("number", "member_name", "phone_masked", "subject_text", "approved_at"), Way.KEEP,
+            phone=("challenge__phone", "member__phone"),
+            holds=(
+                _receipt("approved_at"),
+                Hold(_("Makbuz, işlem geçmişinin zincirine bağlıdır; değiştirilemez.")),
+            ),
         ),
         Held(
             "otp.Challenge", _("Onay istekleri"),

@@ -100,8 +100,8 @@ _marks: list[Mark] = []
 def declare(entries: Iterable[Held]) -> None:
     """A room's tables, in the order in which they are erased (what hangs on others first)."""
     for entry in entries:
-        if entry.way is Way.KEEP and not entry.holds:
-            raise ValueError(f"{entry.model} is kept without a reason")
+        if entry.way is Way.KEEP and all(hold.years for hold in entry.holds):
+            raise ValueError(f"{entry.model} is kept without a reason that lasts")
         known = _held.setdefault(entry.model, [])
         if entry not in known:
             known.append(entry)

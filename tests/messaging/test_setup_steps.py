@@ -9,6 +9,7 @@ import pytest
 from messaging.models import SendingRules
 from tests.support.firms import actor_for, make_brand
 from tests.support.messaging import make_account, make_subscriber
+from turkcell_hub.applications.catalogue import SERVICES
 from turkcell_hub.applications.models import Application, ApplicationItem
 from turkcell_hub.applications.states import ItemState
 from turkcell_hub.erp.models import ErpLink
@@ -92,6 +93,9 @@ def test_credentials_that_wait_to_be_entered_and_cards_to_be_fetched_are_steps(
     )
     ErpLink.objects.create(firm=in_firm, hr_linked=True)
     new = {title: step for title, step in steps(admin).items() if title not in before}
-    assert sorted(new) == ["Operatörden gelen bilgileri girin: OTP", "Personel kartlarını alın"]
+    assert sorted(new) == [
+        f"Operatörden gelen bilgileri girin: {SERVICES['OTP'].name}",
+        "Personel kartlarını alın",
+    ]
     assert all(step.url and step.why for step in new.values())
     assert steps(admin)["Operatör hizmetine başvurun"].done

@@ -1,4 +1,5 @@
-"""Support in the sample: contacts and a guide, one answered ticket, one person to call."""
+"""Support in the sample: contacts and a guide, one answered ticket, one person to call; and a
+person who asked what is held about him."""
 
 from __future__ import annotations
 
@@ -6,8 +7,10 @@ import datetime as dt
 
 from django.utils import timezone
 
+from messaging.models import Subscriber
 from turkcell_hub.help.models import HelpEntry
 from turkcell_hub.help.services import desk, entries, tickets
+from turkcell_hub.privacy.services import requests
 from turkcell_hub.tenancy.actor import of_membership
 from turkcell_hub.tenancy.models import Membership, Role, User
 
@@ -59,5 +62,15 @@ def build(runs_it: User) -> None:
             "call_day": timezone.localdate() + dt.timedelta(days=1),
             "call_from": dt.time(14),
             "call_until": dt.time(16),
+        },
+    )
+    boss = of_membership(Membership.objects.filter(role=Role.ADMIN).earliest("pk"))
+    person = Subscriber.objects.exclude(phone="").earliest("pk")
+    requests.open_(
+        boss,
+        {
+            "phone": person.phone,
+            "applicant": "KENDISI",
+            "reason": "E-postayla sordu; kimliği telefonundan arayarak doğrulandı.",
         },
     )

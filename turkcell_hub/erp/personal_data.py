@@ -26,11 +26,11 @@ declare(
     [
         Held(
             "erp.DocumentLine", _("ERP belgelerinin satırları"),
-            ("document__number", "document__date", "description", "number", "net"), Way.KEEP,
+            ("document__number", "document__date", "description", "number", "net"), Way.BLANK,
             within=("description", "number"), holds=(_BOOKS,),
         ),
         Held(
-            "erp.Document", _("ERP belgeleri"), ("number", "date", "note", "total"), Way.KEEP,
+            "erp.Document", _("ERP belgeleri"), ("number", "date", "note", "total"), Way.BLANK,
             within=("note", "errors", "reason", "source_key"),
             holds=(
                 Hold(_BOOKS.why, years="bill_years", since="date"),

@@ -40,6 +40,8 @@ class DataRequestInput(StrictSerializer):
 
 
 class DataRequests(DataRequestResource):
+    slug = "data_requests"
+
     def create(self, actor: Any, data: Mapping[str, Any]) -> DataRequest:
         return requests.open_(actor, {**data, "kind": RequestKind.FILE})
 

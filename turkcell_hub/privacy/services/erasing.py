@@ -109,7 +109,7 @@ def _mask(rows: QuerySet[Any], path: str, person: Person) -> None:
 
 def spelling(digits: str) -> str:
     """A pattern of PostgreSQL for a number however people write it, with its prefix."""
-    return rf"(?<!\d)(\+?90|0090|0)?{_BETWEEN}{_BETWEEN.join(digits)}(?!\d)"
+    return rf"(?<!\d)((\+?90|0090|0){_BETWEEN})?\(?{_BETWEEN.join(digits)}(?!\d)"
 
 
 def files_of(firm_id: int, person: Person) -> list[tuple[Any, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F, Func, Max, Q, QuerySet, TextField, Value
+from django.db.models import F, Func, IntegerField, Max, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -30,6 +30,7 @@ class _Position(Func):
 
     function = "POSITION"
     arg_joiner = " IN "
+    output_field = IntegerField()
 
 
 def rows_of(held: Held, firm_id: int, person: Person) -> QuerySet[Any]:

@@ -1,0 +1,147 @@
+"""A person's request from the form to the certificate."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zipfile
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from messaging.models import Subscriber
+from tests.support.firms import actor_for, client_for, make_key
+from tests.support.messaging import make_subscriber
+from turkcell_hub.audit.models import AuditEntry
+from turkcell_hub.errors import Invalid, NotAllowed
+from turkcell_hub.jobs.models import Job, JobState
+from turkcell_hub.jobs.services import jobs
+from turkcell_hub.privacy.models import DataRequest
+from turkcell_hub.privacy.services import requests, rules
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Firm, Membership
+
+pytestmark = pytest.mark.django_db
+NUMBER = "+905387654321"
+TCKN = "10000000146"
+
+
+@pytest.fixture
+def boss(in_firm: Firm, admin: Membership) -> Actor:
+    make_subscriber(in_firm, NUMBER, "Deniz", "Kaya")
+    return actor_for(admin)
+
+
+def asked(boss: Actor, **more: Any) -> DataRequest:
+    row = requests.open_(boss, {"phone": "0538 765 43 21", "reason": "Dilekçeyle", **more})
+    assert row.job is not None
+    jobs.run(row.job.pk)
+    row.refresh_from_db()
+    return row
+
+
+def test_a_file_tells_its_person_what_is_held_and_where_from(boss: Actor) -> None:
+    row = asked(boss)
+    assert row.state == "TAMAMLANDI", Job.objects.get().error
+    assert NUMBER[3:] not in f"{row.subject_label}{row.result}{row.subject}"
+    assert row.due_on - row.applied_on == dt.timedelta(days=30)
+    with zipfile.ZipFile(Job.objects.get().result_file.open("rb")) as archive:
+        told = json.loads(archive.read("veriler.json"))
+    found = {part["source"]: part["rows"] for part in told["sources"] if part["count"]}
+    assert found["Mobil aboneler"][0][:3] == ["Deniz", "Kaya", NUMBER]
+    actions = AuditEntry.objects.order_by("seq").values_list("action", flat=True)
+    assert list(actions)[-2:] == ["privacy.file.asked", "privacy.file.made"]
+
+
+def test_a_tckn_finds_the_telephones_that_carry_it(boss: Actor, in_firm: Firm) -> None:
+    make_subscriber(in_firm, "+905387654322", tckn=TCKN)
+    row = asked(boss, phone="", tckn=TCKN)
+    assert [line["source"] for line in row.result] == ["Mobil aboneler"]
+
+
+def test_an_erasure_is_proved_by_a_certificate_that_shows_a_later_change(
+    boss: Actor, in_firm: Firm, admin: Membership
+) -> None:
+    row = asked(boss, kind="SILME")
+    assert not Subscriber.objects.exists()
+    assert row.subject == {}
+    url = reverse("data-request-certificate", args=[row.pk])
+    page = client_for(admin).get(url).content.decode()
+    assert "Mobil aboneler" in page
+    assert row.digest in page
+    assert "özeti tutmuyor" not in page
+    DataRequest.objects.filter(pk=row.pk).update(result=[])
+    assert "özeti tutmuyor" in client_for(admin).get(url).content.decode()
+
+
+def test_an_uploaded_list_that_names_the_person_goes_with_an_erasure(
+    boss: Actor, in_firm: Firm
+) -> None:
+    old = Job(firm=in_firm, kind="x", title="Liste", state=JobState.DONE, owner_label="x")
+    old.file.save("liste.csv", ContentFile(b"ad;tel\nDeniz;5387654321\n"), save=False)
+    old.save()
+    place = old.file.storage.path(old.file.name)
+    asked(boss, kind="SILME")
+    old.refresh_from_db()
+    assert not old.file
+    with pytest.raises(OSError, match="No such file"):
+        open(place).close()
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"phone": ""}, "phone"),
+        ({"phone": "12"}, "phone"),
+        ({"email": "x"}, "email"),
+        ({"tckn": "12345678901"}, "tckn"),
+        ({"reason": " "}, "reason"),
+        ({"applied_on": dt.date(2999, 1, 1)}, "applied_on"),
+    ],
+)
+def test_a_request_that_nobody_could_answer_is_refused(
+    boss: Actor, given: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        requests.open_(boss, {"phone": NUMBER, "reason": "x", **given})
+    assert refused.value.field == field
+
+
+def test_only_admins_ask_and_no_program_erases(
+    boss: Actor, firm: Firm, manager: Membership, client: Any
+) -> None:
+    with pytest.raises(NotAllowed):
+        requests.open_(actor_for(manager), {"phone": NUMBER, "reason": "x"})
+    _key, secret = make_key(firm, ["privacy.request.view", "privacy.request.add"])
+    header = {"authorization": f"Bearer {secret}"}
+    given = {"phone": NUMBER, "applicant": "KENDISI", "reason": "Formdan"}
+    made = client.post(
+        "/api/v1/data_requests/", given, content_type="application/json", headers=header
+    )
+    assert made.status_code == 201, made.content
+    assert made.json()["kind"] == "DOSYA"
+    wrong = client.post(
+        "/api/v1/data_requests/", {**given, "kind": "SILME"}, content_type="application/json",
+        headers=header,
+    )  # fmt: skip
+    assert wrong.status_code == 400
+
+
+def test_the_page_asks_twice_before_it_erases(boss: Actor, admin: Membership) -> None:
+    browser, url = client_for(admin), reverse("data-requests-add")
+    given = {"kind": "SILME", "phone": NUMBER, "applicant": "KENDISI", "reason": "Dilekçe",
+             "applied_on": "01.11.2026"}  # fmt: skip
+    assert browser.post(url, given).status_code == 422
+    assert browser.post(url, {**given, "sure": "on"}).status_code == 302
+    row = DataRequest.objects.get()
+    assert browser.get(reverse("data-requests-detail", args=[row.pk])).status_code == 200
+
+
+def test_years_are_dated_settings(boss: Actor) -> None:
+    rules.add(boss, {"consent_years": 5})
+    with pytest.raises(Invalid):
+        rules.add(boss, {"bill_years": 0, "valid_from": dt.date(2999, 1, 1)})
+    with pytest.raises(Invalid):
+        rules.add(boss, {"valid_from": dt.date(2020, 1, 1)})
