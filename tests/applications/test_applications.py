@@ -218,6 +218,52 @@ def test_an_application_that_has_not_gone_is_taken_back_at_once(
     assert applying.apply(manager, given()).is_open
 
 
+def test_what_keeps_failing_is_taken_back_at_once_when_the_operator_cannot_have_it(
+    control: ControlClient, manager: Actor
+) -> None:
+    row = applying.apply(manager, given())
+    control.order_stumbles("busy")
+    assert not delivery.deliver(row.firm_id, row.pk)
+    applying.withdraw(manager, row, "vazgeçtik")
+    assert states_of(row) == [ItemState.CANCELLED] * 2
+    row.refresh_from_db()
+    assert (row.try_at, row.sent_at) == (None, None)
+    assert applying.apply(manager, given()).is_open
+
+
+@pytest.mark.parametrize(("stumble", "has_it"), [("lose", True), ("lose", False)])
+def test_what_the_operator_may_have_is_looked_for_before_it_is_taken_back(
+    control: ControlClient, manager: Actor, stumble: str, has_it: bool
+) -> None:
+    row = applying.apply(manager, given())
+    control.order_stumbles(stumble)
+    assert not delivery.deliver(row.firm_id, row.pk)
+    if not has_it:
+        Application.objects.filter(pk=row.pk).update(reference="THB-BASKA")
+    row.refresh_from_db()
+    assert row.in_doubt
+    applying.withdraw(manager, row, "vazgeçtik")
+    assert states_of(row) == [ItemState.QUEUED] * 2
+    assert delivery.deliver(row.firm_id, row.pk) is has_it
+    if has_it:
+        delivery.follow(row.firm_id, row.pk)
+        assert order_of(control, row)["state"] == "cancelled"
+    assert states_of(row) == [ItemState.CANCELLED] * 2
+
+
+def test_a_service_whose_credentials_never_came_is_opened_again(
+    control: ControlClient, manager: Actor
+) -> None:
+    item = delivered(applying.apply(manager, given(services=["TOPLU_SMS"]))).items.get()
+    with pytest.raises(Conflict):
+        applying.reopen(manager, item, "gelmedi")
+    applying.mark(manager, item, ItemState.CREDENTIALS)
+    with pytest.raises(Invalid):
+        applying.reopen(manager, item, " ")
+    assert applying.reopen(manager, item, "Yeniden gönderecekler").state == ItemState.IN_REVIEW
+    assert applying.mark(manager, item, ItemState.CREDENTIALS).state == ItemState.CREDENTIALS
+
+
 def test_what_the_operator_has_is_cancelled_when_he_says_so(
     control: ControlClient, manager: Actor
 ) -> None:

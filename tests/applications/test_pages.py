@@ -82,6 +82,11 @@ def test_once_the_credentials_were_given_the_page_shows_the_form_for_them(
     page = client.get(url).content.decode()
     assert "Size iletilen bilgiler" in page
     assert "/gateway-accounts/add/?service=sms" in page
+    assert "Bilgiler gelmedi mi?" in page
+    assert client.post(url, {"reopen": "1", "note": ""}).status_code == 422
+    assert client.post(url, {"reopen": "1", "note": "Yeniden gelecek"}).status_code == 302
+    assert ApplicationItem.objects.get().state == ItemState.IN_REVIEW
+    ApplicationItem.objects.update(state=ItemState.CREDENTIALS)
     assert client.post(url, {"account": "999999"}).status_code == 422
     assert client.post(url, {"account": make_account(in_firm).pk}).status_code == 302
     assert ApplicationItem.objects.get().state == ItemState.DONE

@@ -57,6 +57,12 @@ class MarkForm(HubForm):
         ]
 
 
+class ReopenForm(HubForm):
+    """The operator says that it is done, and nothing came."""
+
+    note = forms.CharField(label=_("Operatörün söylediği"), max_length=300)
+
+
 class CredentialsForm(HubForm):
     """Which account the credentials that came were entered into."""
 

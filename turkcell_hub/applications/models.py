@@ -35,6 +35,8 @@ class Application(FirmModel):
     operator_id = models.CharField(_("operatör no"), max_length=64, blank=True)
     problem = models.CharField(_("sorun"), max_length=300, blank=True)
     tries = models.PositiveIntegerField(default=0)
+    # A try whose end is unknown: the operator may have it although we were not told.
+    in_doubt = models.BooleanField(default=False)
     try_at = models.DateTimeField(null=True)
     ask_at = models.DateTimeField(null=True)
     # What is still to be told to the operator; "" once he has been asked to cancel.

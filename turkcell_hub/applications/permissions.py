@@ -22,5 +22,6 @@ def declare_all() -> None:
             "applications.application.resent": _("Başvuru yeniden iletilecek"),
             "applications.application.cancelled": _("Başvuru geri çekildi"),
             "applications.item.moved": _("Hizmetin başvuru durumu değişti"),
+            "applications.item.reopened": _("Başvurulan hizmet yeniden açıldı"),
         }
     )

@@ -31,7 +31,7 @@ MOVES: dict[ItemState, frozenset[ItemState]] = {
     _S.IN_REVIEW: _AFTER,
     _S.NEEDS_PAPERS: _AFTER - {_S.NEEDS_PAPERS} | {_S.IN_REVIEW},
     _S.CALLED: _AFTER - {_S.CALLED},
-    _S.CREDENTIALS: frozenset({_S.DONE, _S.CANCELLED}),
+    _S.CREDENTIALS: frozenset({_S.DONE, _S.CANCELLED, _S.IN_REVIEW}),
     _S.DONE: frozenset(),
     _S.REJECTED: frozenset(),
     _S.CANCELLED: frozenset(),

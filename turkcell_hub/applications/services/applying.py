@@ -82,8 +82,7 @@ def resend(actor: Actor, application: Application) -> Application:
         if row.sent_at is not None or not row.is_open:
             raise Conflict(_("Bu başvuru iletildi ya da sona erdi."), code="application_sent")
         row.try_at = timezone.now()
-        row.problem = ""
-        row.save(update_fields=["try_at", "problem"])
+        row.save(update_fields=["try_at"])
         trail.record(actor, "applications.application.resent", row)
         after_commit(DELIVER, row.pk, queue="slow")
     return row
@@ -92,31 +91,33 @@ def resend(actor: Actor, application: Application) -> Application:
 def withdraw(actor: Actor, application: Application, reason: str = "") -> Application:
     """Takes back what the operator has not been given; what he has is asked to be cancelled, and
     ends when he says so; at a desk that works by mail it ends here, and the person tells the desk.
-    Raises ``Conflict`` when nothing is open."""
+    What he may have (a lost answer) is looked for there first. Raises ``Conflict`` when nothing is
+    open, or while it is being handed over."""
     actor.require("applications.application.change")
     with transaction.atomic():
         row = _locked(application.pk)
         waiting = [one for one in row.items.all() if one.state not in states.ENDS]
         if not waiting:
             raise Conflict(_("Bu başvuruda geri çekilecek bir şey kalmadı."), code="nothing_open")
-        if row.tries and row.sent_at is None:
+        if row.tries and row.sent_at is None and not row.problem:
             raise Conflict(
                 _("Başvuru şu anda iletiliyor; birkaç dakika sonra yeniden deneyin."),
                 code="on_its_way",
             )
-        if row.sent_at is None:
+        # A desk that works by mail hears of it from the person; it would tell us nothing.
+        may_be_there = row.sent_at is not None or row.in_doubt
+        if may_be_there and centre.cancels():
+            row.cancel_reason = reason.strip()[:200] or _("Firma vazgeçti")
+            if row.sent_at is None:
+                row.try_at = timezone.now()
+            else:
+                row.ask_at = timezone.now()
+            row.save(update_fields=["cancel_reason", "try_at", "ask_at"])
+            after_commit(DELIVER if row.sent_at is None else FOLLOW, row.pk, queue="slow")
+        else:
             Application.objects.filter(pk=row.pk).update(try_at=None)
             for item in waiting:
                 move(item, ItemState.CANCELLED, actor.label, reason)
-        elif not centre.cancels():
-            # A desk that works by mail hears of it from the person; it would tell us nothing.
-            for item in waiting:
-                move(item, ItemState.CANCELLED, actor.label, reason)
-        else:
-            Application.objects.filter(pk=row.pk).update(
-                cancel_reason=reason.strip()[:200] or _("Firma vazgeçti"), ask_at=timezone.now()
-            )
-            after_commit(FOLLOW, row.pk, queue="slow")
         trail.record(
             actor, "applications.application.cancelled", row, {"reason": reason.strip()[:200]}
         )
@@ -162,6 +163,26 @@ def enter_credentials(
             )
         ApplicationItem.objects.filter(pk=row.pk).update(account=account)
         trail.record(actor, "applications.item.moved", row, {"account": [None, str(account)]})
+    return row
+
+
+def reopen(actor: Actor, item: ApplicationItem, note: str) -> ApplicationItem:
+    """The operator says that it is done, but user name and password never came: the service is
+    asked for again, by telephone, and moves on by hand. Raises ``Invalid`` without a note and
+    ``Conflict`` in any other state."""
+    actor.require("applications.application.change")
+    if not note.strip():
+        raise Invalid(_("Operatörün ne dediğini yazın."), field="note")
+    with transaction.atomic():
+        row = _item(item.pk)
+        if row.state != ItemState.CREDENTIALS:
+            raise Conflict(
+                _("Bu hizmet “%(state)s” durumunda; yeniden açılamaz.")
+                % {"state": row.get_state_display()},
+                code="application_state",
+            )
+        move(row, ItemState.IN_REVIEW, actor.label, note)
+        trail.record(actor, "applications.item.reopened", row, {"note": note.strip()[:200]})
     return row
 
 

@@ -21,7 +21,7 @@ from turkcell_hub.applications.services.applying import move
 from turkcell_hub.applications.states import ItemState
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict
-from turkcell_hub.gateways.errors import BadCredentials, GatewayError, Refused
+from turkcell_hub.gateways.errors import BadCredentials, Broken, GatewayError, Refused, Unknown
 from turkcell_hub.gateways.orders.contract import OrdersGateway, Standing
 from turkcell_hub.lib.redact import redact_text
 from turkcell_hub.tenancy import actor as actors
@@ -55,11 +55,12 @@ def deliver(firm_id: int, application_id: int) -> bool:
         order = centre.order_of(row)
         try:
             with centre.opened() as gateway:
-                standing = None
-                if row.tries > 1 and gateway.capabilities().tells_state:
-                    standing = gateway.find(row.reference)
-                standing = standing or gateway.place(order)
                 tells = gateway.capabilities().tells_state
+                standing = gateway.find(row.reference) if row.tries > 1 and tells else None
+                if standing is None and row.cancel_reason:
+                    _taken_back(row)
+                    return False
+                standing = standing or gateway.place(order)
         except Refused as error:
             _refused(row, error)
             return False
@@ -97,9 +98,12 @@ def _claimed(application_id: int) -> Application | None:
             pk=application_id, sent_at=None, try_at__lte=timezone.now()
         ).first()
         if row is not None:
+            # A try that left no word was ended by the death of its worker.
+            row.in_doubt = row.in_doubt or (row.tries > 0 and not row.problem)
             row.tries += 1
+            row.problem = ""
             row.try_at = timezone.now() + _LEASE
-            row.save(update_fields=["tries", "try_at"])
+            row.save(update_fields=["tries", "try_at", "problem", "in_doubt"])
         return row
 
 
@@ -108,7 +112,7 @@ def _sent(row: Application, standing: Standing, tells: bool) -> None:
     with transaction.atomic():
         now = timezone.now()
         moved = Application.objects.filter(pk=row.pk, sent_at=None).update(
-            sent_at=now, try_at=None, problem="", operator_id=standing.id,
+            sent_at=now, try_at=None, problem="", in_doubt=False, operator_id=standing.id,
             ask_at=now if tells else None,
         )  # fmt: skip
         if not moved:
@@ -132,6 +136,16 @@ def _refused(row: Application, error: Refused) -> None:
         trail.record(actor, "applications.application.refused", row, {"said": said})
 
 
+def _taken_back(row: Application) -> None:
+    """The operator has never had it: it ends here."""
+    with transaction.atomic():
+        moved = Application.objects.filter(pk=row.pk, sent_at=None).update(
+            try_at=None, in_doubt=False, cancel_reason=""
+        )
+        for item in row.items.all() if moved else ():
+            move(item, ItemState.CANCELLED, row.by_label, row.cancel_reason)
+
+
 def _later(row: Application, error: Exception) -> None:
     pause = _PAUSES[min(row.tries, len(_PAUSES)) - 1]
     problem = _("Operatöre ulaşılamadı; kendiliğinden yeniden denenecek.")
@@ -140,7 +154,9 @@ def _later(row: Application, error: Exception) -> None:
         problem = _("Operatör bu kurulumun anahtarını reddetti; İşletmeciye haber verin.")
     log.warning("applications.not_sent", application_id=row.pk, error=type(error).__name__)
     Application.objects.filter(pk=row.pk, sent_at=None).update(
-        try_at=timezone.now() + pause, problem=problem
+        try_at=timezone.now() + pause,
+        problem=problem,
+        in_doubt=row.in_doubt or isinstance(error, Unknown | Broken),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from turkcell_hub.applications.catalogue import SERVICES
-from turkcell_hub.applications.forms import CredentialsForm, MarkForm
+from turkcell_hub.applications.forms import CredentialsForm, MarkForm, ReopenForm
 from turkcell_hub.applications.models import ApplicationItem
 from turkcell_hub.applications.services import applying
 from turkcell_hub.applications.states import ItemState, badge
@@ -34,6 +34,8 @@ def page(request: HttpRequest, pk: int, service: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         actor.require("applications.application.change")
+        if "reopen" in request.POST and row.state == ItemState.CREDENTIALS:
+            form = ReopenForm(request.POST)
         if form is not None and form.is_valid() and _saved(actor, row, form):
             messages.success(request, _("Kaydedildi: %(name)s") % {"name": row.name})
             return HttpResponseRedirect(request.path)
@@ -43,7 +45,9 @@ def page(request: HttpRequest, pk: int, service: str) -> HttpResponse:
         "service": SERVICES[row.service],
         "badge": badge(row.state),
         "form": form,
-        "takes_credentials": row.state == ItemState.CREDENTIALS,
+        "takes_credentials": row.state == ItemState.CREDENTIALS
+        and not isinstance(form, ReopenForm),
+        "reopen": ReopenForm() if row.state == ItemState.CREDENTIALS and form else None,
         "account_url": f"{reverse('gateway-accounts-add')}?service={SERVICES[row.service].account}",
         "events": [(event, badge(event.state)) for event in row.events.all()],
         "breadcrumbs": [
@@ -65,9 +69,12 @@ def _form(row: ApplicationItem, actor: Any, data: Any) -> HubForm | None:
 
 
 def _saved(actor: Any, row: ApplicationItem, form: HubForm) -> bool:
+    """Writes down what the form says; False with the reason at its field."""
     given = form.cleaned_data
     try:
-        if "account" in given:
+        if isinstance(form, ReopenForm):
+            applying.reopen(actor, row, given["note"])
+        elif "account" in given:
             applying.enter_credentials(actor, row, given["account"])
         else:
             applying.mark(actor, row, given["state"], given["note"])
