@@ -41,12 +41,6 @@ declare(
                         Q(ended_at=None))),
         ),
         Held(
-            "otp.Approval", _("ERP'nin istediği onaylar"),
-            ("title", "party", "details", "created_at"), Way.KEEP,
-            within=("title", "party", "details", "note"),
-            holds=(_receipt("created_at"), Hold(_("Onaylanan içerik değiştirilemez."))),
-        ),
-        Held(
             "otp.Process", _("İş akışları"), ("title", "text", "created_at"), Way.KEEP,
             within=("title", "text", "facts", "content", "end_note"),
             holds=(_receipt("created_at"), Hold(_("Onaylanan içerik değiştirilemez."))),
