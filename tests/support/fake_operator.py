@@ -69,6 +69,14 @@ class ControlClient:
         """The next orders meet ``lose``, ``busy`` or ``down``."""
         self._call("POST", "/order-stumbles", json={"steps": list(steps)})
 
+    def put_erp(self, code: str, **facts: Any) -> None:
+        """Opens or changes a firm of the sandbox's ERPs: login, cards, closed period, stumbles."""
+        self._call("PUT", f"/erp/firms/{code}", json=facts)
+
+    def erp(self, code: str) -> dict[str, Any]:
+        """A firm with every slip that it booked."""
+        return self._call("GET", f"/erp/firms/{code}")
+
     def now(self) -> float:
         return self._call("GET", "/clock")["epoch"]
 

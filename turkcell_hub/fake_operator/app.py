@@ -12,6 +12,10 @@ from turkcell_hub.fake_operator.bill_control import BillControl
 from turkcell_hub.fake_operator.citizen_pages import CitizenPages
 from turkcell_hub.fake_operator.control import Control
 from turkcell_hub.fake_operator.engine.world import World
+from turkcell_hub.fake_operator.erp.control import ErpControl
+from turkcell_hub.fake_operator.erp.erpnext import ErpNext
+from turkcell_hub.fake_operator.erp.firms import ErpBook
+from turkcell_hub.fake_operator.erp.logo import Logo
 from turkcell_hub.fake_operator.location.camara import Camara
 from turkcell_hub.fake_operator.location.control import LocationControl
 from turkcell_hub.fake_operator.location.fleet import Fleet
@@ -39,6 +43,7 @@ def build(world: World, portal_url: str, smsc: Smsc | None = None) -> web.Applic
     app = web.Application(middlewares=[_surround], client_max_size=MAX_BODY)
     handsets = Fleet(world.seed)
     camara = Camara(world, handsets)
+    ledgers = ErpBook(world.folder)
     parts = (
         MesajUssu(world),
         Verimor(world),
@@ -53,6 +58,9 @@ def build(world: World, portal_url: str, smsc: Smsc | None = None) -> web.Applic
         LocationControl(camara),
         PaymentDesk(world, world.folder),
         OrderDesk(world),
+        Logo(world, ledgers),
+        ErpNext(world, ledgers),
+        ErpControl(ledgers),
         Control(world),
         RegistryControl(world),
         BillControl(world),

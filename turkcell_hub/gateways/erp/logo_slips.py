@@ -20,11 +20,21 @@ _NOTES, _NOTE_WIDTH = 6, 50
 # Usable lengths: the database's size counts one closing byte.
 _WIDTHS = {"NUMBER": 16, "ARP_CODE": 16, "MASTER_CODE": 24, "AUXIL_CODE": 10, "PROJECT_CODE": 24}
 
+# What is an amount: text with a dot in a file, a number on the wire.
+NUMBERS = frozenset({
+    "TOTAL_DISCOUNTED", "TOTAL_VAT", "TOTAL_GROSS", "TOTAL_NET", "TOTAL_SERVICES", "QUANTITY",
+    "PRICE", "TOTAL", "VAT_RATE", "VAT_AMOUNT", "VAT_BASE", "VAT_ADJUSTMENT",
+})  # fmt: skip
+
 Fields = dict[str, object]
 
 
 def path_of(kind: SlipKind) -> str:
     return _PATHS[kind]
+
+
+def type_of(kind: SlipKind) -> int:
+    return _TYPES[kind]
 
 
 def fields(slip: Slip) -> Fields:

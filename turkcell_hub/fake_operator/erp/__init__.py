@@ -1,0 +1,1 @@
+"""ERPs as the sandbox's companies run them: Logo Objects REST and ERPNext."""
