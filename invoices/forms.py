@@ -87,7 +87,8 @@ class PasteForm(HubForm):
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
         help_text=_(
             "Excel'den kopyalayıp yapıştırın. Sütunlar: hizmet numarası, hizmet kartı kodu, proje"
-            " kodu, işyeri, özel kodu. Var olan numaranın kartı değişir."
+            " kodu, işyeri, özel kodu; Verilen Hizmetler'de ayrıca cari hesap kodu. Var olan"
+            " numaranın kartı değişir."
         ),
     )
 
@@ -100,6 +101,19 @@ class FilterForm(HubForm):
     """The guide's filter (L-101 … L-107)."""
 
     table = LookupField("matching-tables", label=_("Eşleştirme tablosu"))
+    side = forms.ChoiceField(
+        label=_("Ne hazırlansın"),
+        choices=[
+            (Side.RECEIVED.value, _("Alınan hizmet faturaları")),
+            (Side.ISSUED.value, _("Verilen hizmet faturaları (hatları yansıt)")),
+        ],
+        required=False,
+        initial=Side.RECEIVED.value,
+        help_text=_(
+            "Yansıtma yalnız tablonun Verilen Hizmetler sekmesindeki numaraları, orada yazan"
+            " carilere keser; ortak tutarlar firmada kalır."
+        ),
+    )
     month = forms.TypedChoiceField(
         label=_("Fatura Ayı"),
         required=False,

@@ -143,6 +143,10 @@ _PROBLEMS: Mapping[str, Any] = {
         "%(d0)s kartı %%%(d1)s KDV'li; vergi, tahsilat ve yuvarlama kartları %%0 KDV'li olmalı."
     ),
     ProblemCode.CARD_OFF: __("%(d0)s kartı ERP'de kullanım dışı; tabloda başka bir kart seçin."),
+    ProblemCode.NO_ACCOUNT: __(
+        "%(number)s numarasının kime kesileceği yazılmamış (%(bill)s); tablonun Verilen Hizmetler"
+        " sekmesinde cari hesabını seçin."
+    ),
     ProblemCode.NEGATIVE: __(
         "%(bill)s %(number)s belgesinin tutarı eksi; ERP'ye eksi satır yazılamaz. Faturaları"
         " birleştirerek aktarın."

@@ -20,6 +20,7 @@ from turkcell_hub.api.routers import register
 from turkcell_hub.api.serializers import StrictSerializer
 from turkcell_hub.api.telling import told
 from turkcell_hub.api.views import HubAPIView, ResourceViewSet
+from turkcell_hub.erp.models import Side
 from turkcell_hub.errors import NotFound
 from turkcell_hub.lib.phone import mask
 
@@ -118,6 +119,11 @@ class TransferInput(StrictSerializer):
     date = serializers.DateField(required=False, allow_null=True)
     merge = serializers.BooleanField(required=False, default=True)
     by_number = serializers.BooleanField(required=False)
+    side = serializers.ChoiceField(
+        choices=[(one.value, one.value) for one in Side],
+        required=False,
+        help_text="ISSUED: tablonun Verilen Hizmetler sekmesindeki numaralar carilerine kesilir.",
+    )
     unmatched = serializers.ChoiceField(
         choices=[(one.value, one.value) for one in Unmatched], required=False
     )

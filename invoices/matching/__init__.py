@@ -1,6 +1,7 @@
 """From bills to ERP documents, as pure functions: no database, no Django (L-107 … L-114)."""
 
 from invoices.matching.plan import plan
+from invoices.matching.rebilling import rebill
 from invoices.matching.shapes import (
     Card,
     Plan,
@@ -30,5 +31,6 @@ __all__ = [
     "Unmatched",
     "Why",
     "plan",
+    "rebill",
     "units",
 ]

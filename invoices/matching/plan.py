@@ -59,7 +59,7 @@ def plan(
                 nothing.append((source.key, unit.number))
     builder = Builder(table, by_number=by_number, unmatched=unmatched)
     if merge:
-        documents = tuple(_document(builder, group, 0) for group in _merged(booked))
+        documents = tuple(document(builder, group, 0) for group in _merged(booked))
     else:
         documents = tuple(_split(builder, booked))
     return Plan(documents, tuple(nothing), tuple(missing))
@@ -81,17 +81,18 @@ def _split(builder: Builder, parts: Sequence[Part]) -> Iterable[PlanDocument]:
     for source, unit in parts:
         numbers = source.bill.numbers
         if len(numbers) < 2:
-            yield _document(builder, [(source, unit)], 0)
+            yield document(builder, [(source, unit)], 0)
             continue
         known = places.get(source.key)
         if known is None:
             known = {one.number: place for place, one in enumerate(numbers, 1)}
             known[COMMON] = len(numbers) + 1
             places[source.key] = known
-        yield _document(builder, [(source, unit)], known[unit.number])
+        yield document(builder, [(source, unit)], known[unit.number])
 
 
-def _document(builder: Builder, parts: Sequence[Part], suffix: int) -> PlanDocument:
+def document(builder: Builder, parts: Sequence[Part], suffix: int) -> PlanDocument:
+    """One document of ``parts``, with everything that stands against it."""
     lines, problems = builder.lines(parts)
     total = sum((line.net + line.vat for line in lines), Decimal(0))
     if problems:

@@ -95,6 +95,7 @@ class ProblemCode(enum.StrEnum):
     TAX_CARD_RATE = "TAX_CARD_RATE"  # a tax card must have no KDV
     CARD_OFF = "CARD_OFF"
     NEGATIVE = "NEGATIVE"
+    NO_ACCOUNT = "NO_ACCOUNT"  # an issued number without whom it is billed to
 
 
 class Problem(NamedTuple):
@@ -129,7 +130,8 @@ class PlanLine(NamedTuple):
 
 class PlanDocument(NamedTuple):
     """``sources``: (bill key, number) of everything that it books. ``suffix`` counts the documents
-    of one bulk bill from 1, and is 0 where the bill is one document."""
+    of one bulk bill from 1, and is 0 where the bill is one document. ``account_id``: to whom an
+    issued service is billed."""
 
     sources: tuple[tuple[str, str], ...]
     bills: tuple[str, ...]
@@ -137,6 +139,7 @@ class PlanDocument(NamedTuple):
     total: Decimal
     suffix: int
     problems: tuple[Problem, ...]
+    account_id: int | None = None  # None: the table's own account
 
 
 @dataclass(frozen=True)

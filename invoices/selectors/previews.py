@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,8 @@ from invoices import words
 from invoices.matching import Plan, PlanDocument
 from invoices.models import MatchingTable
 from invoices.services import transfers
-from invoices.services.transfers import CASES, Preview
+from invoices.services.transfers import Preview
+from turkcell_hub.erp.models import Account
 from turkcell_hub.tenancy.models import GatewayAccount
 
 _DOCUMENTS, _LINES, _PROBLEMS = 20, 60, 30
@@ -47,6 +49,7 @@ class ShownLine:
 class ShownDocument:
     number: str
     slip: str
+    account: str
     total: Decimal
     lines: list[ShownLine]
     more: int
@@ -62,6 +65,7 @@ class Shown:
     documents: list[ShownDocument]
     more: int
     ready: int
+    is_issued: bool = False
     problems: list[str] = field(default_factory=list)
     more_problems: int = 0
 
@@ -70,14 +74,17 @@ def shown(preview: Preview) -> Shown:
     chosen = preview.chosen
     numbers = preview.numbers
     problems = chosen.problems
-    documents = sorted(chosen.documents, key=lambda one: not one.problems)
+    documents = sorted(chosen.documents, key=lambda one: not one.problems)[: _DOCUMENTS + 1]
+    ids = {one.account_id for one in documents if one.account_id}
+    titles = {row.pk: row.title for row in Account.objects.filter(pk__in=ids)} if ids else {}
     return Shown(
         bills=len(preview.sources),
         numbers=sum(len(source.bill.numbers) for source in preview.sources),
-        amount=transfers.total_of(preview.sources),
-        cases=[_case(preview, key) for key in CASES],
-        documents=[_document(one, preview) for one in documents[:_DOCUMENTS]],
-        more=max(0, len(documents) - _DOCUMENTS),
+        amount=preview.amount,
+        is_issued=preview.options.is_issued,
+        cases=[_case(preview, key) for key in preview.plans],
+        documents=[_document(one, preview, titles) for one in documents[:_DOCUMENTS]],
+        more=max(0, len(chosen.documents) - _DOCUMENTS),
         ready=len(chosen.ready),
         problems=[words.problem(one, numbers[one.bill]) for one in problems[:_PROBLEMS]],
         more_problems=max(0, len(problems) - _PROBLEMS),
@@ -111,13 +118,14 @@ def _case(preview: Preview, key: tuple[bool, bool]) -> Case:
     )
 
 
-def _document(planned: PlanDocument, preview: Preview) -> ShownDocument:
+def _document(planned: PlanDocument, preview: Preview, titles: Mapping[int, str]) -> ShownDocument:
     numbers = preview.numbers
     number = numbers[planned.bills[0]]
     table = preview.options.table.code
     return ShownDocument(
         number=", ".join(numbers[key] for key in planned.bills[:3])
         + (f" +{len(planned.bills) - 3}" if len(planned.bills) > 3 else ""),
+        account=titles.get(planned.account_id or 0, ""),
         slip=transfers.slip_number(number, planned.suffix),
         total=planned.total,
         lines=[

@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from invoices import matching, words
-from invoices.matching import PlanDocument, Source, Unmatched
+from invoices import words
+from invoices.matching import PlanDocument, Source
 from invoices.models import DateChoice, Taking, Transfer, TransferState
 from invoices.permissions import TRANSFER
 from invoices.selectors import bills as stored
@@ -75,13 +75,7 @@ def _book(actor: Actor, transfer: Transfer, job: Job, progress: Progress) -> Non
     sources = stored.sources(
         stored.candidates(transfer.year, transfer.month, transfer.side), transfer.side
     )
-    plan = matching.plan(
-        sources,
-        table,
-        merge=transfer.merge,
-        by_number=transfer.by_number,
-        unmatched=Unmatched(transfer.unmatched),
-    )
+    plan = transfers.planned(transfer, sources, table, transfer.merge, transfer.by_number)
     by_key = {source.key: source for source in sources}
     numbers = {source.key: source.bill.number for source in sources}
     problems = [words.problem(one, numbers[one.bill]) for one in plan.problems[:_TEXTS]]
@@ -148,7 +142,7 @@ def specification(
     return DocumentSpec(
         kind="purchase_service" if transfer.side == Side.RECEIVED else "issued_service",
         source_key=f"invoices:{transfer.side}:{_digest(planned.sources)}",
-        account_id=transfer.table.account_id,
+        account_id=planned.account_id or transfer.table.account_id,
         date=booked,
         document_date=first.issue_date,
         document_number=first.number,

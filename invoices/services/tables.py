@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from invoices.models import LineKind, MatchingLine, MatchingTable
 from invoices.permissions import TABLE_CHANGE
 from turkcell_hub.audit.services import trail
-from turkcell_hub.erp.models import Project, ServiceCard, Side, Workplace
+from turkcell_hub.erp.models import Account, Project, ServiceCard, Side, Workplace
 from turkcell_hub.errors import Conflict, Invalid, NotFound
 from turkcell_hub.gateways.invoice.bill import KDV
 from turkcell_hub.gateways.invoice.numbers import ten_digits
@@ -156,7 +156,8 @@ def check_line(row: MatchingLine) -> None:
 
 
 def paste(actor: Actor, table: MatchingTable, side: str, text: str) -> Pasted:
-    """Rows copied from Excel: number, card code, project, workplace, özel kod, by tabs (L-099).
+    """Rows copied from Excel: number, card code, project, workplace, özel kod, by tabs (L-099);
+    of issued services also the account that the number is billed to.
     A number that is there is changed. Good rows are kept even if others are refused."""
     actor.require(TABLE_CHANGE)
     rows = [line.split("\t") for line in text.splitlines() if line.strip()]
@@ -189,13 +190,15 @@ class _Paste:
         places = visible(Workplace.objects.filter(code__in=self._column(3)))
         self._projects = {one.code: one for one in projects}
         self._places = {one.code: one for one in places}
+        accounts = visible(Account.objects.filter(code__in=self._column(5)))
+        self._accounts = {one.code: one for one in accounts} if side == Side.ISSUED else {}
 
     def store(self) -> Pasted:
         kept: dict[str, MatchingLine] = {}
         refused: list[tuple[int, str]] = []
         for place, cells in enumerate(self._rows, 1):
             try:
-                line = self._line([cell.strip() for cell in (*cells, "", "", "", "")])
+                line = self._line([cell.strip() for cell in (*cells, *[""] * 5)])
             except Invalid as wrong:
                 if place > 1 or _is_number(cells[0]):  # a first row without digits is a heading
                     refused.append((place, str(wrong.message)))
@@ -210,15 +213,14 @@ class _Paste:
         for number, line in kept.items():
             if number in known:
                 line.pk = known[number].pk
-                line.account_id = known[number].account_id
                 changed.append(line)
         MatchingLine.objects.bulk_create(new, batch_size=1000)
-        names = ["card", "project", "workplace", "special_code"]
+        names = ["card", "project", "workplace", "special_code", "account"]
         MatchingLine.objects.bulk_update(changed, names, batch_size=500)
         return Pasted(len(new), len(changed), tuple(refused))
 
     def _line(self, cells: list[str]) -> MatchingLine:
-        number, card, project, place, special = cells[:5]
+        number, card, project, place, special, account = cells[:6]
         line = MatchingLine(
             firm_id=self._table.firm_id,
             table=self._table,
@@ -230,6 +232,8 @@ class _Paste:
             workplace=_found(self._places, place, _("işyeri")) if place else None,
             special_code=special[:10],
         )
+        if self._side == Side.ISSUED:
+            line.account = _found(self._accounts, account, _("cari hesap"))
         if self._side == Side.RECEIVED:
             check_line(line)
         else:

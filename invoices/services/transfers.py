@@ -54,6 +54,10 @@ class Options:
     unmatched: Unmatched = Unmatched.STOP
 
     @property
+    def is_issued(self) -> bool:
+        return self.side == Side.ISSUED
+
+    @property
     def date_choice(self) -> str:
         return DateChoice.TODAY if self.date is None else DateChoice.TYPED
 
@@ -72,6 +76,11 @@ class Preview:
         return self.plans[self.options.merge, self.options.by_number]
 
     @property
+    def amount(self) -> Decimal:
+        """What of the bills is still to be booked; of issued services, what is billed on."""
+        return self.chosen.total if self.options.is_issued else total_of(self.sources)
+
+    @property
     def numbers(self) -> dict[str, str]:
         """Bill key -> bill number, for texts."""
         return {source.key: source.bill.number for source in self.sources}
@@ -79,7 +88,7 @@ class Preview:
 
 def options(actor: Actor, data: Mapping[str, Any]) -> Options:
     """The filter as typed, checked. Raises ``Invalid`` beside its field: a month needs a year, the
-    second date choice a date, and no date may be ahead."""
+    second date choice a date, no date may be ahead, and who bills on needs numbers to bill."""
     actor.require(TRANSFER)
     table = data.get("table")
     if not isinstance(table, MatchingTable):
@@ -94,13 +103,22 @@ def options(actor: Actor, data: Mapping[str, Any]) -> Options:
     today = timezone.localdate()
     if year is not None and not _FIRST_YEAR <= year <= today.year + 1:
         raise Invalid(_("Yılı dört hane olarak yazın, örneğin 2026."), field="year")
+    side = Side(data.get("side") or Side.RECEIVED)
+    if side == Side.ISSUED and not tables.as_table(table, side).numbers:
+        raise Invalid(
+            _("Tablonun Verilen Hizmetler sekmesinde hizmet numarası yok. Tabloda “Hizmet"
+              " numaraları bazında”yı işaretleyip kime kesileceğini numara numara yazın."),
+            code="no_issued_numbers",
+            field="table",
+        )  # fmt: skip
     return Options(
         table=table,
+        side=side,
         year=year,
         month=month,
         date=_date(data, today),
         merge=bool(data.get("merge", True)),
-        by_number=bool(data.get("by_number", table.by_number)),
+        by_number=side == Side.ISSUED or bool(data.get("by_number", table.by_number)),
         unmatched=Unmatched(data.get("unmatched") or Unmatched.STOP),
     )
 
@@ -110,13 +128,23 @@ def preview(actor: Actor, chosen: Options) -> Preview:
     actor.require(TRANSFER)
     table = tables.as_table(chosen.table, chosen.side)
     sources = stored.sources(stored.candidates(chosen.year, chosen.month, chosen.side), chosen.side)
-    plans = {
-        (merge, by_number): matching.plan(
-            sources, table, merge=merge, by_number=by_number, unmatched=chosen.unmatched
-        )
-        for merge, by_number in CASES
-    }
+    cases = tuple(key for key in CASES if key[1] or not chosen.is_issued)
+    plans = {key: planned(chosen, sources, table, *key) for key in cases}
     return Preview(chosen, sources, plans)
+
+
+def planned(
+    chosen: Options | Transfer,
+    sources: Sequence[Source],
+    table: matching.Table,
+    merge: bool,
+    by_number: bool,
+) -> Plan:
+    """What one way of booking makes of the bills, or of their numbers that are billed on."""
+    if chosen.side == Side.ISSUED:
+        return matching.rebill(sources, table, merge=merge)
+    unmatched = Unmatched(chosen.unmatched)
+    return matching.plan(sources, table, merge=merge, by_number=by_number, unmatched=unmatched)
 
 
 def start(actor: Actor, chosen: Options, *, collect: bool = False) -> Transfer:
@@ -270,6 +298,7 @@ def _locked(pk: int) -> Transfer:
 def _told(chosen: Options) -> dict[str, Any]:
     return {
         "table": chosen.table.code,
+        "side": str(chosen.side),
         "year": chosen.year,
         "month": chosen.month,
         "merge": chosen.merge,

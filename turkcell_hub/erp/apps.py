@@ -17,6 +17,10 @@ class ErpConfig(AppConfig):
             setup_steps,
         )
         from turkcell_hub.erp.api import routes
+        from turkcell_hub.erp.dispatch import SlipHandler
+        from turkcell_hub.erp.services import posting, pulling
+        from turkcell_hub.jobs import runners
+        from turkcell_hub.outbox import handlers
         from turkcell_hub.portal import checklist, menu
 
         permissions.declare_all()
@@ -27,3 +31,5 @@ class ErpConfig(AppConfig):
         imports.register_all()
         routes.register_all()
         document_gate.join()
+        handlers.register(posting.KIND, SlipHandler)
+        runners.register(pulling.RUNNER)

@@ -9,6 +9,8 @@ from turkcell_hub.erp.views import cards, documents, link, uploads
 
 urlpatterns = [
     path("settings/erp/", link.page, name="erp-link"),
+    path("settings/erp/try/", link.attempt, name="erp-link-try"),
+    path("settings/erp/pull/", link.pull, name="erp-link-pull"),
     path("erp-documents/<int:pk>/xml/", documents.xml, name="erp-document-xml"),
     path("erp/import/<slug:kind>/", uploads.upload, name="erp-import"),
     path("erp/import/<slug:kind>/sample/", uploads.sample, name="erp-import-sample"),

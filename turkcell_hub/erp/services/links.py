@@ -50,6 +50,13 @@ def change(actor: Actor, data: Mapping[str, Any]) -> ErpLink:
     return row
 
 
+def adapter_of(row: ErpLink) -> str:
+    """The kind of connection that fits the firm's ERP; "" where the ERP comes to us by REST."""
+    return {ErpSystem.LOGO: "logo_objects", ErpSystem.ERPNEXT: "erpnext"}.get(
+        ErpSystem(row.system), ""
+    )
+
+
 def version_warning(row: ErpLink) -> str:
     """What to do about an ERP that is too old; "" when it is fine or unknown (L-021)."""
     if row.system != ErpSystem.LOGO or not versions.is_older(row.version, LEAST_LOGO):

@@ -11,14 +11,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from turkcell_hub.erp.models import ErpSystem
 from turkcell_hub.erp.selectors import freshness
-from turkcell_hub.erp.services import links
-from turkcell_hub.errors import HubError
+from turkcell_hub.erp.services import links, pulling
+from turkcell_hub.errors import Conflict, HubError
+from turkcell_hub.jobs.models import Job
 from turkcell_hub.portal.forms import HubForm, show_error
 from turkcell_hub.portal.views.mixins import actor_required
+from turkcell_hub.tenancy.services import accounts
 
 
 class LinkForm(HubForm):
@@ -54,9 +56,43 @@ def page(request: HttpRequest) -> HttpResponse:
             if warning := links.version_warning(saved):
                 messages.warning(request, warning)
             return HttpResponseRedirect(reverse("erp-link"))
+    account = pulling.account_of(actor.firm_id)
     context = {
         "form": form,
         "warning": links.version_warning(row),
         "kinds": freshness.of_every_kind(),
+        "account": account,
+        "account_problem": accounts.sendable_problem(account, accounts.Service.ERP),
+        "add_url": links.adapter_of(row)
+        and f"{reverse('gateway-accounts-add')}?adapter={links.adapter_of(row)}",
+        "last_read": Job.objects.filter(kind=pulling.KIND).order_by("-pk").first(),
     }
     return render(request, "erp/link.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@actor_required("erp.link.change")
+def attempt(request: HttpRequest) -> HttpResponse:
+    """The button "Bağlantıyı dene"."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    account = pulling.account_of(actor.firm_id)
+    try:
+        if account is None:
+            raise Conflict(accounts.no_account(accounts.Service.ERP))
+        messages.success(request, accounts.try_connection(actor, account))
+    except HubError as error:
+        messages.error(request, error.message)
+    return HttpResponseRedirect(reverse("erp-link"))
+
+
+@require_POST
+@actor_required("erp.link.change")
+def pull(request: HttpRequest) -> HttpResponse:
+    """The button "Kartları şimdi oku"; goes to the job's page."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    try:
+        job = pulling.start(actor)
+    except HubError as error:
+        messages.error(request, error.message)
+        return HttpResponseRedirect(reverse("erp-link"))
+    return HttpResponseRedirect(reverse("jobs-detail", args=[job.pk]))

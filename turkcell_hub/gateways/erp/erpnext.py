@@ -228,6 +228,6 @@ def _taken(slip: Slip) -> str:
 
 def _differs(slip: Slip, made: Mapping[str, Any]) -> str:
     return (
-        f"ERPNext toplamı {made.get('grand_total')} hesapladı, belgeninki {slip.total}. Yuvarlama ve"
-        " vergi ayarlarını inceleyin; belge yazılmadı."
+        f"ERPNext toplamı {made.get('grand_total')} hesapladı, belgeninki {slip.total}."
+        " Yuvarlama ve vergi ayarlarını inceleyin; belge yazılmadı."
     )

@@ -19,7 +19,15 @@ _KINDS = {
     "int": forms.IntegerField,
     "text": forms.CharField,
     "choice": forms.ChoiceField,
+    "password": forms.CharField,
 }
+
+
+_SECRET: dict[str, Any] = {
+    "strip": False,
+    "widget": forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+}
+_KEPT = __("Kayıtlı. Değiştirmek için yenisini yazın.")
 
 
 class NetworksField(forms.CharField):
@@ -117,15 +125,25 @@ class AccountForm(HubForm):
                     kept["choices"] = asked.choices
                 if asked.longest:
                     kept["max_length"] = asked.longest
+                required, hint = asked.required and asked.kind != "bool", asked.help
+                if asked.kind == "password":
+                    kept |= _SECRET
+                    if self._keeps(asked.name):
+                        required, hint = False, _KEPT
                 self.fields[_extra(asked.name)] = _KINDS[asked.kind](
                     **kept,
                     label=asked.label,
-                    required=asked.required and asked.kind != "bool",
+                    required=required,
                     initial=asked.default,
-                    help_text=asked.help,
+                    help_text=hint,
                 )
         if self.account is not None and self.account.password:
-            self.fields["password"].help_text = _("Kayıtlı. Değiştirmek için yenisini yazın.")
+            self.fields["password"].help_text = _KEPT
+
+    def _keeps(self, name: str) -> bool:
+        """Whether the account has this secret of its own already."""
+        known = self.account.extra() if self.account is not None else {}
+        return bool(known.get(name.removeprefix("extra.")))
 
     def _leave_out_sending(self) -> None:
         """A connection that sends no message: its service is its only one."""
@@ -146,7 +164,9 @@ class AccountForm(HubForm):
         kept = self.account.extra() if self.account else {}
         for asked in self.info.fields:
             if asked.name.startswith("extra."):
-                kept[asked.name.removeprefix("extra.")] = cleaned.pop(_extra(asked.name), None)
+                told = cleaned.pop(_extra(asked.name), None)
+                if asked.kind != "password" or told:
+                    kept[asked.name.removeprefix("extra.")] = told
         cleaned["options"] = {key: value for key, value in kept.items() if value is not None}
         return cleaned
 

@@ -32,6 +32,7 @@ class GatewayAccount(FirmModel):
         OTP = "otp", _("OTP")
         LOCATION = "location", _("Konum")
         INVOICE = "invoice", _("Fatura aktarımı")
+        ERP = "erp", _("ERP")
 
     class Health(models.TextChoices):
         UNTRIED = "untried", _("Denenmedi")

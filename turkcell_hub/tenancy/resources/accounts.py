@@ -68,6 +68,8 @@ def _sends_nothing(_actor: Any, row: GatewayAccount) -> str | None:
         return _("OTP hesabının gönderici adı OTP Kurulumu sayfasında yazılır.")
     if row.service == GatewayAccount.Service.LOCATION:
         return _("Konum hesabıyla mesaj gönderilmez.")
+    if row.service == GatewayAccount.Service.ERP:
+        return _("ERP hesabıyla mesaj gönderilmez.")
     if not row.sends:
         return _("Fatura hesabıyla mesaj gönderilmez.")
     return None

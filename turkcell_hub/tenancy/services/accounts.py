@@ -29,6 +29,7 @@ from turkcell_hub.tenancy.services.account_health import (
 from turkcell_hub.tenancy.services.opening import (
     adapter_info,
     check_address,
+    try_books,
     try_codes,
     try_locator,
     try_registry,
@@ -44,6 +45,7 @@ _TRIES = {
     GatewayAccount.Service.IYS: try_registry,
     GatewayAccount.Service.OTP: try_codes,
     GatewayAccount.Service.LOCATION: try_locator,
+    GatewayAccount.Service.ERP: try_books,
 }
 _room_tries: dict[str, Callable[[Actor, GatewayAccount], str]] = {}
 _TRAIL_FIELDS = (
@@ -113,6 +115,11 @@ def no_account(service: str) -> str:
         return _(
             "Fatura aktarım hesabı tanımlı değil. Ayarlar / Operatör Hesapları sayfasından hizmeti"
             " “Fatura aktarımı” olan bir hesap ekleyip Kullanıcı Kodu ve Şifreyi girin."
+        )
+    if service == GatewayAccount.Service.ERP:
+        return _(
+            "ERP hesabı tanımlı değil. ERP Bağlantısı sayfasından Logo Objects REST ya da ERPNext"
+            " hesabını ekleyin; ERP'niz kendisi REST ile alıyorsa hesap gerekmez."
         )
     if service == GatewayAccount.Service.TCKN:
         return _(

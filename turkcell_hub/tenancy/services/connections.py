@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from ipaddress import IPv4Address, IPv6Address, ip_network
 
 from turkcell_hub.gateways import registry as adapters
+from turkcell_hub.gateways.erp.contract import ErpGateway
 from turkcell_hub.gateways.iys.contract import IysCapabilities, IysGateway
 from turkcell_hub.gateways.location.contract import LocationGateway
 from turkcell_hub.gateways.otp.contract import OtpGateway
@@ -16,6 +17,7 @@ from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.scope import every_firm
 from turkcell_hub.tenancy.services.opening import (
     config_of,
+    open_books,
     open_codes,
     open_gateway,
     open_locator,
@@ -27,6 +29,7 @@ _WITHOUT_PUSH = (
     GatewayAccount.Service.IYS,
     GatewayAccount.Service.OTP,
     GatewayAccount.Service.LOCATION,
+    GatewayAccount.Service.ERP,
 )
 
 
@@ -56,6 +59,16 @@ def locator(account: GatewayAccount) -> Iterator[LocationGateway]:
     """The gateway of an account of the service "location", closed afterwards. Raises as
     ``open_locator``."""
     opened = open_locator(account)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+@contextmanager
+def books(account: GatewayAccount) -> Iterator[ErpGateway]:
+    """The ERP of an account of the service "erp", closed afterwards. Raises as ``open_books``."""
+    opened = open_books(account)
     try:
         yield opened
     finally:

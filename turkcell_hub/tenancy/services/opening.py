@@ -6,6 +6,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from turkcell_hub.errors import HubError, Invalid
+from turkcell_hub.gateways.erp.contract import ErpGateway
+from turkcell_hub.gateways.erp.registry import erp_adapters, open_erp
 from turkcell_hub.gateways.errors import BadCredentials, Unreachable
 from turkcell_hub.gateways.http import OnExchange
 from turkcell_hub.gateways.invoice.contract import InvoiceGateway
@@ -38,6 +40,7 @@ def adapters() -> list[AdapterInfo]:
         *iys_adapters(),
         *locations.adapters(),
         *invoice_adapters(),
+        *erp_adapters(),
     ]
 
 
@@ -106,6 +109,12 @@ def open_inbox(account: GatewayAccount, *, guarded: bool = True) -> InvoiceGatew
     return open_invoices(config_of(account))
 
 
+def open_books(account: GatewayAccount, on_exchange: OnExchange | None = None) -> ErpGateway:
+    """The ERP of an account of the service "erp". Promises and raises as ``open_gateway``."""
+    _guard(account)
+    return _open_books(account, on_exchange)
+
+
 def open_push_reader(account: GatewayAccount) -> SmsGateway:
     """A gateway for ``parse_push`` alone: reports that arrive are read even while the login
     is refused. Never call the operator with it."""
@@ -170,6 +179,23 @@ def try_locator(account: GatewayAccount) -> str:
     finally:
         gateway.close()
     return _("Bağlantı çalışıyor.")
+
+
+def try_books(account: GatewayAccount) -> str:
+    gateway = _open_books(account, None)
+    try:
+        gateway.check()
+    finally:
+        gateway.close()
+    return _("Bağlantı çalışıyor; ERP firmayı tanıdı.")
+
+
+def _open_books(account: GatewayAccount, on_exchange: OnExchange | None) -> ErpGateway:
+    try:
+        check_address(account)
+    except HubError:
+        raise Unreachable("BAD_ADDRESS") from None
+    return open_erp(config_of(account), on_exchange)
 
 
 def _guard(account: GatewayAccount) -> None:
