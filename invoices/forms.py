@@ -172,10 +172,31 @@ class FilterForm(HubForm):
         return given
 
 
+class DaysField(forms.CharField):
+    """Numbers of days as a list; cleans to ``list[int]``, the largest first."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(str(day) for day in value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        typed = str(super().clean(value)).replace(",", " ").split()
+        days = [int(one) for one in typed if one.isascii() and one.isdecimal() and len(one) < 4]
+        if len(days) != len(typed) or not all(1 <= day <= 365 for day in days) or len(days) > 10:
+            raise forms.ValidationError(
+                _("1 ile 365 arasında en çok on gün yazın, örneğin: 30, 14, 7, 1")
+            )
+        return sorted(set(days), reverse=True)
+
+
 class RulesForm(HubForm):
     valid_from = forms.DateField(label=_("Geçerlilik başlangıcı"))
     password_days = forms.IntegerField(
         label=_("Şifre ömrü (gün)"), min_value=1, max_value=1000, initial=120
+    )
+    warning_days = DaysField(
+        label=_("Uyarı günleri"),
+        initial="30, 14, 7, 1",
+        help_text=_("Şifrenin bitimine kaç gün kala haber verileceği; virgülle ayırın."),
     )
     wrong_tries = forms.IntegerField(
         label=_("Yanlış deneme sınırı"), min_value=1, max_value=10, initial=3

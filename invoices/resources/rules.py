@@ -30,6 +30,9 @@ class InvoiceRulesResource(Resource):
         Column("valid_from", _("Geçerlilik başlangıcı"), kind="date", order_by="valid_from",
                primary=True),
         Column("password_days", _("Şifre ömrü (gün)"), kind="number"),
+        Column(
+            "warning_days", _("Uyarı günleri"), value=lambda row: ", ".join(map(str, row.warning_days))
+        ),
         Column("wrong_tries", _("Yanlış deneme sınırı"), kind="number"),
         Column("requests_a_day", _("Günde şifre talebi"), kind="number"),
         Column("jump_percent", _("Artış uyarısı (%)"), kind="number"),

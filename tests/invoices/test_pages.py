@@ -7,11 +7,14 @@ from types import SimpleNamespace
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
-from invoices.models import Bill, MatchingTable, Transfer
-from invoices.services import intake
+from invoices.models import Bill, InvoiceRules, MatchingTable, Transfer
+from invoices.selectors import previews
+from invoices.services import intake, tables
 from tests.support import bills
 from tests.support.firms import client_for, make_key
+from turkcell_hub.erp.models import Account
 from turkcell_hub.jobs.models import Job
 from turkcell_hub.jobs.services import jobs
 from turkcell_hub.tenancy.actor import Actor
@@ -91,3 +94,33 @@ def test_bills_are_told_and_transfers_started_by_program(
         headers={"Idempotency-Key": "a2"},
     )  # fmt: skip
     assert (again.status_code, again.json()["code"]) == (409, "transfer_running")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("45, 10,10 1", [45, 10, 1]), ("30", [30]), ("otuz", None), ("0", None), ("", None)],
+)
+def test_warning_days_are_a_dated_setting(
+    browser: Client, typed: str, kept: list[int] | None
+) -> None:
+    today = timezone.localdate()
+    told = {"valid_from": today.strftime("%d.%m.%Y"), "password_days": 120, "wrong_tries": 3,
+            "requests_a_day": 3, "jump_percent": 50, "jump_least": "50", "warning_days": typed}  # fmt: skip
+    answer = browser.post("/invoice-rules/add/", told)
+    stored = InvoiceRules.objects.values_list("warning_days", flat=True).first()
+    assert (answer.status_code, stored) == ((302, kept) if kept else (422, None))
+
+
+@pytest.mark.requirement("L-020")
+def test_the_way_to_the_first_transfer_is_shown_step_by_step(browser: Client, actor: Actor) -> None:
+    first = previews.steps(None)
+    assert [step["done"] for step in first] == [False, False]
+    page = browser.get("/bill-transfer/").content.decode()
+    places = [page.index(step["url"].replace("&", "&amp;")) for step in first]
+    assert places == sorted(places)
+    card = Account.objects.create(
+        firm_id=actor.firm_id, code="320.09", title="Operatör", refreshed_at=timezone.now(),
+        changed_at=timezone.now(),
+    )  # fmt: skip
+    tables.save(actor, None, {"code": "TC9", "account": card})
+    assert [step["done"] for step in previews.steps(None)] == [False, True]

@@ -39,6 +39,21 @@ def holds_back(by: Actor, row: Document) -> bool:
     return True
 
 
+def waits(row: Document) -> bool:
+    """Whether people have to agree to a document that is not written yet."""
+    asked = Matter(
+        kind=KIND,
+        id=row.pk or 0,
+        title="",
+        text="",
+        content={},
+        amount=row.total,
+        currency=row.currency,
+        authority_code_id=row.authority_code_id,
+    )
+    return approvals.required(asked)
+
+
 def withdraw(by: Actor, row: Document) -> None:
     """The document is cancelled: nobody need decide about it any more."""
     approvals.withdraw(by, KIND, row.pk, _("Belge iptal edildi."))

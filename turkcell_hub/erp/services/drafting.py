@@ -22,12 +22,23 @@ _MOST = Decimal(10) ** 15
 
 def build(spec: DocumentSpec, by: Actor) -> Document:
     """Writes the draft and its lines in the caller's transaction."""
-    _refuse_unusable(spec)
+    refuse_unusable(spec)
     account = by.visible(Account.objects.filter(pk=spec.account_id)).first()
     if account is None:
         raise NotFound(_("Cari hesap bulunamadı."), code="erp_account_unknown", field="account_id")
     _refuse_unknown_rows(spec, by)
-    document = Document(
+    document = unsaved(spec, account, by)
+    try:
+        with transaction.atomic():
+            document.save()
+    except IntegrityError as error:
+        raise _taken(error, spec) from None
+    DocumentLine.objects.bulk_create(lines_of(document, spec), batch_size=1000)
+    return document
+
+
+def unsaved(spec: DocumentSpec, account: Account, by: Actor) -> Document:
+    return Document(
         firm_id=by.firm_id,
         kind=spec.kind,
         source_key=spec.source_key,
@@ -42,16 +53,10 @@ def build(spec: DocumentSpec, by: Actor) -> Document:
         total=spec.total,
         created_by=by.label[:150],
     )
-    try:
-        with transaction.atomic():
-            document.save()
-    except IntegrityError as error:
-        raise _taken(error, spec) from None
-    DocumentLine.objects.bulk_create(
-        [_line(document, place, line) for place, line in enumerate(spec.lines, start=1)],
-        batch_size=1000,
-    )
-    return document
+
+
+def lines_of(document: Document, spec: DocumentSpec) -> list[DocumentLine]:
+    return [_line(document, place, line) for place, line in enumerate(spec.lines, start=1)]
 
 
 def _line(document: Document, place: int, line: LineSpec) -> DocumentLine:
@@ -73,7 +78,8 @@ def _line(document: Document, place: int, line: LineSpec) -> DocumentLine:
     )
 
 
-def _refuse_unusable(spec: DocumentSpec) -> None:
+def refuse_unusable(spec: DocumentSpec) -> None:
+    """Raises ``Invalid`` for what no ERP could store."""
     if spec.kind not in DocumentKind.values:
         raise Invalid(_("Bilinmeyen belge türü."), code="erp_kind_unknown", field="kind")
     if not spec.source_key or len(spec.source_key) > 200:
@@ -156,13 +162,19 @@ def _existing(model: type[Model], ids: set[int], by: Actor) -> set[int]:
 
 
 def _taken(error: IntegrityError, spec: DocumentSpec) -> Conflict:
-    if "erp_document_number_once" in str(error):
-        return Conflict(
-            _("Bu cari için %(number)s numaralı bir belge zaten var.")
-            % {"number": spec.number or spec.document_number},
-            code="erp_number_taken",
-            field="number",
-        )
+    return number_taken(spec) if "erp_document_number_once" in str(error) else source_taken()
+
+
+def number_taken(spec: DocumentSpec) -> Conflict:
+    return Conflict(
+        _("Bu cari için %(number)s numaralı bir belge zaten var.")
+        % {"number": spec.number or spec.document_number},
+        code="erp_number_taken",
+        field="number",
+    )
+
+
+def source_taken() -> Conflict:
     return Conflict(
         _("Bu fatura için zaten bir ERP belgesi var; ikinci kez işlenemez."),
         code="erp_source_taken",
