@@ -31,7 +31,7 @@ class InvoiceRulesResource(Resource):
                primary=True),
         Column("password_days", _("Şifre ömrü (gün)"), kind="number"),
         Column(
-            "warning_days", _("Uyarı günleri"), value=lambda row: ", ".join(map(str, row.warning_days))
+            "warning_days", _("Uyarı günleri"), value=lambda row: _days(row)
         ),
         Column("wrong_tries", _("Yanlış deneme sınırı"), kind="number"),
         Column("requests_a_day", _("Günde şifre talebi"), kind="number"),
@@ -47,3 +47,7 @@ class InvoiceRulesResource(Resource):
 
     def create(self, actor: Any, data: Mapping[str, Any]) -> InvoiceRules:
         return rules.add(actor, data)
+
+
+def _days(row: InvoiceRules) -> str:
+    return ", ".join(str(day) for day in row.warning_days)

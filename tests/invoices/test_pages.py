@@ -105,7 +105,8 @@ def test_warning_days_are_a_dated_setting(
 ) -> None:
     today = timezone.localdate()
     told = {"valid_from": today.strftime("%d.%m.%Y"), "password_days": 120, "wrong_tries": 3,
-            "requests_a_day": 3, "jump_percent": 50, "jump_least": "50", "warning_days": typed}  # fmt: skip
+            "requests_a_day": 3, "jump_percent": 50, "jump_least": "50",
+            "warning_days": typed}  # fmt: skip
     answer = browser.post("/invoice-rules/add/", told)
     stored = InvoiceRules.objects.values_list("warning_days", flat=True).first()
     assert (answer.status_code, stored) == ((302, kept) if kept else (422, None))
