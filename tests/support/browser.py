@@ -67,6 +67,7 @@ class Watched:
     page: Page
     base: str
     problems: list[str] = field(default_factory=list)
+    _menus: set[tuple[int, str]] = field(default_factory=set)
 
     def login(self, member: Membership) -> None:
         """The member's session, without the login page."""
@@ -83,11 +84,17 @@ class Watched:
         self.page.set_viewport_size({"width": width, "height": height})
 
     def serious_axe_problems(self) -> list[str]:
-        """What axe-core finds of impact serious or critical, each with its first element."""
+        """What axe-core finds of impact serious or critical, each with its first element. The
+        menu, one and the same on all pages, is looked at once for each width and look."""
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
         # Nothing that is asked here needs the style sheets and sounds loaded a second time.
+        look = self.page.evaluate("[innerWidth, document.documentElement.dataset.bsTheme ?? '']")
+        known = tuple(look) in self._menus
+        self._menus.add(tuple(look))
         result = self.page.evaluate(
-            "axe.run(document, {resultTypes: ['violations'], preload: false})"
+            "known => axe.run(known ? {exclude: ['#hub-menu']} : document,"
+            " {resultTypes: ['violations'], preload: false})",
+            known,
         )
         return [
             f"{found['id']}: {found['nodes'][0]['target']} {found['nodes'][0]['failureSummary']}"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
 from django.forms import BoundField
 from django.template.loader import render_to_string
+from django.urls import get_script_prefix, get_urlconf
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from turkcell_hub.portal import cells, charts, render
 
@@ -62,6 +66,18 @@ def widget_kind(field: BoundField) -> str:
     if isinstance(shown, forms.RadioSelect):
         return "choices"
     return "check" if isinstance(shown, forms.CheckboxInput) else "input"
+
+
+@register.simple_tag
+def unchanging(template_name: str) -> SafeString:
+    """A part that every page ends with and that depends on the language alone: drawn once."""
+    place = get_urlconf() or settings.ROOT_URLCONF, get_script_prefix()
+    return _drawn(template_name, get_language(), place)
+
+
+@lru_cache(maxsize=64)
+def _drawn(template_name: str, _language: str | None, _place: tuple[str, str]) -> SafeString:
+    return render_to_string(template_name)
 
 
 @register.simple_tag
