@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fieldteams import permissions, request_job, state_job
+from fieldteams.forms import TheftForm
 from fieldteams.models import FieldPhone
-from fieldteams.services import messages, operator, requests, retention
+from fieldteams.services import messages, operator, requests, retention, theft
 from messaging.selectors import threads
 from turkcell_hub.errors import Invalid
 from turkcell_hub.resources import Action, ActionKind, ActionResult
@@ -71,6 +72,16 @@ def _write(actor: Actor, rows: Rows, data: Data) -> ActionResult:
     )
 
 
+def _theft(actor: Actor, rows: Rows, data: Data) -> ActionResult:
+    watch = theft.ask(actor, rows.get(), data)
+    return ActionResult(
+        _("İki kişi kendi koduyla onaylayınca açılır."),
+        url=reverse("theft-watches-detail", args=[watch.pk]),
+        touched=1,
+        data={"theft": watch.pk},
+    )
+
+
 def _map(actor: Actor, rows: Rows, data: Data) -> ActionResult:
     ids = list(
         rows.prefetch_related(None).order_by().values_list("pk", flat=True)[: MOST_NAMED + 1]
@@ -117,6 +128,9 @@ PHONES = (
                "Kişinin saklanan bütün konumları, bölge girişleri ve son yeri silinir; geri"
                " alınamaz. Numara ve izleme talepleri kalır."
            )),
+    Action("theft", gettext_lazy("Çalıntı modu iste"), permissions.THEFT_ADD, ActionKind.ROW,
+           run=_theft, icon="alert-triangle", form=TheftForm,
+           refusal=lambda _actor, row: theft.refusal(row)),
     Action("stop", gettext_lazy("İzlemeyi sonlandır"), permissions.REQUEST_SEND, ActionKind.ROW,
            run=_stop, icon="player-stop", danger=True,
            refusal=lambda _actor, row: _no_request(row),

@@ -9,6 +9,7 @@ class FieldTeamsConfig(AppConfig):
 
     def ready(self) -> None:
         from fieldteams import (  # noqa: F401  (permissions and resources declare themselves)
+            event_types,
             permissions,
             request_job,
             resources,
@@ -17,11 +18,26 @@ class FieldTeamsConfig(AppConfig):
         from fieldteams.api import routes
         from fieldteams.audit_labels import LABELS
         from fieldteams.pages import join_portal
+        from fieldteams.services import replies, theft
+        from messaging import inbound_handlers
+        from turkcell_hub import approvals
         from turkcell_hub.audit import actions as audit_actions
+        from turkcell_hub.events import event_types as webhook_types
         from turkcell_hub.jobs import runners
 
         audit_actions.declare(LABELS)
         runners.register(request_job.RUNNER)
         runners.register(state_job.RUNNER)
+        approvals.register_coded(theft.CODED)
+        webhook_types.declare(*event_types.TYPES)
+        inbound_handlers.register(
+            inbound_handlers.InboundHandler(
+                replies.HANDLER,
+                _("Saha işi: EVET ya da HAYIR"),
+                replies.take,
+                for_rules=False,
+                unasked=True,
+            )  # fmt: skip
+        )
         join_portal()
         routes.register_all()

@@ -9,6 +9,12 @@ STATES = {
     "SURESI_DOLDU": "warning",
     "IPTAL": "secondary",
     "HATA": "danger",
+    "BEKLIYOR": "info",
+    "ACIK": "warning",
+    "SORULUYOR": "info",
+    "ALINDI": "success",
+    "TAMAM": "success",
+    "KIMSE": "danger",
 }
 
 

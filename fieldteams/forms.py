@@ -112,6 +112,12 @@ class FieldPhoneForm(RecordForm):
         required=False,
         help_text=_("Boşsa Takip Kuralları'ndaki aralık."),
     )
+    person = LookupField(
+        "erp-personnel",
+        label=_("Personel kartı"),
+        required=False,
+        help_text=_("ERP'deki sicil kartı; raporlarda ve KVKK dosyasında kişiyi gösterir."),
+    )
     device_id = forms.CharField(
         label=_("Cihaz kimliği"),
         max_length=64,
@@ -119,6 +125,21 @@ class FieldPhoneForm(RecordForm):
         help_text=_("Konumu takip cihazı ya da uygulaması gönderiyorsa oradaki kimlik."),
     )
     is_active = forms.BooleanField(label=_("Etkin"), required=False, initial=True)
+
+
+class TheftForm(HubForm):
+    reason = forms.CharField(
+        label=_("Neden"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Ne zaman, nerede, ne oldu? Kişi bunu kendi sayfasında okur."),
+    )
+    hours = forms.IntegerField(
+        label=_("Süre (saat)"),
+        min_value=1,
+        required=False,
+        help_text=_("İkinci onayla başlar. Boşsa Takip Kuralları'ndaki en uzun süre."),
+    )
 
 
 class TrackingRulesForm(HubForm):
@@ -151,6 +172,24 @@ class TrackingRulesForm(HubForm):
     )
     retention_days = forms.IntegerField(
         label=_("Konumlar kaç gün saklanır"), min_value=1, max_value=3650
+    )
+    theft_hours = forms.IntegerField(
+        label=_("Çalıntı modu en çok kaç saat sürer"), min_value=1, max_value=240
+    )
+    theft_agree_hours = forms.IntegerField(
+        label=_("Çalıntı modu onayları kaç saat beklenir"), min_value=1, max_value=72
+    )
+    job_at_once = forms.IntegerField(
+        label=_("Saha işi birlikte kaç kişiye sorulur"), min_value=1, max_value=20
+    )
+    job_answer_minutes = forms.IntegerField(
+        label=_("Saha işi kaç dakika yanıt bekler"), min_value=1, max_value=240
+    )
+    job_rounds = forms.IntegerField(
+        label=_("Saha işi en çok kaç tur sorulur"), min_value=1, max_value=10
+    )
+    fence_radius = forms.IntegerField(
+        label=_("Operatörün izlediği en küçük bölge yarıçapı (m)"), min_value=1, max_value=200_000
     )
 
     def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:

@@ -12,6 +12,9 @@ ERASE = "fieldteams.position.delete"
 ZONE_VIEW, ZONE_ADD = "fieldteams.zone.view", "fieldteams.zone.add"
 ZONE_CHANGE, ZONE_DELETE = "fieldteams.zone.change", "fieldteams.zone.delete"
 VISIT_VIEW = "fieldteams.visit.view"
+THEFT_VIEW, THEFT_ADD = "fieldteams.theft.view", "fieldteams.theft.add"
+THEFT_AGREE = "fieldteams.theft.agree"
+JOB_VIEW, JOB_ADD = "fieldteams.job.view", "fieldteams.job.add"
 RULES_VIEW, RULES_ADD = "fieldteams.rules.view", "fieldteams.rules.add"
 
 declare(
@@ -30,6 +33,11 @@ declare(
         Right(ZONE_CHANGE, _("Bölge değiştirme"), MANAGERS),
         Right(ZONE_DELETE, _("Bölge silme"), MANAGERS),
         Right(VISIT_VIEW, _("Bölge giriş/çıkışlarını görme"), STAFF),
+        Right(THEFT_VIEW, _("Çalıntı modunu görme"), MANAGERS),
+        Right(THEFT_ADD, _("Çalıntı modu isteme ve bitirme"), MANAGERS, for_keys=False),
+        Right(THEFT_AGREE, _("Çalıntı modunu kodla onaylama"), MANAGERS, for_keys=False),
+        Right(JOB_VIEW, _("Saha işlerini görme"), STAFF),
+        Right(JOB_ADD, _("Saha işini en yakınlara sorma ve kapatma"), STAFF),
         Right(RULES_VIEW, _("Takip kurallarını görme"), MANAGERS),
         Right(RULES_ADD, _("Takip kuralı ekleme"), ADMINS),
     ]

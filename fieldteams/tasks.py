@@ -9,7 +9,7 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
 from fieldteams.models import FieldPhone
-from fieldteams.services import operator, requests, retention, zones
+from fieldteams.services import dispatch, operator, requests, retention, theft, zones
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
 
 log = structlog.get_logger(__name__)
@@ -26,6 +26,7 @@ def sweep() -> None:
     """Requests and consents whose time is over end; the operator is asked what it has to say."""
     with every_firm():
         requests.expire()
+        theft.end_late_ones()
         asked = operator.to_ask()
     for firm_id, request_id in asked:
         _each("ask", firm_id, lambda request_id=request_id: operator.ask(request_id))
@@ -51,6 +52,27 @@ def look_at_zones() -> None:
         visits = zones.to_tell()
     for firm_id, visit_id in visits:
         _each("tell", firm_id, lambda visit_id=visit_id: zones.tell(visit_id))
+
+
+@shared_task(name="fieldteams.job")
+def job(firm_id: int, job_id: int) -> None:
+    """A job was answered or ended: those who wait hear of it, and its next round may be due."""
+    _go_on(job_id)
+
+
+@shared_task(name="fieldteams.jobs")
+def jobs() -> None:
+    """What a lost nudge has left, and rounds whose minutes are over."""
+    _go_on()
+
+
+def _go_on(job_id: int | None = None) -> None:
+    with every_firm():
+        offers, rounds = dispatch.to_tell(job_id), dispatch.due(job_id)
+    for firm_id, offer_id in offers:
+        _each("word", firm_id, lambda offer_id=offer_id: dispatch.tell(offer_id))
+    for firm_id, due_id in rounds:
+        _each("round", firm_id, lambda due_id=due_id: dispatch.go_on(due_id))
 
 
 @shared_task(name="fieldteams.clean")

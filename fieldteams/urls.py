@@ -11,6 +11,7 @@ urlpatterns = [
     path("field-map/", maps.page, name="field-map"),
     path("field-map/live/", maps.live, name="field-map-live"),
     path("field-map/write/", maps.write, name="field-map-write"),
+    path("field-map/ask/", maps.ask, name="field-map-ask"),
     path("field-map/<int:pk>/locate/", maps.locate, name="field-map-locate"),
     path("field-map/export/", exports.export, name="field-export"),
     path("field-reports/", reports.page, name="field-reports"),

@@ -26,12 +26,14 @@ class Match:
 class InboundHandler:
     """``take(message, match)`` runs in the routing transaction with the firm's scope open and
     answers False when the message is not its own after all (then the next rule is asked).
-    ``for_rules``: a firm's rule may name it."""
+    ``for_rules``: a firm's rule may name it. ``unasked``: it is asked of every message that is no
+    refusal, before the firm's rules, because it knows its own by a question that was put."""
 
     code: str
     label: Any
     take: Callable[[InboundMessage, Match], bool]
     for_rules: bool = True
+    unasked: bool = False
 
 
 _handlers: dict[str, InboundHandler] = {}
@@ -57,6 +59,11 @@ def get(code: str) -> InboundHandler | None:
 def choices() -> list[tuple[str, Any]]:
     """What a firm's rule can choose, for forms and REST."""
     return [(handler.code, handler.label) for handler in _handlers.values() if handler.for_rules]
+
+
+def unasked() -> list[str]:
+    """The codes of those who need no rule."""
+    return [handler.code for handler in _handlers.values() if handler.unasked]
 
 
 def label_of(code: str) -> Any:

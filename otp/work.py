@@ -18,12 +18,13 @@ def join() -> None:
     from otp import notifications, subjects, work_cards, work_rights  # noqa: F401  (rights declare themselves)
     from otp.api import work_routes
     from otp.resources import timed_tasks, work  # noqa: F401  (resources register themselves)
-    from otp.services import decisions, external, flows, matters, replies  # noqa: F401  (so do REST's documents)
+    from otp.services import coded, decisions, external, flows, matters, replies  # noqa: F401  (so do REST's documents)
     from otp.work_labels import LABELS, NAMES, VALUES
 
     audit_actions.declare(LABELS)
     words.declare(NAMES, VALUES)
     approvals.register_desk(flows.DESK)
+    approvals.register_code_desk(coded.DESK)
     subjects.register(
         subjects.Source(
             matters.SUBJECT,

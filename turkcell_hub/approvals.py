@@ -129,3 +129,63 @@ def withdraw(actor: Actor, kind: str, subject_id: int, note: str = "") -> bool:
 def runs(kind: str, subject_id: int) -> bool:
     """Whether people are deciding about the record now; then no other door may."""
     return bool(_desks) and _desks[-1].runs(kind, subject_id)
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """One person's yes by one-time code: who, and the receipt's number."""
+
+    membership_id: int
+    name: str
+    receipt: str
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A kind of record to which people agree by one-time code, each for himself, whatever the
+    workflow cards say. ``current`` and ``url`` as in ``Kind``. ``agreed`` runs in the transaction
+    that takes the code; what it raises takes all of it back."""
+
+    code: str
+    label: Any
+    current: Callable[[int], Matter | None]
+    agreed: Callable[[Actor, int, Agreed], None]
+    url: Callable[[int], str]
+
+
+class CodeDesk(Protocol):
+    def know(self, kind: Coded) -> None:
+        """Takes codes for this kind from now on."""
+        ...
+
+    def begin(self, actor: Actor, matter: Matter) -> str:
+        """Sends the acting person a code; the address of the page that takes it. Raises
+        ``HubError``."""
+        ...
+
+
+_coded: dict[str, Coded] = {}
+_code_desks: list[CodeDesk] = []
+
+
+def register_coded(kind: Coded) -> None:
+    """Called once by a room's ``AppConfig.ready``; the order of the rooms does not matter."""
+    known = _coded.get(kind.code)
+    if known is not None and known != kind:
+        raise ValueError(f"coded approval {kind.code} is registered twice")
+    _coded[kind.code] = kind
+    for desk in _code_desks:
+        desk.know(kind)
+
+
+def register_code_desk(desk: CodeDesk) -> None:
+    """The newest one sends the codes."""
+    if desk not in _code_desks:
+        _code_desks.append(desk)
+        for kind in _coded.values():
+            desk.know(kind)
+
+
+def agree(actor: Actor, matter: Matter) -> str:
+    """Asks the acting person to agree to ``matter`` by code; where he goes to type it."""
+    return _code_desks[-1].begin(actor, matter)

@@ -45,6 +45,7 @@ app.conf.beat_schedule = {
     "fieldteams-sweep": _tick("fieldteams.sweep", 60.0, "slow"),
     "fieldteams-poll": _tick("fieldteams.poll", 30.0, "slow"),
     "fieldteams-zones": _tick("fieldteams.zones", 15.0, "slow"),
+    "fieldteams-jobs": _tick("fieldteams.jobs", 10.0, "fast"),
     "fieldteams-clean": _tick("fieldteams.clean", 3600.0, "slow"),
     "invoices-sweep": _tick("invoices.sweep", 300.0, "slow"),
     "jobs-sweep": _tick("jobs.sweep", 10.0, "slow"),

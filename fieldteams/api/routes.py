@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldteams.api import phones, positions, zones
+from fieldteams.api import jobs, phones, positions, zones
 from turkcell_hub.api.routers import register
 
 VIEWSETS = (
@@ -11,6 +11,8 @@ VIEWSETS = (
     phones.TrackingRulesViewSet,
     zones.ZoneViewSet,
     zones.ZoneEventViewSet,
+    jobs.FieldJobViewSet,
+    jobs.TheftViewSet,
 )
 VIEWS = {
     "positions/": positions.PositionsView,

@@ -10,6 +10,7 @@ from fieldteams.models import FieldPhone, TrackingRequest, TrackingRules
 from messaging.models import Subscriber
 from turkcell_hub.api.fields import PhoneField, ScopedRelatedField
 from turkcell_hub.api.serializers import StrictSerializer
+from turkcell_hub.erp.models import Person
 from turkcell_hub.tenancy.models import AuthorityCode
 
 
@@ -24,9 +25,9 @@ class FieldPhoneShape(serializers.ModelSerializer):
         model = FieldPhone
         fields = (
             "id", "phone", "description", "special_code", "authority_code", "subscriber",
-            "device_id", "work_days", "work_from", "work_until", "off_days", "poll_minutes",
-            "is_active", "state", "state_text", "state_at", "checked_at", "state_note",
-            "created_at",
+            "person", "device_id", "work_days", "work_from", "work_until", "off_days",
+            "poll_minutes", "is_active", "state", "state_text", "state_at", "checked_at",
+            "state_note", "created_at",
         )  # fmt: skip
 
 
@@ -36,6 +37,7 @@ class FieldPhoneInput(StrictSerializer):
     special_code = serializers.CharField(max_length=30, allow_blank=True, required=False)
     authority_code = ScopedRelatedField(AuthorityCode, required=False, allow_null=True)
     subscriber = ScopedRelatedField(Subscriber, required=False, allow_null=True)
+    person = ScopedRelatedField(Person, required=False, allow_null=True)
     device_id = serializers.CharField(max_length=64, allow_blank=True, required=False)
     work_days = serializers.ListField(
         child=serializers.IntegerField(min_value=1, max_value=7), required=False, max_length=7,
@@ -71,5 +73,7 @@ class TrackingRulesShape(serializers.ModelSerializer):
         model = TrackingRules
         fields = (
             "id", "valid_from", "notice", "request_days", "consent_days", "stale_minutes",
-            "poll_minutes", "max_accuracy", "late_hours", "retention_days", "created_by",
+            "poll_minutes", "max_accuracy", "late_hours", "retention_days", "theft_hours",
+            "theft_agree_hours", "job_at_once", "job_answer_minutes", "job_rounds", "fence_radius",
+            "created_by",
         )  # fmt: skip

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fieldteams.shifts import Shift
 from messaging.models import Subscriber
+from turkcell_hub.erp.models import Person
 from turkcell_hub.lib import phone as phones
 from turkcell_hub.lib import turkish
 from turkcell_hub.tenancy.models import AuthorityCode, FirmModel
@@ -54,6 +55,14 @@ class FieldPhone(FirmModel):
         blank=True,
         related_name="+",
         verbose_name=_("kişi"),
+    )
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("personel kartı"),
     )
     device_id = models.CharField(_("cihaz kimliği"), max_length=64, blank=True)
     work_days = ArrayField(

@@ -3,9 +3,9 @@ dropped, and who looked (L-029, L-040; reliability I11, G19)."""
 
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import BrinIndex
+from django.contrib.postgres.indexes import BrinIndex, GistIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from fieldteams.models.phones import FieldPhone
@@ -84,7 +84,14 @@ class LatestPosition(Fix, FirmModel):
         verbose_name = _("son konum")
         verbose_name_plural = _("son konumlar")
         constraints = (_located("latest_position"),)
-        indexes = (models.Index(fields=("firm", "latitude", "longitude"), name="latest_by_place"),)
+        # The nearest of a firm are read in the order of their distance (btree_gist).
+        indexes = (
+            GistIndex(
+                F("firm"),
+                Func("longitude", "latitude", function="point", output_field=models.TextField()),
+                name="latest_nearest",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.phone_id} {self.at:%d.%m.%Y %H:%M}"

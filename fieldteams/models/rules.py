@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +46,30 @@ class TrackingRules(FirmModel):
     )
     retention_days = models.PositiveSmallIntegerField(
         _("konum saklama (gün)"), default=180, validators=[MinValueValidator(1)]
+    )
+    theft_hours = models.PositiveSmallIntegerField(
+        _("çalıntı modu en çok (saat)"), default=24, validators=[MinValueValidator(1)]
+    )
+    theft_agree_hours = models.PositiveSmallIntegerField(
+        _("çalıntı modu onay süresi (saat)"), default=4, validators=[MinValueValidator(1)]
+    )
+    job_at_once = models.PositiveSmallIntegerField(
+        _("iş için birlikte sorulan kişi"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
+    )
+    job_answer_minutes = models.PositiveSmallIntegerField(
+        _("iş için yanıt süresi (dakika)"), default=5, validators=[MinValueValidator(1)]
+    )
+    job_rounds = models.PositiveSmallIntegerField(
+        _("iş için en çok tur"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(10)],
+    )
+    fence_radius = models.PositiveIntegerField(
+        _("operatörün izlediği en küçük yarıçap (m)"),
+        default=1000,
+        validators=[MinValueValidator(1)],
     )
     created_by = models.CharField(_("ekleyen"), max_length=120, editable=False)
 

@@ -49,6 +49,7 @@ class Zone(FirmModel):
     alert_to = models.ManyToManyField(
         Subscriber, blank=True, related_name="+", verbose_name=_("SMS alacaklar")
     )
+    operator_watch = models.BooleanField(_("operatör de izlesin"), default=False)
     is_active = models.BooleanField(_("etkin"), default=True)
     search_key = models.TextField(editable=False, db_collation="C")
     sort_key = models.CharField(max_length=250, editable=False, db_collation="C")
@@ -72,6 +73,10 @@ class Zone(FirmModel):
                 condition=Q(active_from__isnull=True, active_until__isnull=True)
                 | Q(active_from__isnull=False, active_until__isnull=False),
                 name="zone_whole_hours",
+            ),
+            models.CheckConstraint(
+                condition=Q(operator_watch=False) | Q(shape="DAIRE"),
+                name="zone_operators_watch_circles",
             ),
         )
         indexes = (models.Index(fields=("firm", "sort_key", "id"), name="zone_by_name"),)

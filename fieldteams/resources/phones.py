@@ -20,8 +20,8 @@ from turkcell_hub.resources import Column, Resource, register
 from turkcell_hub.tenancy.actor import Actor
 
 _INITIAL = (
-    "description", "special_code", "authority_code", "subscriber", "device_id", "work_days",
-    "work_from", "work_until", "off_days", "poll_minutes", "is_active",
+    "description", "special_code", "authority_code", "subscriber", "person", "device_id",
+    "work_days", "work_from", "work_until", "off_days", "poll_minutes", "is_active",
 )  # fmt: skip
 
 
@@ -58,6 +58,7 @@ class FieldPhoneResource(Resource):
         Column("hours", _("İzleme saatleri"), value=lambda row: wording.hours(row.shift)),
         Column("seen", _("Son konum"), kind="datetime", value=lambda row: seen_at(row)),
         Column("subscriber", _("Kişi"), hidden=True),
+        Column("person", _("Personel kartı"), hidden=True),
         Column("device_id", _("Cihaz kimliği"), hidden=True),
         Column("state_note", _("Durum notu"), hidden=True),
         Column("is_active", _("Etkin"), kind="boolean", hidden=True),
@@ -75,7 +76,7 @@ class FieldPhoneResource(Resource):
     in_global_search = True
 
     def queryset(self, actor: Actor) -> QuerySet[Any]:  # type: ignore[override]
-        rows = FieldPhone.objects.select_related("authority_code", "subscriber", "latest")
+        rows = FieldPhone.objects.select_related("authority_code", "subscriber", "person", "latest")
         return actor.visible(rows)
 
     def search(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -191,6 +192,12 @@ class TrackingRulesResource(Resource):
         Column("retention_days", _("Saklama (gün)"), kind="number"),
         Column("late_hours", _("Geç kabul (saat)"), kind="number", hidden=True),
         Column("max_accuracy", _("Bölgede en çok yanılma (m)"), kind="number", hidden=True),
+        Column("theft_hours", _("Çalıntı modu (saat)"), kind="number", hidden=True),
+        Column("theft_agree_hours", _("Çalıntı onayı (saat)"), kind="number", hidden=True),
+        Column("job_at_once", _("İş: birlikte sorulan"), kind="number", hidden=True),
+        Column("job_answer_minutes", _("İş: yanıt (dk)"), kind="number", hidden=True),
+        Column("job_rounds", _("İş: en çok tur"), kind="number", hidden=True),
+        Column("fence_radius", _("Operatör bölgesi en az (m)"), kind="number", hidden=True),
         Column("notice", _("Aydınlatma metni"), hidden=True),
         Column("created_by", _("Ekleyen")),
     )  # fmt: skip

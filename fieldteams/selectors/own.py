@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
-from fieldteams.models import DroppedPositions, TrackingRequest, ViewLog
+from fieldteams.models import DroppedPositions, TheftWatch, TrackingRequest, ViewLog
 from fieldteams.services import rules
 
 _SHOWN = 50
@@ -26,6 +26,12 @@ def views(asked: TrackingRequest) -> QuerySet[ViewLog]:
     """Who looked at this phone's places, the newest day first."""
     rows = ViewLog.objects.filter(phone_id=asked.phone_id)
     return rows.order_by("-last_at")[:_SHOWN]
+
+
+def thefts(asked: TrackingRequest) -> QuerySet[TheftWatch]:
+    """When the shift was lifted, why, and who agreed to it, the newest first."""
+    rows = TheftWatch.objects.filter(phone_id=asked.phone_id, opened_at__isnull=False)
+    return rows.prefetch_related("agreements").order_by("-pk")[:_SHOWN]
 
 
 def dropped(asked: TrackingRequest) -> int:

@@ -73,8 +73,12 @@ def worded(firm_id: int, phones: Iterable[FieldPhone]) -> list[Seen]:
 
 
 def _seen(phone: FieldPhone, last: LatestPosition, now: dt.datetime, stale: dt.timedelta) -> Seen:
-    old = now - last.at
-    freshness = 2 if old > dt.timedelta(days=1) else int(old > stale)
+    return of(phone, last, now, is_fresh=now - last.at <= stale)
+
+
+def of(phone: FieldPhone, last: Any, now: dt.datetime, *, is_fresh: bool) -> Seen:
+    """``last``: a ``LatestPosition``, or what has its at, place, accuracy, speed, missed_at."""
+    freshness = 0 if is_fresh else 1 + (now - last.at > dt.timedelta(days=1))
     return Seen(
         phone, last.at, float(last.latitude or 0), float(last.longitude or 0), last.accuracy,
         last.speed, last.missed_at, freshness, wording.age(last.at, now),

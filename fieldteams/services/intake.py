@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from fieldteams import statements
 from fieldteams.models import DropReason, FieldPhone, Source, TrackingRequest, TrackState
-from fieldteams.services import rules
+from fieldteams.services import rules, theft
 from turkcell_hub.tenancy.models import Firm
 
 AHEAD = dt.timedelta(minutes=2)  # how far a device's clock may be ahead
@@ -59,11 +59,13 @@ class Taken:
 
 @dataclass(frozen=True)
 class _Window:
-    """When a phone may be watched: from the person's yes to its end, inside the shift."""
+    """When a phone may be watched: from the person's yes to its end, inside the shift or while
+    the shift is lifted (theft mode)."""
 
     phone: FieldPhone
     since: dt.datetime | None
     until: dt.datetime | None
+    lifted: Sequence[tuple[dt.datetime, dt.datetime]] = ()
 
 
 def take(firm_id: int, readings: Sequence[Reading], source: Source) -> Taken:
@@ -76,7 +78,7 @@ def take(firm_id: int, readings: Sequence[Reading], source: Source) -> Taken:
     zone = ZoneInfo(Firm.objects.values_list("time_zone", flat=True).get(pk=firm_id))
     oldest = now - dt.timedelta(hours=rules.in_force(firm_id).late_hours)
     with transaction.atomic():
-        windows = _windows(firm_id, {one.phone_id for one in readings}, now)
+        windows = _windows(firm_id, {one.phone_id for one in readings}, oldest)
         kept: dict[tuple[int, dt.datetime], Reading] = {}
         lost: Counter[tuple[int, dt.date, str]] = Counter()
         for one in readings:
@@ -99,18 +101,20 @@ def take(firm_id: int, readings: Sequence[Reading], source: Source) -> Taken:
     return taken
 
 
-def _windows(firm_id: int, phone_ids: set[int], now: dt.datetime) -> dict[int, _Window]:
+def _windows(firm_id: int, phone_ids: set[int], oldest: dt.datetime) -> dict[int, _Window]:
     phones = FieldPhone.objects.select_for_update(of=("self",), no_key=True)
     found = {one.pk: one for one in phones.filter(pk__in=phone_ids).order_by("pk")}
     consents = TrackingRequest.objects.filter(
         phone_id__in=found, state=TrackingRequest.State.ACCEPTED
     )
     given = {one.phone_id: one for one in consents}
+    lifted = theft.spans(found, oldest)
     return {
         pk: _Window(
             phone,
             given[pk].answered_at if pk in given else None,
             given[pk].valid_until if pk in given else None,
+            lifted.get(pk, ()),
         )
         for pk, phone in found.items()
     }
@@ -130,7 +134,7 @@ def _reason(
         return DropReason.NO_CONSENT
     if one.at < oldest:
         return DropReason.TOO_OLD
-    if not phone.shift.covers(one.at, zone):
+    if not phone.shift.covers(one.at, zone) and not theft.lifts(window.lifted, one.at):
         return DropReason.OFF_SHIFT
     return None
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from fieldteams import permissions
 from fieldteams.models import FieldPhone, Source, TrackingRequest, TrackState, ViewLog
 from fieldteams.selectors import seen
-from fieldteams.services import intake, requests, rules, viewing
+from fieldteams.services import intake, requests, rules, theft, viewing
 from turkcell_hub.gateways.errors import GatewayError, Refused
 from turkcell_hub.gateways.location.contract import LocationGateway, Place
 from turkcell_hub.tenancy.actor import Actor
@@ -109,7 +109,12 @@ def poll(firm_id: int) -> intake.Taken | None:
     zone = ZoneInfo(Firm.objects.values_list("time_zone", flat=True).get(pk=firm_id))
     now = timezone.now()
     phones = FieldPhone.objects.select_related("latest").filter(pk__in=ids)
-    on_shift = [one for one in phones if one.shift.covers(now, zone)]
+    lifted = theft.spans(ids, now)
+    on_shift = [
+        one
+        for one in phones
+        if one.shift.covers(now, zone) or theft.lifts(lifted.get(one.pk, ()), now)
+    ]
     return locate(account, on_shift) if on_shift else intake.Taken()
 
 
@@ -148,7 +153,7 @@ def locate_now(actor: Actor, phone: FieldPhone) -> str:
         problem = _("İzleme durumu “%(state)s”; şimdi sorulamaz.") % {
             "state": phone.get_state_display()
         }
-    elif not phone.shift.covers(timezone.now(), zone):
+    elif not _may_ask_now(phone, zone):
         problem = _("Şu an mesai dışında; şimdi sorulamaz.")
     elif (account := account_of(actor.firm_id)) is not None:
         locate(account, [phone])
@@ -156,6 +161,12 @@ def locate_now(actor: Actor, phone: FieldPhone) -> str:
     for one in seen.worded(actor.firm_id, row):
         return " ".join(filter(None, [problem, _told(one)]))
     return " ".join(filter(None, [problem, _("%(who)s için konum yok.") % {"who": phone}]))
+
+
+def _may_ask_now(phone: FieldPhone, zone: ZoneInfo) -> bool:
+    now = timezone.now()
+    lifted = theft.spans([phone.pk], now).get(phone.pk, ())
+    return phone.shift.covers(now, zone) or theft.lifts(lifted, now)
 
 
 def _told(one: seen.Seen) -> str:

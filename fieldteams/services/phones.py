@@ -16,8 +16,8 @@ from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.tenancy.actor import Actor
 
 _PLAIN = (
-    "description", "special_code", "authority_code", "subscriber", "work_from", "work_until",
-    "poll_minutes", "is_active",
+    "description", "special_code", "authority_code", "subscriber", "person", "work_from",
+    "work_until", "poll_minutes", "is_active",
 )  # fmt: skip
 _TRAIL = (
     "description", "special_code", "authority_code_id", "work_days", "work_from", "work_until",
@@ -27,7 +27,7 @@ _TRAIL = (
 
 def save(actor: Actor, phone: FieldPhone | None, data: Mapping[str, Any]) -> FieldPhone:
     """Creates (``phone`` None) or changes one; what is left out stays. ``data``: phone (any
-    spelling), description, special_code, authority_code, subscriber, device_id, work_days,
+    spelling), description, special_code, authority_code, subscriber, person, device_id, work_days,
     work_from, work_until, off_days, poll_minutes, is_active.
 
     The number of a phone with an answered request stays: the consent is that person's. Raises

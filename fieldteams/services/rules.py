@@ -19,7 +19,8 @@ from turkcell_hub.tenancy.actor import Actor
 
 FIELDS = (
     "notice", "request_days", "consent_days", "stale_minutes", "poll_minutes", "max_accuracy",
-    "late_hours", "retention_days",
+    "late_hours", "retention_days", "theft_hours", "theft_agree_hours", "job_at_once",
+    "job_answer_minutes", "job_rounds", "fence_radius",
 )  # fmt: skip
 SHORTEST_NOTICE = 80
 

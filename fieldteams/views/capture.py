@@ -61,6 +61,7 @@ def _shown(request: HttpRequest, asked: TrackingRequest, problem: str = "") -> H
         "is_accepted": asked.state == TrackingRequest.State.ACCEPTED,
         "waits_for_operator": own.waits_for_operator(asked),
         "views": own.views(asked),
+        "thefts": own.thefts(asked),
         "dropped": own.dropped(asked),
         "retention_days": own.retention_days(asked),
     }

@@ -4,6 +4,7 @@ L-024, L-042 … L-044)."""
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,10 +16,10 @@ from django.views.decorators.http import require_GET, require_POST
 from fieldteams import permissions
 from fieldteams.models import ViewLog
 from fieldteams.selectors import nearest, places, seen, tracks
+from fieldteams.services import dispatch, operator, viewing
 from fieldteams.services import messages as sms
-from fieldteams.services import operator, viewing
 from fieldteams.views.base import actor_of, map_config, range_form, zones_of
-from turkcell_hub.errors import Invalid, NotFound
+from turkcell_hub.errors import HubError, Invalid, NotFound
 from turkcell_hub.portal.views.mixins import actor_required
 
 What = ViewLog.What
@@ -35,6 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "config": map_config(),
         "zones": zones_of(actor),
         "may_draw": actor.can(permissions.ZONE_ADD),
+        "may_ask": actor.can(permissions.JOB_ADD),
     }
     if not form.is_valid():
         return render(request, "fieldteams/map.html", {**context, "people": []}, status=422)
@@ -153,6 +155,33 @@ def locate(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotFound(_("Telefon numarası bulunamadı."))
     messages.info(request, operator.locate_now(actor, phone))
     return redirect(f"{reverse('field-map')}?phone={pk}")
+
+
+@require_POST
+@actor_required(permissions.JOB_ADD)
+def ask(request: HttpRequest) -> HttpResponse:
+    """The people who were ticked are asked for a job by SMS; the first EVET gets it."""
+    actor = actor_of(request)
+    raw = [pk for pk in request.POST.getlist("phone") if pk.isdecimal() and len(pk) < 19]
+    near = f"{request.POST.get('latitude', '')} {request.POST.get('longitude', '')}"
+    point = places.read_point(near)
+    place = request.POST.get("place", "").strip()[:120]
+    if point is None:
+        messages.error(request, _("Yer okunamadı; yeniden arayın."))
+        return redirect("field-map")
+    data = {
+        "text": request.POST.get("text", ""),
+        "place": place or places.describe(point),
+        "latitude": point[0],
+        "longitude": point[1],
+        "phones": list(seen.watched(actor, map(int, raw))) if raw else [],
+    }
+    try:
+        job = dispatch.start(actor, data)
+    except HubError as refused:
+        messages.error(request, str(refused.message))
+        return redirect(f"{reverse('field-map')}?{urlencode({'near': near})}")
+    return redirect("field-jobs-detail", job.pk)
 
 
 @require_POST

@@ -1,4 +1,5 @@
-"""The one router of inbound messages: refusals, then the firm's rules, then the inbox (C-10).
+"""The one router of inbound messages: refusals, answers to questions that rooms have put, then
+the firm's rules, then the inbox (C-10).
 
 A refusal word is taken before every rule: no setting can lead it elsewhere (S-014, S-033).
 """
@@ -95,6 +96,8 @@ def _candidates(message: InboundMessage, seen: Read, note: str) -> Iterator[tupl
         yield REFUSAL, Match(seen.words)
         return
     if message.tries < MAX_TRIES:
+        for code in inbound_handlers.unasked():
+            yield code, Match(seen.words, note=note)
         for rule in _rules(message, seen.words):
             yield rule.handler, Match(seen.words, rule.label, note)
     yield INBOX, Match(seen.words, note=note)

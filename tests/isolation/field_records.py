@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from fieldteams.models import (
+    FieldJob,
     FieldPhone,
+    JobOffer,
     LatestPosition,
+    TheftWatch,
     TrackingRequest,
     TrackingRules,
     Zone,
@@ -41,8 +44,23 @@ def field_team(world: World) -> None:
         LatestPosition.objects.create(
             firm=world.firm, phone=phone, at=NOW, latitude=38.4, longitude=27.1, source="REST"
         )
+        theft = TheftWatch.objects.create(
+            firm=world.firm, phone=phone, reason=marked(secret, "calinti"), hours=4,
+            asked_by=marked(secret, "isteyen"), agree_until=NOW + dt.timedelta(days=3650),
+        )  # fmt: skip
+        job = FieldJob.objects.create(
+            firm=world.firm, number=900 + secret, text=marked(secret, "is"), latitude=38.4,
+            longitude=27.1, place=marked(secret, "yer"), at_once=1, answer_minutes=5, rounds=1,
+            asked_by=marked(secret, "isteyen"),
+            authority_code=world.more["code"] if secret else None,
+        )  # fmt: skip
+        JobOffer.objects.create(
+            firm=world.firm, job=job, phone=phone, round=1, metres=10, fixed_at=NOW
+        )
         rows = world.sealed if secret else world.rows
         rows |= {
+            "theft-watches": theft,
+            "field-jobs": job,
             "field-phones": phone,
             "tracking-requests": asked,
             "zones": zone,

@@ -41,7 +41,8 @@ OWN = {
     "inbox/live/", "why/", "reach/",
     "lookup/<slug:slug>/", "account/invitations/<int:pk>/", "metrics", "hooks/sms/<str:token>/",
     "hooks/iys/<str:token>/", "hooks/osmand/<str:token>/",
-    "field-map/", "field-map/live/", "field-map/write/", "field-map/export/",
+    "field-map/", "field-map/live/", "field-map/write/", "field-map/ask/",
+    "field-map/export/",
     "field-reports/", "field-reports/map/", "field-reports/export/",
     "credits/", "credit-orders/add/", "hooks/payment/", "settings/billing/", "refund-table/",
     "services/", "services/<slug:service>/",
@@ -125,6 +126,7 @@ REST = {
     "applications": "applications", "tickets": "tickets",
     "data_requests": "data-requests",
     "field_phones": "field-phones", "tracking_requests": "tracking-requests",
+    "field_jobs": "field-jobs", "theft_watches": "theft-watches",
     "tracking_rules": "tracking-rules", "zones": "zones", "zone_events": "zone-events",
     "consent_tasks": "consent-tasks", "jobs": "jobs",
     **{f"erp/{noun}": f"erp-{noun.replace('_', '-')}" for noun in ERP_CARDS},
@@ -172,7 +174,9 @@ REST_ACTIONS = {
     "jobs": ("cancel",),
     "bills": ("confirm", "set-aside", "bring-back"),
     "bill_transfers": ("undo", "free"),
-    "field_phones": ("address", "request", "check", "message", "stop"),
+    "field_phones": ("address", "request", "check", "message", "theft", "stop"),
+    "field_jobs": ("done", "cancel"),
+    "theft_watches": ("end",),
     "erp/documents": ("release", "settle", "cancel", "void"),
     **{
         f"erp/{noun}": ("message", "compose", "subscribe")

@@ -70,6 +70,7 @@ TYPED: dict[str, dict[str, Any]] = {
     "sync-rules": {"valid_from": "01.02.2040"},
     "zones": {"name": "Yeni", "latitude": "38,4", "longitude": "27,1", "radius": "500"},
     "field-phones": {"phone": "0532 765 43 21"},
+    "field-jobs": {"text": "Yeni iş", "near": "Bornova"},
     "tracking-rules": {"valid_from": "01.02.2040"},
     "invoice-rules": {"valid_from": "01.02.2040"},
     "matching-tables": {"code": "YENI", "account": "erp-accounts"},
