@@ -9,7 +9,7 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
 from fieldteams.models import FieldPhone
-from fieldteams.services import dispatch, operator, requests, retention, theft, zones
+from fieldteams.services import dispatch, fences, operator, requests, retention, theft, zones
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
 
 log = structlog.get_logger(__name__)
@@ -28,8 +28,11 @@ def sweep() -> None:
         requests.expire()
         theft.end_late_ones()
         asked = operator.to_ask()
+        watching = fences.firms()
     for firm_id, request_id in asked:
         _each("ask", firm_id, lambda request_id=request_id: operator.ask(request_id))
+    for firm_id in watching:
+        _each("fences", firm_id, lambda firm_id=firm_id: fences.sync(firm_id))
 
 
 @shared_task(name="fieldteams.poll")

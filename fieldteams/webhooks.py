@@ -1,6 +1,8 @@
-"""The doors of tracking devices: OsmAnd's protocol, spoken by trackers and by phones' apps.
+"""The doors of tracking devices and of the operator's crossings.
 
-Devices do not sign, so the address holds an unguessable token of the firm's location account.
+OsmAnd's protocol is spoken by trackers and by phones' apps. Devices do not sign, so the address
+holds an unguessable token of the firm's location account. The operator's CloudEvents come to such
+an address too and carry the token of their watch (contracts/operators.md 2.2).
 """
 
 from __future__ import annotations
@@ -9,9 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from fieldteams.services import devices
-from turkcell_hub.errors import HubError, NotFound
+from fieldteams.services import devices, fences
+from turkcell_hub.errors import HubError, NotAllowed, NotFound
 from turkcell_hub.tenancy.scope import firm_scope
+
+LONGEST_EVENT = 20_000
 
 
 @csrf_exempt
@@ -28,3 +32,22 @@ def device(request: HttpRequest, token: str) -> HttpResponse:
     except HubError as refused:
         return HttpResponse(str(refused.message), status=400, content_type="text/plain")
     return HttpResponse(status=200)
+
+
+@csrf_exempt
+@require_http_methods(["POST"])
+def geofence(request: HttpRequest, token: str) -> HttpResponse:
+    """204 for everything that is the operator's own, also what may not be kept or is told twice:
+    another answer would make it come again."""
+    scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not bearer or len(request.body) > LONGEST_EVENT:
+        return HttpResponse(status=401)
+    try:
+        fences.hear(token, bearer, request.body)
+    except NotFound as missing:
+        raise Http404(str(missing.message)) from None
+    except NotAllowed:
+        return HttpResponse(status=401)
+    except HubError:
+        return HttpResponse(status=400)
+    return HttpResponse(status=204)

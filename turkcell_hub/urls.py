@@ -16,6 +16,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("hooks/sms/<str:token>/", webhooks.push, name="sms-push"),
     path("hooks/osmand/<str:token>/", field_webhooks.device, name="osmand-intake"),
+    path("hooks/geofence/<str:token>/", field_webhooks.geofence, name="geofence-push"),
     path("hooks/iys/<str:token>/", iys_webhooks.push, name="iys-push"),
     path("hooks/payment/", billing_webhooks.payment, name="payment-callback"),
     path("api/v1/", include("turkcell_hub.api.urls")),

@@ -44,6 +44,7 @@ class ZoneShape(StrictSerializer):
     active_until = serializers.TimeField(required=False, allow_null=True)
     alert_enter = serializers.BooleanField(required=False)
     alert_leave = serializers.BooleanField(required=False)
+    operator_watch = serializers.BooleanField(required=False)
     alert_to = RelatedIds(Subscriber, required=False, max_length=50)
     is_active = serializers.BooleanField(required=False)
 

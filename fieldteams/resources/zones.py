@@ -25,7 +25,8 @@ from turkcell_hub.tenancy.actor import Actor
 
 _INITIAL = (
     "name", "shape", "latitude", "longitude", "radius", "rings", "team", "authority_code",
-    "active_days", "active_from", "active_until", "alert_enter", "alert_leave", "is_active",
+    "active_days", "active_from", "active_until", "alert_enter", "alert_leave", "operator_watch",
+    "is_active",
 )  # fmt: skip
 
 
@@ -103,6 +104,14 @@ class ZoneForm(RecordForm):
     alert_enter = forms.BooleanField(label=_("Girişte SMS gönder"), required=False)
     alert_leave = forms.BooleanField(label=_("Çıkışta SMS gönder"), required=False)
     alert_to = LookupMultipleField("subscribers", label=_("SMS alacaklar"), required=False)
+    operator_watch = forms.BooleanField(
+        label=_("Operatör de izlesin"),
+        required=False,
+        help_text=_(
+            "Giriş ve çıkışı operatör de bildirir (yalnız daire). Yarıçap Takip Kuralları'ndaki"
+            " değerden küçükse operatörde o değer kullanılır."
+        ),
+    )
     authority_code = authority_code()
     is_active = forms.BooleanField(label=_("Etkin"), required=False, initial=True)
 
@@ -135,6 +144,7 @@ class ZoneResource(Resource):
         Column("hours", _("Etkin saatler"), value=lambda row: wording.hours(row.hours)),
         Column("team", _("Ekip (özel kodu)")),
         Column("alerts", _("SMS"), value=lambda row: alerts_of(row)),
+        Column("operator_watch", _("Operatör izliyor"), kind="boolean", hidden=True),
         Column("authority_code", _("Yetki kodu"), hidden=True),
         Column("is_active", _("Etkin"), kind="boolean"),
     )

@@ -101,6 +101,22 @@ def take(firm_id: int, readings: Sequence[Reading], source: Source) -> Taken:
     return taken
 
 
+def reason_at(phone_id: int, at: dt.datetime) -> DropReason | None:
+    """Why something that happened to a phone at that moment may not be stored, or None. Locks the
+    phone: in the caller's transaction and firm scope."""
+    now = timezone.now()
+    phone = FieldPhone.objects.get(pk=phone_id)
+    zone = ZoneInfo(Firm.objects.values_list("time_zone", flat=True).get(pk=phone.firm_id))
+    oldest = now - dt.timedelta(hours=rules.in_force(phone.firm_id).late_hours)
+    window = _windows(phone.firm_id, {phone_id}, oldest)[phone_id]
+    return _reason(Reading(phone_id, at), window, now, oldest, zone)
+
+
+def count(firm_id: int, phone_id: int, day: dt.date, reason: DropReason) -> None:
+    """One more that was not stored."""
+    _count(firm_id, Counter({(phone_id, day, reason.value): 1}))
+
+
 def _windows(firm_id: int, phone_ids: set[int], oldest: dt.datetime) -> dict[int, _Window]:
     phones = FieldPhone.objects.select_for_update(of=("self",), no_key=True)
     found = {one.pk: one for one in phones.filter(pk__in=phone_ids).order_by("pk")}

@@ -1,17 +1,22 @@
-"""How long positions live, and the erasure of one person's (L-029; I11)."""
+"""How long places are kept, and forgetting one person (G19; idea 24)."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from fieldteams import permissions
 from fieldteams.models import (
     DroppedPositions,
+    FenceEvent,
+    FieldJob,
     FieldPhone,
+    JobOffer,
     LatestPosition,
+    OperatorFence,
     Position,
     ViewLog,
     ZoneCursor,
@@ -22,6 +27,10 @@ from turkcell_hub.audit.services import trail
 from turkcell_hub.tenancy.actor import Actor
 
 AT_ONCE = 20_000
+# What says where somebody was. A job's question holds the distance to a place that is known.
+PLACES: tuple[type[Model], ...] = (
+    LatestPosition, ZoneVisit, ZoneCursor, DroppedPositions, FenceEvent, OperatorFence, JobOffer,
+)  # fmt: skip
 
 
 def forget(firm_id: int) -> int:
@@ -36,6 +45,8 @@ def forget(firm_id: int) -> int:
             break
     LatestPosition.objects.filter(at__lt=end).delete()
     ZoneVisit.objects.filter(left_at__lt=end).delete()
+    FenceEvent.objects.filter(at__lt=end).delete()
+    FieldJob.objects.filter(ended_at__lt=end).delete()
     DroppedPositions.objects.filter(day__lt=end.date()).delete()
     ViewLog.objects.filter(day__lt=end.date()).delete()
     return gone
@@ -48,7 +59,7 @@ def erase(actor: Actor, phone: FieldPhone) -> int:
     with transaction.atomic():
         row = FieldPhone.objects.select_for_update(of=("self",)).get(pk=phone.pk)
         gone, _kinds = Position.objects.filter(phone=row).delete()
-        for model in (LatestPosition, ZoneVisit, ZoneCursor, DroppedPositions):
-            model.objects.filter(phone=row).delete()
+        for model in PLACES:
+            model.objects.filter(phone=row).delete()  # type: ignore[attr-defined]
         trail.record(actor, "field_phone.erased", row, {"positions": [gone, 0]})
     return gone

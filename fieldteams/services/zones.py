@@ -15,7 +15,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fieldteams import crossings, permissions
-from fieldteams.models import FieldPhone, Position, Zone, ZoneCursor, ZoneVisit
+from fieldteams.models import (
+    Direction,
+    FenceEvent,
+    FieldPhone,
+    Position,
+    Zone,
+    ZoneCursor,
+    ZoneVisit,
+)
 from fieldteams.services import rules
 from messaging.services import notices
 from turkcell_hub.audit.services import trail
@@ -25,7 +33,7 @@ from turkcell_hub.tenancy.models import Firm
 
 _PLAIN = (
     "name", "shape", "team", "authority_code", "active_from", "active_until", "alert_enter",
-    "alert_leave", "is_active",
+    "alert_leave", "operator_watch", "is_active",
 )  # fmt: skip
 MOST_CORNERS, MOST_RADIUS = 500, 200_000.0
 AT_ONCE = 5_000
@@ -36,8 +44,8 @@ ALERT_AGE = dt.timedelta(hours=1)
 def save(actor: Actor, zone: Zone | None, data: Mapping[str, Any]) -> Zone:
     """Creates (``zone`` None) or changes one; what is left out stays. ``data``: name, shape,
     latitude, longitude, radius (circle) or rings (polygon), team, authority_code, active_days,
-    active_from, active_until, alert_enter, alert_leave, alert_to, is_active. Raises ``Invalid``
-    with the field, ``Conflict`` for a taken name.
+    active_from, active_until, alert_enter, alert_leave, alert_to, operator_watch, is_active.
+    Raises ``Invalid`` with the field, ``Conflict`` for a taken name.
 
     Who is inside is found from the next point on; what was stays as it was.
     """
@@ -50,6 +58,10 @@ def save(actor: Actor, zone: Zone | None, data: Mapping[str, Any]) -> Zone:
         row.team = (row.team or "").strip()
         _set_days(row, data)
         _set_shape(row, data)
+        if row.operator_watch and row.shape != Zone.Shape.CIRCLE:
+            raise Invalid(
+                _("Operatör yalnız daire biçimindeki bölgeleri izler."), field="operator_watch"
+            )
         try:
             with transaction.atomic():
                 row.save()
@@ -99,15 +111,43 @@ def evaluate(phone_id: int) -> int:
             found.order_by("at").values_list("at", "latitude", "longitude", "accuracy")[:AT_ONCE]
         )
         exact = [one for one in points if one[3] is None or one[3] <= limit]
-        if exact:
-            _look(phone, cursor.at, exact)
-        cursor.at = points[-1][0] if points else cursor.at
+        told = _told(phone, cursor.at, points[-1][0] if len(points) == AT_ONCE else None)
+        if exact or told:
+            _look(phone, cursor.at, exact, told)
+        cursor.at = max([cursor.at, *(one[0] for one in points[-1:]), *(one[1] for one in told)])
         cursor.is_behind = len(points) == AT_ONCE
         cursor.save(update_fields=["at", "is_behind"])
     return len(points)
 
 
-def _look(phone: FieldPhone, since: dt.datetime, points: list[Any]) -> None:
+_Told = tuple[int, dt.datetime, bool]
+
+
+def _told(phone: FieldPhone, since: dt.datetime, until: dt.datetime | None) -> list[_Told]:
+    """(zone, when, inside) of what the operator said itself; where more points wait, no further
+    than those in hand."""
+    rows = FenceEvent.objects.filter(phone=phone, at__gt=since).order_by("at", "pk")
+    if until is not None:
+        rows = rows.filter(at__lte=until)
+    return [
+        (one.zone_id, one.at, one.direction == Direction.ENTERED) for one in rows[: AT_ONCE + 1]
+    ]
+
+
+def _with_told(
+    zone: Zone, place: ZoneInfo, ats: list[dt.datetime], inside: Any, told: list[_Told]
+) -> tuple[Any, list[dt.datetime]]:
+    """The points' verdicts with what the operator said of this zone, in time order; of one
+    moment the operator's word counts."""
+    said = {at: is_in and zone.hours.covers(at, place) for pk, at, is_in in told if pk == zone.pk}
+    if not said:
+        return inside, ats
+    merged = {**dict(zip(ats, inside.tolist(), strict=True)), **said}
+    ordered = sorted(merged)
+    return np.array([merged[at] for at in ordered], dtype=np.bool_), ordered
+
+
+def _look(phone: FieldPhone, since: dt.datetime, points: list[Any], told: list[_Told]) -> None:
     ats = [one[0] for one in points]
     lats = np.array([one[1] for one in points], dtype=np.float64)
     lons = np.array([one[2] for one in points], dtype=np.float64)
@@ -124,14 +164,17 @@ def _look(phone: FieldPhone, since: dt.datetime, points: list[Any]) -> None:
             else None
         )
         inside = crossings.flags(area_of(zone), zone.hours, ats, lats, lons, place)
-        _write(zone, phone, since, crossings.stays(inside, ats, before))
+        inside, moments = _with_told(zone, place, ats, inside, told)
+        if moments:
+            _write(zone, phone, since, crossings.stays(inside, moments, before))
 
 
 def _write(zone: Zone, phone: FieldPhone, since: dt.datetime, stays: list[crossings.Stay]) -> None:
     wanted = {stay.entered_at: stay for stay in stays}
     rows = ZoneVisit.objects.filter(zone=zone, phone=phone)
-    later = rows.filter(entered_at__gt=since)
-    later.exclude(entered_at__in=list(wanted)).delete()
+    gone = rows.filter(entered_at__gt=since).exclude(entered_at__in=list(wanted))
+    moved = list(gone)
+    gone.delete()
     known = {row.entered_at: row for row in rows.filter(entered_at__in=list(wanted))}
     # Closed ones first: two open stays of one phone in one zone cannot be.
     for stay in sorted(stays, key=lambda one: one.left_at is None):
@@ -141,8 +184,18 @@ def _write(zone: Zone, phone: FieldPhone, since: dt.datetime, stays: list[crossi
                 firm_id=zone.firm_id, zone=zone, phone=phone, entered_at=stay.entered_at,
                 told_enter=not zone.alert_enter, told_leave=not zone.alert_leave,
             )  # fmt: skip
+            _was_told(row, stay, moved)
         row.last_at, row.left_at = stay.last_at, stay.left_at
         row.save()
+
+
+def _was_told(row: ZoneVisit, stay: crossings.Stay, moved: list[ZoneVisit]) -> None:
+    """A late point gave a stay another beginning: whoever was told of it is not told again."""
+    for old in moved:
+        ends = stay.left_at is None or old.entered_at < stay.left_at
+        if ends and (old.left_at is None or old.left_at > stay.entered_at):
+            row.told_enter |= old.told_enter
+            row.told_leave |= old.told_leave and old.left_at is not None
 
 
 def to_tell() -> list[tuple[int, int]]:

@@ -41,6 +41,7 @@ OWN = {
     "inbox/live/", "why/", "reach/",
     "lookup/<slug:slug>/", "account/invitations/<int:pk>/", "metrics", "hooks/sms/<str:token>/",
     "hooks/iys/<str:token>/", "hooks/osmand/<str:token>/",
+    "hooks/geofence/<str:token>/",
     "field-map/", "field-map/live/", "field-map/write/", "field-map/ask/",
     "field-map/export/",
     "field-reports/", "field-reports/map/", "field-reports/export/",
