@@ -129,7 +129,7 @@ PHONES = (
                " alınamaz. Numara ve izleme talepleri kalır."
            )),
     Action("theft", gettext_lazy("Çalıntı modu iste"), permissions.THEFT_ADD, ActionKind.ROW,
-           run=_theft, icon="alert-triangle", form=TheftForm,
+           run=_theft, icon="alert-triangle", form=TheftForm, rest=False,
            refusal=lambda _actor, row: theft.refusal(row)),
     Action("stop", gettext_lazy("İzlemeyi sonlandır"), permissions.REQUEST_SEND, ActionKind.ROW,
            run=_stop, icon="player-stop", danger=True,

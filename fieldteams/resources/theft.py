@@ -46,7 +46,7 @@ ACTIONS = (
     Action("agree", _("Kodla onayla"), permissions.THEFT_AGREE, ActionKind.ROW, run=_agree,
            icon="shield-check", rest=False, refusal=theft.why_not_agree),
     Action("end", _("Sona erdir"), permissions.THEFT_ADD, ActionKind.ROW, run=_end, danger=True,
-           icon="player-stop", refusal=_over,
+           icon="player-stop", rest=False, refusal=_over,
            confirm=lambda _actor, _count: _t("Mesai dışındaki konumlar artık saklanmaz.")),
 )  # fmt: skip
 

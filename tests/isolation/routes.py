@@ -175,9 +175,8 @@ REST_ACTIONS = {
     "jobs": ("cancel",),
     "bills": ("confirm", "set-aside", "bring-back"),
     "bill_transfers": ("undo", "free"),
-    "field_phones": ("address", "request", "check", "message", "theft", "stop"),
+    "field_phones": ("address", "request", "check", "message", "stop"),
     "field_jobs": ("done", "cancel"),
-    "theft_watches": ("end",),
     "erp/documents": ("release", "settle", "cancel", "void"),
     **{
         f"erp/{noun}": ("message", "compose", "subscribe")

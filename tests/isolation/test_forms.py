@@ -83,8 +83,11 @@ TYPED: dict[str, dict[str, Any]] = {
     "blacklist": {"phone": "0532 765 43 21", "reason": "x"},
     "templates": {"code": "YENI", "name": "Yeni", "text": "Merhaba"},
 }
-# A price that has begun, a closed month and a prepaid firm's limit stand: refused either way.
-STANDS = re.compile(r"/(package-prices|sms-tariffs)/\d+/edit/|/limit-requests/add/")
+# A price that has begun, a closed month and a prepaid firm's limit stand, and for a job nobody is
+# near: refused either way.
+STANDS = re.compile(
+    r"/(package-prices|sms-tariffs)/\d+/edit/|/limit-requests/add/|/field-jobs/add/"
+)
 # Forms that are no Resource's own.
 PAGES = ("/settings/firm/", "/settings/sender-identity/", "/settings/content/",
          "/settings/billing/", "/account/")  # fmt: skip
