@@ -14,6 +14,8 @@ BASES = {
     "hosted_page": "/pay",
     "iys": "",
     "camara_otp": "",
+    "camara_location": "/camara",
+    "traccar": "/traccar",
 }
 
 
