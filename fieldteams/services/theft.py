@@ -152,7 +152,10 @@ def current(watch_id: int) -> approvals.Matter | None:
         "hours": row.hours,
     }
     content = {"phone": row.phone_id, "reason": row.reason, "hours": row.hours, "id": row.pk}
-    return approvals.Matter(KIND, row.pk, str(row.phone), text, content)
+    return approvals.Matter(
+        KIND, row.pk, str(row.phone), text, content,
+        authority_code_id=row.phone.authority_code_id,
+    )  # fmt: skip
 
 
 def agreed(actor: Actor, watch_id: int, said: approvals.Agreed) -> None:

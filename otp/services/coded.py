@@ -30,7 +30,10 @@ class _Desk:
 
 
 def _subject(matter: approvals.Matter) -> Subject:
-    return Subject(matter.kind, matter.id, digest_of(matter.content), matter.text)
+    return Subject(
+        matter.kind, matter.id, digest_of(matter.content), matter.text,
+        authority_code_id=matter.authority_code_id,
+    )  # fmt: skip
 
 
 DESK = _Desk()
