@@ -12,6 +12,7 @@ class IysConsentConfig(AppConfig):
     def ready(self) -> None:
         from iys_consent import (  # noqa: F401  (they declare themselves)
             clock_notices,
+            package_bell,
             permissions,
             queue_rights,
             refusals,
@@ -19,20 +20,24 @@ class IysConsentConfig(AppConfig):
         )
         from iys_consent.api import consents as consents_api
         from iys_consent.api import imports as imports_api
+        from iys_consent.api import packages as packages_api
         from iys_consent.api import queue as queue_api
         from iys_consent.api import via as via_api
         from iys_consent.audit_labels import LABELS
         from iys_consent.dispatch import RegistryHandler
+        from iys_consent.package_goods import MESSAGES
         from iys_consent.pages import join_portal
         from iys_consent.services import by_sms
         from iys_consent.services.listing import KIND
         from iys_consent.uploads.job import RUNNER
         from turkcell_hub.audit import actions as audit_actions
+        from turkcell_hub.billing import goods
         from turkcell_hub.jobs import runners
         from turkcell_hub.outbox import handlers
         from turkcell_hub.portal import dashboard, notifications
 
         handlers.register(KIND, RegistryHandler)
+        goods.register(MESSAGES)
         runners.register(RUNNER)
         refusals.register(by_sms.follow)
         audit_actions.declare(LABELS)
@@ -40,6 +45,8 @@ class IysConsentConfig(AppConfig):
         consents_api.register_all()
         imports_api.register_all()
         via_api.register_all()
+        packages_api.register_all()
         join_portal()
         dashboard.add_card(clock_notices.card, 35)
         notifications.add_provider(clock_notices.of_clock)
+        notifications.add_provider(package_bell.of_packages)

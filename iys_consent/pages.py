@@ -21,4 +21,8 @@ def join_portal() -> None:
     menu.add(
         "records", _("İYS Markaları"), "consent-brands", permissions.VIEW, icon="tags", order=31
     )
+    menu.add("settings", _("Paket Yönetimi"), "iys-package", permissions.PACKAGES,
+             icon="package", order=62)  # fmt: skip
+    menu.add("settings", _("Marka Yönetimi"), "iys-brand-partners", permissions.PARTNERS,
+             icon="building", order=63)  # fmt: skip
     dashboard.add_card(cards.consents, 30)

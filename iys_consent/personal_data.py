@@ -71,6 +71,17 @@ declare(
             address=("recipient",), holds=(_STANDING,),
         ),
         Held(
+            "iys_consent.RegistryLogin", _("İYS'ye girebilen kişiler"),
+            ("full_name", "duty", "email", "state", "note", "created_at"), Way.DELETE,
+            email=("email",), within=("note",),
+        ),
+        Held(
+            "iys_consent.Supplier", _("İş ortağı ve AHS'lerin iletişim bilgileri"),
+            ("name", "phone", "whatsapp", "email"), Way.BLANK,
+            email=("email",), within=("phone", "whatsapp"),
+            blank={"phone": "", "whatsapp": ""},
+        ),
+        Held(
             "iys_consent.ConsentAddress", _("İzinli numara ve adreslerin kişileri"),
             ("address", "first_name", "last_name", "created_at"), Way.BLANK,
             address=("address",), blank={"first_name": "", "last_name": ""},
@@ -82,6 +93,7 @@ declare_free(
     "Kural, sayaç, bağlantı ya da özet; numara ve ad taşımaz.",
     "iys_consent.ConsentForm", "iys_consent.ConsentFormText", "iys_consent.ConsentHead",
     "iys_consent.ConsentReceipt", "iys_consent.ConsentUpload", "iys_consent.PushPlace",
-    "iys_consent.RegistryCursor", "iys_consent.RegistryDay", "iys_consent.RegistryQuestion",
+    "iys_consent.BrandAuthorisation", "iys_consent.Package", "iys_consent.PackageNotice",
+    "iys_consent.PackageRules", "iys_consent.RegistryCursor", "iys_consent.RegistryDay", "iys_consent.RegistryQuestion",
     "iys_consent.SyncRules", "iys_consent.TaskList",
 )  # fmt: skip

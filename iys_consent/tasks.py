@@ -13,6 +13,7 @@ from iys_consent.services import (
     escalation,
     form_mails,
     listing,
+    package_notices,
     pulling,
     push_places,
     pushes,
@@ -102,6 +103,19 @@ def clock() -> None:
     for firm_id in firms:
         _each("lapse", firm_id, escalation.lapse)
         _each("ring", firm_id, lambda firm_id=firm_id: escalation.ring(firm_id))
+
+
+@shared_task(name="iys_consent.packages")
+def packages() -> None:
+    """Packages whose year is over, edges that were crossed, and the mails about them."""
+    for due, do in (
+        (package_notices.active, package_notices.look),
+        (package_notices.waiting, package_notices.mail),
+    ):
+        with every_firm():
+            rows = due()
+        for firm_id, row_id in rows:
+            _each(do.__name__, firm_id, lambda do=do, row_id=row_id: do(row_id))
 
 
 @shared_task(name="iys_consent.clean")

@@ -37,6 +37,7 @@ app.conf.beat_schedule = {
     "iys-sweep": _tick("iys_consent.sweep", 15.0, "bulk"),
     "iys-read": _tick("iys_consent.read", 60.0, "slow"),
     "iys-clean": _tick("iys_consent.clean", 3600.0, "slow"),
+    "iys-packages": _tick("iys_consent.packages", 600.0, "slow"),
     "iys-clock": _tick("iys_consent.clock", 300.0, "slow"),
     "otp-sweep": _tick("otp.sweep", 300.0, "slow"),
     "otp-reports": _tick("otp.ask_reports", 20.0, "slow"),

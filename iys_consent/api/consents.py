@@ -14,7 +14,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from iys_consent import gate
+from iys_consent import gate, key_limits
 from iys_consent.api import shapes
 from iys_consent.filtersets import brands_of
 from iys_consent.models import (
@@ -70,7 +70,7 @@ class Consents(Resource):
 
     def queryset(self, actor: Any) -> QuerySet[Any]:
         rows = ConsentRecord.objects.exclude(status="").select_related("brand", "address")
-        return actor.visible(rows)
+        return key_limits.narrow(actor, actor.visible(rows))
 
     def search(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
         return queryset.filter(
@@ -140,6 +140,7 @@ class CheckView(HubAPIView):
         shape.is_valid(raise_exception=True)
         asked = shape.validated_data
         brand = proposals.brand_of(self.actor, asked["brand"])  # type: ignore[arg-type]
+        key_limits.require_channels(self.actor, [asked["channel"]])  # type: ignore[arg-type]
         read = readable_address(asked["recipient"])
         if read is None:
             raise Invalid(

@@ -18,6 +18,14 @@ from iys_consent.models.incoming import (
     RegistryPush,
 )
 from iys_consent.models.movements import ConsentEvidence, ConsentHead, ConsentMovement, Origin
+from iys_consent.models.packages import Package, PackageNotice, PackageRules, PackageState
+from iys_consent.models.partners import (
+    BrandAuthorisation,
+    LoginState,
+    PartnerRole,
+    RegistryLogin,
+    Supplier,
+)
 from iys_consent.models.questions import RegistryQuestion
 from iys_consent.models.sync_rules import Master, SyncRules
 from iys_consent.models.tasks import (
@@ -37,6 +45,7 @@ __all__ = [
     "STUCK_STATES",
     "VIA_OPEN",
     "AddressKind",
+    "BrandAuthorisation",
     "Channel",
     "ConsentAddress",
     "ConsentEvidence",
@@ -50,18 +59,26 @@ __all__ = [
     "ConsentTask",
     "ConsentUpload",
     "DayState",
+    "LoginState",
     "Master",
     "Origin",
+    "Package",
+    "PackageNotice",
+    "PackageRules",
+    "PackageState",
+    "PartnerRole",
     "PushPlace",
     "PushState",
     "RecipientType",
     "RegistryCursor",
     "RegistryDay",
+    "RegistryLogin",
     "RegistryPush",
     "RegistryQuestion",
     "RegistryStatus",
     "SendMode",
     "Status",
+    "Supplier",
     "SyncRules",
     "TaskList",
     "TaskState",

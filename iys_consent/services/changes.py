@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from iys_consent import key_limits
 from iys_consent.models import ConsentAddress, ConsentMovement, Origin
 from iys_consent.permissions import ADD, CHANGE
 from iys_consent.rules import Finding
@@ -97,6 +98,7 @@ def _add(
     action: str,
     more: Mapping[str, Any] | None = None,
 ) -> Outcome:
+    key_limits.require_channels(actor, consent.channels)
     consent = proposals.on_the_first_day(consent)
     judged = proposals.judge(consent, timezone.now(), sync_rules.in_force(actor.firm_id).dates)
     wanted = _usable(consent, judged)

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from iys_consent import key_limits
 from iys_consent.models import ConsentRecord, RegistryStatus
 from iys_consent.rules import (
     AddressKind,
@@ -131,6 +132,9 @@ def brand_of(actor: Actor, code: str) -> Brand:
     rows = Brand.objects.filter(code=code, is_active=True)
     if actor.brand_ids is not None:
         rows = rows.filter(pk__in=actor.brand_ids)
+    limit = key_limits.of(actor)
+    if limit is not None:
+        rows = rows.filter(pk=limit.brand_id)
     brand = rows.first()
     if brand is None:
         raise Invalid(

@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from iys_consent.permissions import VIEW
+from iys_consent.selectors import addresses
 from messaging.api.reporting import TAG
 from messaging.selectors import reach
 from turkcell_hub.api.telling import told
@@ -63,5 +64,5 @@ class ReachView(HubAPIView):
     )
     def get(self, request: Request) -> Response:
         actor = self.actor
-        found = {"addresses": reach.addresses(actor), "brands": reach.by_brand(actor)}  # type: ignore[arg-type]
+        found = {"addresses": addresses.of_actor(actor), "brands": reach.by_brand(actor)}  # type: ignore[arg-type]
         return Response(ReachShape(found).data)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from django.db import connection
 
 from iys_consent.decision import commercial_sql
-from iys_consent.models import Channel, ConsentAddress, ConsentRecord, RecipientType
+from iys_consent.models import Channel, ConsentRecord, RecipientType
 from messaging.models import BlacklistEntry
 from messaging.verdicts import Verdict
 from turkcell_hub.tenancy.actor import Actor
@@ -30,15 +30,6 @@ SELECT c.brand_id, c.channel, c.recipient_type,
   LEFT JOIN {BlacklistEntry._meta.db_table} b ON b.firm_id = c.firm_id AND b.phone = c.recipient
  WHERE c.firm_id = %s AND (%s::bigint[] IS NULL OR c.brand_id = ANY (%s))
  GROUP BY 1, 2, 3, 4
-"""
-# Distinct addresses that are saved as approved in any channel (Y-006, S-034).
-_ADDRESSES = f"""
-SELECT a.kind, count(DISTINCT a.address)
-  FROM {ConsentAddress._meta.db_table} a
- WHERE a.firm_id = %s AND (%s::bigint[] IS NULL OR a.brand_id = ANY (%s)) AND EXISTS (
-       SELECT 1 FROM {ConsentRecord._meta.db_table} c WHERE c.address_id = a.id
-          AND COALESCE(NULLIF(c.status, ''), c.registry_status) = 'ONAY')
- GROUP BY a.kind
 """
 
 
@@ -79,24 +70,6 @@ class BrandReach:
     cells: list[Cell]
 
 
-@dataclass(frozen=True)
-class Addresses:
-    """The two counts that İYS makes of the same addresses (T1)."""
-
-    phones: int = 0
-    emails: int = 0
-
-    @property
-    def for_package(self) -> int:
-        """The larger one decides which İLETİ package is needed (Y-006)."""
-        return max(self.phones, self.emails)
-
-    @property
-    def for_threshold(self) -> int:
-        """Both together decide which date of the first upload held (S-034)."""
-        return self.phones + self.emails
-
-
 def by_brand(actor: Actor) -> list[BrandReach]:
     """The map of every brand that exists for the actor, by name."""
     brands = Brand.objects.filter(is_active=True).order_by("name")
@@ -112,11 +85,6 @@ def by_brand(actor: Actor) -> list[BrandReach]:
         else:
             cell.reasons.append(Reason(str(found.label), str(found.advice), people))
     return [BrandReach(brand, _in_order(cells.get(brand.pk, {}))) for brand in brands]
-
-
-def addresses(actor: Actor) -> Addresses:
-    counts = dict(_rows(_ADDRESSES, actor))
-    return Addresses(counts.get("TELEFON", 0), counts.get("EPOSTA", 0))
 
 
 def _in_order(cells: dict[tuple[str, str], Cell]) -> list[Cell]:

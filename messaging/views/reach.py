@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from iys_consent.models import Channel, RecipientType
 from iys_consent.permissions import VIEW
+from iys_consent.selectors import addresses
 from messaging.selectors import reach
 from messaging.views.base import actor_of
 from turkcell_hub.portal.views.mixins import actor_required
@@ -37,7 +38,7 @@ def page(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "brands": brands,
-        "addresses": reach.addresses(actor),
+        "addresses": addresses.of_actor(actor),
         "breadcrumbs": [(_("Raporlar"), "")],
     }
     return render(request, "messaging/reach.html", context)

@@ -40,5 +40,5 @@ def test_the_operators_page_fits_a_phone(browser_page: Any, firm: Firm, settings
     assert not browser_page.is_wider_than_screen()
     assert browser_page.serious_axe_problems() == []
     page.get_by_role("button", name=f"Gir: {firm.name}").click()
-    page.get_by_role("heading", name="Kredi Siparişleri").wait_for()
+    page.get_by_role("heading", name="Siparişler").wait_for()
     assert not browser_page.is_wider_than_screen()

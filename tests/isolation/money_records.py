@@ -6,10 +6,19 @@ import datetime as dt
 
 from django.utils import timezone
 
+from iys_consent.models import (
+    BrandAuthorisation,
+    Package,
+    PackageRules,
+    RegistryLogin,
+    Supplier,
+)
 from tests.isolation.cast import World
 from tests.isolation.marks import NOW, marked, number
 from turkcell_hub.applications.models import Application, ApplicationEvent, ApplicationItem
 from turkcell_hub.billing.models import (
+    BankAccount,
+    IncomingPayment,
     LimitRequest,
     LowCreditReminder,
     Order,
@@ -33,6 +42,37 @@ def money(world: World) -> None:
         firm=firm, credits=1000, net=100, vat_rate=20, vat=20, gross=120, by_label=by,
         price_from=NOW.date(), method="HAVALE", expires_at=timezone.now() + dt.timedelta(days=1),
     )  # fmt: skip
+    account = BankAccount.objects.create(
+        firm=firm, bank=by, holder=by, iban="TR330006100519786457841326", by_label=by
+    )
+    world.rows["bank-accounts"] = account
+    world.rows["incoming-payments"] = IncomingPayment.objects.create(
+        firm=firm, account=account, key="k" * 64, booked_on=NOW.date(), amount=5,
+        state="INCELENIYOR", description=by, sender=by, by_label=by,
+    )  # fmt: skip
+
+
+def packages(world: World) -> None:
+    """İLETİ packages, who may act for the brand, and who may log in to İYS."""
+    firm, by = world.firm, marked(False, "paket")
+    world.rows["iys-packages"] = Package.objects.create(
+        firm=firm, size=150_000, state="ODEME_BEKLIYOR", net=100, vat_rate=20, gross=120,
+        by_label=by, terms_digest="0" * 64,
+    )  # fmt: skip
+    world.rows["iys-package-prices"] = PackagePrice.objects.create(
+        firm=firm, goods="ILETI", credits=150_000, net=100, vat_rate=20, by_label=by,
+        valid_from=NOW.date(),
+    )  # fmt: skip
+    world.rows["iys-package-rules"] = PackageRules.objects.create(
+        firm=firm, valid_from=dt.date(2040, 1, 1), created_by=by
+    )
+    supplier = Supplier.objects.create(firm=firm, code="zk", name=by, roles=["AHS"])
+    world.rows["iys-suppliers"] = supplier
+    world.rows["brand-authorisations"] = BrandAuthorisation.objects.create(
+        firm=firm, brand=world.more["brand"], role="AHS", supplier=supplier, channels=["MESAJ"],
+        given_by=by,
+    )  # fmt: skip
+    world.rows["iys-logins"] = RegistryLogin.objects.create(firm=firm, full_name=by, by_label=by)
 
 
 def months(world: World) -> None:

@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from iys_consent.catalogue import Addresses
+from iys_consent.selectors import addresses
 from iys_consent.services.movements import NewMovement, record
 from iys_consent.services.registry import RegistryAnswer, note
 from messaging.models import BlacklistEntry
@@ -64,10 +66,10 @@ def test_each_brand_channel_and_type_tells_who_is_reachable_and_why_not_the_rest
 
 @pytest.mark.requirement("Y-006")
 def test_packages_count_the_larger_and_the_threshold_both_together(actor: Actor) -> None:
-    found = reach.addresses(actor)
+    found = addresses.of_actor(actor)
     assert (found.phones, found.emails) == (2, 1)
-    assert reach.Addresses(150_000, 200_000).for_package == 200_000
-    assert reach.Addresses(150_000, 200_000).for_threshold == 350_000
+    assert Addresses(150_000, 200_000).for_package == 200_000
+    assert Addresses(150_000, 200_000).for_threshold == 350_000
 
 
 def test_the_page_shows_the_firms_own_brands_alone(

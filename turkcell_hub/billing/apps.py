@@ -8,13 +8,26 @@ class BillingConfig(AppConfig):
     verbose_name = _("Kredi ve faturalama")
 
     def ready(self) -> None:
-        from turkcell_hub.billing import bell, limit_gate, order_gate, pages, permissions, resources  # noqa: F401  (declare themselves)
+        from turkcell_hub.billing import (  # noqa: F401  (they declare themselves)
+            bell,
+            credit_goods,
+            goods,
+            limit_gate,
+            order_gate,
+            pages,
+            permissions,
+            resources,
+            statement_import,
+        )
         from turkcell_hub.billing.api import routes
         from turkcell_hub.billing.services import reminders
+        from turkcell_hub.jobs import imports
         from turkcell_hub.ledger import followers
         from turkcell_hub.portal.notifications import add_provider
 
         permissions.declare_all()
+        goods.register(credit_goods.CREDIT)
+        imports.register(statement_import.STATEMENT)
         limit_gate.join()
         order_gate.join()
         pages.join_portal()

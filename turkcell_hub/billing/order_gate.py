@@ -1,6 +1,6 @@
-"""A credit order before people (decision 20, C-05): where the firm has a workflow card for
-purchases, the order is not paid until they have agreed. Money that comes all the same is
-credited: it is the firm's."""
+"""An order before people (decision 20, C-05): where the firm has a workflow card for
+purchases, the order is not paid until they have agreed. For money that comes all the same
+the firm gets what it has paid."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from turkcell_hub import approvals
 from turkcell_hub.approvals import Kind, Matter
 from turkcell_hub.billing.models import Order, OrderState
 from turkcell_hub.errors import Conflict
-from turkcell_hub.lib.money import format_number, format_tl
+from turkcell_hub.lib.money import format_tl
 from turkcell_hub.resources import Actor
 from turkcell_hub.tenancy.models import Membership
 
@@ -40,15 +40,16 @@ def withdraw(actor: Actor, order: Order) -> None:
 
 
 def matter_of(order: Order) -> Matter:
-    size = format_number(order.credits)
+    size = order.title
     price = f"{format_tl(order.gross).replace('₺', '')} TL"
     member = Membership.objects.filter(firm_id=order.firm_id, user_id=order.by_user).first()
     return Matter(
         kind=KIND,
         id=order.pk,
-        title=_("%(size)s SMS paketi") % {"size": size},
-        text=_("%(size)s SMS paketi, %(price)s") % {"size": size, "price": price},
-        content={"credits": order.credits, "gross": order.gross, "method": order.method},
+        title=_("%(size)s paketi") % {"size": size},
+        text=_("%(size)s paketi, %(price)s") % {"size": size, "price": price},
+        content={"goods": order.goods, "credits": order.credits, "gross": order.gross,
+                 "method": order.method},
         facts=((_("Paket"), size), (_("Ödenecek tutar"), price),
                (_("Ödeme yolu"), str(order.get_method_display()))),
         amount=order.gross,
@@ -88,7 +89,7 @@ def join() -> None:
     approvals.register(
         Kind(
             KIND,
-            gettext_lazy("Kredi siparişi"),
+            gettext_lazy("Sipariş"),
             _current,
             approved=_approved,
             refused=_refused,

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from turkcell_hub.billing.views import plan, platform, refunds, shop, status
+from turkcell_hub.billing.views import payment, plan, platform, refunds, shop, status
 
 urlpatterns = [
     path("credits/", shop.page, name="credit-shop"),
     path("credit-orders/add/", shop.page, name="credit-order-new"),
     path("credit-orders/<int:pk>/pay/", shop.pay, name="credit-order-pay"),
+    path("credit-orders/<int:pk>/installments/", payment.installments, name="credit-order-plans"),
+    path(
+        "incoming-payments/import/",
+        payment.StatementUpload.as_view(),
+        name="bank-statement-import",
+    ),
     path("settings/billing/", plan.plan, name="billing-plan"),
     path("operator/", platform.firms, name="platform"),
     path("operator/leave/", platform.leave, name="platform-leave"),

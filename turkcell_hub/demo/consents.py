@@ -21,8 +21,8 @@ from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Brand
 
 _PEOPLE = 1400
-# The figures of the guide's own screens: 60.000 bought, 946 used, 59.054 left.
-_BOUGHT, _USED = 60_000, 946
+# What the guide's own screen shows as used.
+_USED = 946
 _SOURCES = ("HS_WEB", "HS_WEB", "HS_FIZIKSEL_ORTAM", "HS_ISLAK_IMZA", "HS_CAGRI_MERKEZI")
 _BACK = ("IYS_WEB", "IYS_MOBIL", "IYS_KISAMESAJ")
 
@@ -32,7 +32,6 @@ def build(actor: Actor, random: Random) -> None:
     brands = list(Brand.objects.order_by("code"))
     if not brands:
         return
-    credits.load(actor.firm_id, Kind.IYS, _BOUGHT, "iys-ornek-paket", "PURCHASE", actor)
     credits.spend(actor.firm_id, Kind.IYS, _USED, "iys-ornek-kullanim", "CONSENT", actor)
     changes = [one for n in range(_PEOPLE) for one in _person(n, brands, random)]
     movements.record(actor, sorted(changes, key=lambda one: one.consented_at or timezone.now()))

@@ -61,6 +61,8 @@ SPECTACULAR_SETTINGS = {
         "NoticeChannelEnum": "otp.flow_states.Channel",
         "ProcessStateEnum": "otp.flow_states.ProcessState",
         "TaskStateEnum": "otp.flow_states.TaskState",
+        "IysPackageStateEnum": "iys_consent.models.PackageState",
+        "PartnerRoleEnum": "iys_consent.models.PartnerRole",
         "OrderStateEnum": "turkcell_hub.billing.models.OrderState",
         "DeliveryStateEnum": "turkcell_hub.events.models.DeliveryState",
         "ErpDocumentStateEnum": "turkcell_hub.erp.states.DocumentState",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -12,13 +13,14 @@ from rest_framework.response import Response
 
 from turkcell_hub.api.serializers import StrictSerializer
 from turkcell_hub.api.views import HubAPIView, ResourceViewSet
+from turkcell_hub.billing.goods import CREDIT
 from turkcell_hub.billing.models import PACKAGES, Order, OrderState, PaymentMethod
 from turkcell_hub.billing.resources import OrderResource
 from turkcell_hub.billing.selectors import shop
 from turkcell_hub.billing.services import orders
 from turkcell_hub.errors import HubError, NotFound
 
-TAG = str(OrderResource.title)
+TAG = "Kredi Siparişleri"
 
 
 class PackageShape(serializers.Serializer):
@@ -94,6 +96,9 @@ class Orders(OrderResource):
     slug = "credit_orders"
     actions = ()  # type: ignore[assignment]
 
+    def queryset(self, actor: Any) -> QuerySet[Any]:
+        return super().queryset(actor).filter(goods=CREDIT)
+
 
 class OrderViewSet(ResourceViewSet):
     resource = Orders()
@@ -116,7 +121,7 @@ class CancelView(HubAPIView):
         responses={200: OrderShape},
     )
     def post(self, request: Request, pk: int) -> Response:
-        order = Order.objects.filter(pk=pk).first()
+        order = Order.objects.filter(pk=pk, goods=CREDIT).first()
         if order is None:
             raise NotFound(_("Kayıt bulunamadı."))
         done = orders.cancel(self.actor, order)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Kredi siparişleri, and every word of the payment service about them (S-077)."""
+"""Siparişler, and every word of the payment service about them (S-077, Y-013 … Y-020)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from turkcell_hub.billing import goods
+from turkcell_hub.billing.goods import CREDIT
 from turkcell_hub.billing.models.prices import PACKAGES
-from turkcell_hub.lib.money import format_number
 from turkcell_hub.tenancy.models import FirmModel
 
 
@@ -35,13 +36,20 @@ def new_reference() -> str:
 
 class Order(FirmModel):
     """One package at the price of its day; the price is copied, so a later one changes nothing
-    (A-008). The credit's ledger key is ``order:<id>``: it comes once, however often and in
-    whatever order the payment service speaks."""
+    (A-008). What is bought comes once, however often and in whatever order the payment service
+    speaks.
+
+    ``goods`` (``billing.goods``) says what ``credits`` counts; ``subject_id`` is the record that
+    the goods' own room keeps for it. ``installments`` and ``payer_total``: how the card was
+    charged in the end, as the payment service says; what reaches us is ``gross`` all the same.
+    """
 
     reference = models.CharField(
         _("sipariş no"), max_length=32, unique=True, default=new_reference, editable=False
     )
-    credits = models.PositiveIntegerField(_("paket (SMS)"))
+    goods = models.CharField(_("ürün"), max_length=10, default=CREDIT, editable=False)
+    subject_id = models.BigIntegerField(null=True, editable=False)
+    credits = models.PositiveIntegerField(_("paket"))
     net = models.DecimalField(_("KDV hariç"), max_digits=12, decimal_places=2)
     vat_rate = models.DecimalField(_("KDV oranı (%)"), max_digits=5, decimal_places=2)
     vat = models.DecimalField(_("KDV"), max_digits=12, decimal_places=2)
@@ -58,17 +66,22 @@ class Order(FirmModel):
     by_key = models.BigIntegerField(null=True)
     decided_by = models.CharField(_("onaylayan"), max_length=150, blank=True)
     receipt_no = models.CharField(_("dekont no"), max_length=60, blank=True)
+    installments = models.PositiveSmallIntegerField(_("taksit"), default=1)
+    payer_total = models.DecimalField(
+        _("karttan çekilen"), max_digits=12, decimal_places=2, null=True
+    )
     created_at = models.DateTimeField(_("sipariş zamanı"), auto_now_add=True)
     expires_at = models.DateTimeField(_("son ödeme"))
     ask_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(_("kapanış"), null=True)
 
     class Meta:
-        verbose_name = _("kredi siparişi")
-        verbose_name_plural = _("kredi siparişleri")
+        verbose_name = _("sipariş")
+        verbose_name_plural = _("siparişler")
         constraints = (
             models.CheckConstraint(
-                condition=Q(credits__in=PACKAGES), name="order_is_one_of_the_five"
+                condition=~Q(goods=CREDIT) | Q(credits__in=PACKAGES),
+                name="order_is_one_of_the_five",
             ),
             models.CheckConstraint(
                 condition=Q(gross=F("net") + F("vat")), name="order_sums_are_right"
@@ -80,13 +93,19 @@ class Order(FirmModel):
         )
         indexes = (
             models.Index(fields=("firm", "-id"), name="order_by_firm"),
+            models.Index(fields=("firm", "goods", "-id"), name="order_by_goods"),
             models.Index(
                 fields=("expires_at",), condition=Q(state="BEKLIYOR"), name="order_waiting"
             ),
         )
 
     def __str__(self) -> str:
-        return f"{format_number(self.credits)} SMS · {self.reference[:8].upper()}"
+        return f"{self.title} · {self.short_reference}"
+
+    @property
+    def title(self) -> str:
+        """ "5.000 SMS", "İLETİ-250": what was bought, as its room words it."""
+        return goods.get(self.goods).name(self.credits)
 
     @property
     def short_reference(self) -> str:
@@ -108,6 +127,10 @@ class PaymentEvent(FirmModel):
     amount = models.DecimalField(_("tutar"), max_digits=12, decimal_places=2)
     currency = models.CharField(_("para birimi"), max_length=3)
     reason = models.CharField(_("neden"), max_length=120, blank=True)
+    installments = models.PositiveSmallIntegerField(_("taksit"), default=1)
+    payer_total = models.DecimalField(
+        _("karttan çekilen"), max_digits=12, decimal_places=2, null=True
+    )
     credited = models.BooleanField(_("kredi yüklendi"), default=False)
     received_at = models.DateTimeField(_("zaman"), auto_now_add=True)
 

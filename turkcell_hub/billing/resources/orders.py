@@ -1,4 +1,4 @@
-"""Kredi Siparişleri (S-077)."""
+"""Siparişler: of credit and of İLETİ packages (S-077, Y-013)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
+from turkcell_hub.billing import goods
 from turkcell_hub.billing.models import Order, OrderState, PaymentMethod
+from turkcell_hub.billing.selectors import transfers
 from turkcell_hub.billing.services import orders
 from turkcell_hub.portal.forms import HubForm
 from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, Resource, register
@@ -35,6 +37,9 @@ class ReceiptForm(HubForm):
 
 class OrderFilter(django_filters.FilterSet):
     state = django_filters.MultipleChoiceFilter(label=__("Durum"), choices=OrderState.choices)
+    goods = django_filters.ChoiceFilter(
+        label=__("Ürün"), choices=lambda: [(one.code, one.label) for one in goods.every()]
+    )
     method = django_filters.ChoiceFilter(label=__("Ödeme yolu"), choices=PaymentMethod.choices)
     since = django_filters.DateFilter(
         label=__("Başlangıç"), field_name="created_at", lookup_expr="date__gte"
@@ -45,13 +50,13 @@ class OrderFilter(django_filters.FilterSet):
 
     class Meta:
         model = Order
-        fields = ("state", "method", "since", "until")
+        fields = ("state", "goods", "method", "since", "until")
 
 
 def _approve(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> ActionResult:
     order = orders.approve(actor, rows.get(), data["receipt_no"])
-    said = _("Havale onaylandı, %(credits)d kredi yüklendi.") % {"credits": order.credits}
-    return ActionResult(said, touched=1)
+    said, _url = goods.get(order.goods).said(order)
+    return ActionResult(_("Havale onaylandı. %(said)s") % {"said": said}, touched=1)
 
 
 def _cancel(actor: Any, rows: QuerySet[Any], _data: Mapping[str, Any]) -> ActionResult:
@@ -78,8 +83,8 @@ def _not_cancellable(_actor: Any, order: Order) -> str | None:
 ACTIONS = (
     Action("approve", __("Havaleyi onayla"), "billing.order.approve", ActionKind.ROW,
            run=_approve, icon="check", form=ReceiptForm, refusal=_not_approvable, rest=False,
-           confirm=lambda _actor, _count: _("Para banka hesabınıza geçtiyse onaylayın; kredi hemen"
-                                            " yüklenir ve geri alınmaz.")),
+           confirm=lambda _actor, _count: _("Para hesabınıza geçtiyse onaylayın; sipariş hemen"
+                                            " ödendi sayılır ve geri alınmaz.")),
     Action("cancel", __("Siparişi iptal et"), "billing.order.add", ActionKind.ROW, run=_cancel,
            icon="x", danger=True, refusal=_not_cancellable, rest=False,
            confirm=lambda _actor, _count: _("Sipariş iptal edilsin mi?")),
@@ -90,8 +95,8 @@ ACTIONS = (
 class OrderResource(Resource):
     slug = "credit-orders"
     model = Order
-    title = __("Kredi Siparişleri")
-    singular = __("Kredi Siparişi")
+    title = __("Siparişler")
+    singular = __("Sipariş")
     rights = "billing.order"
     section = "operations"
     icon = "shopping-cart"
@@ -104,7 +109,7 @@ class OrderResource(Resource):
     detail_template = "billing/order.html"
     columns = (
         Column("short_reference", __("Sipariş no"), primary=True),
-        Column("credits", __("Paket (SMS)"), kind="number", order_by="credits"),
+        Column("title", __("Paket"), order_by="credits"),
         Column("gross", __("Ödenecek tutar"), kind="money", order_by="gross"),
         Column("state", __("Durum"), kind="state", badge=badge),
         Column("method", __("Ödeme yolu")),
@@ -112,12 +117,14 @@ class OrderResource(Resource):
         Column("created_at", __("Sipariş zamanı"), kind="datetime", order_by="pk"),
         Column("closed_at", __("Kapanış"), kind="datetime"),
         Column("note", __("Açıklama")),
+        Column("installments", __("Taksit"), kind="number", hidden=True),
+        Column("payer_total", __("Karttan çekilen"), kind="money", hidden=True),
         Column("reference", __("Tam sipariş no"), hidden=True),
         Column("decided_by", __("Onaylayan"), hidden=True),
         Column("receipt_no", __("Dekont no"), hidden=True),
     )
     empty_title = __("Henüz sipariş yok")
-    empty_text = __("“Kredi Satın Al” sayfasından bir paket seçin.")
+    empty_text = __("“Kredi Satın Al” ya da “Paket Yönetimi” sayfasından bir paket seçin.")
     search_placeholder = __("Sipariş no ara")
 
     def queryset(self, actor: Any) -> QuerySet[Any]:
@@ -127,12 +134,16 @@ class OrderResource(Resource):
         return queryset.filter(reference__startswith=text.strip().lower()[:32])
 
     def detail(self, actor: Any, row: Order) -> dict[str, Any]:
+        said, url = goods.get(row.goods).said(row)
+        awaits = row.state == OrderState.WAITING
+        by_card = row.method == PaymentMethod.CARD
         return {
             "events": row.events.all(),
-            "may_pay": row.state == OrderState.WAITING
-            and row.method == PaymentMethod.CARD
-            and actor.can("billing.order.add"),
-            "awaits": row.state == OrderState.WAITING,
+            "may_pay": awaits and by_card and actor.can(goods.get(row.goods).right),
+            "awaits": awaits,
+            "said": said,
+            "goods_url": url,
+            "transfer": transfers.instructions(row) if awaits and not by_card else None,
         }
 
     def create(self, actor: Any, data: Mapping[str, Any]) -> Order:

@@ -10,13 +10,15 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from turkcell_hub.billing.models import PackagePrice
+from turkcell_hub.billing.goods import CREDIT
+from turkcell_hub.billing.models import PACKAGES, PackagePrice
 from turkcell_hub.billing.services import prices
+from turkcell_hub.lib.money import format_number
 from turkcell_hub.portal.forms import HubForm
 from turkcell_hub.resources import Column, register
 from turkcell_hub.tenancy.resources.base import SettingsResource
 
-_CREDITS = PackagePrice._meta.get_field("credits").choices
+_CREDITS = [(size, format_number(size)) for size in PACKAGES]
 
 
 class PackagePriceForm(HubForm):
@@ -69,7 +71,7 @@ class PackagePriceResource(SettingsResource):
     )
 
     def queryset(self, actor: Any) -> QuerySet[Any]:
-        return PackagePrice.objects.all()
+        return PackagePrice.objects.filter(goods=CREDIT)
 
     def create(self, actor: Any, data: Mapping[str, Any]) -> PackagePrice:
         return prices.add(actor, data)

@@ -1,8 +1,8 @@
-"""Kredi siparişleri: from the shop to the credit (A-006, A-008, S-077).
+"""Siparişler: from the shop to what was bought (A-006, A-008, S-077, Y-013 … Y-020).
 
-The credit of an order is loaded by ``credit`` alone, under the ledger key ``order:<id>`` and
-with the order's row locked: repeated, parallel and late words of the payment service, and a
-person who approves meanwhile, together load it once.
+What an order is for is delivered by ``deliver`` alone, with the order's row locked: repeated,
+parallel and late words of the payment service, and a person who approves meanwhile, together
+deliver it once. SMS credit and İLETİ packages go this one way (``billing.goods``).
 """
 
 from __future__ import annotations
@@ -16,15 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from turkcell_hub.audit.services import trail
-from turkcell_hub.billing import order_gate
-from turkcell_hub.billing.models import PACKAGES, Order, OrderState, PaymentMethod
+from turkcell_hub.billing import goods, order_gate
+from turkcell_hub.billing.goods import CREDIT
+from turkcell_hub.billing.models import Order, OrderState, PaymentMethod
 from turkcell_hub.billing.selectors import shop
 from turkcell_hub.billing.services import till
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed, NotFound
 from turkcell_hub.gateways.payment.contract import Checkout
-from turkcell_hub.ledger.models import Kind
-from turkcell_hub.ledger.reasons import Reason
-from turkcell_hub.ledger.services import credits as ledger
 from turkcell_hub.lib.money import format_number
 from turkcell_hub.tenancy.actor import Actor
 
@@ -35,17 +33,22 @@ FIRST_QUESTION = timedelta(minutes=2)
 _OPEN_ORDERS = 20
 
 
-def place(actor: Actor, credits: int, method: str) -> Order:
-    """An order of one of the five packages at today's price.
+def place(
+    actor: Actor, credits: int, method: str, of: str = CREDIT, subject_id: int | None = None
+) -> Order:
+    """An order of one package at today's price: of the five of SMS credit, or of the goods
+    ``of``, whose room keeps the record ``subject_id`` for it.
 
-    Raises ``Invalid`` for any other amount, for a package without a price and for an unknown
-    way to pay, ``Conflict`` when the firm has too many unpaid orders already.
+    Raises ``Invalid`` for any other size, for a package without a price or without a price above
+    zero and for an unknown way to pay, ``Conflict`` when the firm has too many unpaid orders
+    already.
     """
-    actor.require("billing.order.add")
-    if credits not in PACKAGES:
+    sold = goods.get(of)
+    actor.require(sold.right)
+    if credits not in sold.sizes:
         raise Invalid(
             _("Böyle bir paket yok. Satılan paketler: %(sizes)s.")
-            % {"sizes": ", ".join(map(format_number, PACKAGES))},
+            % {"sizes": ", ".join(map(format_number, sold.sizes))},
             code="package_unknown",
             field="credits",
         )
@@ -57,14 +60,16 @@ def place(actor: Actor, credits: int, method: str) -> Order:
             code="no_cards",
             field="method",
         )
-    price = shop.price_of(credits)
+    price = shop.price_of(credits, of=of)
     if price is None:
         raise Invalid(
-            _("%(size)s SMS paketinin bugün geçerli fiyatı yok. Admin fiyat tanımlamalı.")
-            % {"size": format_number(credits)},
+            _("%(size)s paketinin bugün geçerli fiyatı yok. Admin fiyat tanımlamalı.")
+            % {"size": sold.name(credits)},
             code="price_missing",
             field="credits",
         )
+    if not price.net:
+        raise Invalid(_("Ücretsiz paket için sipariş verilmez."), code="package_is_free")
     now = timezone.now()
     card = method == PaymentMethod.CARD
     with transaction.atomic():
@@ -75,6 +80,8 @@ def place(actor: Actor, credits: int, method: str) -> Order:
             )
         order = Order.objects.create(
             firm_id=actor.firm_id,
+            goods=of,
+            subject_id=subject_id,
             credits=credits,
             net=price.net,
             vat_rate=price.vat_rate,
@@ -101,7 +108,7 @@ def life_of(method: str) -> timedelta:
 
 def payment_page(actor: Actor, order: Order) -> str:
     """Where the order is paid by card. Raises ``Conflict`` when it is not to be paid any more."""
-    actor.require("billing.order.add")
+    actor.require(goods.get(order.goods).right)
     if order.state != OrderState.WAITING or order.expires_at <= timezone.now():
         raise Conflict(
             _("Bu sipariş ödenemez (%(state)s). Yeni bir sipariş verin.")
@@ -116,7 +123,7 @@ def payment_page(actor: Actor, order: Order) -> str:
             Checkout(
                 reference=order.reference,
                 amount=order.gross,
-                description=_("%(size)s SMS paketi") % {"size": format_number(order.credits)},
+                description=_("%(size)s paketi") % {"size": order.title},
                 return_url=settings.PUBLIC_URL + reverse("credit-orders-detail", args=[order.pk]),
                 callback_url=settings.PUBLIC_URL + reverse("payment-callback"),
                 expires_at=order.expires_at,
@@ -125,8 +132,8 @@ def payment_page(actor: Actor, order: Order) -> str:
 
 
 def cancel(actor: Actor, order: Order) -> Order:
-    """Takes back an unpaid order. Money that still comes is credited all the same."""
-    actor.require("billing.order.add")
+    """Takes back an unpaid order. What it is for is delivered all the same if money comes."""
+    actor.require(goods.get(order.goods).right)
     with transaction.atomic():
         order = lock(order.pk)
         _require_open(order, OrderState.WAITING)
@@ -137,7 +144,7 @@ def cancel(actor: Actor, order: Order) -> Order:
 
 
 def approve(actor: Actor, order: Order, receipt_no: str) -> Order:
-    """A Yönetici has seen the money: the credit is loaded, once.
+    """A Yönetici has seen the money: what was bought is delivered, once.
 
     ``receipt_no``: the bank's number of the transfer. Nobody approves what he has ordered
     himself. Raises ``Invalid``, ``NotAllowed``, ``Conflict``.
@@ -157,34 +164,28 @@ def approve(actor: Actor, order: Order, receipt_no: str) -> Order:
             )
         order_gate.require_free(order)
         order.decided_by, order.receipt_no = actor.label[:150], receipt_no[:60]
-        credit(actor, order)
+        deliver(actor, order)
         trail.record(
             actor, "billing.order.approved", order, {"receipt": order.receipt_no,
-            "credits": order.credits},
+            "goods": order.goods, "credits": order.credits},
         )  # fmt: skip
     return order
 
 
-def credit(actor: Actor, order: Order) -> None:
-    """Loads the credit of a locked order and closes it as paid."""
-    ledger.load(
-        order.firm_id,
-        Kind.SMS,
-        order.credits,
-        f"order:{order.pk}",
-        Reason.PURCHASE,
-        actor,
-        subject=("order", order.pk),
-    )
-    order.note = ""
+def deliver(actor: Actor, order: Order) -> None:
+    """Gives what a locked order is for, and closes it as paid."""
+    order.note = goods.get(order.goods).deliver(actor, order)[:300]
     close(order, OrderState.PAID)
 
 
 def close(order: Order, state: OrderState) -> None:
+    """Ends a locked order; the goods' room hears of one that ends unpaid."""
     order.state = state
     order.closed_at = timezone.now()
     order.ask_at = None
     order.save()
+    if state in (OrderState.CANCELLED, OrderState.EXPIRED):
+        goods.get(order.goods).ended(order)
 
 
 def lock(order_id: int) -> Order:

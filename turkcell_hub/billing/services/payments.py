@@ -1,6 +1,6 @@
 """The payment service's word on an order: signed callbacks, and the answers to our questions.
 
-Both are the same to an order. The first PAID of the right amount credits it, in whatever state
+Both are the same to an order. The first PAID of the right amount delivers it, in whatever state
 it is by then, because the money has been taken; everything else is kept and told to a person.
 """
 
@@ -83,6 +83,8 @@ def apply(order_id: int, payment: Payment) -> None:
                 "amount": payment.amount,
                 "currency": payment.currency,
                 "reason": payment.reason,
+                "installments": payment.installments,
+                "payer_total": payment.payer_total,
             },
         )
         if not is_new:
@@ -90,7 +92,7 @@ def apply(order_id: int, payment: Payment) -> None:
         if payment.outcome is PaymentOutcome.FAILED:
             _failed(order, payment)
         elif (payment.amount, payment.currency) != (order.gross, "TRY"):
-            _review(order, payment, _("Gelen tutar siparişin tutarı değil; kredi yüklenmedi."))
+            _review(order, payment, _("Gelen tutar siparişin tutarı değil; paket verilmedi."))
         elif order.state == OrderState.PAID:
             _review(order, payment, _("Bu sipariş için ikinci bir ödeme geldi; iade edin."))
         else:
@@ -100,7 +102,9 @@ def apply(order_id: int, payment: Payment) -> None:
 def _paid(order: Order, payment: Payment, event: PaymentEvent) -> None:
     actor = system(order.firm_id, _("Ödeme kuruluşu"))
     was = order.state
-    orders.credit(actor, order)
+    order.installments = payment.installments
+    order.payer_total = payment.payer_total
+    orders.deliver(actor, order)
     event.credited = True
     event.save(update_fields=["credited"])
     changes = {"payment": payment.payment_id, "credits": order.credits, "state": [was, order.state]}

@@ -9,19 +9,21 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from turkcell_hub.audit.services import trail
-from turkcell_hub.billing import calendar
-from turkcell_hub.billing.models import PACKAGES, PackagePrice
+from turkcell_hub.billing import calendar, goods
+from turkcell_hub.billing.goods import CREDIT
+from turkcell_hub.billing.models import PackagePrice
 from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.tenancy.actor import Actor
 
 CHANGE = "billing.price.change"
-_FIELDS = ("credits", "net", "vat_rate", "valid_from")
+_FIELDS = ("credits", "net", "vat_rate", "valid_from", "valid_until")
 
 
-def add(actor: Actor, data: Mapping[str, Any]) -> PackagePrice:
-    """A price from today on or from a later day. Raises ``Invalid``."""
+def add(actor: Actor, data: Mapping[str, Any], of: str = CREDIT) -> PackagePrice:
+    """A price of the goods' packages from today on or from a later day. Raises ``Invalid``."""
     actor.require(CHANGE)
-    return _save(actor, PackagePrice(firm_id=actor.firm_id), data, "billing.price.add")
+    price = PackagePrice(firm_id=actor.firm_id, goods=of)
+    return _save(actor, price, data, "billing.price.add")
 
 
 def change(actor: Actor, price: PackagePrice, data: Mapping[str, Any]) -> PackagePrice:
@@ -47,8 +49,7 @@ def _save(actor: Actor, price: PackagePrice, data: Mapping[str, Any], action: st
     for name in _FIELDS:
         if name in data:
             setattr(price, name, data[name])
-    if price.credits not in PACKAGES:
-        raise Invalid(_("Paketlerden birini seçin."), field="credits")
+    _check(price)
     if price.valid_from < calendar.today():
         raise Invalid(
             _("Fiyat geçmişe yürümez; bugünü ya da sonraki bir günü yazın."), field="valid_from"
@@ -67,6 +68,18 @@ def _save(actor: Actor, price: PackagePrice, data: Mapping[str, Any], action: st
         after = {name: str(getattr(price, name)) for name in _FIELDS}
         trail.record(actor, action, price, trail.changed(before, after))
     return price
+
+
+def _check(price: PackagePrice) -> None:
+    sold = goods.get(price.goods)
+    if price.credits not in sold.sizes:
+        raise Invalid(_("Paketlerden birini seçin."), field="credits")
+    if price.credits in sold.always_free and price.net:
+        raise Invalid(_("Bu paket her zaman ücretsizdir; fiyatı 0 kalır."), field="net")
+    if not price.net and not sold.may_be_free:
+        raise Invalid(_("Fiyat 0'dan büyük olmalı."), field="net")
+    if price.valid_until is not None and price.valid_until < price.valid_from:
+        raise Invalid(_("Bitiş, başlangıçtan önce olamaz."), field="valid_until")
 
 
 def _require_future(price: PackagePrice) -> None:

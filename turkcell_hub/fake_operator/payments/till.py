@@ -27,6 +27,8 @@ class Payment:
     at: str
     callback_url: str
     reason: str = ""
+    installments: int = 1
+    payer_total: str = ""
 
     def told(self) -> dict[str, Any]:
         """As the contract words it."""
@@ -34,6 +36,8 @@ class Payment:
         del facts["callback_url"]
         if not self.reason:
             del facts["reason"]
+        if not self.payer_total:
+            del facts["payer_total"], facts["installments"]
         return facts
 
 

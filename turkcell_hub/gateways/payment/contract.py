@@ -51,7 +51,9 @@ class Checkout:
 
 @dataclass(frozen=True)
 class Payment:
-    """The service's word on one payment of one order. ``reason``: why it failed, a portal code."""
+    """The service's word on one payment of one order. ``reason``: why it failed, a portal code.
+    ``amount`` is what the merchant gets; by ``installments`` the payer's card is charged
+    ``payer_total``, None where the service does not say."""
 
     reference: str
     payment_id: str
@@ -59,6 +61,28 @@ class Payment:
     amount: Decimal
     currency: str
     reason: str = ""
+    installments: int = 1
+    payer_total: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Installment:
+    """One way to pay a sum: ``count`` 1 is peşin. ``each`` times, the last one ``last``, is
+    ``total``."""
+
+    count: int
+    each: Decimal
+    last: Decimal
+    total: Decimal
+
+
+@dataclass(frozen=True)
+class CardPlan:
+    """What the cards of one programme may be charged with (Y-017)."""
+
+    programme: str
+    bank: str
+    options: tuple[Installment, ...]
 
 
 class Forged(Exception):
@@ -79,6 +103,11 @@ class PaymentProvider(Protocol):
     def ask(self, reference: str) -> Sequence[Payment]:
         """What the service knows of an order, oldest first; empty when nobody has paid.
         Raises ``GatewayError``."""
+        ...
+
+    def installments(self, amount: Decimal, first_six: str = "") -> Sequence[CardPlan]:
+        """The ways to pay ``amount``: of the card that begins with these six digits, or of all.
+        Empty for a card that takes no instalments. Raises ``GatewayError``."""
         ...
 
     def close(self) -> None: ...

@@ -13,8 +13,10 @@ from turkcell_hub.gateways.errors import BadCredentials, Broken, Refused
 from turkcell_hub.gateways.http import HttpClient, OnExchange, Reply, fail_by_status
 from turkcell_hub.gateways.payment import signing
 from turkcell_hub.gateways.payment.contract import (
+    CardPlan,
     Checkout,
     Forged,
+    Installment,
     Payment,
     PaymentAccount,
     PaymentOutcome,
@@ -28,6 +30,7 @@ _REASONS = {
     "cancelled_by_user": "CANCELLED_BY_USER",
 }
 _LONGEST = 80
+_MOST_INSTALLMENTS = 36
 
 
 class HostedPage:
@@ -80,6 +83,23 @@ class HostedPage:
         except (ValueError, KeyError, TypeError):
             raise Broken("UNREADABLE", reply.answer()) from None
 
+    def installments(self, amount: Decimal, first_six: str = "") -> Sequence[CardPlan]:
+        values = {
+            "merchant": self._account.merchant,
+            "amount": f"{amount:.2f}",
+            "timestamp": str(int(time.time())),
+            **({"bin": first_six} if first_six else {}),
+        }
+        signed = {**values, "signature": signing.of_values(self._account.secret, values)}
+        reply = self._client().request(
+            "payment.installments", "GET", "/installments", params=signed
+        )
+        _require_ok(reply)
+        try:
+            return [_plan(row) for row in reply.json()["plans"]]
+        except (ValueError, KeyError, TypeError):
+            raise Broken("UNREADABLE", reply.answer()) from None
+
     def close(self) -> None:
         if self._http is not None:
             self._http.close()
@@ -107,6 +127,8 @@ class HostedPage:
             amount=_amount(row.get("amount")),
             currency=str(row.get("currency", ""))[:3],
             reason=reason,
+            installments=_count(row.get("installments", 1)),
+            payer_total=_amount(row["payer_total"]) if row.get("payer_total") else None,
         )
 
 
@@ -122,6 +144,25 @@ def _amount(value: object) -> Decimal:
     if not amount.is_finite() or not 0 <= amount < 10**10:
         raise ValueError("not an amount")
     return amount
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or not 1 <= value <= _MOST_INSTALLMENTS:
+        raise ValueError("not a count of instalments")
+    return value
+
+
+def _plan(row: Any) -> CardPlan:
+    options = [
+        Installment(
+            _count(one["count"]), _amount(one["each"]), _amount(one["last"]), _amount(one["total"])
+        )
+        for one in row["options"]
+    ]
+    for one in options:
+        if one.each * (one.count - 1) + one.last != one.total:
+            raise ValueError("the instalments are not the total")
+    return CardPlan(str(row["programme"])[:60], str(row["bank"])[:60], tuple(options))
 
 
 def _reason(value: object) -> str:

@@ -24,6 +24,7 @@ from turkcell_hub.demo import (
     firm,
     history,
     moving,
+    packages,
     people,
     postpaid,
     registry,
@@ -66,8 +67,10 @@ class Command(BaseCommand):
                 tasks.build(actor)
                 tasks.build_workflows(actor)
                 moving.build(actor, random)
+                packages.build(built.firm, desk_of(built, built.firm))
                 consents.build(actor, random)
                 registry.build(actor)
+                packages.people(built.firm, desk_of(built, built.firm))
                 erp.build(built.firm, random)
                 field_team.build(actor, random)
                 approvals.build(actor)

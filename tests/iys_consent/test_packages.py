@@ -1,0 +1,268 @@
+"""İLETİ packages from the choice to the end of their year, and what the quota does meanwhile."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from iys_consent.models import Package, PackageNotice, PackageState
+from iys_consent.selectors import packages as selectors
+from iys_consent.services import package_notices, package_rules, packages
+from tests.support.firms import actor_for, client_for, make_firm, make_key, make_member
+from turkcell_hub.billing import calendar
+from turkcell_hub.billing.models import Order, OrderState, PackagePrice
+from turkcell_hub.billing.services import orders, prices
+from turkcell_hub.errors import Conflict, Invalid, NotAllowed
+from turkcell_hub.ledger import selectors as ledger
+from turkcell_hub.ledger.services import credits
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Firm
+from turkcell_hub.tenancy.scope import firm_scope
+
+
+@pytest.fixture(autouse=True)
+def own_prices(settings: Any) -> None:
+    settings.PRICES_SET_BY = "firm"
+
+
+@pytest.fixture
+def firm(db: None) -> Iterator[Firm]:
+    made = make_firm(legal_name="Ege Tekstil A.Ş.")
+    with firm_scope(made.pk):
+        PackagePrice.objects.create(
+            firm=made, goods="ILETI", credits=250_000, net=Decimal("1000.05"),
+            valid_from=dt.date(2026, 1, 1),
+        )  # fmt: skip
+        yield made
+
+
+@pytest.fixture
+def admin(firm: Firm) -> Actor:
+    return actor_for(make_member(firm, "ADMIN"))
+
+
+@pytest.fixture
+def manager(firm: Firm) -> Actor:
+    return actor_for(make_member(firm, "YONETICI"))
+
+
+def quota(firm: Firm) -> tuple[int, int, int]:
+    found = ledger.summary(firm.pk, "IYS")
+    assert found.remaining == found.total - found.spent
+    return found.total, found.spent, found.remaining
+
+
+def use(firm: Firm, amount: int, admin: Actor) -> None:
+    credits.spend(firm.pk, "IYS", amount, f"use-{amount}", "CONSENT", admin)
+
+
+@pytest.mark.requirement("Y-008", "Y-010", "Y-011", "K-064")
+def test_a_free_package_waits_for_an_admin_and_changes_no_quota_until_then(
+    firm: Firm, admin: Actor, manager: Actor
+) -> None:
+    with pytest.raises(Invalid, match="sözleşme"):
+        packages.choose(manager, 75_000, agreed=False)
+    package = packages.choose(manager, 75_000, agreed=True)
+    assert (package.state, package.gross, quota(firm)) == (PackageState.WAITING, 0, (0, 0, 0))
+    with pytest.raises(NotAllowed):
+        packages.approve(manager, package)
+    package = packages.approve(admin, package)
+    today = calendar.today()
+    assert (package.starts_on, package.ends_on) == (today, packages.year_after(today))
+    assert quota(firm) == (75_000, 0, 75_000)
+    with pytest.raises(Conflict):
+        packages.approve(admin, package)
+
+
+@pytest.mark.requirement("K-064")
+def test_an_admin_refuses_with_a_reason_and_the_quota_stays(
+    firm: Firm, admin: Actor, manager: Actor
+) -> None:
+    package = packages.choose(manager, 25_000, agreed=True)
+    with pytest.raises(Invalid):
+        packages.reject(admin, package, " ")
+    assert packages.reject(admin, package, "Büyüğü lazım").state == PackageState.REJECTED
+    assert quota(firm) == (0, 0, 0)
+
+
+@pytest.mark.requirement("Y-013", "Y-019", "K-065")
+def test_a_paid_package_cannot_skip_its_payment(firm: Firm, admin: Actor, manager: Actor) -> None:
+    package = packages.choose(manager, 250_000, agreed=True)
+    assert package.gross == Decimal("1200.06")  # 1000.05 × 1.20, to the kuruş
+    assert package.state == PackageState.PAYING
+    with pytest.raises(Conflict):
+        packages.approve(admin, package)
+    order = packages.pay_by(manager, package, "HAVALE")
+    assert packages.pay_by(manager, package, "HAVALE") == order
+    orders.approve(admin, order, "D-1")
+    package.refresh_from_db()
+    assert (package.state, quota(firm)) == (PackageState.WAITING, (0, 0, 0))
+    packages.approve(admin, package)
+    assert quota(firm) == (250_000, 0, 250_000)
+    assert credits.balance(firm.pk, "SMS") == 0
+
+
+def test_a_dropped_package_that_is_paid_after_all_waits_for_the_admin(
+    firm: Firm, admin: Actor, manager: Actor
+) -> None:
+    package = packages.choose(manager, 250_000, agreed=True)
+    order = packages.pay_by(manager, package, "HAVALE")
+    Order.objects.filter(pk=order.pk).update(state=OrderState.REVIEW)
+    packages.cancel(manager, package)
+    orders.approve(admin, order, "D-1")
+    package.refresh_from_db()
+    assert package.state == PackageState.WAITING
+    rejected = packages.reject(admin, package, "Vazgeçmiştik.")
+    assert "1200.06 TL iade" in rejected.note
+
+
+@pytest.mark.requirement("Y-009", "K-068", "K-019")
+def test_a_change_ends_the_old_package_and_its_history_stays(firm: Firm, admin: Actor) -> None:
+    old = packages.choose(admin, 25_000, agreed=True)
+    use(firm, 946, admin)
+    with pytest.raises(Conflict, match="zaten"):
+        packages.choose(admin, 25_000, agreed=True)
+    new = packages.choose(admin, 75_000, agreed=True)
+    old.refresh_from_db()
+    assert (old.state, old.ends_on) == (PackageState.REPLACED, calendar.today())
+    # A free one brings no fresh year of free quota: its use counts on.
+    assert quota(firm) == (75_000, 946, 74_054)
+    assert selectors.used(new) == 946
+    paid = packages.choose(admin, 250_000, agreed=True)
+    boss = actor_for(make_member(firm, "ADMIN"))
+    orders.approve(boss, packages.pay_by(admin, paid, "HAVALE"), "D-1")
+    packages.approve(admin, paid)
+    assert quota(firm) == (250_946, 946, 250_000)
+    assert Package.objects.count() == 3
+
+
+@pytest.mark.requirement("T6", "K-066")
+def test_the_guides_own_figures_add_up(firm: Firm, admin: Actor) -> None:
+    credits.load(firm.pk, "IYS", 60_000, "ornek", "OPENING", admin)
+    use(firm, 946, admin)
+    assert quota(firm) == (60_000, 946, 59_054)
+
+
+@pytest.mark.requirement("Y-009")
+def test_after_its_year_a_package_ends_with_what_is_left_of_it(firm: Firm, admin: Actor) -> None:
+    credits.load(firm.pk, "IYS", 100, "elle", "MANUAL", admin)
+    package = packages.choose(admin, 5_000, agreed=True)
+    use(firm, 1_000, admin)
+    today = calendar.today()
+    Package.objects.update(
+        starts_on=today - dt.timedelta(days=400), ends_on=today - dt.timedelta(days=1)
+    )
+    package_notices.look(package.pk)
+    package_notices.look(package.pk)
+    package.refresh_from_db()
+    assert package.state == PackageState.ENDED
+    assert quota(firm) == (1_100, 1_000, 100)
+    assert PackageNotice.objects.get().at == 0
+    assert not selectors.has_active()
+
+
+@pytest.mark.parametrize(
+    ("days", "spent", "told"),
+    [(31, 0, []), (30, 0, [30]), (6, 0, [7]), (1, 0, [1]), (100, 3_999, []), (100, 4_750, [95])],
+)
+def test_people_are_told_of_each_edge_once(
+    firm: Firm, admin: Actor, days: int, spent: int, told: list[int]
+) -> None:
+    package = packages.choose(admin, 5_000, agreed=True)
+    if spent:
+        use(firm, spent, admin)
+    Package.objects.update(ends_on=calendar.today() + dt.timedelta(days=days))
+    for _time in range(2):
+        package_notices.look(package.pk)
+    assert [notice.at for notice in PackageNotice.objects.all()] == told
+    for notice in PackageNotice.objects.all():
+        assert package_notices.mail(notice.pk) == 1
+        assert package_notices.mail(notice.pk) == 0
+    assert len(mail.outbox) == len(told)
+
+
+@pytest.mark.requirement("Y-008")
+def test_the_free_time_of_a_package_is_dated(firm: Firm, admin: Actor) -> None:
+    today = calendar.today()
+    begins = today + dt.timedelta(days=10)
+    prices.add(admin, {"credits": 25_000, "net": Decimal(0), "vat_rate": 20, "valid_from": today,
+                       "valid_until": today + dt.timedelta(days=5)}, of="ILETI")  # fmt: skip
+    prices.add(admin, {"credits": 25_000, "net": Decimal(90), "vat_rate": 20,
+                       "valid_from": begins}, of="ILETI")  # fmt: skip
+    price = packages.shop.price_of
+
+    def net(days: int) -> Decimal | None:
+        found = price(25_000, today + dt.timedelta(days=days), of="ILETI")
+        return found and found.net
+
+    assert [net(0), net(5), net(6), net(10)] == [0, 0, None, 90]
+    with pytest.raises(Invalid, match="her zaman"):
+        prices.add(admin, {"credits": 5_000, "net": Decimal(1), "vat_rate": 20,
+                           "valid_from": today}, of="ILETI")  # fmt: skip
+    assert price(5_000, dt.date(2099, 1, 1), of="ILETI").net == 0  # type: ignore[union-attr]
+
+
+def test_rules_are_dated_and_say_what_is_wrong(firm: Firm, admin: Actor) -> None:
+    today = calendar.today()
+    with pytest.raises(Invalid, match="30, 14, 7"):
+        package_rules.add(admin, {"valid_from": today, "warn_days": "otuz"})
+    made = package_rules.add(admin, {"valid_from": today, "warn_days": "45; 10", "terms": "Söz."})
+    assert made.warn_days == [45, 10]
+    package = packages.choose(admin, 5_000, agreed=True)
+    assert package.terms_from == today
+    with pytest.raises(Invalid, match="geçmişe"):
+        package_rules.add(admin, {"valid_from": today - dt.timedelta(days=1)})
+
+
+@pytest.mark.requirement("Y-003", "Y-004", "Y-010", "Y-013", "K-062", "K-063", "K-065")
+def test_the_whole_way_over_the_pages(firm: Firm) -> None:
+    client = client_for(make_member(firm, "ADMIN"))
+    assert "Temel Hizmetler" in client.get("/iys/package/").content.decode()
+    shop = client.get("/iys/package/choose/?phones=75001&emails=10").content.decode()
+    assert shop.count("Size uygun") == 1
+    assert "75.001" in shop
+    free = client.get("/iys/package/choose/75000/").content.decode()
+    assert "Ödeme Adımı" not in free
+    assert client.post("/iys/package/choose/75000/").status_code == 422
+    done = client.post("/iys/package/choose/75000/", {"agreed": "on"})
+    page = client.get(done["Location"]).content.decode()
+    assert all(said in page for said in ("İLETİ-75", "Abonelik Bilgilerim", "Kullanım Bilgilerim"))
+    paid = client.post("/iys/package/choose/250000/", {"agreed": "on"})
+    step = paid["Location"]
+    assert "Ödeme Adımı" in client.get(step).content.decode()
+    asked = client.post(step, {"method": "HAVALE"}).content.decode()
+    assert "Onayla" in asked
+    assert Order.objects.count() == 0
+    client.post(step, {"method": "HAVALE", "sure": "1"})
+    order = Order.objects.get()
+    told = client.get(step).content.decode()
+    assert order.short_reference in told
+    assert "Ege Tekstil A.Ş." in told
+    assert "muhasebe@iys.org.tr" in told
+    assert Package.objects.get(state="AKTIF").size == 75_000
+
+
+def test_the_rest_door_sells_the_same_packages(firm: Firm, settings: Any) -> None:
+    settings.API_RATE_LIMITS = {}
+    _key, secret = make_key(firm, ["iys.package.view", "iys.package.add"])
+    client = Client(headers={"authorization": f"Bearer {secret}"})
+    offers = client.get("/api/v1/iys_package_offers/?phones=150000&emails=200000").json()
+    assert offers["address_count"] == 200_000
+    assert [row["name"] for row in offers["results"] if row["recommended"]] == ["İLETİ-250"]
+
+    def post(path: str, body: dict[str, Any] | None = None) -> Any:
+        return client.post(f"/api/v1/{path}", body, content_type="application/json")
+
+    assert post("iys_packages/", {"size": 250_000, "agreed": False}).status_code == 400
+    made = post("iys_packages/", {"size": 250_000, "agreed": True}).json()
+    assert made["state"] == "ODEME_BEKLIYOR"
+    paying = post(f"iys_packages/{made['id']}/pay/", {"method": "HAVALE"}).json()
+    assert (paying["order"]["state"], paying["order"]["gross"]) == ("BEKLIYOR", "1200.06")
+    assert post(f"iys_packages/{made['id']}/cancel/").json()["state"] == "IPTAL"
+    assert Order.objects.get().state == OrderState.CANCELLED

@@ -1,0 +1,182 @@
+"""Partners and AHS of a brand: opened by a package, each brand for itself, the least rights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from iys_consent.models import BrandAuthorisation, LoginState, PartnerRole
+from iys_consent.services import authorisations, packages, registry_logins, suppliers
+from tests.support.firms import actor_for, client_for, make_brand, make_firm, make_member
+from turkcell_hub.errors import Conflict, Invalid, NotAllowed
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Brand, Firm, Membership
+from turkcell_hub.tenancy.scope import firm_scope
+
+AHS, PARTNER = PartnerRole.INTERMEDIARY, PartnerRole.PARTNER
+
+
+@pytest.fixture
+def firm(db: None) -> Iterator[Firm]:
+    made = make_firm()
+    with firm_scope(made.pk):
+        yield made
+
+
+@pytest.fixture
+def boss(firm: Firm) -> Membership:
+    return make_member(firm, "ADMIN")
+
+
+@pytest.fixture
+def admin(boss: Membership) -> Actor:
+    return actor_for(boss)
+
+
+@pytest.fixture
+def brands(firm: Firm) -> tuple[Brand, Brand]:
+    return make_brand(firm, "100001", "Ege Ev"), make_brand(firm, "100002", "Ege Çocuk")
+
+
+@pytest.fixture
+def packaged(admin: Actor) -> None:
+    packages.choose(admin, 5_000, agreed=True)
+
+
+@pytest.mark.requirement("Y-005", "Y-012")
+def test_nobody_is_authorised_before_a_package_is_active(
+    admin: Actor, brands: tuple[Brand, Brand], boss: Membership
+) -> None:
+    with pytest.raises(Conflict, match="paket"):
+        authorisations.authorise(admin, brands[0], PARTNER, "poli", ["MESAJ"])
+    page = client_for(boss).get("/iys/brand-partners/").content.decode()
+    assert "/authorise/" not in page
+    packages.choose(admin, 5_000, agreed=True)
+    page = client_for(boss).get("/iys/brand-partners/").content.decode()
+    assert page.count("/authorise/") == 4
+
+
+@pytest.mark.requirement("Y-022", "Y-025", "Y-026", "Y-028")
+def test_each_brand_has_its_own_and_no_channel_is_refused(
+    admin: Actor, brands: tuple[Brand, Brand], packaged: None
+) -> None:
+    first, second = brands
+    with pytest.raises(Invalid, match="kanal"):
+        authorisations.authorise(admin, first, PARTNER, "poli", [])
+    authorisations.authorise(admin, first, PARTNER, "poli", ["MESAJ", "ARAMA"])
+    other = suppliers.save(admin, None, {"name": "Öteki A.Ş.", "roles": [PARTNER]})
+    authorisations.authorise(admin, second, PARTNER, other.code, ["EPOSTA"])
+    authorisations.authorise(admin, first, AHS, "mobilisim", ["MESAJ"])
+    assert BrandAuthorisation.objects.filter(brand=second, role=AHS).count() == 0
+    rows = BrandAuthorisation.objects.filter(role=PARTNER).order_by("pk")
+    assert [(row.brand, row.supplier.code, row.channels) for row in rows] == [
+        (first, "poli", ["ARAMA", "MESAJ"]),
+        (second, other.code, ["EPOSTA"]),
+    ]
+    with pytest.raises(Conflict, match="zaten"):
+        authorisations.authorise(admin, first, AHS, "mobilisim", ["MESAJ"])
+    with pytest.raises(Invalid, match="görev"):
+        authorisations.authorise(admin, second, PARTNER, "mobilisim", ["MESAJ"])
+
+
+@pytest.mark.requirement("Y-023", "Y-024", "Y-027", "Y-029", "Y-031")
+def test_the_catalogue_is_data_searched_with_turkish_letters_and_suggests_the_least(
+    firm: Firm, admin: Actor, brands: tuple[Brand, Brand], boss: Membership, packaged: None
+) -> None:
+    assert [row.code for row in suppliers.of_role(firm.pk, AHS, "MOBILISIM")] == ["mobilisim"]
+    assert suppliers.of_role(firm.pk, PARTNER)[0].code == "poli"
+    page = client_for(boss).get(f"/brands/{brands[0].pk}/authorise/ahs/?q=turkcell")
+    shown = page.content.decode()
+    assert 'value="MESAJ" checked' in shown
+    assert 'value="ARAMA" checked' not in shown
+    assert "Mobilişim" not in shown
+
+
+@pytest.mark.requirement("Y-032", "S-019", "S-020", "S-021")
+def test_the_suppliers_contacts_can_be_tapped(
+    admin: Actor, brands: tuple[Brand, Brand], boss: Membership, packaged: None
+) -> None:
+    authorisations.authorise(admin, brands[0], PARTNER, "poli", ["MESAJ"])
+    page = client_for(boss).get("/iys/brand-partners/").content.decode()
+    for link in ("tel:+902166064091", "https://wa.me/905433844091", "mailto:destek@izinver.net"):
+        assert link in page
+    assert "Hizmet sağlayıcı (HS)" in page
+
+
+@pytest.mark.requirement("Y-030", "S-020")
+def test_an_ahs_key_asks_for_its_brand_and_channel_alone(
+    admin: Actor, brands: tuple[Brand, Brand], packaged: None, settings: Any
+) -> None:
+    settings.API_RATE_LIMITS = {}
+    row = authorisations.authorise(admin, brands[0], AHS, "mobilisim", ["MESAJ"])
+    _key, secret = authorisations.make_key(admin, row)
+    client = Client(headers={"authorization": f"Bearer {secret}"})
+
+    def check(brand: str, channel: str = "MESAJ") -> int:
+        body = {"brand": brand, "recipient": "+905321112233", "channel": channel}
+        path = "/api/v1/consents/check/"
+        return client.post(path, body, content_type="application/json").status_code
+
+    assert [check("100001"), check("100002"), check("100001", "ARAMA")] == [200, 400, 403]
+    for path in ("consents/", "subscribers/", "iys_packages/", "brand_authorisations/"):
+        assert client.get(f"/api/v1/{path}").status_code == 403
+    authorisations.end(admin, row)
+    assert check("100001") == 401
+    with pytest.raises(Conflict, match="kaldırılmış"):
+        authorisations.make_key(admin, row)
+
+
+@pytest.mark.requirement("S-021")
+def test_a_partners_key_writes_in_its_channels_of_its_brand_alone(
+    admin: Actor, brands: tuple[Brand, Brand], packaged: None, settings: Any
+) -> None:
+    settings.API_RATE_LIMITS = {}
+    row = authorisations.authorise(admin, brands[0], PARTNER, "poli", ["MESAJ"])
+    _key, secret = authorisations.make_key(admin, row)
+    client = Client(headers={"authorization": f"Bearer {secret}"})
+
+    def add(brand: str, channel: str) -> int:
+        body = {
+            "brand": brand, "recipient": "+905321112233", "channel": channel, "status": "ONAY",
+            "recipient_type": "BIREYSEL", "source": "HS_WEB",
+            "consented_at": "2026-11-20T10:00:00+03:00",
+        }  # fmt: skip
+        path = "/api/v1/consents/"
+        return client.post(path, body, content_type="application/json").status_code
+
+    assert add("100001", "MESAJ") == 201
+    assert (add("100001", "ARAMA"), add("100002", "MESAJ")) == (403, 400)
+
+
+@pytest.mark.requirement("Y-001", "Y-002")
+def test_access_for_somebody_else_is_asked_by_a_prepared_mail_and_followed(
+    firm: Firm, admin: Actor, boss: Membership
+) -> None:
+    owner = registry_logins.save(
+        admin, None, {"full_name": "Ali Kaya", "is_authorised_person": True}
+    )
+    assert owner.state == LoginState.HAS
+    with pytest.raises(Conflict):
+        registry_logins.save(admin, None, {"full_name": "Veli", "is_authorised_person": True})
+    other = registry_logins.save(admin, None, {"full_name": "Zeynep Aydın", "duty": "Uzman"})
+    page = client_for(boss).get(f"/iys-logins/{other.pk}/").content.decode()
+    assert "mailto:bilgi@iys.org.tr?subject=" in page
+    assert "Ege%20Tekstil" in page
+    assert 'type="password"' not in client_for(boss).get("/iys-logins/add/").content.decode()
+    states = [registry_logins.advance(admin, other).state]
+    for _step in range(2):
+        other.refresh_from_db()
+        states.append(registry_logins.advance(admin, other).state)
+    assert states == [LoginState.ASKED, LoginState.FILED, LoginState.HAS]
+    other.refresh_from_db()
+    with pytest.raises(Conflict):
+        registry_logins.advance(admin, other)
+
+
+def test_a_manager_authorises_nobody(firm: Firm, brands: tuple[Brand, Brand]) -> None:
+    clerk = actor_for(make_member(firm, "YONETICI"))
+    with pytest.raises(NotAllowed):
+        authorisations.authorise(clerk, brands[0], AHS, "turkcell", ["MESAJ"])
