@@ -17,7 +17,7 @@ from turkcell_hub.billing import calendar
 from turkcell_hub.ledger import selectors as ledger
 from turkcell_hub.ledger.models import Kind
 
-_WINDOW = 90
+_WINDOW, _ENOUGH = 90, 14
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,8 @@ def _growth(firm_id: int) -> tuple[float, float]:
     now = timezone.now()
     since = now - timedelta(days=_WINDOW)
     first = ConsentAddress.objects.order_by("pk").values_list("created_at", flat=True).first()
-    if first is None:
-        return 0.0, 0.0
-    days = min(_WINDOW, max(1, (now - first).days))
+    if first is None or (now - first).days < _ENOUGH:
+        return 0.0, 0.0  # a first upload is no pace
+    days = min(_WINDOW, (now - first).days)
     new = addresses.of_firm(firm_id, since)
     return new.phones / days, new.emails / days

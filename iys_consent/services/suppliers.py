@@ -3,14 +3,14 @@ Y-029). The shipped file is data; a firm's row of the same code takes an entry's
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
-from django.utils.crypto import get_random_string
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from iys_consent.models import Channel, PartnerRole, Supplier
@@ -62,7 +62,7 @@ def pick(actor: Actor, code: str) -> Supplier:
 def save(actor: Actor, supplier: Supplier | None, data: Mapping[str, Any]) -> Supplier:
     """Creates or changes an entry of the firm's own. Raises ``Invalid``."""
     actor.require("iys.supplier.change" if supplier else "iys.supplier.add")
-    row = supplier or Supplier(firm_id=actor.firm_id, code=f"own-{get_random_string(10).lower()}")
+    row = supplier or Supplier(firm_id=actor.firm_id)
     before = {name: str(getattr(row, name)) for name in _FIELDS} if row.pk else {}
     for name in _FIELDS:
         if name in data:
@@ -74,8 +74,13 @@ def save(actor: Actor, supplier: Supplier | None, data: Mapping[str, Any]) -> Su
         raise Invalid(_("En az bir görev seçin."), field="roles")
     if set(row.channels) - set(Channel.values):
         raise Invalid(_("Kanalları listeden seçin."), field="channels")
+    row.code = row.code or f"own-{hashlib.sha256(fold(row.name).encode()).hexdigest()[:16]}"
     with transaction.atomic():
-        row.save()
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError:
+            raise Invalid(_("Bu unvan listede zaten var; onu değiştirin."), field="name") from None
         after = {name: str(getattr(row, name)) for name in _FIELDS}
         trail.record(actor, "iys.supplier.saved", row, trail.changed(before, after))
     return row

@@ -203,7 +203,8 @@ REST_PLAIN = {
     "sending_rules/in_force/", "reports/past/", "reports/speed/", "reports/reach/",
     "field_phones/bulk/", "positions/", "positions/latest/", "nearest/", "field_reports/",
     "bill_transfers/start/",
-    "subscribers/bulk/", "blacklist/bulk/", "packages/", "account_status/", "credit_days/",
+    "subscribers/bulk/", "blacklist/bulk/", "packages/", "iys_package_offers/",
+    "account_status/", "credit_days/",
     "^.*$",
 }  # fmt: skip
 _OF_EACH_LIST = (

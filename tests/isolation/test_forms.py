@@ -57,6 +57,16 @@ TYPED: dict[str, dict[str, Any]] = {
         "vat_rate": "20",
         "valid_from": "01.01.2040",
     },
+    "bank-accounts": {"bank": "Yeni", "holder": "Yeni", "iban": "TR320010009999901234567890"},
+    "iys-package-prices": {
+        "credits": "250000",
+        "net": "10",
+        "vat_rate": "20",
+        "valid_from": "01.01.2040",
+    },
+    "iys-package-rules": {"valid_from": "01.02.2040"},
+    "iys-suppliers": {"name": "Yeni A.Ş.", "roles": ["AHS"]},
+    "iys-logins": {"full_name": "Yeni Kişi"},
     "refund-rules": {"valid_from": "01.01.2040"},
     "credit-reminders": {"kind": "SMS", "threshold": "7", "members": "users"},
     "sms-tariffs": {"valid_from": "01.01.2040", "unit_price": "0,04"},
@@ -86,7 +96,7 @@ TYPED: dict[str, dict[str, Any]] = {
 # A price that has begun, a closed month and a prepaid firm's limit stand, and for a job nobody is
 # near: refused either way.
 STANDS = re.compile(
-    r"/(package-prices|sms-tariffs)/\d+/edit/|/limit-requests/add/|/field-jobs/add/"
+    r"/((?:iys-)?package-prices|sms-tariffs)/\d+/edit/|/limit-requests/add/|/field-jobs/add/"
 )
 # Forms that are no Resource's own.
 PAGES = ("/settings/firm/", "/settings/sender-identity/", "/settings/content/",

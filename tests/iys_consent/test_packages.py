@@ -220,7 +220,9 @@ def test_rules_are_dated_and_say_what_is_wrong(firm: Firm, admin: Actor) -> None
         package_rules.add(admin, {"valid_from": today - dt.timedelta(days=1)})
 
 
-@pytest.mark.requirement("Y-003", "Y-004", "Y-010", "Y-013", "K-062", "K-063", "K-065")
+@pytest.mark.requirement(
+    "Y-003", "Y-004", "Y-010", "Y-013", "Y-018", "Y-021", "K-062", "K-063", "K-065"
+)  # fmt: skip
 def test_the_whole_way_over_the_pages(firm: Firm) -> None:
     client = client_for(make_member(firm, "ADMIN"))
     assert "Temel Hizmetler" in client.get("/iys/package/").content.decode()
