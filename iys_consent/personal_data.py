@@ -94,6 +94,7 @@ declare_free(
     "iys_consent.ConsentForm", "iys_consent.ConsentFormText", "iys_consent.ConsentHead",
     "iys_consent.ConsentReceipt", "iys_consent.ConsentUpload", "iys_consent.PushPlace",
     "iys_consent.BrandAuthorisation", "iys_consent.Package", "iys_consent.PackageNotice",
-    "iys_consent.PackageRules", "iys_consent.RegistryCursor", "iys_consent.RegistryDay", "iys_consent.RegistryQuestion",
+    "iys_consent.PackageRules", "iys_consent.RegistryCursor", "iys_consent.RegistryDay",
+    "iys_consent.RegistryQuestion",
     "iys_consent.SyncRules", "iys_consent.TaskList",
 )  # fmt: skip

@@ -31,7 +31,8 @@ declare(
 declare_free(
     "Firmanın kendi siparişi, tarifesi ve ekstresi; işlemi yapan kullanıcının adı dışında kişi"
     " taşımaz.",
-    "billing.BankAccount", "billing.BillingProfile", "billing.LimitRequest", "billing.LowCreditNotice",
+    "billing.BankAccount", "billing.BillingProfile", "billing.LimitRequest",
+    "billing.LowCreditNotice",
     "billing.LowCreditReminder_members", "billing.Order", "billing.PackagePrice",
     "billing.PaymentEvent", "billing.RefundRule", "billing.Statement", "billing.StatementLine",
     "billing.Tariff",
