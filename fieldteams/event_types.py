@@ -6,15 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from turkcell_hub.events.event_types import EventType
 
-ZONE_ENTERED, ZONE_LEFT = "field.zone.entered", "field.zone.left"
-REQUEST_DECIDED = "field.request.decided"
 JOB_TAKEN, JOB_ENDED = "field.job.taken", "field.job.ended"
 THEFT_OPENED, THEFT_ENDED = "field.theft.opened", "field.theft.ended"
 
 TYPES = (
-    EventType(ZONE_ENTERED, _("Bölgeye girildi")),
-    EventType(ZONE_LEFT, _("Bölgeden çıkıldı")),
-    EventType(REQUEST_DECIDED, _("İzleme talebi sonuçlandı")),
     EventType(JOB_TAKEN, _("Saha işi alındı")),
     EventType(JOB_ENDED, _("Saha işi kapandı")),
     EventType(THEFT_OPENED, _("Çalıntı modu açıldı")),
