@@ -7,14 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 
 from tests.erp.world import bill, line, put
 from tests.support.firms import actor_for, make_member
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.erp.kinds import MirrorKind
 from turkcell_hub.erp.models import Document
-from turkcell_hub.erp.services import documents, taking
+from turkcell_hub.erp.services import booking, documents, taking
 from turkcell_hub.errors import Conflict, HubError, Invalid, NotFound
 from turkcell_hub.outbox.clock import NOW
 from turkcell_hub.tenancy.actor import Actor, system
@@ -185,3 +187,27 @@ def test_a_posted_document_frees_its_source_only_by_an_explicit_act(
     assert refusal(documents.void, done, manager, " ").code == "reason_missing"
     documents.void(done, manager, "ERP'de iptal edildi")
     assert documents.draft(stocked, bill(), clerk).state == "DRAFT"
+
+
+def test_many_documents_are_booked_at_once_each_with_its_own_answer(
+    stocked: Firm, actor: Actor
+) -> None:
+    standing = documents.draft(stocked, bill("TCL2026000000001"), actor)
+    wrong = bill("TCL2026000000003", total=Decimal("1.00"))
+    specs = [bill("TCL2026000000001"), bill("TCL2026000000002"), wrong,
+             bill("TCL2026000000002")]  # fmt: skip
+    answers = booking.book_many(stocked, specs, actor)
+    codes = [getattr(one, "code", "") for one in answers]
+    assert codes == ["erp_source_taken", "", "erp_total_differs", "erp_source_taken"]
+    made = Document.objects.exclude(pk=standing.pk).get()
+    assert (made.state, made.lines.count(), made.total) == ("READY", 2, Decimal("130.00"))
+
+
+def test_a_document_more_costs_one_question_more(
+    stocked: Firm, actor: Actor, django_assert_max_num_queries: Any
+) -> None:
+    with CaptureQueriesContext(connection) as two:
+        booking.book_many(stocked, [bill(f"A{n}") for n in range(2)], actor)
+    specs = [bill(f"B{n}") for n in range(20)]
+    with django_assert_max_num_queries(len(two) + 18):
+        booking.book_many(stocked, specs, actor)
