@@ -70,8 +70,10 @@ def current(task_id: int) -> Subject | None:
 
 
 def approved(actor: Actor, receipt: Receipt) -> None:
-    """``otp.subjects.Source.approved``: the code was right, in its transaction."""
+    """``otp.subjects.Source.approved``: the code was right, in its transaction. The decision is
+    what the receipt is used for, once."""
     task = Task.objects.select_related("approval", "step").get(pk=receipt.subject_id)
+    challenges.execute(actor, subject_of(task))
     _record(actor, task, Verdict.YES, "", Door.PORTAL, receipt)
 
 

@@ -77,7 +77,9 @@ def test_the_sms_says_what_is_approved_and_one_person_s_code_is_enough(
     clerk: Membership, boss: Membership, otp: Otp
 ) -> None:
     row = brought(clerk, boss)
-    approve(boss, row, otp)
+    receipt = approve(boss, row, otp)
+    receipt.refresh_from_db()
+    assert receipt.executed_at is not None
     text = otp.texts()[-1]
     assert "Tedarikci odemesi, FTR-17, Marmara Ambalaj, 48.250,50 TL" in text
     assert len(text) <= 160
