@@ -56,6 +56,8 @@ app.conf.beat_schedule = {
     "erp-pull": _tick("erp.pull", 900.0, "slow"),
     "applications-sweep": _tick("applications.sweep", 60.0, "slow"),
     "help-sweep": _tick("help.sweep", 60.0, "slow"),
+    "membership-sweep": _tick("membership.sweep", 60.0, "slow"),
+    "membership-clean": _tick("membership.clean", 3600.0, "slow"),
     "billing-sweep": _tick("billing.sweep", 60.0, "slow"),
     "billing-months": _tick("billing.months", 600.0, "slow"),
     "jobs-clean": _tick("jobs.clean", 3600.0, "slow"),

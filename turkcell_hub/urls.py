@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("turkcell_hub.applications.urls")),
     path("", include("turkcell_hub.help.urls")),
     path("", include("turkcell_hub.privacy.urls")),
+    path("", include("turkcell_hub.membership.urls")),
     path("", include("iys_consent.urls")),
     path("", include("messaging.urls")),
     path("", include("fieldteams.urls")),

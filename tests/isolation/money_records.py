@@ -29,7 +29,15 @@ from turkcell_hub.billing.models import (
     Tariff,
 )
 from turkcell_hub.help.models import Ticket, TicketEntry, TicketFile
+from turkcell_hub.membership.models import (
+    Dossier,
+    DossierEvent,
+    MembershipRules,
+    Paper,
+    PaperFile,
+)
 from turkcell_hub.privacy.models import DataRequest, PrivacyRules
+from turkcell_hub.tenancy import vault
 
 
 def money(world: World) -> None:
@@ -134,4 +142,24 @@ def support(world: World) -> None:
     )  # fmt: skip
     world.rows["privacy-rules"] = PrivacyRules.objects.create(
         firm=world.firm, valid_from=NOW.date(), created_by=marked(False, "yapan")
+    )
+
+
+def membership(world: World) -> None:
+    """A membership with a scan of an identity card, and dated rules."""
+    firm, by = world.firm, marked(False, "uyelik")
+    world.rows["memberships"] = row = Dossier.objects.create(
+        firm=firm, reference=f"UYE-{firm.pk:08}", kind="SAHIS", payment_type="FATURALI", step=2,
+        legal_name=by, tax_number="1234567890", address=by, officer=by, by_label=by,
+        phone=number(False, 78), email="uyelik@example.com",
+    )  # fmt: skip
+    paper = Paper.objects.create(firm=firm, dossier=row, code="KIMLIK")
+    kept = vault.put(by.encode(), "membership", firm.pk)
+    PaperFile.objects.create(
+        firm=firm, paper=paper, name=f"{by}.pdf", content_type="application/pdf", size=9,
+        sha256="0" * 64, stored=kept.name, secret=kept.key, identity=True, by_label=by,
+    )  # fmt: skip
+    DossierEvent.objects.create(firm=firm, dossier=row, state=row.state, by_label=by, note=by)
+    world.rows["membership-rules"] = MembershipRules.objects.create(
+        firm=firm, valid_from=dt.date(2040, 1, 1), by_label=by
     )

@@ -83,6 +83,7 @@ TYPED: dict[str, dict[str, Any]] = {
     "field-jobs": {"text": "Yeni iş", "near": "Bornova"},
     "tracking-rules": {"valid_from": "01.02.2040"},
     "invoice-rules": {"valid_from": "01.02.2040"},
+    "membership-rules": {"valid_from": "01.02.2040"},
     "matching-tables": {"code": "YENI", "account": "erp-accounts"},
     "matching-lines": {
         "table": "matching-tables",

@@ -18,7 +18,14 @@ from tests.isolation.erp_records import erp, told
 from tests.isolation.field_records import field_team
 from tests.isolation.marks import OPEN, marked
 from tests.isolation.messaging_records import records, sendings
-from tests.isolation.money_records import applied, money, months, packages, support
+from tests.isolation.money_records import (
+    applied,
+    membership,
+    money,
+    months,
+    packages,
+    support,
+)
 from tests.isolation.otp_records import approvals
 from tests.isolation.task_records import timed
 from tests.isolation.work_records import history, work
@@ -48,6 +55,7 @@ def build() -> World:
         months(world)
         applied(world)
         support(world)
+        membership(world)
         timed(world)
         approvals(world)
         work(world)

@@ -22,6 +22,7 @@ FAKE_OPERATOR_URL = ENV.fake_operator_url
 PAYMENT = ENV.payment
 ORDERS = ENV.orders
 PRICES_SET_BY = ENV.prices_set_by
+MEMBERSHIP_CATALOGUE = ENV.membership_catalogue
 GATEWAY_ALLOWED_HOSTS = ENV.gateway_allowed_hosts
 TRUSTED_PROXY_COUNT = ENV.trusted_proxy_count
 METRICS_TOKEN = ENV.metrics_token
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
     "turkcell_hub.applications",
     "turkcell_hub.help",
     "turkcell_hub.privacy",
+    "turkcell_hub.membership",
     "turkcell_hub.demo",
     "iys_consent",
     "messaging",

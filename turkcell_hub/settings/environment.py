@@ -73,6 +73,7 @@ class Environment:
     payment: Payment
     orders: Orders
     prices_set_by: str
+    membership_catalogue: str
     map_tile_url: str
 
 
@@ -129,6 +130,7 @@ def read(base_dir: Path) -> Environment:
         payment=_payment(env),
         orders=_orders(env),
         prices_set_by=_prices_set_by(env),
+        membership_catalogue=env.str("MEMBERSHIP_CATALOGUE", ""),
         map_tile_url=_map_tile_url(env),
     )
 

@@ -23,6 +23,7 @@ from turkcell_hub.demo import (
     field_team,
     firm,
     history,
+    membership,
     moving,
     packages,
     people,
@@ -77,8 +78,10 @@ class Command(BaseCommand):
                 bills.build(actor, random)
                 applications.build(built.firm)
                 support.build(built.operator)
+                membership.build(built.firm, desk_of(built, built.firm), returned=True)
             with firm_scope(built.postpaid.pk):
                 postpaid.build(built.postpaid, desk_of(built, built.postpaid), random)
+                membership.build(built.postpaid, desk_of(built, built.postpaid), returned=False)
         approvals.answer_one(built.firm)
         facts = {
             "username": built.logins[0].username,

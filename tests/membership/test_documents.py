@@ -1,0 +1,114 @@
+"""Letters, contract, cover sheet and label, by the text that is read out of the PDF."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from tests.membership.conftest import DATA, PARCEL
+from turkcell_hub.errors import NotFound
+from turkcell_hub.lib.papers import PDF, Limits, check
+from turkcell_hub.membership import documents
+from turkcell_hub.membership.models import Dossier, MembershipRules
+from turkcell_hub.membership.services import rules
+from turkcell_hub.tenancy.actor import Actor
+
+pytestmark = pytest.mark.django_db
+SUNDAY = dt.date(2026, 11, 22)
+SUPPLIER = "Asist Bilgi Teknolojileri ve Elektronik Haberleşme Ltd. Şti.'nin"
+
+
+def words(content: bytes) -> str:
+    pages = PdfReader(io.BytesIO(content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def filled(dossier: Dossier, **data: Any) -> Dossier:
+    for name, value in {**PARCEL, **data}.items():
+        setattr(dossier, name, value)
+    return dossier
+
+
+@pytest.mark.requirement("A-021", "A-028", "A-032", "A-036", "A-039", "A-041", "A-043")
+@pytest.mark.parametrize(
+    ("kind", "name", "title", "said"),
+    [
+        ("BELEDIYE", "Çeşme Belediyesi", "Belediye Başkanı", "Belediye Başkanımız Işıl Öztürk"),
+        (
+            "DERNEK",
+            "Ege Çevre Derneği",
+            "",
+            "Ege Çevre Derneği'nin yönetim kurulu 22.11.2026 Pazar",
+        ),
+        ("HASTANE", "Özel Şifa Hastanesi", "", "Özel Şifa Hastanesi'nin yönetim kurulu 22.11.2026"),
+        ("MUHTARLIK", "Yalı Mahallesi Muhtarlığı", "", "Muhtarlığı'nın toplu SMS sözleşmesi 22.11"),
+        ("ODA", "İzmir Ticaret Odası", "", "başkanımız Işıl Öztürk"),
+        ("SIYASI_PARTI", "Örnek Partisi", "", "başkanımız Işıl Öztürk"),
+        ("EGITIM", "Ege Üniversitesi", "Dekan", "yürütmeye Dekan Işıl Öztürk"),
+    ],
+)
+def test_the_letter_of_a_kind_is_filled(
+    dossier: Dossier, kind: str, name: str, title: str, said: str
+) -> None:
+    row = filled(dossier, kind=kind, legal_name=name, officer_title=title, paper_day=SUNDAY)
+    text = words(documents.letter(row))
+    assert name in text
+    assert said in text
+    assert SUPPLIER in text
+    assert "{" not in text
+
+
+def test_what_is_not_known_is_a_line_to_write_on(dossier: Dossier) -> None:
+    text = words(documents.letter(filled(dossier, kind="ODA", officer="")))
+    assert "başkanımız ………" in text
+
+
+def test_a_company_writes_no_letter(dossier: Dossier) -> None:
+    with pytest.raises(NotFound):
+        documents.made(filled(dossier, kind="SAHIS"), "letter")
+
+
+@pytest.mark.parametrize(("day", "name"), [(date, documents.weekday(date)) for date in [SUNDAY]])
+def test_the_weekday_is_computed(day: dt.date, name: str) -> None:
+    assert name == "Pazar"
+    assert documents.weekday(day + dt.timedelta(days=3)) == "Çarşamba"
+
+
+@pytest.mark.requirement("A-048")
+def test_the_contract_has_the_companys_data(dossier: Dossier) -> None:
+    text = words(documents.contract(filled(dossier)))
+    for one in (*[DATA[name] for name in ("legal_name", "tax_number", "officer", "email")],
+                dossier.reference, "Ödeme türü: Ön ödemeli", "0532 123 45 67"):  # fmt: skip
+        assert one in text
+
+
+@pytest.mark.requirement("A-044")
+def test_cover_and_label_carry_the_list_and_the_address_of_the_settings(
+    admin: Actor, dossier: Dossier
+) -> None:
+    row = filled(dossier)
+    text = words(documents.cover(row))
+    for paper in ("Encümen kararı", "SMS yazısı", "Yetkilinin kimlik", "İmza beyannamesi",
+                  "Başkan olduğuna dair", "Son Kullanıcı SMS"):  # fmt: skip
+        assert paper in text
+    assert f"{dossier.reference}-05" in text
+    assert "Teknopark İstanbul" in words(documents.address_label(row))
+    rules.add(admin, {"valid_from": dt.date(2099, 1, 1), "supplier_address": "Ankara"})
+    assert MembershipRules.objects.get().supplier == rules.in_force(row.firm_id).supplier
+    MembershipRules.objects.update(valid_from=dt.date(2026, 1, 1))
+    assert "Ankara" in words(documents.address_label(row))
+
+
+def test_our_own_papers_pass_our_own_check(dossier: Dossier) -> None:
+    limits = Limits(1_000_000, 1)
+    for name in documents.DOCUMENTS:
+        assert check(documents.made(filled(dossier), name)[1], limits) == PDF
+
+
+def test_a_name_full_of_marks_is_shown_as_it_is(dossier: Dossier) -> None:
+    row = filled(dossier, legal_name='A & B <b>"Şti"</b> {yetkili}')
+    assert '<b>"Şti"</b>' in words(documents.contract(row))

@@ -1,0 +1,152 @@
+"""The wizard and the review as people use them, and the doors of REST."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.membership.conftest import DATA
+from tests.support.firms import client_for, make_key, make_member, make_user
+from tests.support.scans import pdf, picture, upload
+from turkcell_hub.membership.models import Dossier, PaperFile
+from turkcell_hub.membership.services import dossiers
+from turkcell_hub.membership.states import State
+from turkcell_hub.tenancy.models import Firm, Role
+
+pytestmark = pytest.mark.django_db
+LINE = {"courier": "Hızlı", "tracking_number": "1", "shipped_on": "20.11.2026"}
+
+
+@pytest.fixture
+def client(in_firm: Firm) -> Client:
+    return client_for(make_member(in_firm, Role.MANAGER))
+
+
+def at(client: Client, path: str) -> str:
+    return client.get(path).content.decode()
+
+
+@pytest.mark.requirement("A-001", "A-002", "A-046", "A-047")
+def test_three_steps_in_the_browser(client: Client) -> None:
+    assert "Üyeliği başlat" in at(client, "/membership/")
+    assert client.post("/membership/")["Location"] == "/membership/payment/"
+    first = at(client, "/membership/payment/")
+    assert "100.000" in first
+    wrong = client.post("/membership/payment/", {**DATA, "payment_type": "", "tax_number": "1"})
+    assert wrong.status_code == 422
+    assert "Birini seçin" in wrong.content.decode()
+    assert client.post("/membership/payment/", DATA)["Location"] == "/membership/papers/"
+    assert client.get("/membership/")["Location"] == "/membership/papers/"
+    sending = at(client, "/membership/sending/")
+    assert "hiçbir ödeme yapmayın" in sending
+    assert "iki yolu" not in sending
+    assert "Teknopark" in sending
+    client.post("/membership/sending/", {**LINE, "has_corporate_line": "0"})
+    sending = at(client, "/membership/sending/")
+    assert "iki yolu" in sending
+    assert "hiçbir ödeme yapmayın" in sending
+    refused = client.post(
+        "/membership/sending/",
+        {**LINE, "has_corporate_line": "1", "corporate_line": "0532 765 43 21", "submit": "1"},
+    )
+    assert refused.status_code == 422
+    assert "iki yolu" not in refused.content.decode()
+    assert "Encümen kararı yüklenmedi" in refused.content.decode()
+    assert client.get("/membership/")["Location"] == "/membership/sending/"
+
+
+def test_a_paper_is_brought_with_its_ticks_and_a_bad_one_is_told_beside_it(
+    client: Client, dossier: Dossier
+) -> None:
+    answer = client.post(
+        "/membership/papers/SMS_YAZISI/",
+        {"ticks": ["MUHUR", "KASE"], "file": [upload(pdf()), upload(picture(), "b.png")]},
+    )
+    assert answer["Location"] == "/membership/papers/#paper-SMS_YAZISI"
+    page = at(client, "/membership/papers/")
+    assert "tarama.pdf" in page
+    assert "“İmza var” işaretlenmedi" in page
+    wrong = client.post("/membership/papers/KIMLIK/", {"file": upload(b"<html>")})
+    assert wrong.status_code == 422
+    assert wrong.content.decode().count("içeriği bunlardan biri değil") == 1
+    assert client.post("/membership/papers/MAZBATA/").status_code == 404
+    file = PaperFile.objects.first()
+    given = client.get(f"/membership/files/{file.pk}/")
+    assert given.content == pdf()
+    assert given["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in given["Content-Security-Policy"]
+    assert client.post(f"/membership/files/{file.pk}/remove/").status_code == 302
+    assert client.get(f"/membership/files/{file.pk}/").status_code == 404
+    assert client.get("/membership/print/letter/")["Content-Type"] == "application/pdf"
+    assert client.get("/membership/print/x/").status_code == 404
+
+
+@pytest.mark.requirement("A-031")
+def test_a_question_changes_the_list_on_the_page(client: Client, dossier: Dossier) -> None:
+    hospital = {**DATA, "kind": "HASTANE", "paper_day": "20.11.2026"}
+    client.post("/membership/payment/", hospital)
+    assert "Vergi levhası" not in at(client, "/membership/papers/")
+    client.post("/membership/answers/", {"OZEL_HASTANE": "on"})
+    assert "Vergi levhası yüklenmedi" in at(client, "/membership/papers/")
+
+
+@pytest.mark.requirement("A-049", "C-09")
+def test_the_operator_reviews_what_firms_have_sent(
+    settings: Any, in_firm: Firm, sent: Dossier
+) -> None:
+    settings.PRICES_SET_BY = "operator"
+    owner = client_for(make_member(in_firm, Role.ADMIN))
+    page = at(owner, f"/memberships/{sent.pk}/")
+    assert "Uygun değil" not in page
+    assert owner.get("/operator/memberships/").status_code == 404
+    runs_it = client_for(make_user("Kerem", is_platform_staff=True))
+    assert sent.reference in at(runs_it, "/operator/memberships/")
+    entered = runs_it.post(f"/operator/memberships/{sent.pk}/enter/")
+    assert entered["Location"] == f"/memberships/{sent.pk}/"
+    assert "Uygun değil" in at(runs_it, entered["Location"])
+    card = PaperFile.objects.get(paper__code="KIMLIK")
+    assert runs_it.get(f"/membership/files/{card.pk}/").status_code == 200
+    judged = {"verdict": "bad", "reason": "Okunmuyor"}
+    runs_it.post(f"/membership/files/{card.pk}/judge/", judged)
+    runs_it.post(f"/memberships/{sent.pk}/decide/", {"decision": "give-back", "note": "Kimlik"})
+    assert Dossier.objects.get().state == State.RETURNED
+    applicant = client_for(make_member(in_firm, Role.MANAGER))
+    page = at(applicant, "/membership/papers/")
+    assert "Okunmuyor" in page
+    assert page.count('type="file"') == 1
+    assert "yenilenmesi gereken belgeler" in page  # the bell
+    assert applicant.post(f"/memberships/{sent.pk}/decide/").status_code == 403
+
+
+def test_the_whole_way_over_rest(in_firm: Firm) -> None:
+    scopes = ["membership.dossier.view", "membership.dossier.add", "membership.dossier.change"]
+    _key, secret = make_key(in_firm, scopes)
+    options: dict[str, Any] = {"headers": {"authorization": f"Bearer {secret}"}}
+    client = Client()
+    body = {**DATA, "kind": "SAHIS"}
+    made = client.post("/api/v1/memberships/", body, content_type="application/json", **options)
+    assert made.status_code == 201, made.content
+    url = f"/api/v1/memberships/{made.json()['id']}/"
+    again = client.post("/api/v1/memberships/", body, content_type="application/json", **options)
+    assert (again.status_code, again.json()["code"]) == (409, "membership_open")
+    early = client.post(f"{url}submit/", {}, content_type="application/json", **options)
+    assert early.json()["code"] == "membership_incomplete"
+    bad = client.post(
+        f"{url}documents/",
+        {"paper": "KIMLIK", "file": SimpleUploadedFile("k.pdf", b"MZ")},
+        **options,
+    )
+    assert (bad.status_code, bad.json()["code"]) == (400, "file_type"), bad.content
+    for line in client.get(f"{url}documents/", **options).json():
+        scan = {"paper": line["code"], "file": upload(pdf(words=line["code"].encode()))}
+        assert client.post(f"{url}documents/", scan, **options).status_code == 200
+    parcel = {**LINE, "shipped_on": "2026-11-20", "has_corporate_line": True,
+              "corporate_line": "0532 765 43 21"}  # fmt: skip
+    patched = client.patch(url, parcel, content_type="application/json", **options)
+    assert patched.json()["lacks"] == []
+    sent = client.post(f"{url}submit/", {}, content_type="application/json", **options)
+    assert (sent.status_code, sent.json()["state"]) == (200, "GONDERILDI"), sent.content
+    assert dossiers.live().tracking_number == "1"  # type: ignore[union-attr]

@@ -1,0 +1,67 @@
+"""A membership that came back with papers to be renewed, and one that waits for the reviewer."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from turkcell_hub.membership import checklist
+from turkcell_hub.membership.models import Dossier, PaperFile
+from turkcell_hub.membership.services import dossiers, reviewing, uploads
+from turkcell_hub.pdf import Paper
+from turkcell_hub.tenancy.actor import Actor, of_membership
+from turkcell_hub.tenancy.models import Firm, Membership, Role
+
+_COMMON = {
+    "payment_type": "ON_ODEMELI",
+    "tax_number": "1234567890",
+    "tax_office": "Kordon",
+    "phone": "0532 410 20 30",
+    "officer_title": "Genel Müdür",
+}
+_PEOPLE = {
+    "ege-tekstil": ("Selin Aksoy", "Atatürk Cad. No: 12, Konak – İzmir", "selin.aksoy"),
+    "toros-nakliyat": ("Murat Yıldız", "Liman Yolu No: 4, Akdeniz – Mersin", "murat.yildiz"),
+}
+
+
+def build(firm: Firm, desk: Actor, *, returned: bool) -> None:
+    """Fills the firm in scope; ``returned``: the reviewer gave one paper back."""
+    manager = of_membership(Membership.objects.filter(role=Role.MANAGER).earliest("pk"))
+    row = _sent(manager, firm)
+    if not returned:
+        return
+    for file in PaperFile.objects.filter(erased_at=None).select_related("paper"):
+        good = file.paper.code != "IMZA_BEYANNAMESI"
+        reviewing.judge(desk, file, good=good, reason="İkinci sayfası eksik; iki sayfa tarayın.")
+    reviewing.give_back(desk, row, "Ötekiler uygun; yalnız imza beyannamesini yenileyin.")
+
+
+def _sent(manager: Actor, firm: Firm) -> Dossier:
+    officer, address, mail = _PEOPLE[firm.slug]
+    data = {
+        **_COMMON,
+        "kind": "LIMITED_ANONIM",
+        "legal_name": firm.legal_name,
+        "address": address,
+        "officer": officer,
+        "email": f"{mail}@egetekstil.example",
+    }
+    row = dossiers.fill(manager, dossiers.begin(manager), data)
+    for line in checklist.of(row).lines:
+        scan = Paper(line.item.turkish).text(firm.legal_name, "Örnek tarama").pdf()
+        uploads.attach(manager, row, line.item.code, ContentFile(scan, f"{line.item.turkish}.pdf"))
+    dossiers.ship(
+        manager,
+        row,
+        {
+            "has_corporate_line": True,
+            "corporate_line": "0532 410 20 31",
+            "courier": "Hızlı Kargo",
+            "tracking_number": "7300418826",
+            "shipped_on": timezone.localdate() - dt.timedelta(days=2),
+        },
+    )
+    return dossiers.submit(manager, row)

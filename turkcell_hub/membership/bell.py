@@ -1,0 +1,50 @@
+"""What memberships show in the portal's bell: the newest word of the reviewer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import cache
+
+from django.urls import reverse
+from django.utils import timezone
+
+from turkcell_hub.membership import permissions
+from turkcell_hub.membership.models import DossierEvent
+from turkcell_hub.membership.services.telling import words
+from turkcell_hub.membership.states import TOLD, State
+from turkcell_hub.portal.notifications import Notification
+from turkcell_hub.resources import Actor
+from turkcell_hub.statements import Given, Statement
+from turkcell_hub.tenancy.models import Firm
+from turkcell_hub.tenancy.scope import every_firm
+
+_REMEMBERED = timedelta(days=7)
+_LEVELS = {State.APPROVED: "success", State.REJECTED: "danger", State.RETURNED: "warning"}
+
+
+def of_moves(actor: Actor) -> Iterator[Notification]:
+    """The newest move while the dossier still stands there; one query."""
+    if not actor.can(permissions.CHANGE):
+        return
+    recent = timezone.now() - _REMEMBERED
+    for event in _newest().rows(firm=actor.firm_id, recent=recent):
+        if event.state == event.dossier.state and event.state in TOLD:
+            yield Notification(
+                title=words(event),
+                url=reverse("membership"),
+                text=event.note,
+                at=event.at,
+                level=_LEVELS.get(State(event.state), "info"),
+            )
+
+
+@cache
+def _newest() -> Statement:
+    """Asked by every page."""
+    with every_firm():
+        rows = DossierEvent.objects.filter(
+            firm_id=Given("firm", Firm._meta.get_field("id")),
+            at__gte=Given("recent", DossierEvent._meta.get_field("at")),
+        )
+        return Statement(rows.select_related("dossier").order_by("-pk")[:1])

@@ -1,0 +1,122 @@
+"""The forms of the wizard's steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from turkcell_hub.billing.models import PaymentType
+from turkcell_hub.membership import catalogue
+from turkcell_hub.membership.catalogue import Kind
+from turkcell_hub.membership.services.dossiers import MOST_OFFICERS
+from turkcell_hub.portal.forms import HubForm, PhoneInput
+
+# The source's order: the bill first.
+_PAYMENTS = [(one.value, one.label) for one in (PaymentType.POSTPAID, PaymentType.PREPAID)]
+
+
+class PaymentForm(HubForm):
+    """Step 1."""
+
+    payment_type = forms.ChoiceField(
+        label=_("Ödeme türü"),
+        choices=_PAYMENTS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Faturalı mı, ön ödemeli mi? Birini seçin.")},
+    )
+    kind = forms.ChoiceField(label=_("Kurum türü"), help_text=_("Belge listenizi bu belirler."))
+    legal_name = forms.CharField(
+        label=_("Kurumun tam adı"),
+        max_length=200,
+        help_text=_("Yazılara ve sözleşmeye aynen basılır; örneğin Çeşme Belediyesi."),
+    )
+    tax_number = forms.CharField(
+        label=_("Vergi no"), max_length=14, help_text=_("10 hane; şahıs firmasında T.C. kimlik no.")
+    )
+    tax_office = forms.CharField(label=_("Vergi dairesi"), max_length=80, required=False)
+    address = forms.CharField(
+        label=_("Adres"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    officer = forms.CharField(label=_("İmza yetkilisi"), max_length=120)
+    officer_title = forms.CharField(
+        label=_("Görevi"),
+        max_length=80,
+        required=False,
+        help_text=_("Belediye Başkanı, Yönetim Kurulu Başkanı, Okul Müdürü gibi."),
+    )
+    phone = forms.CharField(label=_("Telefon"), max_length=30, widget=PhoneInput)
+    email = forms.EmailField(
+        label=_("E-posta"), max_length=254, help_text=_("İncelemenin sonucu buraya bildirilir.")
+    )
+    paper_day = forms.DateField(
+        label=_("Karar ya da sözleşme tarihi"),
+        required=False,
+        help_text=_(
+            "Yazı örneğine gününün adıyla basılır; dernek, hastane ve muhtarlıkta gerekir."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(kind.code, str(kind)) for kind in catalogue.on().kinds.values()]
+        self.fields["kind"].choices = [("", _("Seçin…")), *kinds]  # type: ignore[attr-defined]
+
+
+class AnswersForm(HubForm):
+    """The questions of a kind."""
+
+    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for question in kind.questions:
+            self.fields[question.code] = (
+                forms.TypedChoiceField(
+                    label=str(question),
+                    coerce=int,
+                    choices=[(n, str(n)) for n in range(1, MOST_OFFICERS + 1)],
+                )
+                if question.counts
+                else forms.BooleanField(label=str(question), required=False)
+            )
+
+
+class SendingForm(HubForm):
+    """Step 3."""
+
+    has_corporate_line = forms.TypedChoiceField(
+        label=_("Kurumunuz adına kayıtlı bir kurumsal Turkcell hattı var mı?"),
+        choices=[("1", _("Evet")), ("0", _("Hayır"))],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Evet ya da hayırı seçin.")},
+    )
+    corporate_line = forms.CharField(
+        label=_("Kurumsal hat numarası"), max_length=30, required=False, widget=PhoneInput
+    )
+    courier = forms.CharField(label=_("Kargo firması"), max_length=60, required=False)
+    tracking_number = forms.CharField(label=_("Gönderi takip no"), max_length=40, required=False)
+    shipped_on = forms.DateField(label=_("Kargoya veriliş günü"), required=False)
+
+
+class RulesForm(HubForm):
+    valid_from = forms.DateField(label=_("Geçerlilik başlangıcı"))
+    supplier = forms.CharField(label=_("Tedarikçi"), max_length=200, required=False)
+    supplier_address = forms.CharField(label=_("Evrak adresi"), max_length=300, required=False)
+    most_megabytes = forms.IntegerField(
+        label=_("Dosya sınırı (MB)"), min_value=1, max_value=9, required=False
+    )
+    most_megapixels = forms.IntegerField(
+        label=_("Resim sınırı (megapiksel)"), min_value=1, max_value=100, required=False
+    )
+    most_files = forms.IntegerField(
+        label=_("Belge başına dosya"), min_value=1, max_value=50, required=False
+    )
+    identity_days = forms.IntegerField(
+        label=_("Kimlik belgesi saklama (gün)"), min_value=1, max_value=3650, required=False,
+        help_text=_("Üyelik sonuçlandıktan sonra; boş bırakılan değer olduğu gibi kalır."),
+    )  # fmt: skip
+    draft_days = forms.IntegerField(
+        label=_("Bırakılan dosyada kimlik saklama (gün)"), min_value=1, max_value=3650,
+        required=False,
+    )  # fmt: skip

@@ -1,0 +1,13 @@
+"""What memberships give to the portal's frame."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from turkcell_hub.membership import permissions
+from turkcell_hub.portal import menu
+
+
+def join_portal() -> None:
+    """Called once when the apps are ready."""
+    menu.add("applications", _("Üyelik"), "membership", permissions.ADD, "id-badge", 5)

@@ -1,0 +1,123 @@
+"""Üyelik Dosyaları: the list, one file as the reviewer sees it, and the dated rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from turkcell_hub.membership import checklist, permissions, selectors
+from turkcell_hub.membership.forms import RulesForm
+from turkcell_hub.membership.models import Dossier, MembershipRules
+from turkcell_hub.membership.services import rules
+from turkcell_hub.membership.states import (
+    ENDS,
+    WITH_APPLICANT,
+    WITH_REVIEWER,
+    State,
+    badge,
+    file_badge,
+)
+from turkcell_hub.resources import Column, Resource, register
+from turkcell_hub.tenancy.resources.base import SettingsResource
+
+
+class DossierFilter(django_filters.FilterSet):
+    state = django_filters.MultipleChoiceFilter(label=_("Durum"), choices=State.choices)
+
+    class Meta:
+        model = Dossier
+        fields = ("state",)
+
+
+@register
+class MembershipResource(Resource):
+    slug = "memberships"
+    model = Dossier
+    title = _("Üyelik Dosyaları")
+    singular = _("Üyelik Dosyası")
+    rights = "membership.dossier"
+    section = "applications"
+    icon = "id-badge"
+    menu_order = 6
+    filterset = DossierFilter
+    can_add = can_change = can_delete = False
+    detail_template = "membership/dossier.html"
+    columns = (
+        Column("reference", _("Üyelik no"), primary=True),
+        Column("legal_name", _("Kurum")),
+        Column("state", _("Durum"), kind="state"),
+        Column("payment_type", _("Ödeme türü"), kind="state"),
+        Column("courier", _("Kargo")),
+        Column("tracking_number", _("Gönderi takip no")),
+        Column("created_at", _("Oluşturulma"), kind="datetime", order_by="pk"),
+        Column("sent_at", _("Gönderilme"), kind="datetime"),
+        Column("by_label", _("Başlatan"), hidden=True),
+    )
+    empty_title = _("Henüz üyelik dosyası yok")
+    empty_text = _(
+        "Toplu SMS üyeliği üç adımdır: ödeme türü, belgeler, gönderim. Başvurular > Üyelik"
+        " sayfasından başlayın; yarım kalan dosya sizi bekler."
+    )
+
+    def detail(self, actor: Any, row: Dossier) -> dict[str, Any]:
+        found = checklist.of(row)
+        lines = [
+            (
+                line,
+                [(file, file_badge(file.state), selectors.may_open(actor, file))
+                 for file in line.files],
+            )
+            for line in found.lines
+        ]  # fmt: skip
+        reviews = actor.can(permissions.REVIEW)
+        return {
+            "badge": badge(row.state),
+            "checklist": found,
+            "lines": lines,
+            "events": [(event, badge(event.state)) for event in row.events.all()],
+            "judges": reviews and row.state in WITH_REVIEWER,
+            "decides": reviews and row.state == State.IN_REVIEW,
+            "starts": reviews and row.state == State.SENT,
+            "rejects": reviews and row.state in (State.IN_REVIEW, State.RETURNED),
+            "fills": actor.can(permissions.CHANGE) and row.state in WITH_APPLICANT,
+            "is_over": row.state in ENDS,
+        }
+
+
+@register
+class MembershipRulesResource(SettingsResource):
+    slug = "membership-rules"
+    model = MembershipRules
+    title = _("Üyelik Kuralları")
+    singular = _("Üyelik Kuralı")
+    rights = "membership.rules"
+    icon = "id-badge"
+    menu_order = 66
+    ordering = ("-valid_from", "-pk")
+    form = RulesForm
+    can_change = can_delete = False
+    columns = (
+        Column("valid_from", _("Geçerlilik başlangıcı"), kind="date", order_by="valid_from",
+               primary=True),
+        Column("supplier", _("Tedarikçi")),
+        Column("supplier_address", _("Evrak adresi")),
+        Column("most_megabytes", _("Dosya sınırı (MB)"), kind="number"),
+        Column("most_files", _("Belge başına dosya"), kind="number"),
+        Column("identity_days", _("Kimlik saklama (gün)"), kind="number"),
+        Column("by_label", _("Tanımlayan")),
+    )  # fmt: skip
+    empty_title = _("Başlangıç kuralları geçerli")
+    empty_text = _(
+        "Evrak tedarikçinin adresine gider; dosya en çok 8 MB'tır; kimlik belgeleri üyelik"
+        " sonuçlandıktan 90 gün sonra silinir. Değişiklik, geçerlilik tarihiyle eklenir."
+    )
+
+    def queryset(self, actor: Any) -> QuerySet[Any]:
+        return MembershipRules.objects.all()
+
+    def create(self, actor: Any, data: Mapping[str, Any]) -> MembershipRules:
+        return rules.add(actor, data)

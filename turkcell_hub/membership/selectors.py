@@ -1,0 +1,75 @@
+"""Reads: what a person may see of a membership."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from turkcell_hub.billing import calendar
+from turkcell_hub.billing.models import Tariff
+from turkcell_hub.billing.selectors import shop
+from turkcell_hub.errors import NotFound
+from turkcell_hub.membership import permissions
+from turkcell_hub.membership.models import Dossier, PaperFile
+from turkcell_hub.membership.states import BADGES, WITH_REVIEWER, FileState, State
+from turkcell_hub.tenancy import scope
+from turkcell_hub.tenancy.actor import Actor
+
+MOST = 200
+
+
+def file_of(actor: Actor, pk: int) -> PaperFile:
+    """A scan that still is there, of the firm in scope. Raises ``NotFound``."""
+    actor.require(permissions.VIEW)
+    rows = PaperFile.objects.filter(pk=pk, erased_at=None).select_related("paper__dossier")
+    found: PaperFile | None = rows.first()
+    if found is None:
+        raise NotFound(_("Dosya bulunamadı."))
+    return found
+
+
+def may_open(actor: Any, file: PaperFile) -> bool:
+    right = permissions.IDENTITY if file.identity else permissions.PAPERS
+    return bool(file.stored) and actor.can(permissions.PAPERS) and actor.can(right)
+
+
+def price_list() -> dict[str, Any]:
+    """The five packages with today's prices, and the tariff in force (A-005, A-006)."""
+    tariffs = Tariff.objects.filter(valid_from__lte=calendar.today()).order_by("-valid_from")
+    return {"offers": shop.offers(), "tariff": tariffs.first()}
+
+
+@dataclass(frozen=True)
+class ReviewLine:
+    """One membership on the reviewer's desk."""
+
+    dossier: Dossier
+    badge: str
+    files: int
+    open_files: int
+
+    @property
+    def waits(self) -> bool:
+        return self.dossier.state in WITH_REVIEWER
+
+
+def to_review(state: str = "") -> list[ReviewLine]:
+    """Memberships of all firms that have been sent, those that wait for the reviewer first, the
+    oldest of them on top; at most ``MOST``."""
+    live = Q(papers__files__erased_at=None, papers__files__isnull=False)
+    with scope.every_firm():
+        rows = Dossier.objects.filter(sent_at__isnull=False).select_related("firm")
+        if state in State.values:
+            rows = rows.filter(state=state)
+        rows = rows.annotate(
+            count=Count("papers__files", filter=live),
+            waiting=Count("papers__files", filter=live & Q(papers__files__state=FileState.WAITING)),
+        )
+        found = [
+            ReviewLine(row, BADGES[State(row.state)], row.count, row.waiting)
+            for row in rows.order_by("sent_at")[: MOST * 5]
+        ]
+    return sorted(found, key=lambda line: not line.waits)[:MOST]

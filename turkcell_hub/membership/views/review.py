@@ -1,0 +1,66 @@
+"""The reviewer's two doors: one scan, and the whole file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from turkcell_hub.errors import HubError, NotAllowed, NotFound
+from turkcell_hub.membership import permissions, selectors
+from turkcell_hub.membership.models import Dossier
+from turkcell_hub.membership.services import reviewing
+from turkcell_hub.portal.views.mixins import actor_required
+
+
+@require_POST
+@actor_required(permissions.REVIEW)
+def judge(request: HttpRequest, pk: int) -> HttpResponse:
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    file = selectors.file_of(actor, pk)
+    back = reverse("memberships-detail", args=[file.paper.dossier_id])
+    try:
+        good = request.POST.get("verdict") == "good"
+        reviewing.judge(actor, file, good=good, reason=request.POST.get("reason", ""))
+    except (NotAllowed, NotFound):
+        raise
+    except HubError as error:
+        messages.error(request, str(error.message))
+    return HttpResponseRedirect(f"{back}#file-{pk}")
+
+
+@require_POST
+@actor_required(permissions.REVIEW)
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    dossier = Dossier.objects.filter(pk=pk).first()
+    if dossier is None:
+        raise NotFound(_("Üyelik dosyası bulunamadı."))
+    note = request.POST.get("note", "")[:500]
+    try:
+        match request.POST.get("decision"):
+            case "start":
+                reviewing.start(actor, dossier)
+                said = _("Dosya incelemeye alındı.")
+            case "give-back":
+                reviewing.give_back(actor, dossier, note)
+                said = _("Dosya geri verildi; yalnız uygun olmayan belgeler yeniden açıldı.")
+            case "approve":
+                reviewing.approve(actor, dossier, note)
+                said = _("Üyelik onaylandı.")
+            case "reject":
+                reviewing.reject(actor, dossier, note)
+                said = _("Üyelik reddedildi.")
+            case _other:
+                raise NotFound(_("Böyle bir karar yok."))
+    except (NotAllowed, NotFound):
+        raise
+    except HubError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, said)
+    return HttpResponseRedirect(reverse("memberships-detail", args=[pk]))
