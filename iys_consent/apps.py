@@ -18,16 +18,19 @@ class IysConsentConfig(AppConfig):
             refusals,
             resources,
         )
+        from iys_consent.access_dispatch import AccessHandler
         from iys_consent.api import consents as consents_api
+        from iys_consent.api import dealers as dealers_api
         from iys_consent.api import imports as imports_api
         from iys_consent.api import packages as packages_api
+        from iys_consent.api import pushes as pushes_api
         from iys_consent.api import queue as queue_api
         from iys_consent.api import via as via_api
         from iys_consent.audit_labels import LABELS
         from iys_consent.dispatch import RegistryHandler
         from iys_consent.package_goods import MESSAGES
         from iys_consent.pages import join_portal
-        from iys_consent.services import by_sms
+        from iys_consent.services import by_sms, dealer_access
         from iys_consent.services.listing import KIND
         from iys_consent.uploads.job import RUNNER
         from turkcell_hub.audit import actions as audit_actions
@@ -38,6 +41,7 @@ class IysConsentConfig(AppConfig):
 
         handlers.register(KIND, RegistryHandler)
         goods.register(MESSAGES)
+        handlers.register(dealer_access.KIND, AccessHandler)
         runners.register(RUNNER)
         refusals.register(by_sms.follow)
         audit_actions.declare(LABELS)
@@ -46,6 +50,8 @@ class IysConsentConfig(AppConfig):
         imports_api.register_all()
         via_api.register_all()
         packages_api.register_all()
+        dealers_api.register_all()
+        pushes_api.register_all()
         join_portal()
         dashboard.add_card(clock_notices.card, 35)
         notifications.add_provider(clock_notices.of_clock)

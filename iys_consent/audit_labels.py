@@ -23,5 +23,10 @@ LABELS = {
     "consent.correction_accepted": _("İzin listesinde düzeltme türü kabul edildi"),
     "consent.correction_refused": _("İzin listesinde düzeltme türü reddedildi"),
     "consent.list_sent": _("İzin listesi gönderildi"),
+    "iys.dealer.added": _("Bayi eklendi"),
+    "iys.dealer.changed": _("Bayi değiştirildi"),
+    "iys.dealer.read": _("Bayiler İYS'den alındı"),
+    "iys.dealer.given": _("Bayiye izin açıldı"),
+    "iys.dealer.taken": _("Bayiye izin kapatıldı"),
     "consent.list_deleted": _("İzin listesi silindi"),
 }

@@ -4,7 +4,8 @@ Each row is one rule with the inventory row or article that it comes from. The r
 in order and the first that holds decides. They are SQL conditions, because a million
 recipients are decided in one statement and a single number by the very same text:
 ``r`` is the recipient (``phone``, ``recipient_type``), ``c`` his ``ConsentRecord`` (or nothing),
-``q`` the question (``fresh_after``, ``retailer``).
+``q`` the question (``fresh_after``, ``retailer``, and ``dealer_closed``: the dealer's contract
+does not hold today).
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Verdict(models.IntegerChoices):
     NOT_FOR_DEALER = 124, _("Onay bu bayiyi kapsamıyor")
     NO_BRAND = 125, _("Ticari gönderim için marka seçilmemiş")
     OUTSIDE_EXEMPTION = 126, _("Alıcı, muafiyetin kapsadığı kişilerden değil")
+    DEALER_CLOSED = 127, _("Bayinin yetkisi yürürlükte değil")
 
     @property
     def goes(self) -> bool:
@@ -61,6 +63,7 @@ COMMERCIAL = (
         "c.registry_at IS NULL OR c.registry_at < q.fresh_after",
         Verdict.NOT_VERIFIED,
     ),
+    Row("S-055", "q.dealer_closed", Verdict.DEALER_CLOSED),
     Row("S-055", f"c.registry_status = 'ONAY' AND NOT {_MAY_USE}", Verdict.NOT_FOR_DEALER),
     Row("T7, S-049", f"c.registry_status = 'ONAY' AND {_MERCHANT}", Verdict.MERCHANT),
     Row("S-046", "c.registry_status = 'ONAY'", Verdict.CONSENTED),

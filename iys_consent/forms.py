@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from iys_consent.models import AddressKind, Channel, RecipientType, Status
+from iys_consent.models import AddressKind, Channel, DealerState, RecipientType, Status
 from iys_consent.services.proposals import Consent, ConsentRefused, sentence
 from iys_consent.words import GROUPED_SOURCES
 from turkcell_hub.errors import HubError
@@ -45,6 +45,13 @@ class ConsentForm(HubForm):
     )
     source = forms.ChoiceField(
         label=_("Kaynak"), choices=GROUPED_SOURCES, initial=Source.PHYSICAL.value
+    )
+    dealer = LookupField(
+        "dealers",
+        label=_("Bayi"),
+        required=False,
+        narrowed={"state": DealerState.LISTED.value},
+        help_text=_("İzni bir bayiniz aldıysa seçin; bayi de bu izni kullanabilir."),
     )
     channels = forms.MultipleChoiceField(
         label=_("Onay Tipi"),

@@ -14,6 +14,7 @@ from datetime import timedelta
 from iys_consent.decision import FIRST_BLOCK, Verdict, commercial_sql
 from iys_consent.exemptions import ExemptSender
 from iys_consent.models import ConsentRecord
+from iys_consent.sql.access import OF_DEALER
 
 COMMERCIAL = "TICARI"
 INFORMATIONAL = "BILGILENDIRME"
@@ -28,7 +29,9 @@ class Question:
 
     ``exempt_when``: for an exempt sender (S-052, S-059 … S-063) the SQL condition over ``r``
     that says who falls under the exemption ("TRUE" where it has no limit), else "".
-    ``retailer_code``: the dealer on whose behalf it is sent (S-055).
+    ``dealer_id``: the dealer in whose name it is sent (S-055): his contract has to hold today,
+    at the registry too, and in this brand; ``retailer_code``: the same where his code alone is
+    known.
     """
 
     message_class: str
@@ -38,6 +41,7 @@ class Question:
     exempt_when: str = ""
     exempt_sender: str = ""  # which exemption (``exemptions.ExemptSender``): the evidence
     retailer_code: int | None = None
+    dealer_id: int | None = None
     fresh_for: timedelta = FRESH_FOR
     # Right before hand-over an approval must be younger than that; None: ``fresh_for`` holds.
     recheck_after: timedelta | None = None
@@ -77,16 +81,18 @@ def consent(question: Question) -> GateSql:
         return GateSql(str(Verdict.NO_BRAND.value))
     return GateSql(
         verdict=commercial_sql(),
-        joins=_JOINS,
+        joins=(_JOINS if question.dealer_id is None else OF_DEALER) + RECORDS,
         evidence=_EVIDENCE,
         params=_params(question),
     )
 
 
 def _params(question: Question) -> tuple[object, ...]:
+    asks: tuple[object, ...] = question.retailer_code, question.fresh_for
+    if question.dealer_id is not None:
+        asks = question.fresh_for, question.dealer_id, question.firm_id, question.brand_id
     return (
-        question.retailer_code,
-        question.fresh_for,
+        *asks,
         question.firm_id,
         question.brand_id,
         question.channel,
@@ -99,8 +105,8 @@ RECORDS = (
     " AND c.channel = %s AND c.recipient_type = r.recipient_type AND c.recipient = r.phone"
 )
 _JOINS = (
-    " CROSS JOIN (SELECT %s::int AS retailer, clock_timestamp() - %s::interval AS fresh_after) q"
-    + RECORDS
+    " CROSS JOIN (SELECT %s::int AS retailer, FALSE AS dealer_closed,"
+    " clock_timestamp() - %s::interval AS fresh_after) q"
 )
 # Frozen with the message: what held at that minute, and by which answer (idea 1, S-018).
 _EVIDENCE = (
@@ -108,5 +114,5 @@ _EVIDENCE = (
     "'record', c.id, 'status', NULLIF(c.status, ''), 'source', NULLIF(c.source, ''),"
     " 'consented_at', c.consented_at, 'movement', c.movement_seq,"
     " 'registry', NULLIF(c.registry_status, ''), 'registry_at', c.registry_at,"
-    " 'registry_ref', NULLIF(c.registry_ref, ''))) END"
+    " 'registry_ref', NULLIF(c.registry_ref, ''), 'dealer', q.retailer)) END"
 )

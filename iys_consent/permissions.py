@@ -8,6 +8,8 @@ VIEW, ADD, CHANGE = "iys.consent.view", "iys.consent.add", "iys.consent.change"
 IMPORT, INVENT, CHECK = "iys.consent.import", "iys.consent.invent", "iys.consent.check"
 PACKAGES = "iys.package.view"
 PARTNERS, AUTHORISE = "iys.partner.view", "iys.partner.add"
+DEALER_VIEW, DEALER_ADD = "iys.dealer.view", "iys.dealer.add"
+DEALER_CHANGE, DEALER_ACCESS = "iys.dealer.change", "iys.dealer.access"
 
 declare(
     [
@@ -17,6 +19,10 @@ declare(
         Right(IMPORT, _("Dosyadan izin aktarma"), STAFF),
         # Whoever fills an empty channel or date says that a consent was given (T2).
         Right(INVENT, _("Boş kanal ve tarihi doldurmayı onaylama"), MANAGERS, for_keys=False),
+        Right(DEALER_VIEW, _("Bayileri görme"), STAFF),
+        Right(DEALER_ADD, _("Bayi ekleme ve İYS'den alma"), MANAGERS),
+        Right(DEALER_CHANGE, _("Bayi sözleşmesini değiştirme"), MANAGERS),
+        Right(DEALER_ACCESS, _("Bayiye izin açma ve kapatma"), MANAGERS),
         # A key with this scope alone is an AHS's: it may ask whether one address may be written
         # to, and nothing else (Y-030).
         Right(PACKAGES, _("İLETİ paketlerini görme"), STAFF),

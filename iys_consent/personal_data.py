@@ -40,6 +40,11 @@ declare(
             address=("recipient",), holds=(_for_years("created_at"),),
         ),
         Held(
+            "iys_consent.Dealer", _("Bayilerin yetkilileri"),
+            ("title", "contact", "mobile", "created_at"), Way.BLANK,
+            within=("mobile", "contact"), blank={"contact": "", "mobile": ""},
+        ),
+        Held(
             "iys_consent.RegistryPush", _("İYS'den gelen bildirimler"), ("received_at",),
             Way.DELETE, octets=("body",),
             holds=(Hold(_("Henüz işlenmedi; birkaç dakika sonra yeniden silin."),
@@ -91,6 +96,7 @@ declare(
 )  # fmt: skip
 declare_free(
     "Kural, sayaç, bağlantı ya da özet; numara ve ad taşımaz.",
+    "iys_consent.AccessList", "iys_consent.DealerAccess",
     "iys_consent.ConsentForm", "iys_consent.ConsentFormText", "iys_consent.ConsentHead",
     "iys_consent.ConsentReceipt", "iys_consent.ConsentUpload", "iys_consent.PushPlace",
     "iys_consent.BrandAuthorisation", "iys_consent.Package", "iys_consent.PackageNotice",

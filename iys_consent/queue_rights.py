@@ -26,7 +26,7 @@ declare(
         Right(VIA_VIEW, _("İYS ViA onaylarını görme"), STAFF),
         Right(VIA_ADD, _("İYS ViA ile onay isteme"), STAFF),
         Right("iys.push.view", _("İYS bildirimlerini görme"), MANAGERS),
-        Right(PUSH_CHANGE, _("İYS bildirimlerini açma ve kapatma"), ADMINS, for_keys=False),
+        Right(PUSH_CHANGE, _("İYS bildirimlerini açma ve kapatma"), ADMINS),
         Right("iys.registry.view", _("İYS eşitlemesini ve mutabakatı görme"), MANAGERS),
         Right("iys.sync_rules.view", _("İYS eşitleme kurallarını görme"), MANAGERS),
         Right("iys.sync_rules.add", _("İYS eşitleme kuralı ekleme"), ADMINS, for_keys=False),

@@ -8,8 +8,10 @@ import structlog
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
-from iys_consent.models import ConsentTask, TaskState
+from iys_consent.models import AccessState, ConsentTask, DealerAccess, TaskState
 from iys_consent.services import (
+    dealer_access,
+    dealer_registry,
     escalation,
     form_mails,
     listing,
@@ -23,6 +25,7 @@ from iys_consent.services import (
     web_forms,
 )
 from turkcell_hub.errors import Conflict
+from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
 
 log = structlog.get_logger(__name__)
@@ -45,13 +48,42 @@ def sweep() -> None:
             | {*held.values_list("firm_id", flat=True).distinct()}
         )
         asked = results.due()
+        accesses = DealerAccess.objects.filter(state=AccessState.WAITING)
+        giving = sorted(set(accesses.values_list("firm_id", flat=True).distinct()))
+        dealers = dealer_registry.due()
         citizens = via_calls.due()
     for firm_id, via_id in citizens:
         _each("ask_citizen", firm_id, lambda via_id=via_id: via_calls.look(via_id))
     for firm_id in firms:
         _each("send", firm_id, lambda firm_id=firm_id: listing.send(firm_id))
+    for firm_id in giving:
+        _each("access", firm_id, lambda firm_id=firm_id: dealer_access.send(firm_id))
+    for firm_id, dealer_id in dealers:
+        _each("dealer", firm_id, lambda dealer_id=dealer_id: dealer_registry.look(dealer_id))
     for firm_id, list_id in asked:
         _each("results", firm_id, lambda list_id=list_id: results.ask(list_id))
+
+
+@shared_task(name="iys_consent.send_access")
+def send_access(firm_id: int) -> None:
+    with firm_scope(firm_id):
+        dealer_access.send(firm_id)
+
+
+@shared_task(name="iys_consent.look_at_dealer")
+def look_at_dealer(firm_id: int, dealer_id: int) -> None:
+    with firm_scope(firm_id):
+        dealer_registry.look(dealer_id)
+
+
+@shared_task(name="iys_consent.dealers")
+def dealers() -> None:
+    """Once a night: every brand's dealers as İYS has them."""
+    with every_firm():
+        rows = GatewayAccount.objects.filter(service=GatewayAccount.Service.IYS, is_active=True)
+        firms = sorted(set(rows.values_list("firm_id", flat=True)))
+    for firm_id in firms:
+        _each("dealers", firm_id, dealer_registry.read_all)
 
 
 @shared_task(name="iys_consent.ask_citizen")

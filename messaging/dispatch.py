@@ -83,7 +83,7 @@ class SmsHandler(Handler):
         outside the firm's sending hours."""
         (facts,) = _rows(handing_over.FACTS, batch.subject_id, batch.firm_id)
         message_class, minutes, sender, brand_id, brand, kind, media_id, link, *rest = facts
-        sealed, exempt, fresh, *hours = rest
+        sealed, exempt, dealer_id, fresh, *hours = rest
         if until := windows.until(message_class, *hours):
             raise Later(until)
         wanted = handing_over.TO_REPEAT
@@ -93,6 +93,7 @@ class SmsHandler(Handler):
                 batch.firm_id,
                 brand_id,
                 exempt_when=_WAS_EXEMPT if exempt else "",
+                dealer_id=dealer_id,
                 fresh_for=timedelta(hours=fresh),
             )
             self._block_again(batch, question)

@@ -39,6 +39,7 @@ class Verdict(models.IntegerChoices):
     NOT_FOR_DEALER = 124, _("Onay bu bayiyi kapsamıyor")
     NO_BRAND = 125, _("Ticari gönderim için marka seçilmemiş")
     OUTSIDE_EXEMPTION = 126, _("Alıcı, muafiyetin kapsadığı kişilerden değil")
+    DEALER_CLOSED = 127, _("Bayinin yetkisi yürürlükte değil")
 
     WEEKLY_CAP = 130, _("Bu hafta alabileceği ticari mesaj sayısına ulaştı")
     WEEKLY_CAP_WAITS = 131, _("Haftalık ticari sınırı dolu; sırası gelince gidecek")
@@ -94,6 +95,9 @@ _ADVICE = {
     ),
     Verdict.CONSENT_NOT_RECORDED: _(
         "Onay İYS'ye üç iş günü içinde kaydedilince gönderilebilir; İzinler sayfasına bakın."
+    ),
+    Verdict.DEALER_CLOSED: _(
+        "Bayiler sayfasında sözleşme tarihlerine ve İYS durumuna bakın ya da firma adına gönderin."
     ),
     Verdict.NOT_FOR_DEALER: _("İYS'de bu bayiye erişim verin ya da firma adına gönderin."),
     Verdict.NO_BRAND: _(

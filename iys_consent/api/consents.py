@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from iys_consent import gate, key_limits
 from iys_consent.api import shapes
 from iys_consent.filtersets import brands_of
+from iys_consent.message_types import MessageType
 from iys_consent.models import (
     Channel,
     ConsentAddress,
@@ -81,8 +82,9 @@ class Consents(Resource):
         given = dict(data)
         channel = given.pop("channel")
         brand = proposals.brand_of(actor, given.pop("brand"))
+        dealer = proposals.dealer_of(actor, brand, given.pop("dealer", None))
         consent = proposals.Consent(
-            brand=brand, address=given.pop("recipient"), channels=[channel], **given
+            dealer=dealer, brand=brand, address=given.pop("recipient"), channels=[channel], **given
         )
         outcome = changes.add(actor, consent, Origin.API)
         found: ConsentRecord = self.queryset(actor).get(address=outcome.address, channel=channel)
@@ -140,7 +142,7 @@ class CheckView(HubAPIView):
         shape.is_valid(raise_exception=True)
         asked = shape.validated_data
         brand = proposals.brand_of(self.actor, asked["brand"])  # type: ignore[arg-type]
-        key_limits.require_channels(self.actor, [asked["channel"]])  # type: ignore[arg-type]
+        key_limits.require_channels(self.actor, [_channel_of(asked)])  # type: ignore[arg-type]
         read = readable_address(asked["recipient"])
         if read is None:
             raise Invalid(
@@ -148,11 +150,13 @@ class CheckView(HubAPIView):
                 code="recipient_invalid",
                 field="recipient",
             )
+        dealer = proposals.dealer_of(self.actor, brand, asked.get("dealer"))  # type: ignore[arg-type]
         question = gate.Question(
             message_class=gate.COMMERCIAL,
             firm_id=self.actor.firm_id,
             brand_id=brand.pk,
-            channel=asked["channel"],
+            channel=_channel_of(asked),
+            dealer_id=dealer.pk if dealer else None,
         )
         verdict = verdicts.ask(question, read[1], asked["recipient_type"]).verdict
         return Response(
@@ -190,6 +194,19 @@ class ChangesView(HubAPIView):
         last = movements[-1].seq if movements else after
         more = len(movements) == limit
         return Response({"after": last, "has_more": more, "results": _moves(request, movements)})
+
+
+def _channel_of(asked: Mapping[str, Any]) -> str:
+    """Raises ``Invalid`` where channel and message_type say different things."""
+    wanted = MessageType(asked.get("message_type") or MessageType.SMS).channel.value
+    given = asked.get("channel") or wanted
+    if "message_type" in asked and given != wanted:
+        raise Invalid(
+            _("Bu ileti türü için %(channel)s kanalının izni gerekir.") % {"channel": wanted},
+            code="channel_mismatch",
+            field="channel",
+        )
+    return str(given)
 
 
 def _moves(request: Request, movements: Sequence[ConsentMovement]) -> Any:

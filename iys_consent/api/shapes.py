@@ -8,6 +8,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema_serializer
 from rest_framework import serializers
 
+from iys_consent.message_types import MessageType
 from iys_consent.models import Channel, ConsentMovement, ConsentRecord, RecipientType, Status
 from turkcell_hub.api.fields import PhoneField
 from turkcell_hub.api.serializers import StrictSerializer
@@ -43,6 +44,7 @@ class ConsentShape(serializers.ModelSerializer):
         fields = (
             "id", "brand", "recipient", "recipient_type", "channel", "status", "source",
             "consented_at", "first_name", "last_name", "registry_status", "registry_at",
+            "retailer_codes",
         )  # fmt: skip
 
 
@@ -82,6 +84,10 @@ class ConsentInput(StrictSerializer):
     refresh = serializers.BooleanField(
         required=False, help_text="true: zaten ONAY olanın tarihini tazele."
     )
+    dealer = serializers.IntegerField(
+        required=False, allow_null=True, min_value=10_000_000, max_value=99_999_999,
+        help_text="İzni alan bayinin İYS'deki sekiz haneli kodu.",
+    )  # fmt: skip
     keep_block = serializers.BooleanField(
         required=False, help_text="true: ilk RET'i burada engel olarak tut (İYS'ye gitmez)."
     )
@@ -98,7 +104,7 @@ class MovementShape(serializers.ModelSerializer):
         fields = (
             "seq", "brand", "recipient", "recipient_type", "channel", "status", "source",
             "consented_at", "received_at", "origin", "counts", "transaction_id",
-            "registry_created_at", "actor_label",
+            "registry_created_at", "retailer_code", "actor_label",
         )  # fmt: skip
 
 
@@ -119,7 +125,17 @@ class CheckInput(StrictSerializer):
     recipient_type = serializers.ChoiceField(
         choices=RecipientType.choices, default=RecipientType.INDIVIDUAL.value
     )
-    channel = serializers.ChoiceField(choices=Channel.choices, default=Channel.MESSAGE.value)
+    channel = serializers.ChoiceField(
+        choices=Channel.choices, required=False, help_text="Verilmezse message_type'ın kanalı."
+    )
+    message_type = serializers.ChoiceField(
+        choices=MessageType.choices, required=False,
+        help_text="Ne gönderilecek ya da ne yapılacak? Gereken kanalı belirler; verilmezse SMS.",
+    )  # fmt: skip
+    dealer = serializers.IntegerField(
+        required=False, allow_null=True, min_value=10_000_000, max_value=99_999_999,
+        help_text="Bir bayi adına soruluyorsa kodu.",
+    )  # fmt: skip
 
 
 @extend_schema_serializer(component_name="ConsentCheck")

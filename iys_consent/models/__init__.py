@@ -9,6 +9,14 @@ from iys_consent.models.consents import (
     RegistryStatus,
     Status,
 )
+from iys_consent.models.dealers import (
+    AccessList,
+    AccessState,
+    Dealer,
+    DealerAccess,
+    DealerState,
+    DealerStatus,
+)
 from iys_consent.models.incoming import (
     DayState,
     PushPlace,
@@ -44,6 +52,8 @@ __all__ = [
     "OPEN_STATES",
     "STUCK_STATES",
     "VIA_OPEN",
+    "AccessList",
+    "AccessState",
     "AddressKind",
     "BrandAuthorisation",
     "Channel",
@@ -59,6 +69,10 @@ __all__ = [
     "ConsentTask",
     "ConsentUpload",
     "DayState",
+    "Dealer",
+    "DealerAccess",
+    "DealerState",
+    "DealerStatus",
     "LoginState",
     "Master",
     "Origin",

@@ -98,6 +98,7 @@ class UploadRow(FirmModel):
     mail_verdict = models.CharField(max_length=1, blank=True)
     source = models.CharField(max_length=24, blank=True)
     consented_at = models.DateTimeField(null=True)
+    retailer_code = models.IntegerField(null=True)
     kinds = models.IntegerField(default=0)
     level = models.SmallIntegerField(default=0)
     notes = models.TextField(blank=True)

@@ -32,6 +32,10 @@ class ConsentForm(FirmModel):
         models.CharField(max_length=6, choices=Channel.choices), verbose_name=_("izin türleri")
     )
     is_active = models.BooleanField(_("yayında"), default=True)
+    # Origins (https://…) of the brand that may show the page inside their own.
+    embed_sites = ArrayField(
+        models.CharField(max_length=260), default=list, blank=True, verbose_name=_("siteler")
+    )
     created_by = models.CharField(_("ekleyen"), max_length=120, editable=False)
     created_at = models.DateTimeField(_("oluşturulma"), auto_now_add=True)
 

@@ -1,6 +1,7 @@
 """The consent room's lists; importing them registers them."""
 
 from iys_consent.resources.consents import EmailConsentResource, PhoneConsentResource
+from iys_consent.resources.dealers import DealerResource
 from iys_consent.resources.packages import (
     MessagePriceResource,
     PackageResource,
@@ -18,6 +19,7 @@ from iys_consent.resources.web_forms import ConsentFormResource
 __all__ = [
     "AuthorisationResource",
     "ConsentFormResource",
+    "DealerResource",
     "EmailConsentResource",
     "LateResource",
     "LoginResource",

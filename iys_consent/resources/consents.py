@@ -13,16 +13,18 @@ from django.utils.translation import gettext_lazy as _
 
 from iys_consent import filtersets
 from iys_consent.forms import AddressForm
-from iys_consent.models import AddressKind, Channel, ConsentAddress, ConsentRecord, Status
+from iys_consent.models import AddressKind, Channel, ConsentAddress, ConsentRecord, Dealer, Status
+from iys_consent.permissions import DEALER_ACCESS
 from iys_consent.queue_rights import EVIDENCE
 from iys_consent.search import search_addresses
 from iys_consent.selectors import history
-from iys_consent.services import changes
+from iys_consent.services import changes, dealer_access
 from iys_consent.words import source_label
 from turkcell_hub.lib import email
 from turkcell_hub.lib import phone as phones
+from turkcell_hub.portal.forms import HubForm, LookupField
 from turkcell_hub.portal.render import icon
-from turkcell_hub.resources import Action, ActionKind, Column, Resource, register
+from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, Resource, register
 from turkcell_hub.tenancy.actor import Actor
 
 _LEVELS = {Status.APPROVED: "success", Status.REFUSED: "danger"}
@@ -65,6 +67,27 @@ def _history_link(row: ConsentAddress) -> SafeString:
     )
 
 
+class DealerChoice(HubForm):
+    dealer = LookupField(
+        "dealers",
+        label=_("Bayi"),
+        help_text=_("Yalnız bayinin markasına verilmiş onaylar; öbürleri seçili de olsa kalır."),
+    )
+
+
+def _access(
+    do: Callable[[Actor, Dealer, QuerySet[Any]], int], said: Any
+) -> Callable[[Any, QuerySet[Any], Mapping[str, Any]], ActionResult]:
+    def run(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> ActionResult:
+        dealer = data["dealer"]
+        records = ConsentRecord.objects.filter(address__in=rows.order_by().values("pk"))
+        count = do(actor, dealer, records)
+        told = str(said) % {"dealer": dealer.title, "count": count}
+        return ActionResult(told, touched=count)
+
+    return run
+
+
 def _edit_link(slug: str) -> Callable[[ConsentAddress], SafeString]:
     def link(row: ConsentAddress) -> SafeString:
         url = reverse(f"{slug}-edit", args=[row.pk])
@@ -103,6 +126,16 @@ class _AddressResource(Resource):
     can_delete = False  # consent is never deleted; it is refused
     actions = (
         Action(
+            "open-to-dealer", _("Bayiye aç"), DEALER_ACCESS, ActionKind.BULK,
+            _access(dealer_access.give, _("%(dealer)s: %(count)d izin İYS'ye bildiriliyor.")),
+            "building-store", form=DealerChoice, rest=False,
+        ),
+        Action(
+            "close-to-dealer", _("Bayiye kapat"), DEALER_ACCESS, ActionKind.BULK,
+            _access(dealer_access.take, _("%(dealer)s: %(count)d izin kapatıldı.")),
+            "building-store", form=DealerChoice, danger=True, rest=False,
+        ),
+        Action(
             "evidence",
             _("Kanıt dosyasını indir"),
             EVIDENCE,
@@ -110,7 +143,7 @@ class _AddressResource(Resource):
             icon="fingerprint",
             url=lambda row: reverse("consent-evidence", args=[row.pk]),
         ),
-    )
+    )  # fmt: skip
     detail_template = "iys_consent/address.html"
     empty_title = _("Henüz izin kaydı yok")
     empty_text = _(
@@ -147,7 +180,11 @@ class _AddressResource(Resource):
         return changes.edit(actor, row, data)
 
     def detail(self, actor: Actor, row: ConsentAddress) -> dict[str, Any]:  # type: ignore[override]
-        return {"lines": history.of_address(actor, row), "address": row}
+        return {
+            "lines": history.of_address(actor, row),
+            "accesses": history.accesses_of(actor, row),
+            "address": row,
+        }
 
 
 def masked(address: str) -> str:

@@ -50,12 +50,12 @@ class PushPlaceResource(Resource):
     can_change = can_delete = False
     actions = (
         Action(
-            "check", __("Şimdi denetle"), PUSH_CHANGE, ActionKind.ROW, icon="refresh", rest=False,
+            "check", __("Şimdi denetle"), PUSH_CHANGE, ActionKind.ROW, icon="refresh",
             run=_do(push_places.check, __("İYS'ye soruluyor; sayfayı birazdan yenileyin.")),
             refusal=lambda _actor, row: None if row.wanted else _("Bildirim kapalı; önce açın."),
         ),
         Action(
-            "turn-on", __("Aç"), PUSH_CHANGE, ActionKind.ROW, icon="bell-ringing", rest=False,
+            "turn-on", __("Aç"), PUSH_CHANGE, ActionKind.ROW, icon="bell-ringing",
             run=_do(
                 lambda actor, row: push_places.turn_on(actor, row.brand),
                 __("Bildirim İYS'ye kaydediliyor."),
@@ -63,7 +63,7 @@ class PushPlaceResource(Resource):
             refusal=lambda _actor, row: _("Bildirim zaten açık.") if row.wanted else None,
         ),
         Action(
-            "turn-off", __("Kapat"), PUSH_CHANGE, ActionKind.ROW, icon="ban", rest=False,
+            "turn-off", __("Kapat"), PUSH_CHANGE, ActionKind.ROW, icon="ban",
             danger=True,
             run=_do(
                 lambda actor, row: push_places.turn_off(actor, row.brand),

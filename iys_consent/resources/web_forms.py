@@ -18,6 +18,18 @@ from turkcell_hub.portal.forms import HubForm, LookupField
 from turkcell_hub.resources import Column, Resource, register
 
 
+class SitesField(forms.CharField):
+    """One address a line; cleans to the lines."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        return str(super().clean(value)).splitlines()
+
+
 class WebForm(HubForm):
     brand = LookupField("brands", label=_("Marka"))
     title = forms.CharField(
@@ -35,6 +47,14 @@ class WebForm(HubForm):
         label=_("Sorulacak izinler"),
         choices=[(one.value, one.label) for one in FORM_CHANNELS],
         widget=forms.CheckboxSelectMultiple,
+    )
+    embed_sites = SitesField(
+        label=_("Gösterileceği siteler"),
+        required=False,
+        help_text=_(
+            "Form bu sitelerin sayfaları içinde (iframe) açılabilir; her satıra bir site,"
+            " örneğin https://www.ornek.com. Boşsa yalnız kendi adresinde açılır."
+        ),
     )
     is_active = forms.BooleanField(label=_("Yayında"), required=False, initial=True)
 
@@ -85,7 +105,8 @@ class ConsentFormResource(Resource):
     def initial_of(self, row: ConsentForm) -> dict[str, Any]:
         text = web_forms.text_of(row).text
         return {"brand": row.brand_id, "title": row.title, "text": text,
-                "channels": row.channels, "is_active": row.is_active}  # fmt: skip
+                "channels": row.channels, "is_active": row.is_active,
+                "embed_sites": row.embed_sites}  # fmt: skip
 
     def create(self, actor: Any, data: Mapping[str, Any]) -> ConsentForm:
         return web_forms.save(actor, None, data)

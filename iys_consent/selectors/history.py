@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from iys_consent.models import Channel, ConsentAddress, ConsentMovement, Status
+from iys_consent.models import (
+    AccessState,
+    Channel,
+    ConsentAddress,
+    ConsentMovement,
+    Dealer,
+    DealerAccess,
+    Status,
+)
 from iys_consent.standing import burden_of_proof, effective_at
 from iys_consent.words import source_label
 from turkcell_hub.tenancy.actor import Actor
+
+
+@dataclass(frozen=True)
+class AccessLine:
+    """A dealer was given or denied a consent of the address."""
+
+    access: DealerAccess
+    channel: str
 
 
 @dataclass(frozen=True)
@@ -26,6 +43,7 @@ class Line:
     level: str
     source: str
     proof: str
+    dealer: str = ""
 
 
 def of_address(actor: Actor, address: ConsentAddress) -> list[Line]:
@@ -37,12 +55,25 @@ def of_address(actor: Actor, address: ConsentAddress) -> list[Line]:
             recipient_type=address.recipient_type,
         ).select_related("evidence")
     )
+    names = dict(Dealer.objects.filter(brand_id=address.brand_id).values_list("code", "title"))
     deciding = set(address.records.values_list("movement_seq", flat=True))
-    lines = [_line(movement, movement.seq in deciding) for movement in movements]
+    lines = [_line(movement, movement.seq in deciding, names) for movement in movements]
     return sorted(lines, key=lambda line: (line.at, line.movement.seq), reverse=True)
 
 
-def _line(movement: ConsentMovement, stands: bool) -> Line:
+def accesses_of(actor: Actor, address: ConsentAddress) -> list[AccessLine]:
+    """Which dealer was given or denied a consent of the address, newest first."""
+    rows = actor.visible(
+        DealerAccess.objects.filter(record__address=address).exclude(state=AccessState.DROPPED)
+    )
+    return [
+        AccessLine(row, str(Channel(row.record.channel).label))
+        for row in rows.select_related("dealer", "record").order_by("-pk")
+    ]
+
+
+def _line(movement: ConsentMovement, stands: bool, dealers: Mapping[int | None, str]) -> Line:
+    code = movement.retailer_code
     at = effective_at(
         movement.status,
         movement.consented_at,
@@ -57,5 +88,6 @@ def _line(movement: ConsentMovement, stands: bool) -> Line:
         status=str(Status(movement.status).label),
         level="success" if movement.status == Status.APPROVED else "danger",
         source=source_label(movement.source) if movement.source else "",
+        dealer=dealers.get(code) or str(code or ""),
         proof=_("İYS") if burden_of_proof(movement.source) == "IYS" else _("Hizmet sağlayıcı"),
     )

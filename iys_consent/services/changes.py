@@ -102,7 +102,8 @@ def _add(
     consent = proposals.on_the_first_day(consent)
     judged = proposals.judge(consent, timezone.now(), sync_rules.in_force(actor.firm_id).dates)
     wanted = _usable(consent, judged)
-    recorded = movements.record(actor, [_movement(consent, one, origin) for one in wanted])
+    code = proposals.retailer_code(consent)
+    recorded = movements.record(actor, [_movement(consent, one, origin, code) for one in wanted])
     row = _address(consent, judged[0].proposal.address)
     told = {"channels": [one.proposal.channel for one in wanted], "status": consent.status}
     told |= {"source": consent.source, "consented_at": str(consent.consented_at or "")}
@@ -127,7 +128,9 @@ def _usable(consent: Consent, judged: Sequence[Judged]) -> list[Judged]:
     return wanted
 
 
-def _movement(consent: Consent, judged: Judged, origin: str) -> movements.NewMovement:
+def _movement(
+    consent: Consent, judged: Judged, origin: str, dealer: int | None
+) -> movements.NewMovement:
     proposal = judged.proposal
     return movements.NewMovement(
         brand_id=consent.brand.pk,
@@ -141,6 +144,7 @@ def _movement(consent: Consent, judged: Judged, origin: str) -> movements.NewMov
         first_name=consent.first_name,
         last_name=consent.last_name,
         evidence_id=consent.evidence_id,
+        retailer_code=dealer,
     )
 
 

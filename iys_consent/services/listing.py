@@ -36,26 +36,32 @@ _LISTS = 20
 
 
 def send(firm_id: int) -> int:
-    """Makes lists of what waits, in the firm's scope; returns how many. Nothing while the firm
-    has no İYS account or its lane stands still."""
-    account = accounts.of_firm()
-    if account is None or Lane.objects.filter(account=account, paused=True).exists():
-        return 0
-    can = connections.registry_capabilities(account)
+    """Makes lists of what waits, in the firm's scope; returns how many. Nothing of a brand
+    while no İYS account speaks for it or its lane stands still."""
     _release_what_can_be_paid(firm_id)
     made = 0
     for brand in Brand.objects.filter(pk__in=_brands_waiting()).order_by("pk"):
+        account = accounts.for_brand(brand)
+        if account is None or Lane.objects.filter(account=account, paused=True).exists():
+            continue
         _drop_what_was_refused_since(brand)
-        while made < _LISTS:
-            try:
-                _ask(account, brand, can)
-            except GatewayError as error:
-                account_health.note_failure(account, error)
-                log.info("iys.not_asked", account_id=account.pk, reason=error.reason)
-                return made
-            if make_list(account, brand, can) is None:
-                break
-            made += 1
+        made += _send_of(account, brand, _LISTS - made)
+    return made
+
+
+def _send_of(account: GatewayAccount, brand: Brand, most: int) -> int:
+    can = connections.registry_capabilities(account)
+    made = 0
+    while made < most:
+        try:
+            _ask(account, brand, can)
+        except GatewayError as error:
+            account_health.note_failure(account, error)
+            log.info("iys.not_asked", account_id=account.pk, reason=error.reason)
+            break
+        if make_list(account, brand, can) is None:
+            break
+        made += 1
     return made
 
 

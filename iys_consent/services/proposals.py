@@ -13,7 +13,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from iys_consent import key_limits
-from iys_consent.models import ConsentRecord, RegistryStatus
+from iys_consent.models import ConsentRecord, Dealer, DealerState, RegistryStatus
 from iys_consent.rules import (
     AddressKind,
     DateRules,
@@ -51,6 +51,8 @@ class Consent:
     last_name: str = ""
     refresh: bool = False
     keep_block: bool = False
+    # The dealer who took it, in this brand; he may use it too (S-055).
+    dealer: Dealer | None = None
     evidence_id: int | None = None
 
 
@@ -143,6 +145,35 @@ def brand_of(actor: Actor, code: str) -> Brand:
             field="brand",
         )
     return brand
+
+
+def retailer_code(consent: Consent) -> int | None:
+    """The registry's code of the dealer who took it. Raises ``Invalid`` for a dealer of another
+    brand, or one that İYS does not know."""
+    dealer = consent.dealer
+    if dealer is None:
+        return None
+    if dealer.brand_id != consent.brand.pk or dealer.state != DealerState.LISTED:
+        raise Invalid(
+            _("Bu bayi, seçilen markanın İYS'de kayıtlı bayilerinden değil."),
+            code="dealer_not_of_brand",
+            field="dealer",
+        )
+    return dealer.code
+
+
+def dealer_of(actor: Actor, brand: Brand, code: int | None) -> Dealer | None:
+    """The brand's dealer by its code; None for none. Raises ``Invalid``."""
+    if code is None:
+        return None
+    found: Dealer | None = actor.visible(Dealer.objects.filter(brand=brand, code=code)).first()
+    if found is None:
+        raise Invalid(
+            _("Bu kodda bir bayi yok. Bayiler sayfasındaki sekiz haneli kodu yazın."),
+            code="dealer_unknown",
+            field="dealer",
+        )
+    return found
 
 
 def on_the_first_day(consent: Consent) -> Consent:

@@ -57,10 +57,13 @@ def pull(cursor_id: int) -> int:
     nothing twice.
     """
     mine = RegistryCursor.objects.filter(pk=cursor_id, next_at__lte=NOW)
-    account = accounts.of_firm()
-    if account is None or not mine.update(next_at=NOW + TURN):
+    cursor = RegistryCursor.objects.select_related("brand").filter(pk=cursor_id).first()
+    account = accounts.for_brand(cursor.brand) if cursor else None
+    if cursor is None or not mine.update(next_at=NOW + TURN):
         return 0
-    cursor = RegistryCursor.objects.select_related("brand").get(pk=cursor_id)
+    if account is None:
+        _plan(cursor, timedelta(days=1), _("Bu marka için etkin bir İYS hesabı yok."))
+        return 0
     try:
         with connections.registry(account) as gateway:
             if not _is_told(gateway.capabilities(), cursor):

@@ -31,7 +31,7 @@ _ENDED = frozenset({"passive", "suspended", "deleted"})
 def turn_on(actor: Actor, brand: Brand) -> PushPlace:
     """The brand's movements are to be pushed. Raises ``Conflict`` while the account cannot."""
     actor.require(PUSH_CHANGE)
-    if not _able(accounts.of_firm()):
+    if not _able(accounts.for_brand(brand)):
         raise Conflict(
             _(
                 "İYS hesabında bildirim bağlantısı türü yazılı değil. Bildirimleri İYS desteğe"
@@ -65,10 +65,10 @@ def due(limit: int = 100) -> list[tuple[int, int]]:
 def look(place_id: int) -> None:
     """Brings İYS to what is wanted, in the firm's scope. Repeating it does no harm."""
     mine = PushPlace.objects.filter(pk=place_id, next_at__lte=NOW)
-    account = accounts.of_firm()
-    if account is None or not mine.update(next_at=NOW + TURN):
+    row = PushPlace.objects.select_related("brand").filter(pk=place_id).first()
+    account = accounts.for_brand(row.brand) if row else None
+    if row is None or not mine.update(next_at=NOW + TURN) or account is None:
         return
-    row = PushPlace.objects.select_related("brand").get(pk=place_id)
     try:
         with connections.registry(account) as gateway:
             if row.wanted:

@@ -81,10 +81,10 @@ def due() -> list[tuple[int, int]]:
 def compare(day_id: int) -> DayState | None:
     """Compares one day, in the firm's scope; None when it is not its turn."""
     mine = RegistryDay.objects.filter(pk=day_id, state=DayState.WAITING, next_at__lte=NOW)
-    account = accounts.of_firm()
-    if account is None or not mine.update(next_at=NOW + AGAIN):
+    row = RegistryDay.objects.select_related("brand").filter(pk=day_id).first()
+    account = accounts.for_brand(row.brand) if row else None
+    if row is None or not mine.update(next_at=NOW + AGAIN) or account is None:
         return None
-    row = RegistryDay.objects.select_related("brand").get(pk=day_id)
     try:
         with connections.registry(account) as gateway:
             if not gateway.capabilities().reconciliation:

@@ -26,7 +26,7 @@ from turkcell_hub.errors import Conflict, Invalid, Unavailable
 from turkcell_hub.gateways.errors import BadCredentials, GatewayError
 from turkcell_hub.gateways.iys.contract import NotAccepted
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import GatewayAccount
+from turkcell_hub.tenancy.models import Brand, GatewayAccount
 from turkcell_hub.tenancy.services import account_health, connections
 
 ASK = "iys_consent.ask_citizen"
@@ -34,9 +34,9 @@ ASK = "iys_consent.ask_citizen"
 PAUSE, WINDOW, SENDS = timedelta(seconds=60), timedelta(minutes=10), 3
 
 
-def account() -> GatewayAccount:
-    """The firm's İYS account over which the registry asks citizens. Raises ``Conflict``."""
-    found = accounts.of_firm()
+def account(brand: Brand) -> GatewayAccount:
+    """The brand's İYS account over which the registry asks citizens. Raises ``Conflict``."""
+    found = accounts.for_brand(brand)
     try:
         able = found is not None and connections.registry_capabilities(found).via
     except GatewayError:
@@ -60,7 +60,7 @@ def start(actor: Actor, data: Mapping[str, Any]) -> ViaConsent:
     (asked too often).
     """
     actor.require(VIA_ADD)
-    account()
+    account(data["brand"])
     address, channels = _checked(str(data.get("address", "")), list(data.get("channels") or ()))
     _not_too_often(address)
     row = ViaConsent(
@@ -137,13 +137,13 @@ def confirm(actor: Actor, row: ViaConsent, code: str) -> ViaConsent:
                       code="via_over", field="code")  # fmt: skip
     row.refresh_from_db()
     try:
-        via_calls.confirm(account(), row, digits)
+        via_calls.confirm(account(row.brand), row, digits)
     except NotAccepted as refused:
         _refused(row, refused, most)
     except GatewayError as error:
         mine.update(tries=F("tries") - 1)
         if isinstance(error, BadCredentials):
-            account_health.note_failure(account(), error)
+            account_health.note_failure(account(row.brand), error)
         raise Unavailable(
             _("İYS'ye ulaşılamadı: %(why)s Kodu yeniden deneyin.")
             % {"why": account_health.explain(error)},

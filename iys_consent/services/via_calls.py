@@ -74,7 +74,7 @@ def look(via_id: int, *, at_once: bool = False) -> None:
     """Does what the question needs now, in the firm's scope; does nothing when another is at
     it. ``at_once``: asks how it ended although its turn has not come."""
     row = ViaConsent.objects.select_related("brand").filter(pk=via_id).first()
-    account = accounts.of_firm()
+    account = accounts.for_brand(row.brand) if row else None
     if row is None or account is None:
         return
     if row.state == ViaState.NEW:

@@ -36,6 +36,7 @@ from iys_consent.models import (
 from iys_consent.models.web_forms import FORM_CHANNELS, PHONE_CHANNELS
 from iys_consent.rules.addresses import readable_email, readable_phone
 from iys_consent.services import evidence, movements, sync_rules
+from iys_consent.services.embed_sites import sites_of
 from turkcell_hub import nudges
 from turkcell_hub.audit.services import trail
 from turkcell_hub.billing import notice_sender
@@ -59,6 +60,8 @@ def save(actor: Actor, row: ConsentForm | None, data: Mapping[str, Any]) -> Cons
     """A new form, or a change of one; another text is a new version. Raises ``Invalid``."""
     actor.require(queue_rights.FORM_CHANGE)
     form = row or ConsentForm(firm_id=actor.firm_id, created_by=actor.label[:120])
+    if "embed_sites" in data:
+        form.embed_sites = sites_of(data["embed_sites"])
     for name in ("brand", "title", "channels", "is_active"):
         if name in data:
             setattr(form, name, data[name])

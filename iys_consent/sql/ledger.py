@@ -21,7 +21,8 @@ SELECT %s, n.*, now()
 """
 
 # Of several movements of one key in one list the deciding one is carried; it replaces what
-# stands when it is later, or of the same moment and a refusal (iys_consent.standing).
+# stands when it is later, or of the same moment and a refusal (iys_consent.standing). An
+# approval that is said again keeps its dealers; a refusal ends what they may use.
 RECORDS = f"""
 WITH n AS (
     SELECT DISTINCT ON (brand_id, channel, recipient_type, recipient) *
@@ -44,7 +45,13 @@ SELECT %s, a.id, n.brand_id, n.recipient_type, n.channel, n.recipient, n.status,
     ON CONFLICT (firm_id, brand_id, channel, recipient_type, recipient) DO UPDATE
    SET status = EXCLUDED.status, source = EXCLUDED.source, consented_at = EXCLUDED.consented_at,
        effective_at = EXCLUDED.effective_at, movement_seq = EXCLUDED.movement_seq,
-       retailer_codes = EXCLUDED.retailer_codes
+       retailer_codes = CASE
+           WHEN EXCLUDED.status = 'ONAY' AND r.status = 'ONAY'
+                AND NOT EXCLUDED.retailer_codes <@ r.retailer_codes
+           THEN r.retailer_codes || EXCLUDED.retailer_codes
+           WHEN EXCLUDED.status = 'ONAY' AND r.status = 'ONAY' THEN r.retailer_codes
+           WHEN EXCLUDED.status = 'ONAY' THEN EXCLUDED.retailer_codes
+           ELSE '{{}}'::int[] END
  WHERE r.status = '' OR EXCLUDED.effective_at > r.effective_at
     OR (EXCLUDED.effective_at = r.effective_at
         AND EXCLUDED.status = 'RET' AND r.status = 'ONAY')

@@ -28,6 +28,8 @@ OPTIONAL = (
     Column("address", "alici", aliases=("alıcı", "recipient", "telefon veya e-posta")),
     Column("full_name", "ad_soyad", aliases=("ad soyad", "adı soyadı", "kişi adı soyadı",
            "unvan", "isim soyisim")),
+    Column("dealer", "bayi_kodu", aliases=("bayi", "bayi kodu", "bayi no", "retailer code",
+           "retailercode")),
     Column("iys_code", "iys_numarasi", aliases=("iys no", "iys numarası", "iys kodu", "iyscode")),
 )  # fmt: skip
 NEEDED = ("brand", "recipient_type")

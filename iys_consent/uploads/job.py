@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from iys_consent.models import ConsentUpload, UploadState
+from iys_consent.models import ConsentUpload, Dealer, DealerState, UploadState
 from iys_consent.permissions import IMPORT
 from iys_consent.services import sync_rules
 from iys_consent.uploads import comparing, sending, staging
@@ -27,7 +28,7 @@ from turkcell_hub.tenancy.models import Brand, GatewayAccount
 KIND = "iys.consents.import"
 READ, SEND = "read", "send"
 CHUNK = 5000
-# A million rows (K-001); a workbook is bounded by the memory of its own process besides.
+# A million rows (K-001), which are never held at once.
 LIMITS = sheets.Limits(
     max_file_bytes=150_000_000,
     max_unpacked_bytes=1_500_000_000,
@@ -38,7 +39,7 @@ LIMITS = sheets.Limits(
 
 
 def run(job: Job, actor: Actor, progress: Progress) -> None:
-    """Both phases begin again after a kill: reading from the start, sending from its place."""
+    """Both phases go on from their place after a kill."""
     upload = ConsentUpload.objects.filter(job=job).select_related("brand").first()
     if upload is None:
         raise NotFound(_("İzin listesi bulunamadı."))
@@ -50,11 +51,16 @@ def run(job: Job, actor: Actor, progress: Progress) -> None:
 
 def read(upload: ConsentUpload, job: Job, actor: Actor, progress: Progress) -> None:
     """Stages the rows with their verdicts and leaves the list waiting for a person."""
-    with transaction.atomic():
-        progress.hold()
-        staging.clear(upload.pk)
-    reading = _reading(upload, actor)
-    rows = 0
+    begun = job.checkpoint.get("read")
+    if begun is None:
+        begun = {"number": 0, "rows": 0, "now": timezone.now().isoformat()}
+        with transaction.atomic():
+            progress.hold()
+            staging.clear(upload.pk)
+            progress.checkpoint(read=begun)
+    # One clock for the whole list, also for what is read after a kill.
+    reading = _reading(upload, actor, datetime.fromisoformat(begun["now"]))
+    rows, after = begun["rows"], begun["number"]
     try:
         with job.file.open("rb") as file:
             columns = (*COLUMNS, *OPTIONAL)
@@ -62,11 +68,13 @@ def read(upload: ConsentUpload, job: Job, actor: Actor, progress: Progress) -> N
                 match = _matched(columns, sheet.headers)
                 job.result = {"headers": sheet.headers, "places": match.places,
                               "unknown": list(match.unknown)}  # fmt: skip
-                for chunk in chunks(sheet, reader(reading, match.places)):
+                for chunk in chunks(sheet, reader(reading, match.places), after):
+                    rows += len(chunk)
                     with transaction.atomic():
                         progress.hold()
                         staging.copy(upload.firm_id, upload.pk, chunk)
-                    rows += len(chunk)
+                        place = {"number": chunk[-1].number, "rows": rows}
+                        progress.checkpoint(read={**begun, **place})
                     progress.step(rows)
     except sheets.SheetProblem as problem:
         raise Invalid(problem.text, code=f"file_{problem.code}") from None
@@ -77,15 +85,17 @@ def read(upload: ConsentUpload, job: Job, actor: Actor, progress: Progress) -> N
         )
     step: Callable[[], None] = lambda: progress.step(rows)  # noqa: E731
     comparing.compare(upload, reading.dates, reading.now, step)
+    progress.checkpoint(read=None)  # read again ("tarihini tazele"), it begins anew
     job.total = job.done = rows
     job.state = JobState.PREVIEW
     ConsentUpload.objects.filter(pk=upload.pk).update(rows=rows, state=UploadState.READY)
 
 
 def chunks(
-    sheet: sheets.Sheet, read_row: Callable[[int, Sequence[Any]], Staged]
+    sheet: sheets.Sheet, read_row: Callable[[int, Sequence[Any]], Staged], after: int = 0
 ) -> Iterator[list[Staged]]:
-    rows = sheet.rows()
+    """The rows with a number above ``after``, read, some thousands at a time."""
+    rows = (row for row in sheet.rows() if row[0] > after)
     while chunk := [read_row(number, cells) for number, cells in islice(rows, CHUNK)]:
         yield chunk
 
@@ -117,7 +127,7 @@ def _matched(columns: Sequence[sheets.Column], headers: Sequence[str]) -> sheets
     return match
 
 
-def _reading(upload: ConsentUpload, actor: Actor) -> Reading:
+def _reading(upload: ConsentUpload, actor: Actor, now: datetime) -> Reading:
     brands = Brand.objects.all()
     if actor.brand_ids is not None:
         brands = brands.filter(pk__in=actor.brand_ids)
@@ -125,10 +135,16 @@ def _reading(upload: ConsentUpload, actor: Actor) -> Reading:
         brand_code=upload.brand.code,
         own_brands=frozenset(brands.values_list("code", flat=True)),
         iys_codes=frozenset(iys_codes()),
+        dealers=frozenset(_dealers(upload)),
         dates=sync_rules.in_force(upload.firm_id).dates,
-        now=timezone.now(),
+        now=now,
         uploaded_at=upload.declared_at,
     )
+
+
+def _dealers(upload: ConsentUpload) -> list[int]:
+    listed = Dealer.objects.filter(brand=upload.brand_id, state=DealerState.LISTED)
+    return list(listed.values_list("code", flat=True))
 
 
 def iys_codes() -> list[str]:

@@ -19,8 +19,9 @@ from turkcell_hub.gateways.iys.values import FIRST_DAY, REGISTRY_ZONE, Source, S
 _APPROVED = Status.APPROVED.value
 _CHANNELS = ("ARAMA", "MESAJ", "EPOSTA")
 _LONGEST_NAME = 60
+_MOST_KEPT = 50_000
 _OF_A_CHANNEL = {"channel", "status"}
-_FRAME = ("recipient_type", "source", "brand", "iys_code", "call", "message", "mail")
+_FRAME = ("recipient_type", "source", "brand", "iys_code", "dealer", "call", "message", "mail")
 _NAMES = (
     *_FRAME, "first_name", "last_name", "full_name", "phone", "email", "address", "consented_at",
 )  # fmt: skip
@@ -43,6 +44,7 @@ class Staged(NamedTuple):
     mail_verdict: str
     source: str
     consented_at: datetime | None
+    retailer_code: int | None
     kinds: int
     level: int
     notes: str
@@ -52,12 +54,14 @@ class Staged(NamedTuple):
 @dataclass(frozen=True)
 class Reading:
     """What one pass over a list needs. ``own_brands``: codes that the person may use;
-    ``iys_codes``: the firm's own numbers (none known: the column is not looked at);
+    ``iys_codes``: the firm's own numbers (none known: the column is not looked at); ``dealers``:
+    codes of the brand's dealers;
     ``uploaded_at``: what an empty date would become (K-059)."""
 
     brand_code: str
     own_brands: frozenset[str]
     iys_codes: frozenset[str]
+    dealers: frozenset[int]
     dates: DateRules
     now: datetime
     uploaded_at: datetime
@@ -68,6 +72,7 @@ class _Frame(NamedTuple):
 
     recipient_type: str
     source: str
+    dealer: int | None
     call: str
     message: str
     mail: str
@@ -107,6 +112,9 @@ def reader(reading: Reading, places: Mapping[str, int]) -> Callable[[int, Sequen
         key = frame_cells(row)
         frame = frames.get(key)
         if frame is None:
+            if len(frames) >= _MOST_KEPT:  # a list that has a new one in each row
+                frames.clear()
+                outcomes.clear()
             frame = frames[key] = _frame(reading, key)
         at, date_kind, wrong_date = read_moment(row[date_at])
         own: tuple[str, ...] = ()
@@ -136,14 +144,14 @@ def reader(reading: Reading, places: Mapping[str, int]) -> Callable[[int, Sequen
         outcome = outcomes.get(asked)
         if outcome is None:
             outcome = _outcome(reading, judge, frame, phone, email, at, wrong_date, own)
-            if not own:
+            if not own and len(outcomes) < _MOST_KEPT:
                 outcomes[asked] = outcome
         kinds |= frame.kinds | date_kind | outcome.kinds
         level = outcome.level or (verdicts.NOTED if kinds else verdicts.CLEAN)
         return Staged(
             number, frame.recipient_type, first, last, phone, email, outcome.call,
             outcome.message, outcome.mail, *outcome.verdicts, frame.source,
-            at or outcome.filled_at, int(kinds), level, outcome.notes,
+            at or outcome.filled_at, frame.dealer, int(kinds), level, outcome.notes,
             _raw(given) if level else "",
         )  # fmt: skip
 
@@ -151,7 +159,7 @@ def reader(reading: Reading, places: Mapping[str, int]) -> Callable[[int, Sequen
 
 
 def _frame(reading: Reading, key: Sequence[Any]) -> _Frame:
-    type_cell, source_cell, brand_cell, iys_cell, *status_cells = key
+    type_cell, source_cell, brand_cell, iys_cell, dealer_cell, *status_cells = key
     kind, kinds, wrong = cells.recipient_type(type_cell)
     notes = ["recipient_type:" + wrong] if wrong else []
     source, more, wrong = cells.source(source_cell)
@@ -160,6 +168,9 @@ def _frame(reading: Reading, key: Sequence[Any]) -> _Frame:
         notes.append("source:" + wrong)
     problems = (_brand_problem(reading, brand_cell), _iys_problem(reading, iys_cell))
     notes += ["brand:" + problem for problem in problems if problem]
+    dealer, wrong = _dealer(reading, dealer_cell)
+    if wrong:
+        notes.append("dealer:" + wrong)
     statuses, status_notes = [], []
     for channel, cell in zip(_CHANNELS, status_cells, strict=True):
         status, more, wrong = cells.status(cell)
@@ -167,7 +178,7 @@ def _frame(reading: Reading, key: Sequence[Any]) -> _Frame:
         statuses.append(status)
         if wrong:
             status_notes.append(f"{channel}:{wrong}")
-    return _Frame(kind, source, *statuses, int(kinds), tuple(notes), tuple(status_notes))
+    return _Frame(kind, source, dealer, *statuses, int(kinds), tuple(notes), tuple(status_notes))
 
 
 def _outcome(
@@ -270,6 +281,15 @@ def _iys_problem(reading: Reading, cell: Any) -> str:
     if not written or not reading.iys_codes or written in reading.iys_codes:
         return ""
     return verdicts.BRAND_FOREIGN.code
+
+
+def _dealer(reading: Reading, cell: Any) -> tuple[int | None, str]:
+    """The code of one of the brand's dealers, and what is wrong with it."""
+    written = cells.code(cell)
+    if not written:
+        return None, ""
+    known = written.isascii() and written.isdigit() and int(written[:9]) in reading.dealers
+    return (int(written), "") if known else (None, verdicts.DEALER_UNKNOWN.code)
 
 
 def _told_apart(phone: Any, email: Any, both: Any) -> tuple[Any, Any]:

@@ -188,6 +188,7 @@ def _movement(upload: ConsentUpload, cell: Cell) -> NewMovement:
         consented_at=cell.row.consented_at,
         first_name=cell.row.first_name,
         last_name=cell.row.last_name,
+        retailer_code=cell.row.retailer_code,
         evidence_id=upload.evidence_id,
     )
 

@@ -33,13 +33,14 @@ def clear(upload_id: int) -> None:
 
 def _line(start: str, row: Staged) -> str:
     (number, kind, first, last, phone, email, call, message, mail, call_v, message_v, mail_v,
-     source, at, kinds, level, notes, raw) = row  # fmt: skip
+     source, at, dealer, kinds, level, notes, raw) = row  # fmt: skip
     # isoformat is several times as quick as strftime; seconds are what the registry keeps.
     when = f"{at.isoformat(' ')[:19]} Europe/Istanbul" if at else "\\N"
+    code = "\\N" if dealer is None else dealer
     first, last = _escaped(first), _escaped(last)
     return (
         f"{start}{number}\t{kind}\t{first}\t{last}\t{phone}\t{email}\t{call}\t{message}\t{mail}"
-        f"\t{call_v}\t{message_v}\t{mail_v}\t{source}\t{when}\t{kinds}\t{level}\t{notes}"
+        f"\t{call_v}\t{message_v}\t{mail_v}\t{source}\t{when}\t{code}\t{kinds}\t{level}\t{notes}"
         f"\t{_escaped(raw)}\n"
     )
 

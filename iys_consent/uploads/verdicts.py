@@ -33,6 +33,12 @@ BRAND_OTHER = Problem(
     _("Satır, yüklediğiniz markanın değil."),
     _("Listeyi o markayı seçerek yükleyin ya da kodu düzeltin."),
 )
+DEALER_UNKNOWN = Problem(
+    "dealer_unknown",
+    Severity.ERROR,
+    _("Bu kod, markanın İYS'de kayıtlı bayilerinden birinin değil."),
+    _("Bayiler sayfasındaki sekiz haneli kodu yazın ya da hücreyi boşaltın."),
+)
 REPEATED = Problem("repeated", Severity.SKIP, _("Listede daha yukarıda da var; ilk satır geçerli."))
 CONTRADICTS = Problem(
     "contradicts",
@@ -52,6 +58,7 @@ _PROBLEMS: dict[str, Problem] = {
 COLUMNS: dict[str, Promise] = {
     "brand": _("Marka kodu"),
     "address": _("Alıcı"),
+    "dealer": _("Bayi kodu"),
     "phone": _("Telefon"),
     "email": _("E-posta"),
     "recipient_type": _("Alıcı tipi"),

@@ -70,6 +70,7 @@ class HistoryDrawer(ResourceView):
             "row": row,
             "row_label": self.resource.label_of(row),
             "lines": history.of_address(self.actor, row),  # type: ignore[arg-type]
+            "accesses": history.accesses_of(self.actor, row),  # type: ignore[arg-type]
         }
         return self.show(context, template=template)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from iys_consent.embedding import embeddable
 from iys_consent.models import ConsentForm
 from iys_consent.public_form import CodeForm, RequestForm
 from iys_consent.services import form_mails, web_forms
@@ -19,10 +20,17 @@ from turkcell_hub.portal.forms import show_error
 from turkcell_hub.tenancy.scope import firm_scope
 
 
+def _published(token: str) -> ConsentForm:
+    try:
+        return web_forms.published(token)
+    except NotFound as missing:
+        raise Http404(str(missing.message)) from None
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def fill(request: HttpRequest, token: str) -> HttpResponse:
-    page = _published(token)
+@embeddable(_published)
+def fill(request: HttpRequest, page: ConsentForm) -> HttpResponse:
     with firm_scope(page.firm_id):
         form = RequestForm(request.POST or None, channels=page.channels)
         if request.method == "POST" and form.is_valid():
@@ -32,7 +40,7 @@ def fill(request: HttpRequest, token: str) -> HttpResponse:
             except HubError as refused:
                 show_error(form, refused)
             else:
-                url = reverse("consent-form-code", args=[token, asked[0].key])
+                url = reverse("consent-form-code", args=[page.token, asked[0].key])
                 return HttpResponseRedirect(f"{url}?mailed=1" if len(asked) > 1 else url)
         context = {"page": page, "text": web_forms.text_of(page).text, "form": form}
         status = 422 if request.method == "POST" else 200
@@ -41,8 +49,8 @@ def fill(request: HttpRequest, token: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def code(request: HttpRequest, token: str, key: UUID) -> HttpResponse:
-    page = _published(token)
+@embeddable(_published)
+def code(request: HttpRequest, page: ConsentForm, key: UUID) -> HttpResponse:
     with firm_scope(page.firm_id):
         try:
             asked = web_forms.request_of(page, key)
@@ -84,10 +92,3 @@ def mail(request: HttpRequest, token: str, key: UUID, secret: str) -> HttpRespon
         }  # fmt: skip
         status = 422 if error else 200
         return render(request, "iys_consent/public_mail.html", context, status=status)
-
-
-def _published(token: str) -> ConsentForm:
-    try:
-        return web_forms.published(token)
-    except NotFound as missing:
-        raise Http404(str(missing.message)) from None

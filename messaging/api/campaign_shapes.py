@@ -9,7 +9,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_sc
 from rest_framework import serializers
 
 from iys_consent.exemptions import ExemptReason
-from iys_consent.models import RecipientType
+from iys_consent.models import Dealer, RecipientType
 from messaging.api import reading
 from messaging.api.content_shapes import LintShape
 from messaging.api.fields import AtMost, OwnFields, SenderField, VisibleIds, WallClockField
@@ -126,6 +126,10 @@ class CampaignInput(StrictSerializer):
     brand = ScopedRelatedField(
         Brand, required=False, allow_null=True, help_text="TICARI mesajda zorunlu."
     )
+    dealer = ScopedRelatedField(
+        Dealer, required=False, allow_null=True,
+        help_text="Bayi adına gidiyorsa: yalnız ona açılmış onaylara gider.",
+    )  # fmt: skip
     authority_code = AuthorityCodeField()
     validity_hours = serializers.IntegerField(min_value=0, max_value=48, required=False)
     validity_minutes = serializers.IntegerField(
@@ -277,6 +281,7 @@ class CampaignShape(CampaignRow):
     media = CampaignMedia(allow_null=True)
     template = serializers.IntegerField(source="template_id", allow_null=True)
     brand = serializers.IntegerField(source="brand_id", allow_null=True)
+    dealer = serializers.IntegerField(source="dealer_id", allow_null=True)
     exemption = serializers.CharField(help_text="Onay gerekmeme nedeni; ticaride boş.")
     exempt_sender = serializers.CharField(help_text="Muaf gönderici türü; değilse boş.")
     exemption_chosen_by = serializers.CharField()

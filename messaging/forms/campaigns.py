@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from iys_consent.exemptions import ExemptReason
+from iys_consent.models import Dealer, DealerState
 from messaging.forms.base import OfFirm, RecordForm, authority_code
 from messaging.models import AddressType, MessageClass, MessageKind, TemplateCategory
 from messaging.services import kinds
@@ -72,6 +73,12 @@ class CampaignForm(RecordForm):
         required=False,
         help_text=_("Ticari mesajda zorunlu: onaylar İYS'de marka marka tutulur."),
     )
+    dealer = OfFirm(
+        Dealer,
+        label=_("Bayi adına"),
+        required=False,
+        help_text=_("Seçilirse yalnız bu bayiye açılmış onaylara gider."),
+    )
     message_kind = forms.ChoiceField(
         label=_("Mesaj türü"), choices=MessageKind.choices, required=False, initial=MessageKind.SMS
     )
@@ -99,6 +106,10 @@ class CampaignForm(RecordForm):
             senders.queryset = senders.queryset.select_related("account")  # type: ignore[attr-defined]
             own = {} if actor.brand_ids is None else {"pk__in": actor.brand_ids}
             self.fields["brand"].offer(actor, is_active=True, **own)  # type: ignore[attr-defined]
+            listed: dict[str, Any] = {"state": DealerState.LISTED, "brand__is_active": True}
+            if actor.brand_ids is not None:
+                listed["brand__in"] = actor.brand_ids
+            self.fields["dealer"].offer(actor, **listed)  # type: ignore[attr-defined]
 
 
 CAP_WAITS = (

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from iys_consent.exemptions import ExemptReason, ExemptSender
-from iys_consent.models import RecipientType
+from iys_consent.models import Dealer, RecipientType
 from messaging.models.media import MediaFile
 from messaging.models.people import Group, Subscriber
 from messaging.models.templates import MessageTemplate
@@ -132,6 +132,10 @@ class Campaign(FirmModel):
     )
     brand = models.ForeignKey(
         Brand, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("marka")
+    )
+    # In whose name it goes (S-055): then only consents count that this dealer may use.
+    dealer = models.ForeignKey(
+        Dealer, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("bayi")
     )
     authority_code = models.ForeignKey(
         AuthorityCode, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("yetki kodu")

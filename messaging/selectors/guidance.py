@@ -75,7 +75,7 @@ def _commercial(campaign: Campaign) -> Iterator[Point]:
             _("Marka seçildi: yalnız bu markaya onay verenlere gider."),
             _("Marka seçin: onaylar İYS'de marka marka tutulur."),
         )
-        yield from _registry()
+        yield from _registry(campaign)
     identity = identities.of_firm(campaign.firm_id)
     yield _point(
         bool(identity.refusal_number),
@@ -86,8 +86,9 @@ def _commercial(campaign: Campaign) -> Iterator[Point]:
     )
 
 
-def _registry() -> Iterator[Point]:
-    account = accounts.of_firm()
+def _registry(campaign: Campaign) -> Iterator[Point]:
+    brand = campaign.brand
+    account = accounts.to_ask(brand) if brand else accounts.of_firm()
     works = account is not None and account.health in (Health.OK, Health.UNTRIED)
     text = _("İYS bağlantısı çalışıyor: her alıcı gönderimden önce sorulur.")
     if account is None:

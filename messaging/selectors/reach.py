@@ -26,7 +26,8 @@ SELECT c.brand_id, c.channel, c.recipient_type,
             ELSE {int(Verdict.FIRM_BLACKLIST)} END, count(*)
   FROM {ConsentRecord._meta.db_table} c
   JOIN LATERAL (SELECT c.recipient_type AS recipient_type, c.recipient AS phone) r ON TRUE
- CROSS JOIN (SELECT NULL::int AS retailer, '-infinity'::timestamptz AS fresh_after) q
+ CROSS JOIN (SELECT NULL::int AS retailer, FALSE AS dealer_closed,
+                    '-infinity'::timestamptz AS fresh_after) q
   LEFT JOIN {BlacklistEntry._meta.db_table} b ON b.firm_id = c.firm_id AND b.phone = c.recipient
  WHERE c.firm_id = %s AND (%s::bigint[] IS NULL OR c.brand_id = ANY (%s))
  GROUP BY 1, 2, 3, 4

@@ -19,8 +19,8 @@ from turkcell_hub.tenancy.actor import Actor
 
 KIND = "campaign"
 _BOUND = ("name", "text", "message_class", "message_kind", "address_type", "link", "account_id",
-          "sender_id", "brand_id", "media_id", "exemption", "exempt_sender", "audience_filter",
-          "first_people", "cap_wait_days", "confirmed_credits")  # fmt: skip
+          "sender_id", "brand_id", "dealer_id", "media_id", "exemption", "exempt_sender",
+          "audience_filter", "first_people", "cap_wait_days", "confirmed_credits")  # fmt: skip
 
 
 def holds_back(actor: Actor, campaign: Campaign) -> bool:

@@ -40,9 +40,9 @@ def account_for(campaign: Campaign) -> GatewayAccount | None:
     """The connection that must be asked; None where nothing has to be asked or there is none
     (then the gate stops what it cannot verify)."""
     hangs_on_it = campaign.message_class == COMMERCIAL and campaign.brand_id is not None
-    if not hangs_on_it or campaign.exempt_sender:
+    if not hangs_on_it or campaign.exempt_sender or campaign.brand is None:
         return None
-    return accounts.of_firm()
+    return accounts.to_ask(campaign.brand)
 
 
 def question_for(campaign: Campaign) -> Question:
@@ -53,6 +53,7 @@ def question_for(campaign: Campaign) -> Question:
         campaign.firm_id,
         campaign.brand_id,
         exempt_when="TRUE" if campaign.exempt_sender else "",
+        dealer_id=campaign.dealer_id,
         fresh_for=held.registry_fresh_for,
         recheck_after=held.registry_recheck_after,
     )

@@ -61,6 +61,7 @@ def audience_of(actor: Actor, campaign: Campaign) -> Audience:
         country=campaign.account.country,
         today=timezone.localdate(),
         brand_id=campaign.brand_id,
+        dealer_id=campaign.dealer_id,
         fresh_for=rules.in_force(campaign.firm_id).registry_fresh_for,
         exempt_sender=campaign.exempt_sender,
         code_ids=actor.code_ids,

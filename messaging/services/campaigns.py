@@ -171,6 +171,7 @@ def resend_failed(actor: Actor, campaign: Campaign) -> Campaign:
                 "link": campaign.link,
                 "media": campaign.media,
                 "brand": campaign.brand,
+                "dealer": campaign.dealer,
                 "authority_code": campaign.authority_code,
             },
         )

@@ -6,7 +6,8 @@ from messaging.models import Campaign
 from messaging.services import contents
 
 NAMES = (
-    "name", "kind", "source", "account_id", "sender_id", "brand_id", "authority_code_id",
+    "name", "kind", "source", "account_id", "sender_id", "brand_id", "dealer_id",
+    "authority_code_id",
     "template_id", "text", "message_class", "class_chosen_by", "class_chosen_at",
     "exemption", "exempt_sender", "exemption_chosen_by", "exemption_chosen_at",
     "address_type", "message_kind", "link", "media_id", "validity_hours", "validity_minutes",

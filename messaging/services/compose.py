@@ -98,6 +98,7 @@ def copy(actor: Actor, campaign: Campaign) -> Campaign:
                 "link": campaign.link,
                 "media": campaign.media,
                 "brand": campaign.brand,
+                "dealer": campaign.dealer,
                 "authority_code": campaign.authority_code,
                 "groups": list(campaign.groups.all()),
                 "audience_filter": campaign.audience_filter,

@@ -117,6 +117,8 @@ def custom_field_codes() -> list[str]:
 def _apply(actor: Actor, campaign: Campaign, data: Mapping[str, Any]) -> None:
     if "brand" in data:
         lawful.use_brand(actor, campaign, data["brand"])
+    if "dealer" in data:
+        lawful.use_dealer(campaign, data["dealer"])
     for name in ("name", "authority_code", "validity_hours", "validity_minutes", "kind"):
         if (
             name in data

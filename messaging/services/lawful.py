@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from iys_consent.exemptions import ExemptReason
+from iys_consent.models import Dealer
+from iys_consent.services import dealers
 from messaging.models import OWN_SOURCES, Campaign, MessageClass, TemplateCategory
 from messaging.services import rules
 from turkcell_hub.errors import Invalid
@@ -60,6 +62,14 @@ def use_brand(actor: Actor, campaign: Campaign, brand: Brand | None) -> None:
     campaign.brand = brand
 
 
+def use_dealer(campaign: Campaign, dealer: Dealer | None) -> None:
+    """In whose name it goes (S-055). Raises ``Invalid`` for a dealer of another brand, or one in
+    whose name nothing may be sent today."""
+    if dealer is not None and dealer.pk != campaign.dealer_id:
+        _require_dealer(campaign, dealer)
+    campaign.dealer = dealer
+
+
 def only_brand(actor: Actor) -> Brand | None:
     """The brand that can be meant alone; None where the person has to choose."""
     brands = Brand.objects.filter(is_active=True)
@@ -90,6 +100,28 @@ def check(actor: Actor, campaign: Campaign) -> None:
         )
     if campaign.brand_id is not None:
         _require_brand(actor, campaign.brand_id)
+    if campaign.dealer is not None and not campaign.exempt_sender:
+        _require_dealer(campaign, campaign.dealer)
+
+
+def _require_dealer(campaign: Campaign, dealer: Dealer) -> None:
+    if dealer.brand_id != campaign.brand_id:
+        raise Invalid(
+            _("“%(dealer)s” seçilen markanın bayisi değil; o markanın bayilerinden birini seçin.")
+            % {"dealer": dealer.title},
+            code="dealer_not_of_brand",
+            field="dealer",
+        )
+    if not dealers.in_force(dealer.brand_id).filter(pk=dealer.pk).exists():
+        raise Invalid(
+            _(
+                "“%(dealer)s” adına bugün gönderilemez: sözleşmesi yürürlükte değil ya da İYS'de"
+                " etkin değil. Firma adına gönderin ya da Bayiler sayfasına bakın."
+            )
+            % {"dealer": dealer.title},
+            code="dealer_closed",
+            field="dealer",
+        )
 
 
 def _needs_reason(campaign: Campaign) -> bool:

@@ -58,6 +58,7 @@ class Audience:
     country: str
     today: date
     brand_id: int | None = None
+    dealer_id: int | None = None
     # How old the registry's answer on a person may be (dated rule of the firm).
     fresh_for: timedelta = gate.FRESH_FOR
     exempt_sender: str = ""  # it goes under this exemption (``iys_consent.exemptions``)
@@ -152,6 +153,7 @@ def question_of(audience: Audience) -> gate.Question:
         audience.brand_id,
         exempt_when=within_sql(audience.exempt_sender) if audience.exempt_sender else "",
         exempt_sender=audience.exempt_sender,
+        dealer_id=audience.dealer_id,
         fresh_for=audience.fresh_for,
     )
 

@@ -23,13 +23,14 @@ def _default(rule: str) -> int:
 
 
 # (message_class, validity in minutes, sender's title or NULL, brand_id, brand's code, kind of
-# message, file, link, sealed code of the text, exemption, hours that an answer of İYS holds, and
-# what ``windows.until`` takes: kind, time zone, and the firm's rules of today or NULLs) of a
-# campaign.
+# message, file, link, sealed code of the text, exemption, dealer, hours that an answer of İYS
+# holds, and what ``windows.until`` takes: kind, time zone, and the firm's rules of today or NULLs)
+# of a campaign.
 FACTS = f"""
 SELECT c.message_class, c.validity_hours * 60 + c.validity_minutes, s.title, c.brand_id, b.code,
        c.message_kind, c.media_id, c.link, c.secret,
-       c.exempt_sender, COALESCE(w.registry_fresh_hours, {_default("registry_fresh_hours")}),
+       c.exempt_sender, c.dealer_id,
+       COALESCE(w.registry_fresh_hours, {_default("registry_fresh_hours")}),
        c.kind, f.time_zone,
        CASE c.message_class WHEN 'TICARI' THEN w.commercial_days ELSE w.informational_days END,
        CASE c.message_class WHEN 'TICARI' THEN w.commercial_start ELSE w.informational_start END,

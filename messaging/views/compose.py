@@ -222,6 +222,7 @@ def _initial(campaign: Campaign, request: HttpRequest) -> dict[str, Any]:
         "exemption": campaign.exemption,
         "exempt_sender": bool(campaign.exempt_sender),
         "brand": campaign.brand_id,
+        "dealer": campaign.dealer_id,
         "message_kind": campaign.message_kind,
         "link": campaign.link,
         "template": campaign.template_id,

@@ -11,6 +11,7 @@ from iys_consent.models import (
     ConsentForm,
     ConsentFormText,
     ConsentTask,
+    Dealer,
     PushPlace,
     RegistryCursor,
     RegistryDay,
@@ -104,6 +105,10 @@ def registry_queue(world: World) -> None:
     ConsentFormText.objects.create(
         firm=world.firm, form=page, version=1, text=marked(False, "onay metni")
     )
+    world.rows["dealers"] = Dealer.objects.create(
+        firm=world.firm, brand=world.more["away"], title=marked(False, "bayi"), added_by=OPEN,
+        code=60_000_000 + world.firm.pk % 1_000_000, state="KAYITLI",
+    )  # fmt: skip
     world.rows["sync-rules"] = SyncRules.objects.create(
         firm=world.firm, valid_from=dt.date(2040, 1, 1), created_by=OPEN
     )

@@ -126,6 +126,7 @@ ERP_CARDS = (
 # REST nouns and the list whose record the number names.
 REST = {
     "consents": "consents", "consent_imports": "jobs", "via_consents": "via-consents",
+    "dealers": "dealers", "push_places": "push-places",
     "subscribers": "subscribers", "groups": "groups", "templates": "templates",
     "fields": "custom-fields", "senders": "sender-titles", "blacklist": "blacklist",
     "inbound_messages": "inbound-messages", "imports": "jobs", "campaigns": "campaigns",
@@ -173,6 +174,7 @@ REST_TAILS = {
     "consent_imports": ("send/", "wrong_rows/"),
     "erp/documents": ("posted/", "refused/", "give_back/", "xml/"),
     "via_consents": ("confirm/",),
+    "dealers": ("access/",),
 }  # fmt: skip
 # A list's menu by program; the records stand in the body.
 REST_ACTIONS = {
@@ -188,6 +190,7 @@ REST_ACTIONS = {
     "threads": ("assign", "label", "close", "reopen", "unread", "refuse", "not-refusal"),
     "consent_tasks": ("retry", "cancel"),
     "via_consents": ("again",),
+    "push_places": ("check", "turn-on", "turn-off"),
     "past_reports": ("delete-many",),
     "jobs": ("cancel",),
     "bills": ("confirm", "set-aside", "bring-back"),

@@ -15,6 +15,7 @@ from iys_consent.services.registry import RegistryAnswer, note
 from iys_consent.uploads import samples
 from tests.iys_consent.panel import OTHER, PHONE, consent, hours_ago
 from tests.support.firms import make_key
+from tests.support.registry import connect_offline
 from turkcell_hub.api.routers import router
 from turkcell_hub.jobs.services import jobs
 from turkcell_hub.tenancy.actor import Actor
@@ -23,6 +24,7 @@ from turkcell_hub.tenancy.models import Brand, Firm
 Call = Callable[..., Any]
 EVERYTHING = (
     "iys.consent.view", "iys.consent.add", "iys.consent.import", "iys.consent.check",
+    "iys.dealer.view", "iys.dealer.add", "iys.dealer.access",
     "personal.view",
 )  # fmt: skip
 
@@ -155,3 +157,49 @@ def test_a_list_is_uploaded_looked_at_and_sent_only_with_the_flag(
     jobs.run(ConsentUpload.objects.get(pk=pk).job_id)
     assert call("GET", f"consent_imports/{pk}/").json()["sent"] == {"sent": 5}
     assert caller(firm, *EVERYTHING)("GET", f"consent_imports/{pk}/").status_code == 404
+
+
+@pytest.mark.requirement("S-017")
+@pytest.mark.parametrize(
+    ("kind", "channel"),
+    [
+        ("SMS", "MESAJ"), ("EPOSTA", "EPOSTA"), ("SESLI_MESAJ", "ARAMA"), ("FAKS", "ARAMA"),
+        ("OTOMATIK_ARAMA", "ARAMA"), ("SESLI_ARAMA", "ARAMA"),
+    ],
+)  # fmt: skip
+def test_each_of_the_six_kinds_of_message_is_asked_for_by_the_consent_that_it_needs(
+    call: Call, firm: Firm, brand: Brand, kind: str, channel: str
+) -> None:
+    address = "ayse@example.com" if channel == "EPOSTA" else PHONE
+    note(firm.pk, brand.pk, channel, "BIREYSEL", [RegistryAnswer(address, "ONAY")], hours_ago(0))
+    asked = {"brand": "100001", "recipient": address, "message_type": kind}
+    assert call("POST", "consents/check/", asked).json()["verdict"] == "CONSENTED"
+    other = "MESAJ" if channel != "MESAJ" else "ARAMA"
+    refused = call("POST", "consents/check/", {**asked, "channel": other})
+    assert (refused.status_code, refused.json()["code"]) == (400, "channel_mismatch")
+
+
+@pytest.mark.requirement("S-055")
+def test_dealers_are_listed_added_and_given_consents_over_rest(
+    call: Call, firm: Firm, brand: Brand
+) -> None:
+    connect_offline(firm)
+    made = call("POST", "dealers/", {"brand": "100001", "title": "Ege Bayi", "code": 10000001})
+    assert made.status_code == 201, made.content
+    wrong = call("POST", "dealers/", {"brand": "100001", "title": "İkinci", "code": 10000001})
+    assert (wrong.status_code, wrong.json()["code"]) == (409, "dealer_taken")
+    taken = {
+        "brand": "100001", "recipient": PHONE, "recipient_type": "BIREYSEL", "channel": "MESAJ",
+        "status": "ONAY", "source": "HS_WEB", "consented_at": hours_ago(1).isoformat(),
+        "dealer": 10000001,
+    }  # fmt: skip
+    assert call("POST", "consents/", taken).json()["retailer_codes"] == [10000001]
+    unknown = call("POST", "consents/", {**taken, "dealer": 10000009})
+    assert (unknown.status_code, unknown.json()["code"]) == (400, "dealer_unknown")
+    path = f"dealers/{made.json()['id']}/access/"
+    closed = call("POST", path, {"opened": False, "recipients": [PHONE, "x"]})
+    assert closed.json() == {"changed": 1}
+    note(firm.pk, brand.pk, "MESAJ", "BIREYSEL", [RegistryAnswer(PHONE, "ONAY")], hours_ago(0))
+    asked = {"brand": "100001", "recipient": PHONE, "dealer": 10000001}
+    assert call("POST", "consents/check/", asked).json()["verdict"] == "NOT_FOR_DEALER"
+    assert call("GET", "dealers/").json()["results"][0]["title"] == "Ege Bayi"

@@ -18,6 +18,7 @@ from iys_consent.models import (
     ConsentMovement,
     ConsentRecord,
     ConsentUpload,
+    Dealer,
     UploadRow,
     UploadState,
 )
@@ -472,3 +473,51 @@ def test_another_firms_list_does_not_exist(firm: Firm, staff: Actor, brand: Bran
         url = reverse(f"consent-upload-{name}", args=[upload.job_id])
         assert client.post(url, {"mode": "TUMU", "checked": "1"}).status_code == 404
     assert again(upload).state == UploadState.READY
+
+
+@pytest.mark.requirement("K-001")
+def test_a_killed_reader_goes_on_from_its_place_and_by_the_same_clock(
+    staff: Actor, brand: Brand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from iys_consent.uploads import job as reading
+    from turkcell_hub.jobs.models import Job
+
+    monkeypatch.setattr(reading, "CHUNK", 2)
+    rows = [row(phone=f"+9053212345{n:02d}") for n in range(5)]
+    upload = uploads.start(staff, brand, file_of(*rows), declared=True)
+    copy = reading.staging.copy
+
+    def die(firm_id: int, upload_id: int, chunk: list[Any]) -> None:
+        copy(firm_id, upload_id, chunk)
+        if chunk[0].number > 2:
+            raise SystemExit
+
+    with monkeypatch.context() as dying:
+        dying.setattr(reading.staging, "copy", die)
+        with pytest.raises(SystemExit):
+            jobs.run(upload.job_id)
+    begun = Job.objects.get(pk=upload.job_id).checkpoint["read"]
+    kept = set(UploadRow.objects.values_list("pk", flat=True))
+    Job.objects.filter(pk=upload.job_id).update(lease_until=timezone.now() - timedelta(hours=1))
+    jobs.run(upload.job_id)
+    assert (begun["rows"], len(kept)) == (2, 2)
+    numbers = UploadRow.objects.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == [2, 3, 4, 5, 6]
+    assert kept < set(UploadRow.objects.values_list("pk", flat=True))
+    assert again(upload).rows == 5
+
+
+def test_a_list_names_the_dealer_who_took_the_consent(staff: Actor, brand: Brand) -> None:
+    Dealer.objects.create(
+        firm_id=staff.firm_id, brand=brand, title="Ege Bayi", code=10000001, state="KAYITLI"
+    )
+    rows = [
+        [*row(phone=f"+9053212345{n:02d}", call=None), code]
+        for n, code in enumerate(("10000001", None, 10000002, "Ege"))
+    ]
+    upload = read(staff, brand, *rows, headers=[*HEADERS, "bayi_kodu"])
+    assert summary.of(upload).wrong_rows == 2
+    assert sent(staff, upload) == {"sent": 2}
+    codes = ConsentMovement.objects.order_by("seq").values_list("retailer_code", flat=True)
+    assert list(codes) == [10000001, None]
+    assert ConsentRecord.objects.get(recipient="+905321234500").retailer_codes == [10000001]

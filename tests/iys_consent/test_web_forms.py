@@ -19,6 +19,7 @@ from iys_consent.models import (
     ConsentTask,
 )
 from iys_consent.services import form_mails, web_forms
+from iys_consent.services.embed_sites import sites_of
 from messaging.dispatch import SmsHandler
 from messaging.models import Campaign, CampaignRecipient, Message
 from messaging.services import preparing
@@ -239,3 +240,39 @@ def test_a_form_that_is_not_published_does_not_exist(firm, form):
     assert Client().get("/f/yok/").status_code == 404
     web_forms.save(actor_for(make_member(firm, "YONETICI")), form, {"is_active": False})
     assert Client().get(f"/f/{form.token}/").status_code == 404
+
+
+def test_a_form_stands_in_the_frames_of_its_sites_and_takes_posts_of_its_own_page_alone(form):
+    form.embed_sites = ["https://www.egeev.example"]
+    form.save()
+    visitor = Client(enforce_csrf_checks=True)
+    page = visitor.get(f"/f/{form.token}/")
+    assert "frame-ancestors https://www.egeev.example" in page["Content-Security-Policy"]
+    assert "X-Frame-Options" not in page
+    sent = {"phone": TYPED, "channels": ["MESAJ"]}
+    for origin in ({}, {"origin": "https://evil.example"}):
+        assert visitor.post(f"/f/{form.token}/", sent, headers=origin).status_code == 403
+    own = {"origin": "http://testserver"}
+    assert visitor.post(f"/f/{form.token}/", sent, headers=own).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("www.egeev.example", ["https://www.egeev.example"]),
+        ("https://EGEEV.example:8443/sayfa?x=1", ["https://egeev.example:8443"]),
+        ("  \nhttps://a.example\na.example", ["https://a.example"]),
+        ("http://a.example", None),
+        ("https://*.a.example", None),
+        ("https://a.example; script-src *", None),
+        ("https://u@a.example", None),
+        ("localhost", None),
+    ],
+)
+def test_sites_are_kept_as_origins_and_nothing_else_is_one(typed, kept):
+    if kept is None:
+        with pytest.raises(Invalid) as refused:
+            sites_of(typed.splitlines())
+        assert refused.value.field == "embed_sites"
+    else:
+        assert sites_of(typed.splitlines()) == kept

@@ -75,14 +75,14 @@ def hand_over_all(account: GatewayAccount) -> int:
         return 0
     lease = lanes.take(account.pk)
     assert lease is not None, "the lane is held, paused or resting"
-    handler = handlers.get(KIND)
-    gateway = handler.open(account)
+    gateway = handlers.get(KIND).open(account)
     done = 0
     try:
         while (upcoming := claims.upcoming(account.pk)) is not None:
             upcoming.account = account
             batch = claims.claim(upcoming, lease.token)
             assert batch is not None
+            handler = handlers.get(batch.kind)
             request = handover.hand_over(batch, handler)
             if request is None:
                 continue
@@ -91,6 +91,6 @@ def hand_over_all(account: GatewayAccount) -> int:
             if handover.settle_patiently(account, batch, outcome, 0) < 0:
                 break
     finally:
-        handler.close(gateway)
+        gateway.close()
         lanes.release(account.pk, lease.token)
     return done

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,11 +13,11 @@ from django.test import RequestFactory
 from django.utils import timezone
 from rest_framework.request import Request
 
-from tests.support.firms import actor_for, make_code, make_key, make_member
+from tests.support.firms import actor_for, make_brand, make_code, make_key, make_member
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.errors import Conflict, HubError, Invalid, NotAllowed
 from turkcell_hub.tenancy import scope
-from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.actor import Actor, resume
 from turkcell_hub.tenancy.authentication import KeyAuthentication
 from turkcell_hub.tenancy.models import ApiKey, Firm, Membership
 from turkcell_hub.tenancy.services import keys
@@ -233,3 +234,30 @@ def test_a_stranger_cannot_revoke_by_id(firm: Firm, stranger: Membership) -> Non
         keys.revoke(actor_for(stranger), key)
     make_member(firm, "ADMIN")
     assert ask(secret)
+
+
+def test_a_key_of_one_brand_sees_that_brand_alone_also_after_rotation(
+    firm: Firm, actor: Actor
+) -> None:
+    with scope.firm_scope(firm.pk):
+        own = make_brand(firm, "100001", "Ege Ev")
+        key, secret = keys.create(actor, "ERP", ["tenancy.brand.view"], brands=[own])
+        _new, rotated = keys.rotate(actor, key, timedelta(hours=1))
+    for told in (secret, rotated):
+        narrow = ask(told)[0]
+        assert narrow.brand_ids == {own.pk}
+        assert resume(firm.pk, None, narrow.api_key_id).brand_ids == {own.pk}
+    with scope.firm_scope(firm.pk):
+        _wide, everywhere = keys.create(actor, "ERP 2", ["tenancy.brand.view"])
+    assert ask(everywhere)[0].brand_ids is None
+
+
+def test_who_sees_some_brands_makes_keys_of_those_alone(firm: Firm, actor: Actor) -> None:
+    with scope.firm_scope(firm.pk):
+        own, away = make_brand(firm, "100001", "Ege Ev"), make_brand(firm, "100002", "Ege Çocuk")
+        narrow = replace(actor, brand_ids=frozenset({own.pk}))
+        key, _secret = keys.create(narrow, "ERP", ["tenancy.brand.view"])
+        assert (key.all_brands, list(key.brands.all())) == (False, [own])
+        with pytest.raises(Invalid) as caught:
+            keys.create(narrow, "ERP", ["tenancy.brand.view"], brands=[away])
+    assert caught.value.field == "brands"

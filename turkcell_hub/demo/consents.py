@@ -12,6 +12,7 @@ from random import Random
 
 from django.utils import timezone
 
+from iys_consent.models import Dealer
 from iys_consent.services import movements
 from iys_consent.services.movements import NewMovement
 from turkcell_hub.demo.names import FIRST, LAST, PREFIXES
@@ -34,7 +35,23 @@ def build(actor: Actor, random: Random) -> None:
         return
     credits.spend(actor.firm_id, Kind.IYS, _USED, "iys-ornek-kullanim", "CONSENT", actor)
     changes = [one for n in range(_PEOPLE) for one in _person(n, brands, random)]
+    _dealers(actor, brands[0])
     movements.record(actor, sorted(changes, key=lambda one: one.consented_at or timezone.now()))
+
+
+def _dealers(actor: Actor, brand: Brand) -> None:
+    """Three dealers whom the sandbox's İYS is told of as soon as the workers run; the contract of
+    one has ended."""
+    today = timezone.localdate()
+    for title, city, until in (
+        ("Ege Mağazacılık Ltd. Şti.", "İzmir", None),
+        ("Marmara Bayi A.Ş.", "Bursa", today + timedelta(days=200)),
+        ("Toros Pazarlama Ltd. Şti.", "Adana", today - timedelta(days=20)),
+    ):
+        Dealer.objects.create(
+            firm_id=actor.firm_id, brand=brand, title=title, alias=title.split()[0],
+            city_name=city, contract_until=until, added_by=actor.label,
+        )  # fmt: skip
 
 
 def _person(n: int, brands: list[Brand], random: Random) -> Iterator[NewMovement]:

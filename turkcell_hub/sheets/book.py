@@ -1,5 +1,6 @@
 """Rows of an .xlsx or .xls, after the file has been looked at, from a process of their own."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import orjson
 from turkcell_hub.sheets.kinds import FileKind
 from turkcell_hub.sheets.limits import Limits
 from turkcell_hub.sheets.ole import inspect_xls
-from turkcell_hub.sheets.package import checked_copy
+from turkcell_hub.sheets.package import CheckedCopy, checked_copy
 from turkcell_hub.sheets.problems import SheetProblem
 
 _PROGRAM = Path(__file__).with_name("workbook_process.py")
@@ -30,7 +31,8 @@ class Book:
             # The copy loses its name as soon as the process has it open: it holds personal data,
             # and whatever happens to this worker, nothing stays on the disk.
             with _checked_copy(file, kind, limits) as copy:
-                process = opened.enter_context(_started(copy.name))
+                streamed = copy.cells > limits.whole_cells
+                process = opened.enter_context(_started(copy.file.name, streamed))
                 opened.callback(process.kill)
                 self._questions, self._answers = _pipe(process.stdin), _pipe(process.stdout)
                 self.sheet_names: list[str] = self._next()["sheets"]
@@ -40,10 +42,13 @@ class Book:
     def rows(self, sheet_name: str) -> Iterator[tuple[int, list[Any]]]:
         """(row number as Excel shows it, values) of every filled row. One sheet at a time."""
         self._ask(sheet_name)
-        if self._next()["width"] > self.limits.max_columns:
-            raise SheetProblem("too_many_columns", limit=self.limits.max_columns)
+        most = self.limits.max_columns
+        if self._next()["width"] > most:
+            raise SheetProblem("too_many_columns", limit=most)
         while "rows" in (answer := self._next()):
             for number, row in answer["rows"]:
+                if len(row) > most:
+                    raise SheetProblem("too_many_columns", limit=most)
                 yield number, [_untagged(v) if type(v) is dict else v for v in row]
 
     def close(self) -> None:
@@ -73,10 +78,11 @@ class Book:
         return answer
 
 
-def _started(path: str) -> subprocess.Popen[bytes]:
+def _started(path: str, streamed: bool) -> subprocess.Popen[bytes]:
     # What the library says when it breaks may quote the file: it must not reach a log.
     return subprocess.Popen(
-        [sys.executable, "-P", str(_PROGRAM), path],
+        [sys.executable, "-P", str(_PROGRAM), path, *(["stream"] if streamed else [])],
+        env={**os.environ, "PYTHONPATH": str(_PROGRAM.parents[2])},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -89,7 +95,7 @@ def _pipe(end: IO[bytes] | None) -> IO[bytes]:
     return end
 
 
-def _checked_copy(file: BinaryIO, kind: FileKind, limits: Limits) -> IO[bytes]:
+def _checked_copy(file: BinaryIO, kind: FileKind, limits: Limits) -> CheckedCopy:
     if kind is FileKind.XLSX:
         return checked_copy(file, limits)
     facts = inspect_xls(file.read())
@@ -101,7 +107,7 @@ def _checked_copy(file: BinaryIO, kind: FileKind, limits: Limits) -> IO[bytes]:
     file.seek(0)
     shutil.copyfileobj(file, copy)
     copy.flush()
-    return copy
+    return CheckedCopy(copy)
 
 
 _READERS: dict[str, Any] = {

@@ -10,13 +10,16 @@ import struct
 import tempfile
 import zipfile
 import zlib
-from typing import IO, BinaryIO
+from dataclasses import dataclass
+from typing import IO, BinaryIO, Self
 
 from turkcell_hub.sheets.limits import Limits
 from turkcell_hub.sheets.problems import SheetProblem
 from turkcell_hub.sheets.scan import PartScan, measure_slowly
 
 _CHUNK = 1 << 18
+# A packed file of that size holds a gigabyte of XML: its copy is packed too.
+_LARGE = 20_000_000
 _UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -29,12 +32,31 @@ _UNREADABLE = (
 )
 
 
-def checked_copy(file: BinaryIO, limits: Limits) -> IO[bytes]:
-    """A named file with the checked parts of `file`, gone when closed. Raises SheetProblem."""
+@dataclass
+class CheckedCopy:
+    """A named file with the checked parts of a workbook, gone when closed. ``cells``: of the
+    largest rectangle around filled cells."""
+
+    file: IO[bytes]
+    cells: int = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+
+
+def checked_copy(file: BinaryIO, limits: Limits) -> CheckedCopy:
+    """Raises SheetProblem."""
+    how = zipfile.ZIP_DEFLATED if file.seek(0, 2) > _LARGE else zipfile.ZIP_STORED
     copy = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the caller closes it
     try:
-        with zipfile.ZipFile(file) as package, zipfile.ZipFile(copy, "w") as target:
-            _copy_parts(package, target, limits)
+        with (
+            zipfile.ZipFile(file) as package,
+            zipfile.ZipFile(copy, "w", how, compresslevel=1) as target,
+        ):
+            cells = _copy_parts(package, target, limits)
     except _UNREADABLE as error:
         copy.close()
         raise SheetProblem("corrupt") from error
@@ -42,19 +64,21 @@ def checked_copy(file: BinaryIO, limits: Limits) -> IO[bytes]:
         copy.close()
         raise
     copy.flush()
-    return copy
+    return CheckedCopy(copy, cells)
 
 
-def _copy_parts(package: zipfile.ZipFile, target: zipfile.ZipFile, limits: Limits) -> None:
+def _copy_parts(package: zipfile.ZipFile, target: zipfile.ZipFile, limits: Limits) -> int:
     parts = package.infolist()
     names = [part.filename for part in parts]
     _check_directory(parts, names, limits)
     left = limits.max_unpacked_bytes
     scan = PartScan(limits)
+    most = 0
     for part in parts:
         if not part.filename.endswith((".xml", ".rels")):
             continue
         with package.open(part) as source, target.open(part.filename, "w") as sink:
+            cells = 0
             scan.begin()
             while chunk := source.read(_CHUNK):
                 left -= len(chunk)
@@ -64,7 +88,9 @@ def _copy_parts(package: zipfile.ZipFile, target: zipfile.ZipFile, limits: Limit
                 sink.write(chunk)
         if scan.end():
             with package.open(part) as source:
-                measure_slowly(source, limits)
+                cells = measure_slowly(source, limits)
+        most = max(most, scan.box.cells, cells)
+    return most
 
 
 def _check_directory(parts: list[zipfile.ZipInfo], names: list[str], limits: Limits) -> None:

@@ -70,8 +70,9 @@ class PartScan:
             self.box.add(min(rows), max(rows), min(columns), max(columns))
 
 
-def measure_slowly(source: Any, limits: Limits) -> None:
-    """Check the rectangle of a sheet whose cells may not say where they are, tag by tag."""
+def measure_slowly(source: Any, limits: Limits) -> int:
+    """Check the rectangle of a sheet whose cells may not say where they are, tag by tag; returns
+    its cells."""
     box = Box()
     row = column = 0
 
@@ -97,6 +98,7 @@ def measure_slowly(source: Any, limits: Limits) -> None:
     except (expat.ExpatError, ValueError) as error:
         raise SheetProblem("corrupt") from error
     _check_box(box, limits)
+    return box.cells
 
 
 def _count_cells(window: bytes) -> int:

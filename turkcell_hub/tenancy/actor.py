@@ -102,16 +102,21 @@ def of_platform(user: User, firm_id: int) -> Actor:
     )
 
 
-def of_key(key: ApiKey, code_ids: Iterable[int] | None = None) -> Actor:
-    """The actor of an API key; it holds its scopes and its Yetki Kodları, nothing more.
-    ``code_ids``: those Yetki Kodları, where they came with the key."""
+def of_key(
+    key: ApiKey, code_ids: Iterable[int] | None = None, brand_ids: Iterable[int] | None = None
+) -> Actor:
+    """The actor of an API key; it holds its scopes, its Yetki Kodları and its brands, nothing
+    more. ``code_ids``, ``brand_ids``: those of the key, where they came with it."""
     if code_ids is None:
         code_ids = key.authority_codes.values_list("pk", flat=True)
+    if brand_ids is None and not key.all_brands:
+        brand_ids = key.brands.values_list("pk", flat=True)
     return Actor(
         firm_id=key.firm_id,
         label=f"API: {key.name}",
         rights=frozenset(key.scopes),
         api_key_id=key.pk,
+        brand_ids=None if key.all_brands else frozenset(brand_ids or ()),
         code_ids=frozenset(code_ids),
     )
 

@@ -48,12 +48,12 @@ class KeyAuthentication(BaseAuthentication):
         scheme, _space, token = http_request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             return None
-        key, code_ids = _live_key(token.strip())
+        key = _live_key(token.strip())
         _check_place(key, http_request)
         # The middleware's no_scope() block ends it with the request.
         scope.enter(key.firm_id)
         _note_use(key)
-        return of_key(key, code_ids), key
+        return of_key(key, key.code_ids, key.brand_ids), key
 
 
 class KeyScheme(OpenApiAuthenticationExtension):
@@ -83,8 +83,9 @@ def _refuse_key_in_url(request: HttpRequest) -> None:
             )
 
 
-def _live_key(token: str) -> tuple[ApiKey, list[int]]:
-    """The key and its Yetki Kodları, read together: each request asks for them."""
+def _live_key(token: str) -> Any:
+    """The key with the ids of its Yetki Kodları (``code_ids``) and brands (``brand_ids``), read
+    together: each request asks for them."""
     prefix = keys.prefix_of(token)
     if prefix is None:
         raise KeyRefused(
@@ -102,15 +103,17 @@ def _live_key(token: str) -> tuple[ApiKey, list[int]]:
         raise KeyRefused(
             _("Bu API anahtarının süresi dolmuş. Yeni bir anahtar üretin."), code="key_expired"
         )
-    return key, key.code_ids
+    return key
 
 
 @cache
 def _keys() -> Statement:
     """The key of a ``prefix`` with its firm; made while all firms are in scope."""
     codes = ApiKey.authority_codes.through.objects.filter(apikey_id=OuterRef("pk"))
+    brands = ApiKey.brands.through.objects.filter(apikey_id=OuterRef("pk"))
     rows = ApiKey.objects.select_related("firm").annotate(
-        code_ids=ArraySubquery(codes.values("authoritycode_id"))
+        code_ids=ArraySubquery(codes.values("authoritycode_id")),
+        brand_ids=ArraySubquery(brands.values("brand_id")),
     )
     return Statement(rows.filter(prefix=Given("prefix", ApiKey._meta.get_field("prefix"))))
 

@@ -38,7 +38,8 @@ declare(
 
 declare_free(
     "Kişi tanıtmaz: ayar, hak ya da bağlantı tablosudur.",
-    "tenancy.ApiKey", "tenancy.ApiKey_authority_codes", "tenancy.AuthorityCode", "tenancy.Brand",
+    "tenancy.ApiKey", "tenancy.ApiKey_authority_codes", "tenancy.ApiKey_brands",
+    "tenancy.AuthorityCode", "tenancy.Brand",
     "tenancy.GatewayAccount", "tenancy.Membership_authority_codes", "tenancy.Membership_brands",
     "tenancy.RegistrySession", "tenancy.SenderTitle", "auth.Group", "auth.Group_permissions",
     "auth.Permission", "contenttypes.ContentType", "audit.AuditHead",

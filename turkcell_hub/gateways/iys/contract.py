@@ -347,7 +347,7 @@ class IysGateway(Protocol):
         channel: Channel,
         codes: Sequence[int],
     ) -> None:
-        """Replaces who may use these consents."""
+        """Replaces who may use these consents; with no codes nobody but the provider may."""
 
     def day_counts(
         self, brand: str, day: date, recipient_type: RecipientType

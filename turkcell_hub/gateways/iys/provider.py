@@ -59,6 +59,9 @@ class ProviderCalls:
         channel: Channel,
         codes: Sequence[int],
     ) -> None:
+        if not codes:  # an empty list is refused (H163)
+            self._take_all(brand, recipients, recipient_type, channel)
+            return
         body = {
             "recipients": [reading.address(one, channel) for one in recipients],
             "recipientType": recipient_type.value,
@@ -71,6 +74,17 @@ class ProviderCalls:
             f"{self._line.brand(brand)}/consents/retailers/access",
             json=body,
         )
+
+    def _take_all(
+        self, brand: str, recipients: Sequence[str], recipient_type: RecipientType, channel: Channel
+    ) -> None:
+        body = {
+            "recipients": [reading.address(one, channel) for one in recipients],
+            "recipientType": recipient_type.value,
+            "type": channel.value,
+        }
+        path = f"{self._line.brand(brand)}/consents/retailers/access/remove/all"
+        self._line.call("removeAllAccess", "POST", path, json=body)
 
     # --- reconciliation ---------------------------------------------------------------------
 

@@ -40,6 +40,13 @@ class KeyForm(HubForm):
         "authority-codes", label=_("Yetki Kodları"), required=False
     )
 
+    brands = LookupMultipleField(
+        "brands",
+        label=_("Markalar"),
+        required=False,
+        help_text=_("Seçilirse anahtar yalnız bu markaların kayıtlarını görür; boşsa hepsini."),
+    )
+
     def __init__(self, *args: Any, actor: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
         self.fields["scopes"].choices = _by_room(actor)  # type: ignore[attr-defined]

@@ -7,14 +7,15 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from turkcell_hub.tenancy.models.firms import AuthorityCode, FirmModel
+from turkcell_hub.tenancy.models.firms import AuthorityCode, Brand, FirmModel
 from turkcell_hub.tenancy.models.members import User
 
 
 class ApiKey(FirmModel):
     """A key of the REST API. Only its SHA-256 is stored; the key is shown once.
 
-    ``scopes`` are permission codes; ``allowed_ips`` are networks (empty: any). A rotated
+    ``scopes`` are permission codes; ``allowed_ips`` are networks (empty: any).
+    Unless ``all_brands`` it sees its ``brands`` alone. A rotated
     key lives on until ``expires_at`` so that the change overlaps.
     """
 
@@ -28,6 +29,8 @@ class ApiKey(FirmModel):
     authority_codes = models.ManyToManyField(
         AuthorityCode, blank=True, verbose_name=_("yetki kodları")
     )
+    all_brands = models.BooleanField(_("bütün markalar"), default=True)
+    brands = models.ManyToManyField(Brand, blank=True, verbose_name=_("markalar"))
     expires_at = models.DateTimeField(_("son kullanma"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("iptal"), null=True, blank=True, editable=False)
     last_used_at = models.DateTimeField(_("son kullanım"), null=True, editable=False)

@@ -38,6 +38,12 @@ def ended(_actor: Any, key: ApiKey) -> str | None:
     return None if state is KeyState.LIVING else str(state.label)
 
 
+def _brands(key: ApiKey) -> str:
+    if key.all_brands:
+        return _("Hepsi")
+    return ", ".join(brand.name for brand in key.brands.all())
+
+
 def _revoke(actor: Any, rows: QuerySet[Any], _data: Mapping[str, Any]) -> ActionResult:
     found = list(rows)
     for key in found:
@@ -85,6 +91,7 @@ class KeyResource(SettingsResource):
         ),
         Column("scopes", __("Yetkiler"), value=lambda key: ", ".join(key.scopes)),
         Column("allowed_ips", __("IP listesi"), value=lambda key: ", ".join(key.allowed_ips)),
+        Column("brands", __("Markalar"), value=lambda key: _brands(key)),
         Column("created_by", __("Üreten"), value=lambda key: str(key.created_by or "")),
         Column("created_at", __("Oluşturulma"), kind="datetime", order_by="created_at"),
         Column("expires_at", __("Son kullanma"), kind="datetime", order_by="expires_at"),
@@ -125,7 +132,7 @@ class KeyResource(SettingsResource):
     )
 
     def queryset(self, actor: Any) -> QuerySet[Any]:
-        return super().queryset(actor).select_related("created_by")
+        return super().queryset(actor).select_related("created_by").prefetch_related("brands")
 
     def search(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
         return folded(queryset, text, "name", "prefix")

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import ApiKey, AuthorityCode
+from turkcell_hub.tenancy.models import ApiKey, AuthorityCode, Brand
 from turkcell_hub.tenancy.permissions import every_right
 
 LONGEST_OVERLAP = timedelta(days=30)
@@ -39,14 +39,17 @@ def create(
     allowed_ips: Iterable[str] = (),
     expires_at: datetime | None = None,
     authority_codes: Iterable[AuthorityCode] = (),
+    brands: Iterable[Brand] = (),
 ) -> tuple[ApiKey, str]:
     """A new key of the actor's firm and its secret, which is shown this once.
 
     ``scopes`` are rights that keys may hold and that the actor holds himself;
-    ``allowed_ips`` are addresses or networks. Raises ``NotAllowed`` and ``Invalid``.
+    ``allowed_ips`` are addresses or networks; with ``brands`` the key sees those brands alone,
+    without them what the actor himself sees. Raises ``NotAllowed`` and ``Invalid``.
     """
     actor.require("tenancy.key.change")
     codes = _usable_codes(actor, authority_codes)
+    own_brands = _usable_brands(actor, brands)
     if expires_at is not None and expires_at <= timezone.now():
         raise Invalid(_("Son kullanma tarihi geçmişte olamaz."), field="expires_at")
     key, secret = _issue(
@@ -55,13 +58,16 @@ def create(
         scopes=_usable_scopes(actor, scopes),
         allowed_ips=_usable_networks(allowed_ips),
         expires_at=expires_at,
+        all_brands=own_brands is None,
     )
     key.authority_codes.set(codes)
+    key.brands.set(own_brands or ())
     changes = {
         "scopes": [None, list(key.scopes)],
         "allowed_ips": [None, list(key.allowed_ips)],
         "expires_at": [None, key.expires_at],
         "authority_codes": [None, [code.code for code in codes]],
+        "brands": [None, [brand.code for brand in own_brands or ()]],
     }
     trail.record(actor, "tenancy.key.create", key, changes)
     return key, secret
@@ -83,6 +89,7 @@ def rotate(actor: Actor, key: ApiKey, overlap: timedelta) -> tuple[ApiKey, str]:
         raise Conflict(
             _("İptal edilmiş veya süresi dolmuş anahtar yenilenemez; yeni anahtar üretin.")
         )
+    own_brands = _usable_brands(actor, () if old.all_brands else old.brands.all())
     life = old.expires_at - old.created_at if old.expires_at else None
     new, secret = _issue(
         actor,
@@ -90,8 +97,10 @@ def rotate(actor: Actor, key: ApiKey, overlap: timedelta) -> tuple[ApiKey, str]:
         scopes=_usable_scopes(actor, old.scopes),
         allowed_ips=list(old.allowed_ips),
         expires_at=now + life if life else None,
+        all_brands=own_brands is None,
         replaces=old,
     )
+    new.brands.set(own_brands or ())
     new.authority_codes.set(_usable_codes(actor, old.authority_codes.all()))
     ends = now + overlap
     old.expires_at = min(old.expires_at, ends) if old.expires_at else ends
@@ -180,6 +189,20 @@ def _usable_networks(addresses: Iterable[str]) -> list[str]:
     if len(networks) > _MOST_NETWORKS:
         raise Invalid(_("En çok 50 IP adresi yazılabilir."), field="allowed_ips")
     return networks
+
+
+def _usable_brands(actor: Actor, brands: Iterable[Brand]) -> list[Brand] | None:
+    """None: all brands, for one who sees all of them himself."""
+    wanted = {brand.pk for brand in brands}
+    if not wanted and actor.brand_ids is None:
+        return None
+    rows = Brand.objects.all()
+    if actor.brand_ids is not None:
+        rows = rows.filter(pk__in=actor.brand_ids)
+    found = list(rows.filter(pk__in=wanted) if wanted else rows)
+    if wanted and len(found) != len(wanted):
+        raise Invalid(_("Seçilen markalardan biri size açık değil."), field="brands")
+    return found
 
 
 def _usable_codes(actor: Actor, codes: Iterable[AuthorityCode]) -> list[AuthorityCode]:
