@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 class PrivacyConfig(AppConfig):
     name = "turkcell_hub.privacy"
     label = "privacy"
-    verbose_name = _("Kişisel veriler")
+    verbose_name = _("Kişisel veri istekleri")
 
     def ready(self) -> None:
         from turkcell_hub.jobs import runners
