@@ -64,7 +64,8 @@ class StreamedBook:
         if len(found) != len(_ANY_CELL.findall(window)):
             start = _ROW.search(window)
             found = _Slowly(before).read(window[start.start() :] if start else b"")
-        number, row = -1, []
+        number = -1
+        row: list[Any] = []
         for letters, at, style, kind, value, inline in found:
             if not (value or inline):
                 continue
