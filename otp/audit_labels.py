@@ -7,6 +7,7 @@ LABELS = {
     "otp.challenge.resent": _("Yeni onay kodu istendi"),
     "otp.approved": _("Kodla onaylandı"),
     "otp.executed": _("Onay uygulandı"),
+    "otp.receipt.printed": _("Onay makbuzunun PDF'i alındı"),
     "otp.receipt.packed": _("Onay makbuzu indirildi"),
     "otp.web_account.changed": _("Web hesabı ayarları değiştirildi"),
     "otp.connection.added": _("Web hizmeti bağlantısı eklendi"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from otp.models import Receipt
 from otp.permissions import VIEW
-from otp.services import receipts
+from otp.services import papers, receipts
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import NotFound
@@ -93,6 +93,7 @@ def _zip(receipt: Receipt) -> bytes:
         pack.writestr("zincir.csv", _chain(receipt))
         script = resources.files("otp.pack").joinpath("dogrula.py")
         pack.writestr("dogrula.py", script.read_bytes())
+        pack.writestr("makbuz.pdf", papers.of(receipt))
         pack.writestr("OKUBENİ.txt", _read_me(receipt))
     return out.getvalue()
 
@@ -114,6 +115,7 @@ def _read_me(receipt: Receipt) -> str:
         "Onaylayan: %(who)s\n"
         "Makbuz no: %(number)s\n\n"
         "makbuz.json   kim, neyi, ne zaman, hangi yolla onayladı; zincirdeki kaydı\n"
+        "makbuz.pdf    aynı bilgiler, kâğıt için\n"
         "zincir.csv    firmanın işlem zincirinin özetleri (başka bir bilgi içermez)\n"
         "dogrula.py    denetleyen küçük program; yalnız Python 3 ister, internet istemez\n\n"
         "Denetlemek için bu klasörde: python3 dogrula.py\n"

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from otp.permissions import VIEW
-from otp.services import proofs, receipts
-from turkcell_hub.errors import NotFound
+from otp.services import papers, proofs
 from turkcell_hub.portal.views.mixins import actor_required
 
 
@@ -26,8 +23,9 @@ def pack(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @actor_required(VIEW)
 def printed(request: HttpRequest, pk: int) -> HttpResponse:
-    """One page for paper or the browser's "PDF olarak kaydet"."""
-    receipt = receipts.visible(request.actor).filter(pk=pk).first()  # type: ignore[attr-defined]
-    if receipt is None:
-        raise NotFound(_("Böyle bir makbuz yok."))
-    return render(request, "otp/receipt_print.html", {"receipt": receipt})
+    """The receipt as PDF, shown in the browser."""
+    body = papers.build(request.actor, pk)  # type: ignore[attr-defined]
+    answer = HttpResponse(body, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="onay-makbuzu-{pk}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer

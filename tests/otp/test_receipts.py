@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, transaction
+from pypdf import PdfReader
 
 from otp.models import ConnectionUser, Receipt
-from otp.services import proofs, receipts
+from otp.services import papers, proofs, receipts
 from tests.otp.test_documents import approve, brought
 from tests.otp.world import Otp
 from tests.support.firms import actor_for, client_for, make_member
@@ -58,6 +59,21 @@ def test_a_receipt_can_be_neither_changed_nor_deleted(
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
+
+
+def test_the_receipt_as_pdf_says_what_the_receipt_says(
+    admin: Membership, clerk: Membership, boss: Membership, otp: Otp
+) -> None:
+    receipt = approve(boss, brought(clerk, boss), otp)
+    answer = client_for(admin).get(f"/otp-receipts/{receipt.pk}/print/")
+    assert answer["Content-Type"] == "application/pdf"
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    together = "".join(text.split())
+    for said in ("Tedarikçi ödemesi", "48.250,50 TL", "Nermin Şahin", receipt.subject_digest,
+                 receipt.trail_hash, str(receipt.number), receipt.phone_masked):  # fmt: skip
+        assert "".join(said.split()) in together
+    assert papers.of(receipt) == papers.of(receipt)
+    assert otp.code() not in together.replace(receipt.trail_hash, "")
 
 
 def test_a_receipt_behind_a_code_is_not_there_for_others(
