@@ -32,7 +32,7 @@ from turkcell_hub.errors import Invalid, NotFound
 TAG = "İYS Paketleri"
 
 
-class OfferShape(serializers.Serializer):
+class PackageOfferShape(serializers.Serializer):
     size = serializers.ChoiceField(choices=list(catalogue.SIZES))
     name = serializers.CharField()
     net = serializers.DecimalField(max_digits=12, decimal_places=2, allow_null=True)
@@ -48,7 +48,7 @@ class CatalogueShape(serializers.Serializer):
     phones = serializers.IntegerField()
     emails = serializers.IntegerField()
     address_count = serializers.IntegerField(help_text="İkisinden büyük olanı.")
-    results = OfferShape(many=True)
+    results = PackageOfferShape(many=True)
 
 
 class CatalogueView(HubAPIView):
