@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import REASON_BAD_ORIGIN
 from django.utils.module_loading import import_string
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -24,15 +24,22 @@ View = Callable[..., HttpResponse]
 
 def embeddable(published: Callable[[str], ConsentForm]) -> Callable[[View], View]:
     """The view gets the form of its token as ``page``; where the form has sites, the answer may
-    stand in their frames."""
+    stand in their frames. ``published`` raises ``Http404``."""
 
     def decorate(view: View) -> View:
         guarded = csrf_protect(view)
 
+        @csrf_protect
+        def not_there(request: HttpRequest, missing: Http404) -> HttpResponse:
+            raise missing
+
         @csrf_exempt
         @wraps(view)
         def shown(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
-            page = published(token)
+            try:
+                page = published(token)
+            except Http404 as missing:
+                return not_there(request, missing)
             if not page.embed_sites:
                 return guarded(request, page, *args, **kwargs)
             if request.method == "POST" and request.headers.get("Origin") != _own(request):

@@ -70,8 +70,8 @@ class Supplier(FirmModel):
 
     @property
     def whatsapp_link(self) -> str:
-        """wa.me wants the number in digits alone."""
-        return re.sub(r"[^0-9]", "", self.whatsapp)
+        """Where a press leads: wa.me wants the number in digits alone."""
+        return f"https://wa.me/{re.sub(r'[^0-9]', '', self.whatsapp)}"
 
 
 class BrandAuthorisation(FirmModel):
