@@ -30,7 +30,13 @@ from fieldteams.models import (
 from fieldteams.services import devices, intake, operator, rules
 from turkcell_hub.errors import Invalid, NotAllowed
 from turkcell_hub.gateways.errors import Broken, GatewayError
-from turkcell_hub.gateways.location.contract import Crossing, CrossingKind, Watch, WatchEnded
+from turkcell_hub.gateways.location.contract import (
+    Crossing,
+    CrossingKind,
+    LocationGateway,
+    Watch,
+    WatchEnded,
+)
 from turkcell_hub.tenancy.models import Firm, GatewayAccount
 from turkcell_hub.tenancy.scope import firm_scope
 from turkcell_hub.tenancy.services import account_health, connections
@@ -141,7 +147,7 @@ def _to_begin(account: GatewayAccount) -> list[OperatorFence]:
     return list((fresh | again).order_by("pk")[:AT_ONCE])
 
 
-def _begin(gateway, account: GatewayAccount, one: OperatorFence) -> None:  # type: ignore[no-untyped-def]
+def _begin(gateway: LocationGateway, account: GatewayAccount, one: OperatorFence) -> None:
     latitude, longitude, radius = map(float, one.circle.split())
     until = timezone.now() + LIFE
     sink = settings.PUBLIC_URL + reverse("geofence-push", args=[account.push_token])
@@ -157,7 +163,7 @@ def _begin(gateway, account: GatewayAccount, one: OperatorFence) -> None:  # typ
     OperatorFence.objects.filter(pk=one.pk).update(**values)
 
 
-def _end(gateway, one: OperatorFence) -> None:  # type: ignore[no-untyped-def]
+def _end(gateway: LocationGateway, one: OperatorFence) -> None:
     if one.watch_id:
         try:
             gateway.unwatch(one.watch_id)
@@ -186,15 +192,15 @@ def _crossed(fence: OperatorFence, told: Crossing) -> bool:
             day = min(told.at, timezone.now()).astimezone(place).date()
             intake.count(fence.firm_id, fence.phone_id, day, reason)
             return False
-        event = FenceEvent(
-            firm_id=fence.firm_id, event_id=told.event_id[:120], zone_id=fence.zone_id,
-            phone_id=fence.phone_id, direction=_DIRECTION[told.kind], at=told.at,
+        _event, is_new = FenceEvent.objects.get_or_create(
+            firm_id=fence.firm_id,
+            event_id=told.event_id[:120],
+            defaults={"zone_id": fence.zone_id, "phone_id": fence.phone_id,
+                      "direction": _DIRECTION[told.kind], "at": told.at},
         )  # fmt: skip
-        if not FenceEvent.objects.filter(event_id=event.event_id).exists():
-            FenceEvent.objects.bulk_create([event], ignore_conflicts=True)
+        if is_new:
             _look_again(fence, told.at)
-            return True
-    return False
+    return is_new
 
 
 def _look_again(fence: OperatorFence, at: dt.datetime) -> None:

@@ -80,7 +80,8 @@ def agree(actor: Actor, watch: TheftWatch) -> str:
     if (problem := why_not_agree(actor, watch)) is not None:
         raise Conflict(problem, code="theft_not_waiting")
     matter = current(watch.pk)
-    assert matter is not None  # noqa: S101 - it waits
+    if matter is None:  # ended since it was looked at
+        raise Conflict(_("Onay beklemiyor."), code="theft_not_waiting")
     return approvals.agree(actor, matter)
 
 

@@ -81,6 +81,13 @@ def test_two_people_open_it_and_the_person_is_told_and_reads_why(manager, second
     assert "Nermin Şahin" in page
 
 
+def test_whoever_agrees_to_what_has_just_been_ended_is_told_so(manager, off_shift):
+    seen = theft.ask(manager, off_shift, WHY)
+    theft.end(manager, TheftWatch.objects.get(pk=seen.pk))
+    with pytest.raises(Conflict, match="Onay beklemiyor"):
+        theft.agree(manager, seen)
+
+
 def test_it_reaches_from_its_opening_to_its_end_and_no_further(manager, second, off_shift):
     watch = opened(manager, second, off_shift)
     assert drive(off_shift, 30).dropped == {"MESAI_DISI": 1}
