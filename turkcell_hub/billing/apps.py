@@ -11,9 +11,8 @@ class BillingConfig(AppConfig):
         from turkcell_hub.billing import (  # noqa: F401  (they declare themselves)
             bell,
             credit_goods,
+            decided,
             goods,
-            limit_gate,
-            order_gate,
             pages,
             permissions,
             resources,
@@ -28,8 +27,7 @@ class BillingConfig(AppConfig):
         permissions.declare_all()
         goods.register(credit_goods.CREDIT)
         imports.register(statement_import.STATEMENT)
-        limit_gate.join()
-        order_gate.join()
+        decided.join()
         pages.join_portal()
         routes.register_all()
         followers.register(reminders.follow)

@@ -1,24 +1,21 @@
 """A limit request before people: what a workflow card asks them about (decision 20).
 
-Where the firm has a card for limit requests, no other door decides meanwhile. Its people's yes
-changes the limit; a hosted firm's request then waits for whoever runs the portal."""
+Where the firm has a card for limit requests, no other door decides meanwhile. What its people's
+answer does stands in ``decided``."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from turkcell_hub import approvals
-from turkcell_hub.approvals import Kind, Matter
-from turkcell_hub.billing.models import LimitRequest, RequestState
+from turkcell_hub.approvals import Matter
+from turkcell_hub.billing.models import LimitRequest
 from turkcell_hub.errors import Conflict
 from turkcell_hub.lib.money import format_number
 from turkcell_hub.resources import Actor
 from turkcell_hub.tenancy.models import Membership
-from turkcell_hub.tenancy.permissions import is_hosted
 
 KIND = "limit"
 
@@ -61,39 +58,3 @@ def matter_of(request: LimitRequest) -> Matter:
         asked_member=member.pk if member else None,
         asked_key=request.by_key,
     )  # fmt: skip
-
-
-def _current(request_id: int) -> Matter | None:
-    row = LimitRequest.objects.filter(pk=request_id, state=RequestState.WAITING).first()
-    return matter_of(row) if row else None
-
-
-def _approved(actor: Actor, request_id: int) -> None:
-    from turkcell_hub.billing.services import limit_requests
-
-    if is_hosted():
-        return
-    row = LimitRequest.objects.get(pk=request_id)
-    limit_requests.approve(actor, row, _("İş akışıyla onaylandı."))  # type: ignore[arg-type]
-
-
-def _refused(actor: Actor, request_id: int, note: str) -> None:
-    from turkcell_hub.billing.services import limit_requests
-
-    row = LimitRequest.objects.get(pk=request_id)
-    if row.state == RequestState.WAITING:
-        limit_requests.reject(actor, row, note or _("Onaylanmadı."))  # type: ignore[arg-type]
-
-
-def join() -> None:
-    """Called once when the apps are ready."""
-    approvals.register(
-        Kind(
-            KIND,
-            gettext_lazy("SMS limit artırımı"),
-            _current,
-            approved=_approved,
-            refused=_refused,
-            url=lambda pk: reverse("limit-requests-detail", args=[pk]),
-        )
-    )

@@ -1,17 +1,14 @@
 """An order before people (decision 20, C-05): where the firm has a workflow card for
 purchases, the order is not paid until they have agreed. For money that comes all the same
-the firm gets what it has paid."""
+the firm gets what it has paid. What their answer does stands in ``decided``."""
 
 from __future__ import annotations
 
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from turkcell_hub import approvals
-from turkcell_hub.approvals import Kind, Matter
-from turkcell_hub.billing.models import Order, OrderState
+from turkcell_hub.approvals import Matter
+from turkcell_hub.billing.models import Order
 from turkcell_hub.errors import Conflict
 from turkcell_hub.lib.money import format_tl
 from turkcell_hub.resources import Actor
@@ -58,41 +55,3 @@ def matter_of(order: Order) -> Matter:
         asked_member=member.pk if member else None,
         asked_key=order.by_key,
     )  # fmt: skip
-
-
-def _current(order_id: int) -> Matter | None:
-    row = Order.objects.filter(pk=order_id, state=OrderState.WAITING).first()
-    return matter_of(row) if row else None
-
-
-def _approved(_actor: Actor, order_id: int) -> None:
-    """From now on it can be paid, as long as a new one."""
-    from turkcell_hub.billing.services import orders
-
-    row = orders.lock(order_id)
-    if row.state == OrderState.WAITING:
-        row.expires_at = timezone.now() + orders.life_of(row.method)
-        row.save(update_fields=["expires_at"])
-
-
-def _refused(_actor: Actor, order_id: int, note: str) -> None:
-    from turkcell_hub.billing.services import orders
-
-    row = orders.lock(order_id)
-    if row.state == OrderState.WAITING:
-        row.note = _("Onaylanmadı: %(note)s") % {"note": note[:250]}
-        orders.close(row, OrderState.CANCELLED)
-
-
-def join() -> None:
-    """Called once when the apps are ready."""
-    approvals.register(
-        Kind(
-            KIND,
-            gettext_lazy("Sipariş"),
-            _current,
-            approved=_approved,
-            refused=_refused,
-            url=lambda pk: reverse("credit-orders-detail", args=[pk]),
-        )
-    )
