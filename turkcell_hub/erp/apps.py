@@ -9,7 +9,7 @@ class ErpConfig(AppConfig):
 
     def ready(self) -> None:
         from turkcell_hub.erp import (  # noqa: F401
-            document_gate,
+            decided,
             feed,
             imports,
             permissions,
@@ -30,6 +30,6 @@ class ErpConfig(AppConfig):
         checklist.add_step(setup_steps.personnel, 38)
         imports.register_all()
         routes.register_all()
-        document_gate.join()
+        decided.join()
         handlers.register(posting.KIND, SlipHandler)
         runners.register(pulling.RUNNER)

@@ -1,18 +1,15 @@
 """A document before people: above a workflow card's amount it is not offered to the ERP until they
-have agreed (decision 20). Meanwhile it stays where it was, checked or refused."""
+have agreed (decision 20). Meanwhile it stays where it was, checked or refused. What their answer does stands in ``decided``."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from turkcell_hub import approvals
-from turkcell_hub.approvals import Kind, Matter
+from turkcell_hub.approvals import Matter
 from turkcell_hub.erp.models import Document
-from turkcell_hub.erp.states import DocumentState, may_move
 from turkcell_hub.errors import Conflict
 from turkcell_hub.lib.money import format_tl
 from turkcell_hub.tenancy.actor import Actor
@@ -86,34 +83,3 @@ def matter_of(row: Document) -> Matter:
 
 def _currency(row: Document) -> str:
     return "TL" if row.currency == "TRY" else row.currency
-
-
-def _current(document_id: int) -> Matter | None:
-    row = Document.objects.select_related("account").filter(pk=document_id).first()
-    if row is None or not may_move(row.state, DocumentState.READY):
-        return None
-    return matter_of(row)
-
-
-def _approved(actor: Any, document_id: int) -> None:
-    from turkcell_hub.erp.services import documents
-
-    documents.offer(Document.objects.get(pk=document_id), actor)
-
-
-def _refused(_actor: Any, _document_id: int, _note: str) -> None:
-    """It stays checked: its owner mends or cancels it; the approval keeps the reason."""
-
-
-def join() -> None:
-    """Called once when the apps are ready."""
-    approvals.register(
-        Kind(
-            KIND,
-            gettext_lazy("ERP belgesi"),
-            _current,
-            approved=_approved,
-            refused=_refused,
-            url=lambda pk: reverse("erp-documents-detail", args=[pk]),
-        )
-    )
