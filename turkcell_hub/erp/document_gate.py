@@ -1,5 +1,6 @@
 """A document before people: above a workflow card's amount it is not offered to the ERP until they
-have agreed (decision 20). Meanwhile it stays where it was, checked or refused. What their answer does stands in ``decided``."""
+have agreed (decision 20). Meanwhile it stays where it was, checked or refused. What their answer
+does stands in ``decided``."""
 
 from __future__ import annotations
 
