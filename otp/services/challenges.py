@@ -235,10 +235,11 @@ def _refusal(challenge: Challenge, verdict: Verdict = Verdict.WRONG) -> Exceptio
 
 
 def _still_the_same(challenge: Challenge) -> None:
-    """The record's own room is asked; another content voids the code (G6 iii)."""
+    """The record's own room is asked, also where it is too late: the answer's time tells nothing.
+    Another content voids the code (G6 iii)."""
+    now = subjects.current(challenge.subject_kind, challenge.subject_id)
     if challenge.state != ChallengeState.OPEN:
         return
-    now = subjects.current(challenge.subject_kind, challenge.subject_id)
     if now is None or now.digest != challenge.subject_digest:
         with transaction.atomic():
             row = Challenge.objects.select_for_update().get(pk=challenge.pk)

@@ -53,7 +53,7 @@ def look(challenge: Challenge, code: str) -> Verdict:
         return Verdict.RIGHT if right else Verdict.WRONG
     row = newest(challenge)
     if row is None or not row.ticket:
-        return waste_time(challenge)
+        return _look_at_nothing(row)
     try:
         with connections.codes(row.account) as gateway:
             return gateway.verify(row.ticket, code)
@@ -69,7 +69,10 @@ def look(challenge: Challenge, code: str) -> Verdict:
 
 def waste_time(challenge: Challenge) -> Verdict:
     """The work of a look where there is nothing to look at: the answer's time tells nothing."""
-    row = newest(challenge) if challenge.method == Method.SMS else None
+    return _look_at_nothing(newest(challenge) if challenge.method == Method.SMS else None)
+
+
+def _look_at_nothing(row: CodeSend | None) -> Verdict:
     if row is not None:
         try:
             with connections.codes(row.account) as gateway:

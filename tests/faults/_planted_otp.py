@@ -1,4 +1,5 @@
-"""Bugs planted on purpose in the room of codes (G0): ``otp_burst`` must find every one of them."""
+"""Bugs planted on purpose in the room of codes (G0): ``otp_burst`` must find every one of ``BUGS``,
+``otp_clock`` every one of ``BINDING``."""
 
 from __future__ import annotations
 
@@ -7,9 +8,14 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from otp.models import Challenge, Receipt
+from django.utils import timezone
+
+from otp import subjects
+from otp.models import Challenge, CodeSend, Receipt
 from otp.services import challenges, codes, meters, receipts
 from otp.subjects import Subject
+from turkcell_hub.gateways.otp.codes import CodeBook
+from turkcell_hub.outbox.clock import DatabaseTime
 
 
 def _count(_actor: Any, challenge: Challenge) -> bool:
@@ -50,12 +56,68 @@ BUGS: dict[str, tuple[Any, str, Any]] = {
 }
 
 
+def _not_asked_again(kind: str, subject_id: int) -> Subject:
+    """What was asked for is taken for what is there now."""
+    row = Challenge.objects.filter(subject_kind=kind, subject_id=subject_id).latest("pk")
+    return Subject(kind, subject_id, row.subject_digest, row.subject_text)
+
+
+def _by_record(subject: Subject) -> Any:
+    """An approval of the record is taken for one of its content."""
+    return Receipt.objects.filter(
+        subject_kind=subject.kind, subject_id=subject.id, executed_at=None
+    )
+
+
+def _of_person(challenge: Challenge) -> Any:
+    """Codes are kept by person: the newest one fits everything that he approves."""
+    rows = CodeSend.objects.filter(challenge__member_id=challenge.member_id)
+    return rows.select_related("account").latest("pk")
+
+
+def _of_record(challenge: Challenge) -> Any:
+    """Codes are kept by record, whoever asked."""
+    rows = CodeSend.objects.filter(challenge__subject_id=challenge.subject_id)
+    return rows.select_related("account").latest("pk")
+
+
+def _anybodys(_actor: Any, challenge_id: int) -> Challenge:
+    """Whoever knows a challenge's number may answer it."""
+    return Challenge.objects.annotate(db_now=challenges.NOW).get(pk=challenge_id)
+
+
+class _WorkerTime(DatabaseTime):
+    """The clock of the process in the place of the database's."""
+
+    def as_sql(self, *_args: Any, **_more: Any) -> Any:
+        return "%s::timestamptz", [timezone.now()]
+
+
+def _in_clear(book: CodeBook, reference: str) -> tuple[str, str]:
+    """The ticket tells its code."""
+    code, ticket = _NEW(book, reference)
+    key, _dot, rest = ticket.partition(".")
+    return code, f"{key}.{rest} {code}"
+
+
+_NEW = CodeBook.new
+BINDING: dict[str, tuple[Any, str, Any]] = {
+    "not_asked_again": (subjects, "current", _not_asked_again),
+    "approved_by_record": (receipts, "unused", _by_record),
+    "code_of_person": (codes, "newest", _of_person),
+    "code_of_record": (codes, "newest", _of_record),
+    "anybodys_challenge": (challenges, "_own", _anybodys),
+    "clock_of_process": (challenges, "NOW", _WorkerTime()),
+    "code_in_clear": (CodeBook, "new", _in_clear),
+}
+
+
 @contextmanager
 def planted(bug: str) -> Iterator[None]:
     """The product with this bug; "" for the product as it is."""
     if not bug:
         yield
         return
-    where, name, wrong = BUGS[bug]
+    where, name, wrong = (BUGS | BINDING)[bug]
     with patch.object(where, name, wrong):
         yield

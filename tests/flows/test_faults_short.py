@@ -20,6 +20,7 @@ from tests.faults import (
     jobs_every_line,
     money,
     otp_burst,
+    otp_clock,
     otp_every_line,
     planted,
     reports,
@@ -125,6 +126,15 @@ def test_many_hands_pass_no_limit_of_codes(stage: World) -> None:
     assert otp_burst.run(stage.control, **sizes).wrong == []
     with otp_planted("lost_counter"):
         assert otp_burst.run(stage.control, **sizes).wrong
+
+
+def test_a_code_approves_one_content_for_one_person_while_it_lives_and_is_kept_nowhere(
+    stage: World,
+) -> None:
+    assert otp_clock.run(stage.control, times=1).wrong == []
+    for bug, part in (("not_asked_again", "changed"), ("code_of_person", "foreign")):
+        with otp_planted(bug):
+            assert otp_clock.run(stage.control, times=1, parts=[part]).wrong, bug
 
 
 def test_a_process_may_die_at_any_line_of_sending_taking_and_using_a_code(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import logging
 from collections.abc import Callable, Iterator
@@ -11,12 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-import redis
 import structlog
 from django.conf import settings
 from django.core import mail
 
 from tests.silence.canaries import found_in
+from tests.support import stores
 from tests.support.quickly import OF_REQUESTS
 from turkcell_hub import celery as _celery  # noqa: F401  (nudges go to the real broker)
 from turkcell_hub.audit.models import AuditEntry
@@ -36,7 +35,7 @@ class Ears:
         self.commit()
         places = {
             "log": self.log.getvalue(),
-            "Redis": _redis(),
+            "Redis": stores.redis_text(),
             "mails": "\n".join(str(one.message()) + str(one.body) for one in mail.outbox),
             "trail": _rows(AuditEntry.objects.all()),
             "outbox": _rows(Batch._base_manager.all()),
@@ -74,29 +73,3 @@ def ears(db: None, django_capture_on_commit_callbacks: Callable[..., Any]) -> It
 
 def _rows(rows: Any) -> str:
     return "\n".join(str(row) for row in rows.values())
-
-
-def _redis() -> str:
-    """Every key and value, the bodies of waiting tasks decoded."""
-    server = redis.Redis.from_url(settings.REDIS_URL)
-    read: dict[bytes, Callable[[bytes], Any]] = {
-        b"string": server.get,
-        b"list": lambda key: server.lrange(key, 0, -1),
-        b"hash": server.hgetall,
-        b"set": server.smembers,
-        b"zset": lambda key: server.zrange(key, 0, -1, withscores=True),
-    }
-    texts: list[str] = []
-    for key in server.scan_iter(count=1000):
-        kind = server.type(key)
-        value = read.get(kind, lambda _key: b"")(key)
-        texts.append(f"{key!r} {value!r}")
-        if kind == b"list":
-            texts += [_body(item) for item in value]
-    return "\n".join(texts)
-
-
-def _body(item: bytes) -> str:
-    """Celery's message, its base64 body in clear."""
-    _head, _mark, rest = item.partition(b'"body": "')
-    return base64.b64decode(rest.partition(b'"')[0] + b"==").decode("utf-8", "replace")

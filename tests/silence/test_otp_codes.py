@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection
 
 from otp import subjects
 from otp.models import Challenge
 from otp.subjects import Source, Subject, digest_of
 from tests.otp.world import set_up
 from tests.silence.conftest import Ears
+from tests.support import stores
 from tests.support.fake_operator import ControlClient, FakeOperatorProcess
 from tests.support.firms import client_for, make_firm, make_member
 from turkcell_hub.tenancy.scope import firm_scope
@@ -34,13 +34,8 @@ def control(tmp_path_factory: pytest.TempPathFactory, settings: Any) -> Iterator
 
 def tables() -> str:
     """Every row of the room and of the queue, as text."""
-    models = [*apps.get_app_config("otp").get_models(), *apps.get_app_config("outbox").get_models()]
-    texts = []
-    with connection.cursor() as cursor:
-        for model in models:
-            cursor.execute(f'SELECT row_to_json(t)::text FROM "{model._meta.db_table}" t')
-            texts += [row[0] for row in cursor.fetchall()]
-    return "\n".join(texts)
+    rooms = (apps.get_app_config(name) for name in ("otp", "outbox"))
+    return stores.tables(model for room in rooms for model in room.get_models())
 
 
 @pytest.mark.parametrize("adapter", ["netgsm_otp", "camara_otp"])
