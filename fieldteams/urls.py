@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fieldteams.views import capture, exports, maps, reports
+from fieldteams.views import capture, exports, maps, reports, zones
 
 urlpatterns = [
     path("t/<str:token>/", capture.page, name="tracking-answer"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("field-map/ask/", maps.ask, name="field-map-ask"),
     path("field-map/<int:pk>/locate/", maps.locate, name="field-map-locate"),
     path("field-map/export/", exports.export, name="field-export"),
+    path("zones/add/", zones.ZoneAdd.as_view(), name="zones-add"),
+    path("zones/<int:pk>/edit/", zones.ZoneEdit.as_view(), name="zones-edit"),
     path("field-reports/", reports.page, name="field-reports"),
     path("field-reports/map/", reports.frame, name="field-report-frame"),
     path("field-reports/export/", reports.export, name="field-report-export"),

@@ -15,7 +15,7 @@ from fieldteams.filtersets import phones_of
 from fieldteams.forms import clock, days
 from fieldteams.models import FieldPhone, Zone, ZoneVisit
 from fieldteams.services import zones
-from fieldteams.views.base import map_config
+from fieldteams.views.base import drawn, map_config
 from messaging.forms.base import RecordForm, authority_code
 from messaging.search import search_folded
 from turkcell_hub.portal.forms import LookupMultipleField
@@ -73,7 +73,7 @@ class ZoneForm(RecordForm):
         label=_("Merkezin enlemi"),
         required=False,
         widget=forms.NumberInput(attrs={"data-shown-for": "shape=DAIRE"}),
-        help_text=_("Ekip Mobil İzleme haritasında bir yere tıklayınca enlem ve boylamı görünür."),
+        help_text=_("Haritada çizince kendiliğinden yazılır; elle de yazabilirsiniz."),
     )
     longitude = forms.FloatField(
         label=_("Merkezin boylamı"),
@@ -179,12 +179,8 @@ class ZoneResource(Resource):
         zones.delete(actor, row)
 
     def detail(self, actor: Actor, row: Zone) -> dict[str, Any]:  # type: ignore[override]
-        drawn = {
-            "name": row.name, "lat": row.latitude, "lon": row.longitude, "radius": row.radius,
-            "rings": [[[lat, lon] for lon, lat in ring] for ring in row.rings],
-        }  # fmt: skip
         payload = {
-            **map_config(), "people": [], "routes": [], "zones": [drawn], "live": False,
+            **map_config(), "people": [], "routes": [], "zones": [drawn(row)], "live": False,
             "target": [row.latitude, row.longitude], "fit": True,
         }  # fmt: skip
         return {"payload": payload}

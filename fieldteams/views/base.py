@@ -7,7 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.templatetags.static import static
+from django.urls import reverse
 
+from fieldteams import permissions
 from fieldteams.models import Zone
 from fieldteams.range_form import RangeForm
 from turkcell_hub.tenancy.actor import Actor
@@ -36,13 +38,23 @@ def map_config() -> dict[str, str]:
     }
 
 
-def zones_of(actor: Actor) -> list[dict[str, Any]]:
-    """The zones that exist for the actor, as the map draws them."""
+def zones_of(actor: Actor, but: int | None = None) -> list[dict[str, Any]]:
+    """The active zones that exist for the actor, as the map draws them, ``but`` one; with the
+    address where one is changed, for whoever may."""
     rows = actor.visible(Zone.objects.filter(is_active=True).order_by("sort_key"))
+    may_change = actor.can(permissions.ZONE_CHANGE)
     return [
-        {
-            "name": row.name, "lat": row.latitude, "lon": row.longitude, "radius": row.radius,
-            "rings": [[[lat, lon] for lon, lat in ring] for ring in row.rings],
-        }
-        for row in rows
-    ]  # fmt: skip
+        {**drawn(row), "url": reverse("zones-edit", args=[row.pk]) if may_change else ""}
+        for row in rows.exclude(pk=but)
+    ]
+
+
+def drawn(row: Zone) -> dict[str, Any]:
+    """A zone as the map draws it: latitude first."""
+    return {
+        "name": row.name,
+        "lat": row.latitude,
+        "lon": row.longitude,
+        "radius": row.radius,
+        "rings": [[[lat, lon] for lon, lat in ring[:-1]] for ring in row.rings],
+    }

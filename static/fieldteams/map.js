@@ -6,8 +6,7 @@
   const data = JSON.parse(document.getElementById("field-payload").textContent);
   const colours = ["#1a7f4b", "#b35900", "#8090a5"];
   const routeColours = ["#14509e", "#b3261e", "#1a7f4b", "#7b3fb5", "#b35900", "#00727a"];
-  const map = L.map(box, { attributionControl: false, maxZoom: 18, preferCanvas: true, zoomSnap: 0.5 });
-  map.setView([39, 35], 6);
+  const map = window.fieldMap.make(box, data);
   const people = new Map();
   const bounds = L.latLngBounds([]);
 
@@ -17,44 +16,6 @@
     if (className) made.className = className;
     parent.append(made);
     return made;
-  }
-
-  function base() {
-    if (data.tiles) {
-      L.tileLayer(data.tiles, { maxZoom: 18 }).addTo(map);
-      return;
-    }
-    map.createPane("base").style.zIndex = 200;
-    fetch(data.provinces).then((answer) => answer.json()).then((found) => {
-      L.geoJSON(found, {
-        pane: "base",
-        interactive: false,
-        style: { color: "#a9b6c8", weight: 1, fillColor: "#ffffff", fillOpacity: 0.85 },
-        onEachFeature: (feature, layer) =>
-          layer.bindTooltip(feature.properties.name, { permanent: true, direction: "center", className: "field-province", pane: "tooltipPane" }),
-      }).addTo(map);
-    });
-  }
-
-  // Towns by their size, as many as the view takes: the outlines alone say little of a city.
-  const towns = L.layerGroup().addTo(map);
-  let known = [];
-  function nameTowns() {
-    towns.clearLayers();
-    if (map.getZoom() < 8) return;
-    const view = map.getBounds();
-    known.filter((one) => view.contains([one[1], one[2]])).slice(0, 24).forEach((one) =>
-      L.circleMarker([one[1], one[2]], { pane: "base", radius: 1.5, color: "#8592a6", interactive: false })
-        .bindTooltip(one[0], { permanent: true, direction: "bottom", className: "field-place" })
-        .addTo(towns));
-  }
-  function loadTowns() {
-    if (data.tiles) return;
-    fetch(data.places).then((answer) => answer.json()).then((found) => {
-      known = found;
-      map.on("moveend", nameTowns);
-      nameTowns();
-    });
   }
 
   function popup(one) {
@@ -85,8 +46,11 @@
   function drawZones() {
     data.zones.forEach((zone) => {
       const look = { color: "#7b3fb5", weight: 2, fillOpacity: 0.07 };
-      const layer = zone.radius ? L.circle([zone.lat, zone.lon], { ...look, radius: zone.radius }) : L.polygon(zone.rings, look);
-      layer.bindTooltip(zone.name, { className: "field-label" }).addTo(map);
+      const layer = window.fieldMap.zone(zone, look).bindTooltip(zone.name, { className: "field-label" }).addTo(map);
+      if (zone.url) layer.on("click", (event) => {
+        L.DomEvent.stopPropagation(event);
+        ask(event.latlng, zone);
+      });
     });
   }
 
@@ -158,8 +122,6 @@
     }, 20000);
   }
 
-  base();
-  loadTowns();
   drawZones();
   data.people.forEach(draw);
   drawRoutes();
@@ -181,8 +143,12 @@
     }));
   map.on("contextmenu", (event) => ask(event.latlng));
   map.on("click", (event) => ask(event.latlng));
-  function ask(at) {
+  function ask(at, inside) {
     const made = document.createElement("div");
+    if (inside) {
+      text(made, "strong", inside.name);
+      text(text(made, "p", ""), "a", box.dataset.zoneEdit).href = inside.url;
+    }
     const point = `${at.lat.toFixed(5)} ${at.lng.toFixed(5)}`;
     text(made, "p", point);
     const link = text(made, "a", box.dataset.nearest);

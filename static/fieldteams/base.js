@@ -1,0 +1,53 @@
+// What every map of the field teams stands on: the customer's own tiles, or the offline provinces.
+"use strict";
+window.fieldMap = (() => {
+  // As many towns as the view takes, the larger first: the outlines alone say little of a city.
+  function nameTowns(map, config) {
+    if (config.tiles) return;
+    const towns = L.layerGroup().addTo(map);
+    fetch(config.places).then((answer) => answer.json()).then((found) => {
+      const show = () => {
+        towns.clearLayers();
+        if (map.getZoom() < 8) return;
+        const view = map.getBounds();
+        found.filter((one) => view.contains([one[1], one[2]])).slice(0, 24).forEach((one) =>
+          L.circleMarker([one[1], one[2]], { pane: "base", radius: 1.5, color: "#8592a6", interactive: false })
+            .bindTooltip(one[0], { permanent: true, direction: "bottom", className: "field-place" })
+            .addTo(towns));
+      };
+      map.on("moveend", show);
+      show();
+    });
+  }
+
+  function drawGround(map, config) {
+    if (config.tiles) {
+      L.tileLayer(config.tiles, { maxZoom: 18 }).addTo(map);
+      return;
+    }
+    map.createPane("base").style.zIndex = 200;
+    fetch(config.provinces).then((answer) => answer.json()).then((found) => {
+      L.geoJSON(found, {
+        pane: "base",
+        interactive: false,
+        style: { color: "#a9b6c8", weight: 1, fillColor: "#ffffff", fillOpacity: 0.85 },
+        onEachFeature: (feature, layer) =>
+          layer.bindTooltip(feature.properties.name, { permanent: true, direction: "center", className: "field-province", pane: "tooltipPane" }),
+      }).addTo(map);
+    });
+  }
+
+  function make(box, config, options) {
+    const map = L.map(box, { attributionControl: false, maxZoom: 18, preferCanvas: true, zoomSnap: 0.5, ...options });
+    map.setView([39, 35], 6);
+    drawGround(map, config);
+    nameTowns(map, config);
+    return map;
+  }
+
+  function zone(one, look) {
+    return one.radius ? L.circle([one.lat, one.lon], { ...look, radius: one.radius }) : L.polygon(one.rings, look);
+  }
+
+  return { make, zone };
+})();
