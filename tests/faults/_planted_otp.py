@@ -1,5 +1,6 @@
 """Bugs planted on purpose in the room of codes (G0): ``otp_burst`` must find every one of ``BUGS``,
-``otp_clock`` every one of ``BINDING``."""
+``otp_clock`` every one of ``BINDING``,
+``otp_held`` that of ``HELD``."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from otp.models import Challenge, CodeSend, Receipt
 from otp.services import challenges, codes, meters, receipts
 from otp.subjects import Subject
 from turkcell_hub.gateways.otp.codes import CodeBook
+from turkcell_hub.outbox import claims, statements
 from turkcell_hub.outbox.clock import DatabaseTime
 
 
@@ -112,12 +114,25 @@ BINDING: dict[str, tuple[Any, str, Any]] = {
 }
 
 
+def _late_all_the_same(account_id: int, below: int = claims.ANY_PRIORITY) -> Any:
+    """What has lived out is handed over like anything else."""
+    batch = statements.upcoming(account_id, below)
+    if batch is not None:
+        batch.late = False
+    return batch
+
+
+HELD: dict[str, tuple[Any, str, Any]] = {
+    "late_is_sent": (claims, "upcoming", _late_all_the_same),
+}
+
+
 @contextmanager
 def planted(bug: str) -> Iterator[None]:
     """The product with this bug; "" for the product as it is."""
     if not bug:
         yield
         return
-    where, name, wrong = (BUGS | BINDING)[bug]
+    where, name, wrong = (BUGS | BINDING | HELD)[bug]
     with patch.object(where, name, wrong):
         yield
