@@ -141,7 +141,7 @@ def test_a_code_approves_one_content_for_one_person_while_it_lives_and_is_kept_n
 def test_a_code_that_lived_out_at_a_held_gateway_is_never_handed_over(stage: World) -> None:
     assert otp_held.run(stage.control, "busy", before=1, held=8).wrong == []
     with otp_planted("late_is_sent"):
-        assert otp_held.run(stage.control, "paused", before=0, held=4).wrong
+        assert otp_held.run(stage.control, "paused", before=1, held=4).wrong
 
 
 def test_a_process_may_die_at_any_line_of_sending_taking_and_using_a_code(
