@@ -80,15 +80,15 @@ class SendingRulesResource(Resource):
         return f"{self.rights}.{'view' if verb == 'view' else 'change'}"
 
     def initial_of(self, row: SendingRules) -> dict[str, Any]:
-        return {name: getattr(row, name) for name in rules.FIELDS}
+        return {name: getattr(row, name) for name in ("valid_from", *rules.FIELDS)}
 
     def create(self, actor: Actor, data: Mapping[str, Any]) -> SendingRules:  # type: ignore[override]
-        return rules.save(actor, None, data)
+        return rules.add(actor, data)
 
     def update(  # type: ignore[override]
         self, actor: Actor, row: SendingRules, data: Mapping[str, Any]
     ) -> SendingRules:
-        return rules.save(actor, row, data)
+        return rules.change(actor, row, data)
 
     def delete(self, actor: Actor, row: SendingRules) -> None:  # type: ignore[override]
         rules.delete(actor, row)

@@ -172,13 +172,13 @@ class TaskRulesResource(Resource):
         return f"{self.rights}.{'view' if verb == 'view' else 'change'}"
 
     def initial_of(self, row: TaskRules) -> dict[str, Any]:
-        return {name: getattr(row, name) for name in task_rules.FIELDS}
+        return {name: getattr(row, name) for name in ("valid_from", *task_rules.LIMITS)}
 
     def create(self, actor: Actor, data: Mapping[str, Any]) -> TaskRules:  # type: ignore[override]
-        return task_rules.save(actor, None, data)
+        return task_rules.add(actor, data)
 
     def update(self, actor: Actor, row: TaskRules, data: Mapping[str, Any]) -> TaskRules:  # type: ignore[override]
-        return task_rules.save(actor, row, data)
+        return task_rules.change(actor, row, data)
 
     def delete(self, actor: Actor, row: TaskRules) -> None:  # type: ignore[override]
         task_rules.delete(actor, row)

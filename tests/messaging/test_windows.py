@@ -129,23 +129,23 @@ def test_rules_hold_from_their_day_on_and_the_past_is_not_rewritten(
 ) -> None:
     chief = actor_for(manager)
     day = rules.today(firm.pk) + timedelta(days=10)
-    added = rules.save(chief, None, {"valid_from": day, "weekly_cap": 3})
+    added = rules.add(chief, {"valid_from": day, "weekly_cap": 3})
     assert added.informational_end == rules.in_force(firm.pk).informational_end
     assert rules.in_force(firm.pk).weekly_cap is None
     assert rules.in_force(firm.pk, day).weekly_cap == 3
     with pytest.raises(Conflict):
-        rules.save(chief, None, {"valid_from": day})
+        rules.add(chief, {"valid_from": day})
     with pytest.raises(Conflict) as begun:
-        rules.save(chief, SendingRules.objects.earliest("valid_from"), {"weekly_cap": 1})
+        rules.change(chief, SendingRules.objects.earliest("valid_from"), {"weekly_cap": 1})
     assert begun.value.code == "rules_begun"
     for wrong in (
         {"valid_from": day - timedelta(days=30)},
         {"valid_from": day + timedelta(days=1), "commercial_days": []},
     ):
         with pytest.raises(Invalid):
-            rules.save(chief, None, wrong)
+            rules.add(chief, wrong)
     with pytest.raises(HubError) as refusal:
-        rules.save(clerk, None, {"valid_from": day + timedelta(days=2)})
+        rules.add(clerk, {"valid_from": day + timedelta(days=2)})
     assert refusal.value.code == "not_allowed"
     rules.delete(chief, added)
     assert rules.in_force(firm.pk, day).weekly_cap is None

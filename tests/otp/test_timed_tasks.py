@@ -369,10 +369,10 @@ def test_rules_are_set_from_a_day_on_and_stay_once_they_have_begun(
     firm: Firm, clerk: Actor
 ) -> None:
     manager = actor_for(make_member(firm, Role.MANAGER))
-    row = task_rules.save(manager, None, {"valid_from": date(2026, 11, 23), "late_minutes": 5})
+    row = task_rules.add(manager, {"valid_from": date(2026, 11, 23), "late_minutes": 5})
     assert task_rules.in_force(firm.pk).late_minutes == 10
     assert task_rules.in_force(firm.pk, date(2026, 11, 23)).late_minutes == 5
     with pytest.raises(Invalid):
-        task_rules.save(manager, row, {"missed_minutes": 4})
+        task_rules.change(manager, row, {"missed_minutes": 4})
     with pytest.raises(Invalid):
-        task_rules.save(manager, None, {"valid_from": date(2026, 11, 21)})
+        task_rules.add(manager, {"valid_from": date(2026, 11, 21)})

@@ -17,7 +17,7 @@ from tests.privacy.planting import plant, traces
 from tests.support.firms import make_firm
 from turkcell_hub import personal_data
 from turkcell_hub.personal_data import Held, Hold, Person, Way
-from turkcell_hub.privacy.services import dossier, erasing, finding
+from turkcell_hub.privacy.services import dossier, erasing, rules
 from turkcell_hub.tenancy.models import Firm
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
 
@@ -79,7 +79,7 @@ def planted(db: None) -> Firm:
 
 def looked(firm: Firm) -> list[dict[str, Any]]:
     with firm_scope(firm.pk):
-        return list(dossier.sources(firm.pk, ODD, finding.rules_of(firm.pk)))
+        return list(dossier.sources(firm.pk, ODD, rules.in_force(firm.pk)))
 
 
 def by_table(parts: list[dict[str, Any]]) -> dict[str, int]:
@@ -108,7 +108,7 @@ NOT_PLANTED = {"tenancy.Firm"}
 def test_an_erasure_after_the_years_leaves_only_what_has_no_end(planted: Firm) -> None:
     before = traces(ODD)
     with firm_scope(planted.pk):
-        lines = erasing.erase(planted.pk, ODD, finding.rules_of(planted.pk), "tuz")
+        lines = erasing.erase(planted.pk, ODD, rules.in_force(planted.pk), "tuz")
     left = {label for label, count in traces(ODD).items() if count == before[label]}
     stays = {
         held.model
@@ -120,7 +120,7 @@ def test_an_erasure_after_the_years_leaves_only_what_has_no_end(planted: Firm) -
     kept = {line.source for line in lines if line.kept}
     assert kept >= {str(held.label) for held in personal_data.every() if held.model in left}
     with every_firm():
-        again = erasing.erase(planted.pk, ODD, finding.rules_of(planted.pk), "tuz")
+        again = erasing.erase(planted.pk, ODD, rules.in_force(planted.pk), "tuz")
     assert sum(line.erased for line in again) == 0
 
 
@@ -129,7 +129,7 @@ def test_within_the_years_the_law_keeps_its_records_and_says_until_when(db: None
     now = dt.datetime.now(dt.UTC)
     plant(firm.pk, ODD, at=now)
     with firm_scope(firm.pk):
-        lines = erasing.erase(firm.pk, ODD, finding.rules_of(firm.pk), "tuz")
+        lines = erasing.erase(firm.pk, ODD, rules.in_force(firm.pk), "tuz")
     found = {line.source: line for line in lines}
     bill = found["Faturalardaki hatlar"]
     assert (bill.found, bill.erased) == (1, 0)
@@ -144,7 +144,7 @@ def test_another_firms_rows_are_neither_shown_nor_touched(planted: Firm) -> None
     other = Firm.objects.exclude(pk=planted.pk).get()
     before = by_table(looked(other))
     with firm_scope(planted.pk):
-        erasing.erase(planted.pk, ODD, finding.rules_of(planted.pk), "tuz")
+        erasing.erase(planted.pk, ODD, rules.in_force(planted.pk), "tuz")
     assert by_table(looked(other)) == before
 
 

@@ -59,13 +59,6 @@ def kept_of(held: Held, rows: QuerySet[Any], rules: PrivacyRules) -> list[Kept]:
     return found
 
 
-def rules_of(firm_id: int) -> PrivacyRules:
-    """The retention of today; the law's own years where the firm has set none."""
-    rows = PrivacyRules.objects.filter(firm_id=firm_id, valid_from__lte=timezone.localdate())
-    found: PrivacyRules | None = rows.order_by("-valid_from").first()
-    return found or PrivacyRules(firm_id=firm_id, valid_from=dt.date.min)
-
-
 def _named(rows: QuerySet[Any], held: Held, person: Person) -> tuple[QuerySet[Any], Q]:
     found = Q()
     equal = (

@@ -31,7 +31,7 @@ from turkcell_hub.lib import phone as phones
 from turkcell_hub.personal_data import Person
 from turkcell_hub.privacy.models import Applicant, DataRequest, RequestKind, RequestState
 from turkcell_hub.privacy.permissions import ADD, ERASE
-from turkcell_hub.privacy.services import dossier, erasing, finding
+from turkcell_hub.privacy.services import dossier, erasing, rules
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm
 
@@ -50,7 +50,7 @@ def open_(actor: Actor, data: Mapping[str, Any]) -> DataRequest:
     applied_on = data.get("applied_on") or timezone.localdate()
     if applied_on > timezone.localdate():
         raise Invalid(_("Başvuru tarihi bugünden sonra olamaz."), field="applied_on")
-    days = finding.rules_of(actor.firm_id).answer_days
+    days = rules.in_force(actor.firm_id).answer_days
     with transaction.atomic():
         row = DataRequest(
             firm_id=actor.firm_id,
@@ -119,14 +119,14 @@ def digest_of(row: DataRequest) -> str:
 
 def _erase(row: DataRequest, actor: Actor, person: Person, progress: Progress) -> None:
     files = erasing.files_of(row.firm_id, person)
-    rules = finding.rules_of(row.firm_id)
+    held = rules.in_force(row.firm_id)
     progress.step(0, len(personal_data.every()), force=True)
     for owner, name in files:
         getattr(owner, name).delete(save=False)
         type(owner)._base_manager.filter(pk=owner.pk).update(**{name: ""})
     with transaction.atomic():
         progress.hold()
-        lines = erasing.erase(row.firm_id, person, rules, str(row.number))
+        lines = erasing.erase(row.firm_id, person, held, str(row.number))
         told = [line.as_json() for line in lines if line.found]
         if files:
             label = str(personal_data.files()[0].label)
@@ -143,7 +143,7 @@ def _write_file(
     total = len(personal_data.every())
     parts = []
     for place, part in enumerate(
-        dossier.sources(row.firm_id, person, finding.rules_of(row.firm_id)), start=1
+        dossier.sources(row.firm_id, person, rules.in_force(row.firm_id)), start=1
     ):
         parts.append(part)
         progress.step(place, total)
