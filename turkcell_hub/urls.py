@@ -8,10 +8,12 @@ from fieldteams import webhooks as field_webhooks
 from iys_consent import webhooks as iys_webhooks
 from messaging import webhooks
 from turkcell_hub import celery, health, metrics  # noqa: F401  (the web process nudges through this app)
+from turkcell_hub.api.urls import urlpatterns as api_urlpatterns
 from turkcell_hub.billing import webhooks as billing_webhooks
 from turkcell_hub.portal.urls import all_resource_urls
+from turkcell_hub.routing import ByFirstWord
 
-urlpatterns = [
+_pages = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("hooks/sms/<str:token>/", webhooks.push, name="sms-push"),
@@ -19,7 +21,7 @@ urlpatterns = [
     path("hooks/geofence/<str:token>/", field_webhooks.geofence, name="geofence-push"),
     path("hooks/iys/<str:token>/", iys_webhooks.push, name="iys-push"),
     path("hooks/payment/", billing_webhooks.payment, name="payment-callback"),
-    path("api/v1/", include("turkcell_hub.api.urls")),
+    ByFirstWord("api/v1/", api_urlpatterns),
     path("", include("turkcell_hub.tenancy.urls")),
     path("", include("turkcell_hub.portal.urls")),
     path("", include("turkcell_hub.jobs.urls")),
@@ -38,6 +40,7 @@ urlpatterns = [
     *all_resource_urls(),
     path("metrics", metrics.metrics, name="metrics"),
 ]
+urlpatterns = [ByFirstWord("", _pages)]
 
 handler400 = "turkcell_hub.portal.views.errors.bad_request"
 handler403 = "turkcell_hub.portal.views.errors.permission_denied"

@@ -73,13 +73,20 @@ def _field_names(model: type[Model]) -> frozenset[str]:
     return frozenset(field.name for field in model._meta.get_fields())
 
 
-def of_membership(membership: Membership) -> Actor:
-    """The actor of a logged-in member. Admins hold every Yetki Kodu and every brand."""
+def of_membership(
+    membership: Membership,
+    code_ids: Iterable[int] | None = None,
+    brand_ids: Iterable[int] | None = None,
+) -> Actor:
+    """The actor of a logged-in member. Admins hold every Yetki Kodu and every brand.
+    ``code_ids``, ``brand_ids``: those of the membership, where they came with it."""
     role = Role(membership.role)
     is_admin = role is Role.ADMIN
-    codes = None if is_admin else frozenset(membership.authority_codes.values_list("pk", flat=True))
     every_brand = is_admin or membership.all_brands
-    brands = None if every_brand else frozenset(membership.brands.values_list("pk", flat=True))
+    if code_ids is None and not is_admin:
+        code_ids = membership.authority_codes.values_list("pk", flat=True)
+    if brand_ids is None and not every_brand:
+        brand_ids = membership.brands.values_list("pk", flat=True)
     return Actor(
         firm_id=membership.firm_id,
         label=membership.name,
@@ -87,8 +94,8 @@ def of_membership(membership: Membership) -> Actor:
         role=role,
         user_id=membership.user_id,
         membership_id=membership.pk,
-        brand_ids=brands,
-        code_ids=codes,
+        brand_ids=None if every_brand else frozenset(brand_ids or ()),
+        code_ids=None if is_admin else frozenset(code_ids or ()),
     )
 
 

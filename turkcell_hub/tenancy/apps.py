@@ -8,7 +8,14 @@ class TenancyConfig(AppConfig):
     verbose_name = _("Firmalar ve kullanıcılar")
 
     def ready(self) -> None:
-        from turkcell_hub.tenancy import permissions, resources, setup_steps, trail_names  # noqa: F401
+        from turkcell_hub.tenancy import (  # noqa: F401
+            permissions,
+            request_logs,
+            resources,
+            setup_steps,
+            trail_names,
+        )
 
         trail_names.declare_names()
         setup_steps.register()
+        request_logs.install()

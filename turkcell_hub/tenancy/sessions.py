@@ -6,7 +6,8 @@ from functools import cache, reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, Model, OuterRef
 from django.http import HttpRequest
 from django_otp import device_classes, user_has_device
 
@@ -28,7 +29,8 @@ def memberships_of(user_id: int) -> list[Membership]:
 
 @cache
 def _memberships() -> Statement:
-    """Asked by every page. ``has_device``: the user has a confirmed second factor."""
+    """Asked by every page. ``has_device``: the user has a confirmed second factor;
+    ``code_ids``, ``brand_ids``: the Yetki Kodları and brands of the place."""
     user = Given("user", Membership._meta.get_field("user").target_field)
     return Statement(
         Membership.objects.filter(
@@ -38,10 +40,18 @@ def _memberships() -> Statement:
             firm__is_active=True,
             user__is_active=True,
         )
-        .annotate(has_device=_has_device(OuterRef("user_id")))
+        .annotate(
+            has_device=_has_device(OuterRef("user_id")),
+            code_ids=_ids(Membership.authority_codes.through, "authoritycode_id"),
+            brand_ids=_ids(Membership.brands.through, "brand_id"),
+        )
         .select_related("firm", "user")
         .order_by("firm__name")
     )
+
+
+def _ids(between: type[Model], name: str) -> ArraySubquery:
+    return ArraySubquery(between._default_manager.filter(membership_id=OuterRef("pk")).values(name))
 
 
 def _has_device(user: Any) -> Any:
@@ -70,8 +80,7 @@ def actor_of(request: HttpRequest) -> Actor | None:
     membership = next((m for m in memberships if m.firm_id == chosen), memberships[0])
     request.firm = membership.firm  # type: ignore[attr-defined]
     request.memberships = memberships  # type: ignore[attr-defined]
-    with scope.firm_scope(membership.firm_id):
-        return of_membership(membership)
+    return of_membership(membership, membership.code_ids, membership.brand_ids)  # type: ignore[attr-defined]
 
 
 def is_platform_staff(request: HttpRequest) -> bool:
