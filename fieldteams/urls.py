@@ -10,6 +10,7 @@ urlpatterns = [
     path("t/<str:token>/", capture.page, name="tracking-answer"),
     path("field-map/", maps.page, name="field-map"),
     path("field-map/live/", maps.live, name="field-map-live"),
+    path("field-map/places/", maps.search_places, name="field-map-places"),
     path("field-map/write/", maps.write, name="field-map-write"),
     path("field-map/ask/", maps.ask, name="field-map-ask"),
     path("field-map/<int:pk>/locate/", maps.locate, name="field-map-locate"),

@@ -15,8 +15,8 @@ from rest_framework.response import Response
 from fieldteams import permissions
 from fieldteams.models import ViewLog
 from fieldteams.range_form import RangeForm
-from fieldteams.selectors import nearest, places, reporting, seen, tracks
-from fieldteams.services import devices, intake, viewing
+from fieldteams.selectors import nearest, reporting, seen, tracks
+from fieldteams.services import devices, geocoding, intake, viewing
 from turkcell_hub.api.serializers import StrictSerializer
 from turkcell_hub.api.telling import told
 from turkcell_hub.api.views import HubAPIView
@@ -135,6 +135,7 @@ class NearShape(LatestShape):
 @extend_schema_serializer(component_name="NearPeople")
 class NearListShape(serializers.Serializer):
     place = serializers.CharField()
+    source = serializers.CharField(help_text="Adres verisinin kaynağı; yer listesinde boş.")
     results = NearShape(many=True)
 
 
@@ -206,16 +207,15 @@ class NearestView(HubAPIView):
           responses=NearListShape)  # fmt: skip
     def get(self, request: Request) -> Response:
         asked = request.query_params.get("near", "")[:120]
-        point, name = places.read_point(asked), asked
-        if point is None:
-            known = places.find(asked)
-            if not known:
-                raise Invalid(_("Yer bulunamadı; il, ilçe ya da enlem boylam yazın."), field="near")
-            point, name = known[0].point, str(known[0])
-        ranked = nearest.to(self.actor, point)  # type: ignore[arg-type]
+        answer = geocoding.find(asked)
+        if not answer.spots:
+            missing = _("Yer bulunamadı; il, ilçe ya da enlem boylam yazın.")
+            raise Invalid(answer.problem or missing, field="near")
+        spot = answer.spots[0]
+        ranked = nearest.to(self.actor, spot.point)  # type: ignore[arg-type]
         viewing.look(self.actor, [one.seen.phone.pk for one in ranked], What.API)  # type: ignore[arg-type]
         results = [{**LatestShape(one.seen).data, "metres": round(one.metres, 1)} for one in ranked]
-        return Response({"place": name, "results": results})
+        return Response({"place": spot.name, "source": answer.attribution, "results": results})
 
 
 class ReportView(_RangeView):

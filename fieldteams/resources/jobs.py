@@ -15,7 +15,7 @@ from fieldteams import badges, permissions, wording
 from fieldteams.filtersets import phones_of
 from fieldteams.models import FieldJob, FieldPhone, JobOffer
 from fieldteams.selectors import places
-from fieldteams.services import dispatch
+from fieldteams.services import dispatch, geocoding
 from fieldteams.views.base import map_config
 from messaging.forms.base import RecordForm, authority_code
 from turkcell_hub.lib import turkish
@@ -53,15 +53,16 @@ class FieldJobForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         near = str(data.get("near") or "")
-        point = places.read_point(near)
-        found = [] if point or not near else places.find(near)
-        if point is None and not found:
+        answer = geocoding.find(near) if near else geocoding.Answer()
+        if not answer.spots:
             if near:
-                self.add_error("near", _("Yer bulunamadı; il, ilçe ya da enlem ve boylam yazın."))
+                missing = _("Yer bulunamadı; il, ilçe ya da enlem ve boylam yazın.")
+                self.add_error("near", answer.problem or missing)
             return data
-        point = point or found[0].point
-        data["place"] = str(found[0]) if found else places.describe(point)
-        data["latitude"], data["longitude"] = point
+        spot = answer.spots[0]
+        is_point = places.read_point(near) is not None
+        data["place"] = places.describe(spot.point) if is_point else spot.name[:120]
+        data["latitude"], data["longitude"] = spot.point
         return data
 
 

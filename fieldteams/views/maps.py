@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from fieldteams import permissions
 from fieldteams.models import ViewLog
 from fieldteams.selectors import nearest, places, seen, tracks
-from fieldteams.services import dispatch, operator, viewing
+from fieldteams.services import dispatch, geocoding, operator, viewing
 from fieldteams.services import messages as sms
 from fieldteams.views.base import actor_of, map_config, range_form, zones_of
 from turkcell_hub.errors import HubError, Invalid, NotFound
@@ -83,26 +83,23 @@ def _near(request: HttpRequest, actor: Any) -> dict[str, Any]:
     asked = request.GET.get("near", "").strip()[:120]
     if not asked:
         return {}
-    point, candidates = places.read_point(asked), []
-    name = asked
-    if point is None:
-        candidates = places.find(asked)
-        if not candidates:
-            problem = _(
-                "“%(text)s” bulunamadı. İl, ilçe ya da belde adı, veya “38,42 27,14” gibi enlem ve"
-                " boylam yazın; haritaya da tıklayabilirsiniz."
-            )
-            problem %= {"text": asked}
-            return {"near_asked": asked, "near_problem": problem}
-        point, name = candidates[0].point, str(candidates[0])
-    ranked = nearest.to(actor, point)
+    answer = geocoding.find(asked)
+    if not answer.spots:
+        problem = _(
+            "“%(text)s” bulunamadı. İl, ilçe ya da belde adı, veya “38,42 27,14” gibi enlem ve"
+            " boylam yazın; haritaya da tıklayabilirsiniz."
+        )
+        return {"near_asked": asked, "near_problem": answer.problem or problem % {"text": asked}}
+    spot, *others = answer.spots
+    ranked = nearest.to(actor, spot.point)
     viewing.look(actor, [one.seen.phone.pk for one in ranked], What.NEAREST)
     return {
         "near_asked": asked,
-        "near_name": name,
-        "near_point": point,
+        "near_name": spot.name,
+        "near_point": spot.point,
         "near": ranked,
-        "near_others": candidates[1:5],
+        "near_others": others,
+        "near_source": answer.attribution,
     }
 
 
@@ -143,6 +140,19 @@ def live(request: HttpRequest) -> JsonResponse:
     people = seen.latest(actor, chosen or None)
     viewing.look(actor, [one.phone.pk for one in people], What.MAP)
     return JsonResponse({"people": [one.to_record() for one in people]})
+
+
+@require_GET
+@actor_required(permissions.ZONE_VIEW)
+def search_places(request: HttpRequest) -> JsonResponse:
+    """``q``: a place, an address or a point; what it may mean, for the map on which zones are
+    drawn."""
+    asked = request.GET.get("q", "").strip()[:120]
+    answer = geocoding.find(asked) if asked else geocoding.Answer()
+    found = [{"name": one.name, "lat": one.point[0], "lon": one.point[1]} for one in answer.spots]
+    missing = _("“%(text)s” bulunamadı; il, ilçe ya da “38,42 27,14” gibi enlem ve boylam yazın.")
+    problem = "" if found else answer.problem or missing % {"text": asked}
+    return JsonResponse({"places": found, "source": answer.attribution, "problem": problem})
 
 
 @require_POST

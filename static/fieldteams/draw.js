@@ -309,6 +309,7 @@
     const withControl = event.ctrlKey || event.metaKey;
     const key = event.key.toLowerCase();
     const isOnTool = Boolean(event.target.closest("button"));
+    if (event.target === wanted) return;
     if (withControl && (key === "y" || (key === "z" && event.shiftKey))) deeds.redo();
     else if (withControl && key === "z") back();
     else if (key === "escape" && mode) stop();
@@ -319,6 +320,32 @@
     event.preventDefault();
     event.stopPropagation();
   });
+  // ── finding a place ────────────────────────────────────────────────────────────────────────
+
+  const wanted = document.getElementById("field-draw-find");
+  const told = document.getElementById("field-draw-found");
+  async function find() {
+    if (!wanted.value.trim()) return;
+    told.textContent = "…";
+    const answer = await fetch(`${wanted.dataset.url}?q=${encodeURIComponent(wanted.value)}`, { headers: { Accept: "application/json" } }).catch(() => null);
+    const found = answer?.ok ? await answer.json() : { places: [], problem: hub.text("offline"), source: "" };
+    told.textContent = found.problem;
+    found.places.forEach((one, place) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = one.name;
+      button.addEventListener("click", () => map.setView([one.lat, one.lon], 15, { animate: false }));
+      told.append(button, place + 1 < found.places.length ? " · " : ` ${found.source}`);
+    });
+    if (found.places.length) map.setView([found.places[0].lat, found.places[0].lon], 14, { animate: false });
+  }
+  document.getElementById("field-draw-go").addEventListener("click", find);
+  wanted.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault(); // the form is not sent
+    find();
+  });
+
   form.addEventListener("input", (event) => {
     if (event.isTrusted && Object.values(shape.fields).includes(event.target)) {
       show();

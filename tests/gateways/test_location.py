@@ -9,6 +9,7 @@ import orjson
 import pytest
 import requests
 
+from tests.gateways.openapi import contract
 from tests.support.fake_operator import ControlClient, FakeOperatorProcess
 from turkcell_hub.gateways.errors import BadCredentials, Broken, Refused
 from turkcell_hub.gateways.location.contract import (
@@ -143,3 +144,11 @@ def test_a_tracking_server_has_the_newest_places_and_the_past(traccar):
     assert way[0].at == until - dt.timedelta(minutes=10)
     with pytest.raises(Refused, match="UNKNOWN_NUMBER"):
         traccar.history("+905550000000", until, until)
+
+
+def test_the_sandboxs_streets_are_found_as_nominatim_tells_them(sandbox):
+    asked = {"q": "Girne Bulvarı No:5 Karşıyaka", "format": "jsonv2"}
+    told = requests.get(f"{sandbox.url}/nominatim/search", params=asked, timeout=10)
+    known = contract("geocoding/contracts/nominatim.yaml")
+    assert known.answer_problems("search", told.status_code, told.json()) == []
+    assert [row["lat"] for row in told.json()] == ["38.4700000"]

@@ -42,7 +42,7 @@ OWN = {
     "lookup/<slug:slug>/", "account/invitations/<int:pk>/", "metrics", "hooks/sms/<str:token>/",
     "hooks/iys/<str:token>/", "hooks/osmand/<str:token>/",
     "hooks/geofence/<str:token>/",
-    "field-map/", "field-map/live/", "field-map/write/", "field-map/ask/",
+    "field-map/", "field-map/live/", "field-map/write/", "field-map/ask/", "field-map/places/",
     "field-map/export/",
     "field-reports/", "field-reports/map/", "field-reports/export/",
     "credits/", "credit-orders/add/", "hooks/payment/", "settings/billing/", "refund-table/",

@@ -19,6 +19,7 @@ from turkcell_hub.fake_operator.erp.logo import Logo
 from turkcell_hub.fake_operator.location.camara import Camara
 from turkcell_hub.fake_operator.location.control import LocationControl
 from turkcell_hub.fake_operator.location.fleet import Fleet
+from turkcell_hub.fake_operator.location.nominatim import Nominatim
 from turkcell_hub.fake_operator.location.traccar import Traccar
 from turkcell_hub.fake_operator.orders.desk import OrderDesk
 from turkcell_hub.fake_operator.pages import Pages
@@ -56,6 +57,7 @@ def build(world: World, portal_url: str, smsc: Smsc | None = None) -> web.Applic
         camara,
         Traccar(world, handsets),
         LocationControl(camara),
+        Nominatim(),
         PaymentDesk(world, world.folder),
         OrderDesk(world),
         Logo(world, ledgers),

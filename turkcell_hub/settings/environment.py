@@ -44,6 +44,22 @@ class Orders:
 
 
 @dataclass(frozen=True)
+class Geocoder:
+    """Who is asked for street addresses; ``url`` "" where nobody is. ``attribution`` stands beside
+    what it finds; ``cache_days`` 0: nothing is kept; ``once_a_second``: a public server's rule."""
+
+    adapter: str
+    url: str
+    key: str
+    attribution: str
+    cache_days: int
+    once_a_second: bool
+
+    def __repr__(self) -> str:
+        return f"<Geocoder {self.adapter}>"
+
+
+@dataclass(frozen=True)
 class Environment:
     """The checked values; ``.env.example`` says what each is for."""
 
@@ -75,6 +91,7 @@ class Environment:
     prices_set_by: str
     membership_catalogue: str
     map_tile_url: str
+    geocoder: Geocoder
 
 
 def read(base_dir: Path) -> Environment:
@@ -132,6 +149,7 @@ def read(base_dir: Path) -> Environment:
         prices_set_by=_prices_set_by(env),
         membership_catalogue=env.str("MEMBERSHIP_CATALOGUE", ""),
         map_tile_url=_map_tile_url(env),
+        geocoder=_geocoder(env),
     )
 
 
@@ -154,6 +172,28 @@ def _map_tile_url(env: environ.Env) -> str:
             "MAP_TILE_URL must be an https address with {z}, {x} and {y}, or empty."
         )
     return url
+
+
+def _geocoder(env: environ.Env) -> Geocoder:
+    """Off unless it is named; with the sandbox, its own few streets."""
+    url = env.str("GEOCODER_URL", "").rstrip("/")
+    sandbox = env.str("FAKE_OPERATOR_URL", "").rstrip("/")
+    is_sandbox = bool(sandbox and not url)
+    if url and not (urlsplit(url).scheme in ("http", "https") and urlsplit(url).hostname):
+        raise ImproperlyConfigured(
+            "GEOCODER_URL must be the address of a Nominatim server, or empty."
+        )
+    days = _int(env, "GEOCODER_CACHE_DAYS", default=30)
+    if not 0 <= days <= 3650:
+        raise ImproperlyConfigured("GEOCODER_CACHE_DAYS must be between 0 (keep nothing) and 3650.")
+    return Geocoder(
+        adapter="nominatim",
+        url=f"{sandbox}/nominatim" if is_sandbox else url,
+        key=env.str("GEOCODER_KEY", ""),
+        attribution=env.str("GEOCODER_ATTRIBUTION", "© OpenStreetMap (ODbL)"),
+        cache_days=days,
+        once_a_second=_bool(env, "GEOCODER_ONCE_A_SECOND", default=not is_sandbox),
+    )
 
 
 def _metrics_token(env: environ.Env) -> str:

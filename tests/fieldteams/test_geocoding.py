@@ -1,0 +1,59 @@
+"""L-023: a place is found in the portal's own list, an address by the installation's geocoder."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from django.core.cache import cache
+
+from fieldteams.services import geocoding
+from tests.gateways.line import RawServer, answer
+from tests.support.firms import client_for
+from turkcell_hub.settings.environment import Geocoder
+
+STREET = "Cumhuriyet Bulvarı 12, Konak"
+FOUND = [{"lat": "38.433", "lon": "27.137", "display_name": "Cumhuriyet Bulvarı, Konak, İzmir"}]
+
+
+@pytest.fixture
+def server(settings):
+    with RawServer(answer(200, FOUND)) as running:
+        settings.GEOCODER = Geocoder("nominatim", running.url, "", "© OSM", 30, False)
+        cache.delete_many([geocoding.TURN, geocoding.kept_under(STREET)])
+        yield running
+
+
+@pytest.mark.requirement("L-023")
+def test_the_list_is_asked_first_and_an_answer_is_kept(server, settings):
+    assert geocoding.find("bornova").spots[0].name == "Bornova, İzmir"
+    assert geocoding.find("38,42 27,14").spots[0].point == (38.42, 27.14)
+    assert server.seen == []
+    for _time in range(2):
+        told = geocoding.find(STREET)
+        assert told.spots[0].point == (38.433, 27.137)
+        assert told.attribution == "© OSM"
+    assert len(server.seen) == 1
+    settings.GEOCODER = replace(settings.GEOCODER, url="")
+    assert geocoding.find("Kıbrıs Şehitleri Caddesi 3").spots == ()
+
+
+def test_a_public_server_is_asked_once_a_second_and_a_lost_one_is_told_of(server, settings):
+    settings.GEOCODER = replace(settings.GEOCODER, once_a_second=True, cache_days=0)
+    assert geocoding.find(STREET).spots
+    assert "meşgul" in geocoding.find(STREET).problem
+    assert len(server.seen) == 1
+    settings.GEOCODER = replace(settings.GEOCODER, once_a_second=False)
+    server.script = [answer(403)]
+    assert "ulaşılamadı" in geocoding.find(STREET).problem
+
+
+@pytest.mark.requirement("L-023")
+def test_the_nearest_to_a_street_address_with_the_datas_source(server, member):
+    client = client_for(member)
+    page = client.get("/field-map/", {"near": STREET}).content.decode()
+    assert "Konumu bilinen kimse yok" in page
+    told = client.get("/field-map/places/", {"q": STREET}).json()
+    assert told == {"places": [{"name": FOUND[0]["display_name"], "lat": 38.433, "lon": 27.137}],
+                    "source": "© OSM", "problem": ""}  # fmt: skip
+    assert "bulunamadı" in client.get("/field-map/places/", {"q": ""}).json()["problem"]

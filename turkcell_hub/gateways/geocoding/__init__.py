@@ -1,0 +1,1 @@
+"""Geocoders: a street address in, points out."""
