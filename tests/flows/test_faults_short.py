@@ -15,6 +15,7 @@ import pytest
 from tests.faults import (
     broker_loss,
     bulk_death,
+    consent,
     dispatchers,
     every_line,
     jobs_every_line,
@@ -27,6 +28,7 @@ from tests.faults import (
     reports,
     unknown_outcome,
 )
+from tests.faults._planted_consent import planted as consent_planted
 from tests.faults._planted_otp import planted as otp_planted
 from tests.faults._world import World, world
 from tests.faults.checker import Report
@@ -120,6 +122,20 @@ def test_late_double_forged_early_and_missing_reports_are_harmless(stage: World)
 def test_the_checker_bites(stage: World, tmp_path: Path) -> None:
     for bug in ("mark_before_send", "mark_never", "skip_recheck"):
         assert planted.caught(tmp_path / bug, bug, planted.LIKELY[bug]), bug
+
+
+@pytest.mark.requirement("S-040", "K-027")
+def test_whoever_refuses_gets_nothing_more_and_iys_hears_of_it_in_time(stage: World) -> None:
+    sizes = {"messages": 36, "refusals": 18, "pace": 90, "grace": 0.0, "batch": 3}
+    report, seen = consent.run(stage, **sizes, at_once=False)
+    assert_clean(report)
+    assert seen["refused"] == sizes["refusals"]
+    with consent_planted("skip_recheck"), consent_planted("false_date"):
+        broken = consent.run(stage, **sizes | {"messages": 18, "refusals": 12}, at_once=False)[
+            0
+        ].broken
+    assert {"G18 no hand-over 0 s after a refusal is known",
+            "G18 what is too late is never sent"} <= set(broken)  # fmt: skip
 
 
 def test_many_hands_pass_no_limit_of_codes(stage: World) -> None:
