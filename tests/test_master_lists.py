@@ -12,7 +12,7 @@ from django.utils import timezone
 from fieldteams.models import FieldPhone
 from invoices.models import MatchingTable, Transfer
 from messaging.models import Campaign, CampaignRecipient, Group, MessageTemplate, Subscriber
-from tests.invoices.conftest import make_cards
+from tests.invoices.world import make_cards
 from tests.support.firms import actor_for, client_for, make_firm, make_member
 from tests.support.messaging import make_draft, make_subscriber
 from turkcell_hub.tenancy.models import Firm, Membership

@@ -65,9 +65,12 @@ def units(bill: Bill) -> tuple[Unit, ...]:
         if one.code != KDV
     )
     third, rounding = in_kurus(totals.third_party), in_kurus(totals.rounding)
+    # Fractions of a kuruş in the bill's own fields end in the rounding: nothing is lost.
+    known = Unit(COMMON, services, others, third, rounding)
+    rest = in_kurus(totals.amount + totals.withheld) - known.total
     if len(bill.numbers) < 2:
         number = bill.numbers[0].number if bill.numbers else COMMON
-        return (_whole(bill, Unit(number, services, others, third, rounding)),)
+        return (known._replace(number=number, rounding=rounding + rest),)
     shared = tuple(one for one in others if one.code not in OIV)
     of_numbers = tuple(one for one in others if one.code in OIV)
     free = tuple(one for one in services if not one.rate and not one.vat)
@@ -76,10 +79,21 @@ def units(bill: Bill) -> tuple[Unit, ...]:
         free = ()
     is_shared = bool(shared or third or rounding or free)
     parts = _of_numbers(bill.numbers, taxed, of_numbers, is_shared=is_shared)
-    if is_shared:
-        parts.append(Unit(COMMON, free, shared, third, rounding))
-    parts[-1] = _whole(bill, parts[-1], sum(one.total for one in parts[:-1]))
+    common = Unit(COMMON, free, shared, third, rounding + rest)
+    if not _bears(common):
+        place = max(range(len(parts)), key=lambda one: parts[one].total)
+        parts[place] = parts[place]._replace(rounding=common.rounding)
+        common = common._replace(rounding=0)
+    if common.services or common.taxes or common.third_party or common.rounding:
+        parts.append(common)
     return tuple(parts)
+
+
+def _bears(common: Unit) -> bool:
+    """Whether what is common can be a document of its own: kuruş that are rounded off must come
+    off something, and where there is nothing else they come off the largest number."""
+    lines = [one.net for one in common.services] + [one.amount for one in common.taxes]
+    return max([0, common.third_party, *lines]) >= -common.rounding
 
 
 def settle(values: Sequence[int], target: int) -> list[int]:
@@ -207,9 +221,3 @@ def _by_rates(
         )
         for place in range(len(charges))
     ]
-
-
-def _whole(bill: Bill, unit: Unit, others: int = 0) -> Unit:
-    """Fractions of a kuruş in the bill's own fields end in the rounding: nothing is lost."""
-    difference = in_kurus(bill.totals.amount + bill.totals.withheld) - others - unit.total
-    return unit if not difference else unit._replace(rounding=unit.rounding + difference)

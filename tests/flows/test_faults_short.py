@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import (
+    bills,
     broker_loss,
     bulk_death,
     consent,
@@ -168,3 +169,12 @@ def test_a_process_may_die_at_any_line_of_sending_taking_and_using_a_code(
     assert wrong == []
     assert kills["hand_over"]
     assert kills["verify"]
+
+
+def test_bills_are_booked_once_whatever_dies_and_however_often_they_come(
+    stage: World, tmp_path: Path
+) -> None:
+    sizes = {"bills": 4, "kills": 1, "hands": 3}
+    report, done = bills.run(stage.control, tmp_path, cases=((False, True),), **sizes)
+    assert report.broken == {}
+    assert done["corrections"]

@@ -77,6 +77,15 @@ def test_new_bills_come_from_the_operator_once(
     assert intake.from_operator(actor, account, BillQuery()).counts == {"SAME": 3}
 
 
+def test_a_bill_that_cannot_be_read_is_offered_again(
+    actor: Actor, account: GatewayAccount, control: ControlClient
+) -> None:
+    control.make_bill(account.username, "single", "TCL2026000000001", "2026-11-01")
+    control.make_bill(account.username, "", "BOZUK", "2026-11-01", document="PHgvPg==")
+    for counts in ({"NEW": 1, "UNREADABLE": 1}, {"UNREADABLE": 1}):
+        assert intake.from_operator(actor, account, BillQuery(only_new=True)).counts == counts
+
+
 @pytest.mark.requirement("L-115", "L-116")
 @pytest.mark.parametrize(("days", "standing"), [(119.99, Standing.ACTIVE), (120, Standing.EXPIRED)])
 def test_a_password_is_passive_from_its_120th_day_and_makes_no_call(

@@ -85,6 +85,14 @@ def test_what_is_left_after_some_numbers_are_booked_is_the_rest_of_the_bill(shap
         assert sum(sums) == bill.totals.amount
 
 
+def test_kurus_that_were_rounded_off_never_stand_alone() -> None:
+    bill = bills.bill("bulk", seed=69, count=3)
+    assert bill.totals.rounding < 0
+    made = planned(bill, tables.table(), merge=False, by_number=False)
+    assert len(made.ready) == 3
+    assert sum(document.total for document in made.ready) == bill.totals.amount
+
+
 @pytest.mark.requirement("L-107", "L-109")
 def test_three_numbers_unmerged_are_three_documents_with_the_same_card() -> None:
     bill = bills.bill("plain_bulk", numbers=THREE)

@@ -110,6 +110,10 @@ class ControlClient:
         body = {"shape": shape, "number": number, "issue_date": issue_date, **more}
         return self._call("POST", f"/accounts/{username}/bills", json=body)
 
+    def bills(self, username: str) -> list[dict[str, Any]]:
+        """Every bill of the account as the operator knows it, and whether it was taken."""
+        return self._call("GET", f"/accounts/{username}/bills")["bills"]
+
     # --- the consent registry ---------------------------------------------------------------
 
     def reset_registry(self) -> None:
