@@ -6,7 +6,11 @@ import os
 
 import pytest
 
-pytest_plugins = ["tests.support.plugin", "tests.support.browser"]
+pytest_plugins = [
+    "tests.support.plugin",
+    "tests.support.browser_traces",
+    "tests.support.browser",
+]
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ import pytest
 import xlsxwriter
 
 from tests.flows.conftest import Product
+from tests.support.browser_traces import note_requests
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -35,6 +36,7 @@ def workbook() -> bytes:
 @pytest.fixture
 def page(chromium: Browser, product: Product):
     context = chromium.new_context(locale="tr-TR", base_url=product.url)
+    note_requests(context)
     page = context.new_page()
     page.set_default_timeout(45_000)
     problems: list[str] = []

@@ -96,6 +96,25 @@ def test_the_pre_flight_waits_for_a_save_that_is_on_its_way(
     page.get_by_text("kişiye mesaj gidecek").wait_for()
 
 
+def test_what_arrives_can_be_pressed_in_the_very_moment_it_is_seen(
+    browser_page: Any, ready_firm: Firm, staff: Membership
+) -> None:
+    """On a busy machine somebody did, and was led away to the page without a script."""
+    with firm_scope(ready_firm.pk):
+        people = list(Subscriber.objects.all())
+    draft = make_draft(actor_for(staff), "Sayın müşterimiz", people)
+    browser_page.login(staff)
+    page = browser_page.open(f"/compose/{draft.pk}/")
+    page.evaluate(
+        "new MutationObserver((_, me) => {"
+        "  const link = document.querySelector('#preflight a.btn-primary');"
+        "  if (link) { me.disconnect(); link.click(); }"
+        "}).observe(document.body, {childList: true, subtree: true})"
+    )
+    page.get_by_role("button", name="Ön uçuş").click()
+    page.get_by_role("dialog").get_by_role("button", name="Gönder").wait_for()
+
+
 @pytest.mark.requirement("S-074")
 def test_compose_and_report_fit_a_phone_and_nothing_typed_is_lost(
     browser_page: Any, ready_firm: Firm, staff: Membership

@@ -160,17 +160,19 @@ def test_leaving_a_typed_form_warns(page):
     expect(page.locator("#id_name")).to_have_value("Zambak")
 
 
+COLOURS = ("color-contrast", "link-in-text-block")
 PAGES = ("/", URL, f"{URL}?q=zzz", f"{URL}?is_active=true", f"{URL}add/", "/yok/", "/search/?q=m")
 
 
 @pytest.mark.requirement("S-074")
-@pytest.mark.parametrize("width", [1440, 360])
-def test_pages_fit_the_screen_and_axe_finds_nothing_serious(browser_page, page, width):
-    browser_page.resize(width)
+def test_pages_fit_phone_and_desk_and_axe_finds_nothing_serious(browser_page, page):
     for path in PAGES:
+        browser_page.resize(360)
         browser_page.open(path)
-        assert browser_page.serious_axe_problems() == [], path
-        assert not browser_page.is_wider_than_screen(), path
+        for width in (360, 1440):
+            browser_page.resize(width)
+            assert browser_page.serious_axe_problems() == [], (path, width)
+            assert not browser_page.is_wider_than_screen(), (path, width)
 
 
 @pytest.mark.requirement("S-074")
@@ -202,4 +204,5 @@ def test_the_dark_look_passes_axe(browser_page, page):
     for path in ("/", URL, f"{URL}?is_active=true", f"{URL}add/"):
         browser_page.open(path)
         assert page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
-        assert browser_page.serious_axe_problems() == [], path
+        # The light look's test has asked all that does not hang on colours.
+        assert browser_page.serious_axe_problems(only=COLOURS) == [], path

@@ -2,22 +2,26 @@
 
 ``browser_page`` is a page whose every step is watched: at the end there must be no CSP
 violation, no script error and no request to another host. Without a Chromium the test is
-skipped with one and the same reason, which the run counts aloud.
+skipped with one and the same reason, which the run counts aloud. A test that fails leaves what
+its pages showed (``tests/support/browser_traces.py``).
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support import browser_traces
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
     from turkcell_hub.tenancy.models import Membership
 
@@ -32,6 +36,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # Pages of one context share a process, and with it what it compiled.
+    "--renderer-process-limit=1",
+    "--disable-site-isolation-trials",
 )
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -54,7 +61,7 @@ def chromium() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
+        yield from browser_traces.follow(browser)
         browser.close()
     if before is None:
         os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
@@ -67,7 +74,7 @@ class Watched:
     page: Page
     base: str
     problems: list[str] = field(default_factory=list)
-    _menus: set[tuple[int, str]] = field(default_factory=set)
+    _menus: set[tuple[Any, ...]] = field(default_factory=set)
 
     def login(self, member: Membership) -> None:
         """The member's session, without the login page."""
@@ -83,18 +90,20 @@ class Watched:
     def resize(self, width: int, height: int = 900) -> None:
         self.page.set_viewport_size({"width": width, "height": height})
 
-    def serious_axe_problems(self) -> list[str]:
-        """What axe-core finds of impact serious or critical, each with its first element. The
-        menu, one and the same on all pages, is looked at once for each width and look."""
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+    def serious_axe_problems(self, only: Sequence[str] = ()) -> list[str]:
+        """What axe-core (or these rules of it alone) finds of impact serious or critical, each
+        with its first element. The menu, one and the same on all pages, is looked at once for
+        each width and look."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))
         # Nothing that is asked here needs the style sheets and sounds loaded a second time.
         look = self.page.evaluate("[innerWidth, document.documentElement.dataset.bsTheme ?? '']")
-        known = tuple(look) in self._menus
-        self._menus.add(tuple(look))
+        known = (*look, *only) in self._menus
+        self._menus.add((*look, *only))
         result = self.page.evaluate(
-            "known => axe.run(known ? {exclude: ['#hub-menu']} : document,"
-            " {resultTypes: ['violations'], preload: false})",
-            known,
+            "([known, rules]) => axe.run(known ? {exclude: ['#hub-menu']} : document, {resultTypes:"
+            " ['violations'], preload: false, ...(rules.length && {runOnly: rules})})",
+            [known, list(only)],
         )
         return [
             f"{found['id']}: {found['nodes'][0]['target']} {found['nodes'][0]['failureSummary']}"
@@ -124,16 +133,44 @@ class Watched:
             self.problems.append(f"foreign request: {request.url}")
 
 
-@pytest.fixture
-def browser_page(chromium: Browser, live_server: Any) -> Iterator[Watched]:
-    """Opens pages of the live server; ends the test red when the browser complained."""
+@pytest.fixture(scope="session")
+def _window(chromium: Browser, live_server: Any) -> Iterator[BrowserContext]:
+    """One context, held by an open page, for every ``browser_page``: scripts are compiled and
+    style sheets read once, not by a new process for each test."""
     # Layers open at once for who wishes for no movement: nobody waits for their sliding.
     context = chromium.new_context(
         locale="tr-TR", viewport={"width": 1440, "height": 900}, reduced_motion="reduce"
     )
-    watched = Watched(context.new_page(), live_server.url)
-    watched.page.set_default_timeout(_PATIENCE)
+    browser_traces.note_requests(context)
+    context.new_page().goto(live_server.url + "/static/hub/favicon.svg")
+    yield context
+    context.close()
+    _until_answered()
+
+
+def _until_answered() -> None:
+    """The live server's threads end with their connections, and hold the database until then."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
+
+
+@pytest.fixture
+def browser_page(_window: BrowserContext, live_server: Any) -> Iterator[Watched]:
+    """Opens pages of the live server; ends the test red when the browser complained. It is a
+    browser that nobody used yet: no cookie and nothing stored."""
+    page = _window.new_page()
+    _forget(page, live_server.url)
+    watched = Watched(page, live_server.url)
+    page.set_default_timeout(_PATIENCE)
     watched._watch()
     yield watched
-    context.close()
+    page.close()
     assert watched.problems == []
+
+
+def _forget(page: Page, base: str) -> None:
+    session = page.context.new_cdp_session(page)
+    session.send("Storage.clearDataForOrigin", {"origin": base, "storageTypes": "all"})
+    session.detach()
+    page.context.clear_cookies()
