@@ -15,7 +15,7 @@ from fieldteams.models import FieldPhone
 from fieldteams.selectors.tracks import Range
 from turkcell_hub.portal.forms import DateTimeInput, HubForm, LookupMultipleField
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import Firm
+from turkcell_hub.tenancy.firm_clock import zone_of
 
 LONGEST = dt.timedelta(days=366)
 _MOMENTS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%Y-%m-%d")
@@ -38,7 +38,7 @@ class RangeForm(HubForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
-        self.zone = ZoneInfo(Firm.objects.values_list("time_zone", flat=True).get(pk=actor.firm_id))
+        self.zone = ZoneInfo(zone_of(actor.firm_id))
         self.who = actor
 
     def clean(self) -> dict[str, Any]:

@@ -17,23 +17,15 @@ from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid
-from turkcell_hub.lib import local_time
+from turkcell_hub.tenancy import firm_clock
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import Firm
 
 Row = TypeVar("Row", bound=models.Model)
 _LONGEST_IN_TRAIL = 200
-
-
-def firm_today(firm_id: int) -> dt.date:
-    """Today's date on the firm's clock."""
-    zone = Firm.objects.values_list("time_zone", flat=True).get(pk=firm_id)
-    return local_time.at(timezone.now(), zone).date()
 
 
 @dataclass(frozen=True)
@@ -56,7 +48,7 @@ class DatedRules(Generic[Row]):
     ranges: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     tidy: Callable[[dict[str, Any]], None] | None = None
     check: Callable[[Row], None] | None = None
-    today: Callable[[int], dt.date] = firm_today
+    today: Callable[[int], dt.date] = firm_clock.today
 
     def in_force(self, firm_id: int, day: dt.date | None = None) -> Row:
         """The firm's rules of a day (today), or the defaults (unsaved) where it has set none."""

@@ -37,7 +37,8 @@ from turkcell_hub.gateways.location.contract import (
     Watch,
     WatchEnded,
 )
-from turkcell_hub.tenancy.models import Firm, GatewayAccount
+from turkcell_hub.tenancy.firm_clock import zone_of
+from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.scope import firm_scope
 from turkcell_hub.tenancy.services import account_health, connections
 
@@ -188,7 +189,7 @@ def _crossed(fence: OperatorFence, told: Crossing) -> bool:
     with transaction.atomic():
         reason = intake.reason_at(fence.phone_id, told.at)
         if reason is not None:
-            place = ZoneInfo(Firm.objects.values_list("time_zone", flat=True).get(pk=fence.firm_id))
+            place = ZoneInfo(zone_of(fence.firm_id))
             day = min(told.at, timezone.now()).astimezone(place).date()
             intake.count(fence.firm_id, fence.phone_id, day, reason)
             return False

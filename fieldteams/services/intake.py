@@ -20,7 +20,7 @@ from django.utils import timezone
 from fieldteams import statements
 from fieldteams.models import DropReason, FieldPhone, Source, TrackingRequest, TrackState
 from fieldteams.services import rules, theft
-from turkcell_hub.tenancy.models import Firm
+from turkcell_hub.tenancy.firm_clock import zone_of
 
 AHEAD = dt.timedelta(minutes=2)  # how far a device's clock may be ahead
 MOST = 5_000  # positions in one call
@@ -75,7 +75,7 @@ def take(firm_id: int, readings: Sequence[Reading], source: Source) -> Taken:
     either waits for us or stops us.
     """
     taken, now = Taken(), timezone.now()
-    zone = ZoneInfo(Firm.objects.values_list("time_zone", flat=True).get(pk=firm_id))
+    zone = ZoneInfo(zone_of(firm_id))
     oldest = now - dt.timedelta(hours=rules.in_force(firm_id).late_hours)
     with transaction.atomic():
         windows = _windows(firm_id, {one.phone_id for one in readings}, oldest)
@@ -106,7 +106,7 @@ def reason_at(phone_id: int, at: dt.datetime) -> DropReason | None:
     phone: in the caller's transaction and firm scope."""
     now = timezone.now()
     phone = FieldPhone.objects.get(pk=phone_id)
-    zone = ZoneInfo(Firm.objects.values_list("time_zone", flat=True).get(pk=phone.firm_id))
+    zone = ZoneInfo(zone_of(phone.firm_id))
     oldest = now - dt.timedelta(hours=rules.in_force(phone.firm_id).late_hours)
     window = _windows(phone.firm_id, {phone_id}, oldest)[phone_id]
     return _reason(Reading(phone_id, at), window, now, oldest, zone)

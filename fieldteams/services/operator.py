@@ -24,7 +24,8 @@ from fieldteams.services import intake, requests, rules, theft, viewing
 from turkcell_hub.gateways.errors import GatewayError, Refused
 from turkcell_hub.gateways.location.contract import LocationGateway, Place
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import Firm, GatewayAccount
+from turkcell_hub.tenancy.firm_clock import zone_of
+from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.services import account_health, accounts, connections
 
 log = structlog.get_logger(__name__)
@@ -106,7 +107,7 @@ def poll(firm_id: int) -> intake.Taken | None:
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, [firm_id, rules.in_force(firm_id).poll_minutes, AT_ONCE])
         ids = [row[0] for row in cursor.fetchall()]
-    zone = ZoneInfo(Firm.objects.values_list("time_zone", flat=True).get(pk=firm_id))
+    zone = ZoneInfo(zone_of(firm_id))
     now = timezone.now()
     phones = FieldPhone.objects.select_related("latest").filter(pk__in=ids)
     lifted = theft.spans(ids, now)
@@ -147,7 +148,7 @@ def locate_now(actor: Actor, phone: FieldPhone) -> str:
     one sentence. The person sees that it was looked at."""
     actor.require(permissions.LOCATE)
     viewing.look(actor, [phone.pk], ViewLog.What.ADDRESS)
-    zone = ZoneInfo(Firm.objects.values_list("time_zone", flat=True).get(pk=actor.firm_id))
+    zone = ZoneInfo(zone_of(actor.firm_id))
     problem = ""
     if phone.state != TrackState.ACCEPTED:
         problem = _("İzleme durumu “%(state)s”; şimdi sorulamaz.") % {

@@ -29,7 +29,7 @@ from messaging.services import notices
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, HubError, Invalid
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import Firm
+from turkcell_hub.tenancy.firm_clock import zone_of
 
 _PLAIN = (
     "name", "shape", "team", "authority_code", "active_from", "active_until", "alert_enter",
@@ -151,7 +151,7 @@ def _look(phone: FieldPhone, since: dt.datetime, points: list[Any], told: list[_
     ats = [one[0] for one in points]
     lats = np.array([one[1] for one in points], dtype=np.float64)
     lons = np.array([one[2] for one in points], dtype=np.float64)
-    place = ZoneInfo(Firm.objects.values_list("time_zone", flat=True).get(pk=phone.firm_id))
+    place = ZoneInfo(zone_of(phone.firm_id))
     zones = Zone.objects.filter(is_active=True, team__in=("", phone.special_code))
     for zone in zones:
         known = ZoneVisit.objects.filter(zone=zone, phone=phone)

@@ -15,12 +15,12 @@ from messaging.models import PastReport
 from messaging.moving import past_states
 from messaging.moving.subjects import Subject, register, tolerant
 from messaging.services import past_reports
-from messaging.services.schedules import zone_of
 from turkcell_hub.jobs.imports import ImportKind, Row
 from turkcell_hub.jobs.models import ImportRow, RowVerdict
 from turkcell_hub.lib import local_time
 from turkcell_hub.sheets import Column, cleaners
 from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.firm_clock import zone_of
 from turkcell_hub.tenancy.models import Firm
 
 KIND = "past_reports.import"

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from messaging.models import Campaign, CampaignState, RepeatRule
 from messaging.selectors import repeats
-from messaging.services import schedules
 from turkcell_hub.lib import local_time
 from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.firm_clock import zone_of
 
 SHOWN = 100
 
@@ -70,7 +70,7 @@ def waiting(actor: Actor) -> list[Campaign]:
 
 def month(actor: Actor, wanted: str, entries: list[Entry]) -> Month:
     """The calendar of a month ("2027-01"; anything else: of the first one planned, or now)."""
-    today = local_time.at(timezone.now(), schedules.zone_of(actor.firm_id)).date()
+    today = local_time.at(timezone.now(), zone_of(actor.firm_id)).date()
     first = first_of(wanted) or (entries[0].at.date() if entries else today).replace(day=1)
     last = calendar.Calendar().monthdatescalendar(first.year, first.month)[-1][-1]
     known = {(entry.url, entry.at) for entry in entries}
@@ -106,7 +106,7 @@ def _entry(row: Campaign) -> Entry:
 def _run(rule: RepeatRule, at: dt.datetime) -> Entry:
     sender = rule.pattern.sender if rule.pattern else None
     details = " · ".join(filter(None, [str(rule.get_every_display()), sender and sender.title]))
-    zone = schedules.zone_of(rule.firm_id)
+    zone = zone_of(rule.firm_id)
     return Entry(at, zone, rule.name, reverse("repeats-detail", args=[rule.pk]), details, True)
 
 

@@ -22,6 +22,7 @@ from turkcell_hub.audit.services import trail
 from turkcell_hub.lib import local_time
 from turkcell_hub.lib.local_time import LocalMoment
 from turkcell_hub.tenancy import actor as actors
+from turkcell_hub.tenancy.firm_clock import zone_of
 
 LONGEST_DAYS = 30
 _WAITS, _CAP = int(Verdict.WEEKLY_CAP_WAITS), int(Verdict.WEEKLY_CAP)
@@ -59,7 +60,7 @@ def follow(campaign: Campaign) -> Campaign | None:
     would wait too long: then they are left out for good, and the campaign's rows say so. In the
     caller's transaction, before the blocked are counted."""
     deadline = campaign.cap_deadline or timezone.now() + timedelta(days=campaign.cap_wait_days)
-    zone = planning.zone_of(campaign.firm_id)
+    zone = zone_of(campaign.firm_id)
     goes = _next_hours(campaign, _free_at(campaign), zone)
     if goes is None or goes.instant > deadline:
         Message.objects.filter(campaign=campaign, verdict=_WAITS).update(verdict=_CAP)

@@ -5,11 +5,6 @@ from __future__ import annotations
 from messaging.models import Campaign
 from messaging.services import rules
 from turkcell_hub.lib.local_time import LocalMoment
-from turkcell_hub.tenancy.models import Firm
-
-
-def zone_of(firm_id: int) -> str:
-    return Firm.objects.values_list("time_zone", flat=True).get(pk=firm_id)
 
 
 def ceiling(firm_id: int, credits: int) -> int:

@@ -14,6 +14,7 @@ from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import HubError
 from turkcell_hub.lib import local_time
 from turkcell_hub.tenancy import actor as actors
+from turkcell_hub.tenancy.firm_clock import zone_of
 
 _CHUNK = 5000
 
@@ -61,7 +62,7 @@ def aim(rule: RepeatRule) -> None:
     if wall is None:
         close(rule)
         return
-    zone = schedules.zone_of(rule.firm_id)
+    zone = zone_of(rule.firm_id)
     rule.next_for = local_time.resolve(wall, zone).instant
 
 
@@ -112,7 +113,7 @@ def _made(rule: RepeatRule) -> Campaign:
     wall = rule.wall(rule.next_number)
     if pattern is None or wall is None:
         raise RuntimeError(f"repeat rule {rule.pk} has no pattern to make a run of")
-    zone = schedules.zone_of(rule.firm_id)
+    zone = zone_of(rule.firm_id)
     campaign = Campaign(firm_id=rule.firm_id)
     carried.over(pattern, campaign)
     campaign.audience_filter = pattern.audience_filter

@@ -21,6 +21,7 @@ from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid, NotFound
 from turkcell_hub.lib import local_time
 from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.firm_clock import zone_of
 
 State = RepeatRule.State
 MOST_DAYS = 32_767  # what the column of runs holds; the firm's rules say how many it allows
@@ -105,7 +106,7 @@ def _aim_ahead(rule: RepeatRule) -> None:
             code="repeat_without_day",
             field="last_day" if rule.last_day else "most_runs",
         )
-    zone = schedules.zone_of(rule.firm_id)
+    zone = zone_of(rule.firm_id)
     rule.next_for = local_time.resolve(wall, zone).instant
     if rule.next_for <= timezone.now():
         raise Invalid(
@@ -191,7 +192,7 @@ def coming(rule: RepeatRule, limit: int, until: date | None = None) -> list[date
     found: list[datetime] = []
     if rule.state == State.ENDED:
         return found
-    now = local_time.at(timezone.now(), schedules.zone_of(rule.firm_id))
+    now = local_time.at(timezone.now(), zone_of(rule.firm_id))
     number = rule.next_number
     while len(found) < limit and (wall := rule.wall(number)):
         if until is not None and wall.date() > until:

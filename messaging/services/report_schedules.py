@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from messaging.models import ReportMail, ReportRun, ReportSchedule
 from messaging.selectors.reporting import period as periods
 from messaging.selectors.reporting import tables
-from messaging.services.schedules import zone_of
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid, NotFound
 from turkcell_hub.lib import local_time
 from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.firm_clock import zone_of
 from turkcell_hub.tenancy.scope import firm_scope
 
 Every = ReportSchedule.Every

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from messaging.models import SendingRules
-from turkcell_hub.dated_rules import DatedRules, firm_today
+from turkcell_hub.dated_rules import DatedRules
 from turkcell_hub.errors import Invalid
+from turkcell_hub.tenancy import firm_clock
 
 FIELDS = (
     "commercial_days", "commercial_start", "commercial_end", "commercial_holidays",
@@ -49,4 +50,4 @@ RULES = DatedRules(
     check=_check,
 )
 in_force, add, change, delete = RULES.in_force, RULES.add, RULES.change, RULES.delete
-today = firm_today
+today = firm_clock.today

@@ -18,12 +18,13 @@ from django.utils.translation import gettext_lazy as _
 from messaging.models import Campaign, CampaignState
 from messaging.services import campaigns, contents, drafts, preflight, preparing, rules, sendable
 from messaging.services.campaigns import lock, require_state
-from messaging.services.planning import ceiling, note, zone_of
+from messaging.services.planning import ceiling, note
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, HubError, Invalid
 from turkcell_hub.lib import local_time
 from turkcell_hub.lib.local_time import LocalMoment
 from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.firm_clock import zone_of
 
 __all__ = ["ceiling", "note", "zone_of"]
 # No clock is set back or forward by more: what is due is looked for this far ahead.

@@ -16,7 +16,7 @@ from messaging.models import Campaign, MessageClass, SendingRules
 from messaging.services import rules
 from turkcell_hub.lib import local_time
 from turkcell_hub.lib.windows import Window
-from turkcell_hub.tenancy.models import Firm
+from turkcell_hub.tenancy.firm_clock import zone_of
 
 
 @dataclass(frozen=True)
@@ -96,15 +96,11 @@ def outlook(campaign: Campaign, finish_seconds: int | None) -> Outlook:
 
 def wall(firm_id: int, instant: datetime) -> datetime:
     """The instant on the firm's clock, naive."""
-    return local_time.at(instant, _zone_of(firm_id))
+    return local_time.at(instant, zone_of(firm_id))
 
 
 def _now(campaign: Campaign) -> tuple[Window, str, datetime]:
-    zone = _zone_of(campaign.firm_id)
+    zone = zone_of(campaign.firm_id)
     local = local_time.at(timezone.now(), zone)
     in_force = rules.in_force(campaign.firm_id, local.date())
     return in_force.window(campaign.message_class), zone, local
-
-
-def _zone_of(firm_id: int) -> str:
-    return Firm.objects.values_list("time_zone", flat=True).get(pk=firm_id)

@@ -15,7 +15,6 @@ from rest_framework.response import Response
 from messaging.api.fields import VisibleIds, WallClockField
 from messaging.api.shapes import AuthorityCodeField
 from messaging.models import Group, Subscriber
-from messaging.services.planning import zone_of
 from otp.models import TaskAlert, TaskRun, TimedTask
 from otp.resources.timed_tasks import TimedTaskResource
 from otp.selectors import timed_tasks as selected
@@ -26,6 +25,7 @@ from turkcell_hub.api.telling import told
 from turkcell_hub.api.views import HubAPIView, ResourceViewSet
 from turkcell_hub.errors import NotFound
 from turkcell_hub.lib import local_time
+from turkcell_hub.tenancy.firm_clock import zone_of
 from turkcell_hub.tenancy.models import Membership
 
 TAG = str(TimedTaskResource.title)

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from messaging.models import Campaign, CampaignCount, Group, Subscriber
 from messaging.selectors import agenda
-from messaging.services.planning import zone_of
 from messaging.states import REACHED
 from otp.models import TaskAlert, TaskRun, TimedTask
 from otp.services import timed_runs, timed_tasks, timed_times
 from turkcell_hub.lib import local_time
 from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.firm_clock import zone_of
 
 NEXT, PAST, SHOWN = 12, 50, 200
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from otp.models import OtpRules
 from otp.permissions import RULES as CHANGE
-from turkcell_hub.dated_rules import DatedRules, firm_today
+from turkcell_hub.dated_rules import DatedRules
+from turkcell_hub.tenancy import firm_clock
 
 RANGES = {
     "life_seconds": (30, 600),
@@ -22,4 +23,4 @@ RANGES = {
     "phone_hold_hours": (0, 168),
 }
 RULES = DatedRules(OtpRules, CHANGE, tuple(RANGES), added="otp.rules.added", ranges=RANGES)
-in_force, add, today = RULES.in_force, RULES.add, firm_today
+in_force, add, today = RULES.in_force, RULES.add, firm_clock.today

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from iys_consent.exemptions import ExemptReason
 from messaging.models import Campaign, MessageClass
 from messaging.services import campaigns, drafts
-from messaging.services.planning import zone_of
 from messaging.services.schedules import CLOCKS_MOVE
 from otp.models import TaskAlert, TaskRun, TimedTask
 from otp.services import task_rules
@@ -24,6 +23,7 @@ from turkcell_hub.errors import Conflict, HubError
 from turkcell_hub.lib import local_time
 from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy import languages
+from turkcell_hub.tenancy.firm_clock import zone_of
 
 State, Edge = TaskRun.State, TaskAlert.Edge
 

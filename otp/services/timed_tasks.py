@@ -13,13 +13,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from messaging.services.planning import zone_of
 from otp.models import TaskRun, TimedTask
 from otp.services import timed_alerts, timed_runs, timed_times
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid, NotFound
 from turkcell_hub.lib import local_time
 from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.firm_clock import zone_of
 
 CHANGE = "otp.schedule.change"
 State, Every = TimedTask.State, TimedTask.Every

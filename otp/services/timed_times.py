@@ -9,12 +9,12 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from messaging.services.planning import zone_of
 from otp.models import TaskAlert, TimedTask
 from otp.services import task_rules
 from turkcell_hub.errors import Invalid
 from turkcell_hub.lib import local_time
 from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.firm_clock import zone_of
 
 State, Every, Edge = TimedTask.State, TimedTask.Every, TaskAlert.Edge
 MOST_COMING = 32_767

@@ -10,9 +10,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from messaging.services.schedules import zone_of
 from turkcell_hub.errors import Invalid
 from turkcell_hub.lib import local_time
+from turkcell_hub.tenancy.firm_clock import zone_of
 
 LONGEST = 366
 _FIRST, _LAST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
