@@ -25,7 +25,12 @@ class Direction(models.TextChoices):
 
 class OperatorFence(FirmModel):
     """One zone, phone and direction at the operator: an enter-and-leave watch is two of them.
-    ``token`` comes back with each push and proves the sender; ``watch_id`` is the operator's."""
+    ``token`` comes back with each push and proves the sender; ``watch_id`` is the operator's.
+
+    ``tried_at`` is written before the operator is asked: a wanted watch with it and without a
+    ``watch_id`` is in doubt, and looked for at the operator. A zone or a person that is deleted
+    leaves the watch behind without it, so that it is ended there too.
+    """
 
     class State(models.TextChoices):
         WANTED = "ISTENDI", _("Kuruluyor")
@@ -34,8 +39,10 @@ class OperatorFence(FirmModel):
         FAILED = "HATA", _("Kurulamadı")
 
     account = models.ForeignKey(GatewayAccount, on_delete=models.CASCADE, related_name="+")
-    zone = models.ForeignKey(Zone, on_delete=models.CASCADE, related_name="fences")
-    phone = models.ForeignKey(FieldPhone, on_delete=models.CASCADE, related_name="fences")
+    zone = models.ForeignKey(Zone, on_delete=models.SET_NULL, null=True, related_name="fences")
+    phone = models.ForeignKey(
+        FieldPhone, on_delete=models.SET_NULL, null=True, related_name="fences"
+    )
     direction = models.CharField(_("yön"), max_length=5, choices=Direction.choices)
     state = models.CharField(
         _("durum"), max_length=7, choices=State.choices, default=State.WANTED, editable=False
@@ -69,9 +76,14 @@ class OperatorFence(FirmModel):
 
 
 class FenceEvent(FirmModel):
-    """A crossing as the operator told it, taken once. It counts in the zone's evaluation as a
-    point of which only that is known: inside or outside of this one zone."""
+    """A crossing as the operator told it, taken once: an event's id is unique within its source
+    (CloudEvents 1.0), and two operators may use the same. It counts in the zone's evaluation as
+    a point of which only that is known: inside or outside of this one zone."""
 
+    account = models.ForeignKey(
+        GatewayAccount, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    source = models.CharField(max_length=200, default="", blank=True)
     event_id = models.CharField(max_length=120)
     zone = models.ForeignKey(Zone, on_delete=models.CASCADE, related_name="told")
     phone = models.ForeignKey(FieldPhone, on_delete=models.CASCADE, related_name="told")
@@ -83,7 +95,9 @@ class FenceEvent(FirmModel):
         verbose_name = _("operatörün bildirdiği geçiş")
         verbose_name_plural = _("operatörün bildirdiği geçişler")
         constraints = (
-            models.UniqueConstraint(fields=("firm", "event_id"), name="fence_event_once"),
+            models.UniqueConstraint(
+                fields=("firm", "account", "source", "event_id"), name="fence_event_once_a_source"
+            ),
         )
         indexes = (models.Index(fields=("firm", "phone", "at"), name="fence_event_by_phone"),)
 

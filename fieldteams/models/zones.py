@@ -106,6 +106,9 @@ class ZoneVisit(FirmModel):
     left_at = models.DateTimeField(_("çıkış"), null=True)
     told_enter = models.BooleanField(default=False)
     told_leave = models.BooleanField(default=False)
+    # Whether the firm's programs (webhooks) have heard of it.
+    said_enter = models.BooleanField(default=False)
+    said_leave = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("bölge giriş/çıkış")

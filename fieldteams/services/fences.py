@@ -1,8 +1,9 @@
 """Zones that the operator watches too, and the crossings that it pushes (operators.md 2.2, 8.5).
 
 A zone that wishes it has two watches at the operator for each phone that may be watched. Calls
-are made outside of transactions: a watch that was made and not noted ends by itself, because it
-has an end. A push proves itself by the watch's own token; the same one twice is one event, and an
+are made outside of transactions, and the try is noted before the call: where the answer is lost,
+the operator's list is read after a while, what is there is taken over, and what nobody knows is
+ended. A push proves itself by the watch's own token; the same one twice is one event, and an
 event outside of consent or shift is dropped before it is stored, and counted.
 """
 
@@ -29,7 +30,7 @@ from fieldteams.models import (
 )
 from fieldteams.services import devices, intake, operator, rules
 from turkcell_hub.errors import Invalid, NotAllowed
-from turkcell_hub.gateways.errors import Broken, GatewayError
+from turkcell_hub.gateways.errors import Broken, GatewayError, Refused
 from turkcell_hub.gateways.location.contract import (
     Crossing,
     CrossingKind,
@@ -45,6 +46,7 @@ from turkcell_hub.tenancy.services import account_health, connections
 log = structlog.get_logger(__name__)
 State = OperatorFence.State
 LIFE, RENEW = dt.timedelta(days=30), dt.timedelta(days=2)
+DOUBT = dt.timedelta(minutes=5)  # a call that was lost on the way has arrived by then, or never
 AGAIN = dt.timedelta(hours=1)  # before a watch that the operator refused is tried again
 AT_ONCE = 100
 _KIND = {Direction.ENTERED: CrossingKind.ENTERED, Direction.LEFT: CrossingKind.LEFT}
@@ -69,6 +71,7 @@ def sync(firm_id: int) -> int:
             if not gateway.capabilities().geofence_push:
                 return 0
             _plan(account)
+            _settle(gateway, account)
             ended = [_end(gateway, one) for one in _unwanted(account)]
             begun = [_begin(gateway, account, one) for one in _to_begin(account)]
     except GatewayError as failure:
@@ -136,32 +139,79 @@ def _unwanted(account: GatewayAccount) -> list[OperatorFence]:
     for one in rows.select_related("zone"):
         is_old = one.expires_at is not None and one.expires_at <= soon
         same = (one.zone_id, one.phone_id) in wanted and one.circle == _circle(one.zone)
-        if is_old or not same:
+        if (is_old or not same) and not _in_doubt(one):
             found.append(one)
     return found[:AT_ONCE]
 
 
-def _to_begin(account: GatewayAccount) -> list[OperatorFence]:
+def _in_doubt(one: OperatorFence) -> bool:
+    """Asked for, and no answer noted."""
+    return one.state == State.WANTED and not one.watch_id and one.tried_at is not None
+
+
+def _settle(gateway: LocationGateway, account: GatewayAccount) -> None:
+    """What became of the watches whose answer was lost: the operator's own list says it. What it
+    watches for us and nobody knows of is ended."""
     rows = OperatorFence.objects.select_related("phone").filter(account=account)
-    fresh = rows.filter(state=State.WANTED)
+    lost = rows.filter(state=State.WANTED, watch_id="", tried_at__isnull=False)
+    due = list(lost.filter(tried_at__lt=timezone.now() - DOUBT))
+    if not due:
+        return
+    sink = _sink(account)
+    there = [one for one in gateway.watches() if one.sink == sink]
+    # Read after the list: what is begun meanwhile is known by now.
+    known = set(rows.exclude(watch_id="").exclude(state=State.ENDED).values_list(
+        "watch_id", flat=True))  # fmt: skip
+    open_ones = list(lost)
+    for seen in there:
+        if seen.watch_id in known:
+            continue
+        mine = next((one for one in open_ones if one.phone and seen.is_of(_watch(one, sink))), None)
+        if mine is None:
+            gateway.unwatch(seen.watch_id)
+            continue
+        open_ones.remove(mine)
+        until = seen.expires_at or (mine.tried_at or timezone.now()) + LIFE
+        OperatorFence.objects.filter(pk=mine.pk).update(
+            watch_id=seen.watch_id, expires_at=until, state=State.ACTIVE
+        )
+    never = [one.pk for one in due if one in open_ones]
+    OperatorFence.objects.filter(pk__in=never).update(tried_at=None)
+
+
+def _to_begin(account: GatewayAccount) -> list[OperatorFence]:
+    rows = OperatorFence.objects.select_related("phone").filter(
+        account=account, zone__isnull=False, phone__isnull=False
+    )
+    fresh = rows.filter(state=State.WANTED, tried_at=None)
     again = rows.filter(state=State.FAILED, tried_at__lt=timezone.now() - AGAIN)
     return list((fresh | again).order_by("pk")[:AT_ONCE])
 
 
-def _begin(gateway: LocationGateway, account: GatewayAccount, one: OperatorFence) -> None:
+def _sink(account: GatewayAccount) -> str:
+    return settings.PUBLIC_URL + reverse("geofence-push", args=[account.push_token])
+
+
+def _watch(one: OperatorFence, sink: str, until: dt.datetime | None = None) -> Watch:
     latitude, longitude, radius = map(float, one.circle.split())
-    until = timezone.now() + LIFE
-    sink = settings.PUBLIC_URL + reverse("geofence-push", args=[account.push_token])
-    watch = Watch(
+    return Watch(
         one.phone.phone, latitude, longitude, radius, _KIND[Direction(one.direction)], sink,
         one.token, until,
     )  # fmt: skip
-    values: dict[str, object] = {"tried_at": timezone.now()}
+
+
+def _begin(gateway: LocationGateway, account: GatewayAccount, one: OperatorFence) -> None:
+    row, until = OperatorFence.objects.filter(pk=one.pk), timezone.now() + LIFE
+    row.update(tried_at=timezone.now(), state=State.WANTED)
+    values: dict[str, object]
     try:
-        values |= {"watch_id": gateway.watch(watch), "expires_at": until, "state": State.ACTIVE}
-    except GatewayError as refused:
-        values |= {"state": State.FAILED, "note": str(refused.reason)[:200]}
-    OperatorFence.objects.filter(pk=one.pk).update(**values)
+        made = gateway.watch(_watch(one, _sink(account), until))
+        values = {"watch_id": made, "expires_at": until, "state": State.ACTIVE}
+    except Refused as refused:
+        values = {"state": State.FAILED, "note": str(refused.reason)[:200]}
+    except GatewayError as lost:
+        values = {"note": str(lost.reason)[:200]}  # in doubt: the operator's list will say
+    row.update(**values)
 
 
 def _end(gateway: LocationGateway, one: OperatorFence) -> None:
@@ -170,7 +220,10 @@ def _end(gateway: LocationGateway, one: OperatorFence) -> None:
             gateway.unwatch(one.watch_id)
         except GatewayError:
             return  # at the next turn
-    OperatorFence.objects.filter(pk=one.pk).update(state=State.ENDED)
+    if one.phone_id is None:
+        one.delete()  # nobody's any more
+    else:
+        OperatorFence.objects.filter(pk=one.pk).update(state=State.ENDED)
 
 
 def _fence(account: GatewayAccount, watch_id: str) -> OperatorFence | None:
@@ -186,6 +239,8 @@ def _ended(fence: OperatorFence, told: WatchEnded) -> bool:
 
 
 def _crossed(fence: OperatorFence, told: Crossing) -> bool:
+    if fence.phone_id is None or fence.zone_id is None:
+        return False  # erased or deleted meanwhile; the next turn ends the watch
     with transaction.atomic():
         reason = intake.reason_at(fence.phone_id, told.at)
         if reason is not None:
@@ -195,6 +250,8 @@ def _crossed(fence: OperatorFence, told: Crossing) -> bool:
             return False
         _event, is_new = FenceEvent.objects.get_or_create(
             firm_id=fence.firm_id,
+            account_id=fence.account_id,
+            source=told.source[:200],
             event_id=told.event_id[:120],
             defaults={"zone_id": fence.zone_id, "phone_id": fence.phone_id,
                       "direction": _DIRECTION[told.kind], "at": told.at},

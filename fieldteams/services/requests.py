@@ -17,13 +17,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fieldteams import permissions, wording
+from fieldteams import event_types, permissions, wording
 from fieldteams.models import FieldPhone, TrackingRequest, TrackState
 from fieldteams.services import rules
 from messaging.services import notices
 from turkcell_hub import nudges
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, HubError, NotFound
+from turkcell_hub.events.services import publishing
 from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy import languages
 from turkcell_hub.tenancy.actor import Actor
@@ -39,6 +40,13 @@ _PHONE_STATE = {
     State.EXPIRED: TrackState.EXPIRED,
     State.CANCELLED: TrackState.NONE,
     State.FAILED: TrackState.FAILED,
+}
+
+_EVENT = {
+    State.ACCEPTED: event_types.REQUEST_ACCEPTED,
+    State.REFUSED: event_types.REQUEST_REFUSED,
+    State.WITHDRAWN: event_types.REQUEST_WITHDRAWN,
+    State.EXPIRED: event_types.REQUEST_EXPIRED,
 }
 
 
@@ -255,6 +263,9 @@ def _end(row: TrackingRequest, phone: FieldPhone, state: Any) -> None:
     row.state = state
     row.save()
     _set_phone(phone, _PHONE_STATE[state], row.note)
+    if state in _EVENT:
+        said = {"request": row.pk, "phone": phone.pk, "state": row.state}
+        publishing.publish(row.firm_id, _EVENT[state], said)
 
 
 def _set_phone(phone: FieldPhone, state: TrackState, note: str = "") -> None:

@@ -29,7 +29,7 @@ from turkcell_hub.tenancy.actor import Actor
 AT_ONCE = 20_000
 # What says where somebody was. A job's question holds the distance to a place that is known.
 PLACES: tuple[type[Model], ...] = (
-    LatestPosition, ZoneVisit, ZoneCursor, DroppedPositions, FenceEvent, OperatorFence, JobOffer,
+    LatestPosition, ZoneVisit, ZoneCursor, DroppedPositions, FenceEvent, JobOffer,
 )  # fmt: skip
 
 
@@ -61,5 +61,7 @@ def erase(actor: Actor, phone: FieldPhone) -> int:
         gone, _kinds = Position.objects.filter(phone=row).delete()
         for model in PLACES:
             model.objects.filter(phone=row).delete()  # type: ignore[attr-defined]
+        # The operator still watches; the next turn ends it there.
+        OperatorFence.objects.filter(phone=row).update(phone=None)
         trail.record(actor, "field_phone.erased", row, {"positions": [gone, 0]})
     return gone

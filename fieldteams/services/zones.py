@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from fieldteams import crossings, permissions
+from fieldteams import crossings, event_types, permissions
 from fieldteams.models import (
     Direction,
     FenceEvent,
@@ -28,6 +28,7 @@ from fieldteams.services import rules
 from messaging.services import notices
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, HubError, Invalid
+from turkcell_hub.events.services import publishing
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.firm_clock import zone_of
 
@@ -166,10 +167,38 @@ def _look(phone: FieldPhone, since: dt.datetime, points: list[Any], told: list[_
         inside = crossings.flags(area_of(zone), zone.hours, ats, lats, lons, place)
         inside, moments = _with_told(zone, place, ats, inside, told)
         if moments:
-            _write(zone, phone, since, crossings.stays(inside, moments, before))
+            _say(
+                phone.firm_id, _write(zone, phone, since, crossings.stays(inside, moments, before))
+            )
 
 
-def _write(zone: Zone, phone: FieldPhone, since: dt.datetime, stays: list[crossings.Stay]) -> None:
+def _say(firm_id: int, rows: list[ZoneVisit]) -> None:
+    """Tells the firm's programs of entries and exits, each once."""
+    news: dict[str, list[dict[str, Any]]] = {
+        event_types.ZONE_ENTERED: [],
+        event_types.ZONE_LEFT: [],
+    }
+    changed = []
+    for row in rows:
+        has_left = row.left_at is not None
+        if row.said_enter and (row.said_leave or not has_left):
+            continue
+        said = {"visit": row.pk, "zone": row.zone_id, "phone": row.phone_id}
+        if not row.said_enter:
+            news[event_types.ZONE_ENTERED].append({**said, "at": row.entered_at})
+        if has_left and not row.said_leave:
+            news[event_types.ZONE_LEFT].append({**said, "at": row.left_at})
+        row.said_enter, row.said_leave = True, row.said_leave or has_left
+        changed.append(row)
+    ZoneVisit.objects.bulk_update(changed, ["said_enter", "said_leave"])
+    for event_type, each in news.items():
+        publishing.publish_many(firm_id, event_type, each)
+
+
+def _write(
+    zone: Zone, phone: FieldPhone, since: dt.datetime, stays: list[crossings.Stay]
+) -> list[ZoneVisit]:
+    """Makes the rows say what the points say; answers them."""
     wanted = {stay.entered_at: stay for stay in stays}
     rows = ZoneVisit.objects.filter(zone=zone, phone=phone)
     gone = rows.filter(entered_at__gt=since).exclude(entered_at__in=list(wanted))
@@ -187,6 +216,8 @@ def _write(zone: Zone, phone: FieldPhone, since: dt.datetime, stays: list[crossi
             _was_told(row, stay, moved)
         row.last_at, row.left_at = stay.last_at, stay.left_at
         row.save()
+        known[stay.entered_at] = row
+    return [known[stay.entered_at] for stay in stays]
 
 
 def _was_told(row: ZoneVisit, stay: crossings.Stay, moved: list[ZoneVisit]) -> None:
@@ -196,6 +227,8 @@ def _was_told(row: ZoneVisit, stay: crossings.Stay, moved: list[ZoneVisit]) -> N
         if ends and (old.left_at is None or old.left_at > stay.entered_at):
             row.told_enter |= old.told_enter
             row.told_leave |= old.told_leave and old.left_at is not None
+            row.said_enter |= old.said_enter
+            row.said_leave |= old.said_leave
 
 
 def to_tell() -> list[tuple[int, int]]:

@@ -18,7 +18,9 @@ from fieldteams.services import fences, intake, requests, zones
 from tests.support.fake_operator import ControlClient, FakeOperatorProcess
 from tests.support.messaging import make_account
 from turkcell_hub.errors import Invalid
+from turkcell_hub.gateways.location.contract import CrossingKind, Watch
 from turkcell_hub.tenancy.models import GatewayAccount
+from turkcell_hub.tenancy.services import connections
 
 IN, OUT = (38.42, 27.14), (38.50, 27.30)
 NOW = timezone.now().replace(microsecond=0)
@@ -123,6 +125,52 @@ def test_points_and_crossings_of_one_stay_are_one_visit_however_late_they_come(p
     left = OperatorFence.objects.get(direction="CIKIS")
     assert push(left, "area-left", at(8)) == 204
     assert seen(phone) == [(at(31), at(8))]
+
+
+def test_a_watch_whose_answer_was_lost_is_found_at_the_operator_and_a_stray_one_ended(
+    firm, phone, account, fence
+):
+    mine = OperatorFence.objects.get(direction="CIKIS")
+    # The process died between the operator's answer and the note of it, ten minutes ago; and of
+    # an older one nobody knows any more.
+    mine_id, tried = mine.watch_id, timezone.now() - dt.timedelta(minutes=10)
+    lost = OperatorFence.objects.filter(pk=mine.pk)
+    lost.update(watch_id="", state="ISTENDI", tried_at=timezone.now(), expires_at=None)
+    assert fences.sync(firm.pk) == 0  # it may still be on its way
+    with connections.locator(account) as gateway:
+        sink = next(one.sink for one in gateway.watches() if one.watch_id == mine_id)
+        stray = gateway.watch(
+            Watch(phone.phone, *OUT, 2_000, CrossingKind.ENTERED, sink, "x", at(-60))
+        )
+        lost.update(tried_at=tried)
+        assert fences.sync(firm.pk) == 0
+        mine.refresh_from_db()
+        assert (mine.watch_id, mine.state) == (mine_id, "ACIK")
+        assert mine.expires_at > timezone.now() + dt.timedelta(days=29)
+        alive = {one.watch_id for one in gateway.watches()}
+        assert stray not in alive
+        assert {mine_id, fence.watch_id} <= alive
+        gateway.unwatch(mine_id)
+        lost.update(watch_id="", state="ISTENDI", tried_at=tried)
+        assert fences.sync(firm.pk) == 1  # it never arrived there: begun anew
+    assert OperatorFence.objects.filter(state="ACIK").count() == 2
+
+
+def test_what_is_deleted_or_erased_is_not_watched_on(firm, actor, phone, account, depot, fence):
+    zones.delete(actor, depot)
+    FieldPhone.objects.filter(pk=phone.pk).update(state="GERI_ALINDI")
+    assert fences.firms() == [firm.pk]
+    assert push(fence, "area-entered", at(1)) == 204
+    assert not FenceEvent.objects.exists()
+    assert fences.sync(firm.pk) == 2
+    with connections.locator(account) as gateway:
+        assert not {one.watch_id for one in gateway.watches()} & {fence.watch_id}
+
+
+def test_two_operators_may_use_the_same_event_id(phone, fence):
+    for source in ("op", "other", "op"):
+        assert push(fence, "area-entered", at(30), id="e1", source=source) == 204
+    assert FenceEvent.objects.count() == 2
 
 
 def test_what_may_not_be_stored_is_dropped_and_an_end_begins_anew(firm, actor, phone, fence):

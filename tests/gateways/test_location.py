@@ -124,7 +124,7 @@ def test_an_event_is_read_and_nonsense_is_broken(camara):
     }  # fmt: skip
     told = camara.parse_push(orjson.dumps(event))
     assert told == Crossing(
-        "e1", "s1", CrossingKind.LEFT, PHONE, dt.datetime.fromisoformat(event["time"])
+        "e1", "s1", CrossingKind.LEFT, PHONE, dt.datetime.fromisoformat(event["time"]), "x"
     )
     started = {**event, "type": event["type"].replace("area-left", "subscription-started")}
     assert camara.parse_push(orjson.dumps(started)) is None

@@ -317,11 +317,14 @@ def _told(one: Subscription) -> dict[str, Any]:
     centre = {"latitude": one.latitude, "longitude": one.longitude}
     area = {"areaType": "CIRCLE", "center": centre, "radius": int(one.radius)}
     detail = {"device": {"phoneNumber": one.phone}, "area": area}
-    return {
+    told: dict[str, Any] = {
         "id": one.id, "protocol": "HTTP", "sink": one.sink, "types": [_TYPE + one.kind],
         "config": {"subscriptionDetail": detail}, "startsAt": iso(one.starts),
         "status": one.status,
     }  # fmt: skip
+    if one.expires is not None:
+        told["expiresAt"] = iso(one.expires)
+    return told
 
 
 def _area(phone: str, spot: fleet.Spot) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from turkcell_hub.gateways.location.contract import (
     ConsentStatus,
     Crossing,
     CrossingKind,
+    KnownWatch,
     LocationAccount,
     LocationCapabilities,
     Place,
@@ -136,6 +137,12 @@ class Camara:
         reply = self._call("location.unwatch", "DELETE", f"{FENCES}/{watch_id}")
         if reply.status not in (202, 204, 404):
             raise self._refusal(reply)
+
+    def watches(self) -> Sequence[KnownWatch]:
+        reply = self._call("location.watches", "GET", FENCES)
+        if reply.status != 200:
+            raise self._refusal(reply)
+        return reading.watches(reply)
 
     def parse_push(self, body: bytes) -> Crossing | WatchEnded | None:
         return reading.push(body)

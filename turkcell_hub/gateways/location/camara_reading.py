@@ -16,6 +16,7 @@ from turkcell_hub.gateways.location.contract import (
     ConsentStatus,
     Crossing,
     CrossingKind,
+    KnownWatch,
     Place,
     WatchEnded,
 )
@@ -99,6 +100,34 @@ def watch_id(reply: Reply) -> str:
     return found
 
 
+_ALIVE = ("ACTIVE", "ACTIVATION_REQUESTED")
+_KINDS = {"area-entered": CrossingKind.ENTERED, "area-left": CrossingKind.LEFT}
+
+
+def watches(reply: Reply) -> list[KnownWatch]:
+    """Those that live, of circles and of one phone: what this adapter makes."""
+    rows = reply.json()
+    try:
+        return [one for row in rows if (one := _watch(row)) is not None]
+    except (KeyError, TypeError, ValueError):
+        raise Broken("UNREADABLE", reply.answer()) from None
+
+
+def _watch(row: Mapping[str, Any]) -> KnownWatch | None:
+    kind = _KINDS.get(str(row["types"][0]).rpartition(".")[2])
+    if row["status"] not in _ALIVE or kind is None:
+        return None
+    config = row["config"]
+    detail = config["subscriptionDetail"]
+    if detail["area"].get("areaType") != "CIRCLE" or "phoneNumber" not in detail["device"]:
+        return None
+    end = row.get("expiresAt") or config.get("subscriptionExpireTime")
+    return KnownWatch(
+        str(row["id"]), str(detail["device"]["phoneNumber"]), *_point(detail["area"]["center"]),
+        float(detail["area"]["radius"]), kind, str(row["sink"]), moment(end) if end else None,
+    )  # fmt: skip
+
+
 def push(body: bytes) -> Crossing | WatchEnded | None:
     """A CloudEvent 1.0 in structured mode."""
     try:
@@ -111,7 +140,8 @@ def push(body: bytes) -> Crossing | WatchEnded | None:
             return None
         crossed = CrossingKind.ENTERED if kind == "area-entered" else CrossingKind.LEFT
         phone = str(data["device"]["phoneNumber"])
-        return Crossing(event_id, subscription, crossed, phone, moment(event["time"]))
+        source = str(event.get("source", ""))
+        return Crossing(event_id, subscription, crossed, phone, moment(event["time"]), source)
     except (KeyError, TypeError, ValueError, AttributeError):
         raise Broken("UNREADABLE", VendorAnswer()) from None
 

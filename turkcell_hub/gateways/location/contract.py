@@ -90,14 +90,36 @@ class Watch:
 
 
 @dataclass(frozen=True)
+class KnownWatch:
+    """A watch that lives at the operator, as its list tells it."""
+
+    watch_id: str
+    phone: str
+    latitude: float
+    longitude: float
+    radius: float
+    kind: CrossingKind
+    sink: str
+    expires_at: datetime | None = None
+
+    def is_of(self, watch: Watch) -> bool:
+        """Whether this is what was asked for; the operator keeps whole metres."""
+        same = (self.phone, self.kind, self.sink) == (watch.phone, watch.kind, watch.sink)
+        off = max(abs(self.latitude - watch.latitude), abs(self.longitude - watch.longitude))
+        return same and off < 1e-6 and round(self.radius) == round(watch.radius)
+
+
+@dataclass(frozen=True)
 class Crossing:
-    """One crossing, as told by push; ``event_id`` is the same however often it is told."""
+    """One crossing, as told by push; ``event_id`` is the same however often it is told, and
+    unique within ``source``."""
 
     event_id: str
     watch_id: str
     kind: CrossingKind
     phone: str
     at: datetime
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,6 +158,9 @@ class LocationGateway(Protocol):
 
     def unwatch(self, watch_id: str) -> None:
         """Ends a watch; one that is gone already is no error."""
+
+    def watches(self) -> Sequence[KnownWatch]:
+        """What the operator watches for this account now."""
 
     def parse_push(self, body: bytes) -> Crossing | WatchEnded | None:
         """A push as it came; None for one that says nothing of a crossing. Raises ``Broken``.

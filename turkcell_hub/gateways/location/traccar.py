@@ -18,6 +18,7 @@ from turkcell_hub.gateways.location.camara_reading import moment
 from turkcell_hub.gateways.location.contract import (
     ConsentAnswer,
     Crossing,
+    KnownWatch,
     LocationAccount,
     LocationCapabilities,
     Place,
@@ -86,6 +87,9 @@ class Traccar:
         raise Refused("NOT_OFFERED")
 
     def unwatch(self, watch_id: str) -> None:
+        raise Refused("NOT_OFFERED")
+
+    def watches(self) -> Sequence[KnownWatch]:
         raise Refused("NOT_OFFERED")
 
     def parse_push(self, body: bytes) -> Crossing | WatchEnded | None:
