@@ -34,9 +34,10 @@ def code(actor: Any) -> Step | None:
     """The İYS number: proof that the firm has joined (S-008)."""
     if not actor.can(_ACCOUNT) or not needs_registry(actor.firm_id):
         return None
-    return Step(
-        _("İYS'ye üye olun, İYS kodunuzu girin"), bool(iys_codes()), _why(actor), _account_url()
-    )
+    has_code = bool(iys_codes())
+    joins = actor.can("membership.dossier.change") and not has_code and not of_firm()
+    url = reverse("membership-registration") if joins else _account_url()
+    return Step(_("İYS'ye üye olun, İYS kodunuzu girin"), has_code, _why(actor), url)
 
 
 def partner(actor: Any) -> Step | None:

@@ -35,6 +35,7 @@ from turkcell_hub.membership.models import (
     MembershipRules,
     Paper,
     PaperFile,
+    Registration,
 )
 from turkcell_hub.privacy.models import DataRequest, PrivacyRules
 from turkcell_hub.tenancy import vault
@@ -160,6 +161,11 @@ def membership(world: World) -> None:
         sha256="0" * 64, stored=kept.name, secret=kept.key, identity=True, by_label=by,
     )  # fmt: skip
     DossierEvent.objects.create(firm=firm, dossier=row, state=row.state, by_label=by, note=by)
+    joins = Dossier.objects.create(
+        firm=firm, programme="IYS", reference=f"IYS-{firm.pk:08}", kind="YERLESIK", step=2,
+        legal_name=by, officer=by, by_label=by, phone=number(False, 79), email="iys@example.com",
+    )  # fmt: skip
+    Registration.objects.create(firm=firm, dossier=joins, second_officer=by, iys_code="512345")
     world.rows["membership-rules"] = MembershipRules.objects.create(
         firm=firm, valid_from=dt.date(2040, 1, 1), by_label=by
     )

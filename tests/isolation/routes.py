@@ -61,6 +61,8 @@ OWN = {
     "operator/help/<int:pk>/", "operator/help/<int:pk>/delete/",
     "membership/", "membership/payment/", "membership/papers/", "membership/answers/",
     "membership/papers/<slug:code>/", "membership/sending/", "membership/print/<slug:code>/",
+    "membership/iys/", "membership/iys/papers/<slug:code>/", "membership/iys/delivery/",
+    "membership/iys/submit/", "membership/iys/code/",
     "operator/memberships/", "operator/memberships/<int:pk>/enter/",
     "bill-transfer/", "bill-password/", "bills/upload/", "line-audit/", "bill-costs/",
 }  # fmt: skip
@@ -214,7 +216,7 @@ REST_PLAIN = {
     "field_phones/bulk/", "positions/", "positions/latest/", "nearest/", "field_reports/",
     "bill_transfers/start/",
     "subscribers/bulk/", "blacklist/bulk/", "packages/", "iys_package_offers/",
-    "account_status/", "credit_days/",
+    "account_status/", "credit_days/", "iys_registration/", "iys_registration/code/",
     "^.*$",
 }  # fmt: skip
 _OF_EACH_LIST = (

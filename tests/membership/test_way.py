@@ -13,12 +13,22 @@ from django.utils import timezone
 from tests.membership.conftest import DATA, PARCEL, complete
 from tests.support.firms import actor_for, make_firm, make_member
 from tests.support.scans import pdf, upload
+from turkcell_hub.applications.models import Application
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed, NotFound
 from turkcell_hub.membership import checklist, permissions
 from turkcell_hub.membership.models import Dossier, DossierEvent, PaperFile
-from turkcell_hub.membership.services import discarding, dossiers, reviewing, telling, uploads
+from turkcell_hub.membership.services import (
+    discarding,
+    dossiers,
+    lacking,
+    opening,
+    reviewing,
+    telling,
+    uploads,
+)
 from turkcell_hub.membership.states import FileState, State
+from turkcell_hub.settings.environment import Orders
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm, Role
 from turkcell_hub.tenancy.permissions import rights_of
@@ -69,12 +79,12 @@ def test_step_one_says_at_the_field_what_is_wrong(
 def test_what_is_missing_is_named_and_a_warning_does_not_block(
     manager: Actor, dossier: Dossier
 ) -> None:
-    assert len(dossiers.lacks(dossier)) == 9  # four papers, three ticks, line and parcel
+    assert len(lacking.of(dossier)) == 9  # four papers, three ticks, line and parcel
     row = complete(manager, dossier)
     assert row.state == State.DRAFT
     uploads.tick(manager, row, "ENCUMEN_KARARI", [])
     assert checklist.of(row).warnings
-    assert dossiers.lacks(again(row)) == []
+    assert lacking.of(again(row)) == []
     uploads.tick(manager, row, "SMS_YAZISI", ["MUHUR", "KASE"])
     assert again(row).state == State.INCOMPLETE
     with pytest.raises(Conflict, match="İmza var") as refused:
@@ -160,6 +170,42 @@ def test_only_the_file_that_was_given_back_reopens(
         State.DRAFT, State.SENT, State.IN_REVIEW, State.RETURNED, State.SENT, State.IN_REVIEW,
         State.APPROVED,
     ]  # fmt: skip
+
+
+def approved(admin: Actor, row: Dossier) -> Dossier:
+    for file in PaperFile.objects.filter(erased_at=None):
+        reviewing.judge(admin, file, good=True)
+    return reviewing.approve(admin, row)
+
+
+@pytest.mark.requirement("A-049", "L-127")
+def test_an_approval_orders_the_service_at_the_operator_once_with_the_files_data(
+    admin: Actor, sent: Dossier, settings: Any
+) -> None:
+    settings.ORDERS = Orders("tmf622", "http://127.0.0.1:9", "x")
+    row = approved(admin, sent)
+    ordered = Application.objects.get()
+    assert row.application == ordered
+    assert (ordered.contact, ordered.payment_type, ordered.tax_number) == (
+        DATA["officer"], DATA["payment_type"], DATA["tax_number"],
+    )  # fmt: skip
+    assert [item.service for item in ordered.items.all()] == ["TOPLU_SMS"]
+    with pytest.raises(Conflict):
+        reviewing.approve(admin, row)
+    assert opening.apply_for(row) == ordered
+    assert Application.objects.count() == 1
+    steps = opening.steps(admin, row)
+    assert ordered.reference in steps[0].text
+    assert [step.done for step in steps] == [False] * 4
+
+
+def test_without_a_service_centre_the_approval_stands_and_a_person_applies(
+    admin: Actor, sent: Dossier, settings: Any
+) -> None:
+    settings.ORDERS = Orders("tmf622", "", "")
+    row = approved(admin, sent)
+    assert (row.state, row.application) == (State.APPROVED, None)
+    assert "services=TOPLU_SMS" in opening.steps(admin, row)[0].url
 
 
 def test_nobody_judges_his_own_file_and_a_rejected_firm_begins_anew(

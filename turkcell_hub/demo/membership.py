@@ -1,4 +1,5 @@
-"""A membership that came back with papers to be renewed, and one that waits for the reviewer."""
+"""A membership that came back with papers to be renewed, one that waits for the reviewer, and a
+registration at İYS that still lacks its second signature."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from turkcell_hub.membership import checklist
 from turkcell_hub.membership.models import Dossier, PaperFile
-from turkcell_hub.membership.services import dossiers, reviewing, uploads
+from turkcell_hub.membership.services import dossiers, registration, reviewing, uploads
 from turkcell_hub.pdf import Paper
 from turkcell_hub.tenancy.actor import Actor, of_membership
 from turkcell_hub.tenancy.models import Firm, Membership, Role
@@ -33,10 +34,35 @@ def build(firm: Firm, desk: Actor, *, returned: bool) -> None:
     row = _sent(manager, firm)
     if not returned:
         return
+    _registering(manager, firm)
     for file in PaperFile.objects.filter(erased_at=None).select_related("paper"):
         good = file.paper.code != "IMZA_BEYANNAMESI"
         reviewing.judge(desk, file, good=good, reason="İkinci sayfası eksik; iki sayfa tarayın.")
     reviewing.give_back(desk, row, "Ötekiler uygun; yalnız imza beyannamesini yenileyin.")
+
+
+def _registering(manager: Actor, firm: Firm) -> None:
+    officer, address, mail = _PEOPLE[firm.slug]
+    row = registration.fill(
+        manager,
+        registration.begin(manager),
+        {
+            "legal_name": firm.legal_name,
+            "address": address,
+            "mersis": "0123456789000015",
+            "signing": "E_IMZA",
+            "officer": officer,
+            "phone": "0532 410 20 30",
+            "email": f"{mail}@gmail.com",
+            "answers": {"MUSTEREKEN": True, "MARKA_SAYISI": 2},
+            "second_officer": "Deniz Kara",
+            "second_phone": "0532 410 20 32",
+            "second_email": "deniz.kara@egetekstil.example",
+        },
+    )
+    scan = Paper("Marka tescil belgesi").text("Ege Tekstil", "Örnek tarama").pdf()
+    uploads.attach(manager, row, "MARKA_TESCIL", ContentFile(scan, "Ege Tekstil tescil.pdf"))
+    uploads.tick(manager, row, "IYS_SOZLESMESI", ["BIRINCI_IMZA"])
 
 
 def _sent(manager: Actor, firm: Firm) -> Dossier:

@@ -33,6 +33,8 @@ _ACTIVE = re.compile(
 _ENCRYPTED = re.compile(rb"/Encrypt(?![A-Za-z0-9])")
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z0-9])")
 _SCRIPT = re.compile(rb"<\s*(?:!doctype|html|script|svg|body|iframe|\?php)", re.IGNORECASE)
+_SIGNED_SPAN = re.compile(rb"/ByteRange\s*\[\s*\d+\s+\d+\s+\d+\s+\d+\s*\]")
+_SIGNATURE = re.compile(rb"/Contents\s*<\s*30[0-9A-Fa-f]{64}")  # DER: a sequence
 _ZIP_END = b"PK\x05\x06"
 _PROGRAMS = (b"PK\x03\x04", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"%PDF-", b"<?php")
 
@@ -79,6 +81,14 @@ def check(content: bytes, limits: Limits) -> str:
     if content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
         return _check_picture(content, limits)
     raise PaperRefused(Refusal.TYPE)
+
+
+def is_signed(content: bytes) -> bool:
+    """Whether a PDF carries an electronic signature: a span of bytes that is signed, and the
+    signature itself. Whether it is good, and whose, a signature program tells."""
+    return bool(
+        content.startswith(b"%PDF-") and _SIGNED_SPAN.search(content) and _SIGNATURE.search(content)
+    )
 
 
 def plain_name(name: str, ending: str) -> str:

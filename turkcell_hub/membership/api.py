@@ -22,7 +22,7 @@ from turkcell_hub.errors import NotFound
 from turkcell_hub.membership import checklist, permissions
 from turkcell_hub.membership.models import Dossier, DossierEvent, PaperFile
 from turkcell_hub.membership.resources import MembershipResource
-from turkcell_hub.membership.services import dossiers, uploads
+from turkcell_hub.membership.services import dossiers, lacking, uploads
 from turkcell_hub.membership.states import WITH_APPLICANT
 
 TAG = str(MembershipResource.title)
@@ -67,7 +67,7 @@ class MembershipRow(serializers.ModelSerializer):
     class Meta:
         model = Dossier
         fields = (
-            "id", "reference", "state", "state_text", "step", "payment_type", "kind",
+            "id", "reference", "programme", "state", "state_text", "step", "payment_type", "kind",
             "legal_name", "created_at", "sent_at", "ended_at",
         )  # fmt: skip
 
@@ -90,7 +90,7 @@ class MembershipShape(MembershipRow):
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_lacks(self, row: Dossier) -> list[str]:
-        return dossiers.lacks(row) if row.state in WITH_APPLICANT else []
+        return lacking.of(row) if row.state in WITH_APPLICANT else []
 
 
 class MembershipInput(StrictSerializer):
@@ -222,6 +222,9 @@ class SubmitView(HubAPIView):
 
 def register_all() -> None:
     """Called once, from ``MembershipConfig.ready``."""
+    from turkcell_hub.membership import registration_api
+
+    registration_api.register_all()
     register(MembershipViewSet)
     register(DocumentsView, "memberships/<int:pk>/documents/")
     register(SubmitView, "memberships/<int:pk>/submit/")

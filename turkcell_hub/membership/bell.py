@@ -12,7 +12,7 @@ from django.utils import timezone
 from turkcell_hub.membership import permissions
 from turkcell_hub.membership.models import DossierEvent
 from turkcell_hub.membership.services.telling import words
-from turkcell_hub.membership.states import TOLD, State
+from turkcell_hub.membership.states import TOLD, Programme, State
 from turkcell_hub.portal.notifications import Notification
 from turkcell_hub.resources import Actor
 from turkcell_hub.statements import Given, Statement
@@ -45,6 +45,7 @@ def _newest() -> Statement:
     with every_firm():
         rows = DossierEvent.objects.filter(
             firm_id=Given("firm", Firm._meta.get_field("id")),
+            dossier__programme=Programme.SMS,
             at__gte=Given("recent", DossierEvent._meta.get_field("at")),
         )
         return Statement(rows.select_related("dossier").order_by("-pk")[:1])

@@ -1,14 +1,15 @@
-"""Kinds of organisation with their papers, read from a dated data file (A-009, A-010).
+"""Kinds of organisation with their papers, read from dated data files (A-009, A-010, S-025).
 
-The file is ``settings.MEMBERSHIP_CATALOGUE``, else ``data/papers.toml``; it is read again when it
-changes, so a list changes without a release.
+Bulk SMS: ``settings.MEMBERSHIP_CATALOGUE``, else ``data/papers.toml``; İYS:
+``settings.IYS_PAPERS_CATALOGUE``, else ``data/iys_papers.toml``. They are read again when they
+change, so a list changes without a release.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -19,8 +20,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from turkcell_hub.membership.states import Programme
+
 log = structlog.get_logger(__name__)
 SHIPPED = Path(__file__).parent / "data/papers.toml"
+SHIPPED_IYS = Path(__file__).parent / "data/iys_papers.toml"
 REQUIRED, OPTIONAL = "required", "optional"
 PRINTS = ("", "letter", "contract")
 
@@ -44,16 +48,22 @@ class Named:
 
 @dataclass(frozen=True)
 class Tick(Named):
-    """What the applicant states of a paper; one that does not block only warns (A-016)."""
+    """What the applicant states of a paper; one that does not block only warns (A-016).
+    ``need``: the question that asks for it, or "" where it always is (S-027)."""
 
     blocks: bool = True
+    need: str = ""
+
+    def is_asked(self, answers: Mapping[str, Any]) -> bool:
+        return not self.need or bool(answers.get(self.need))
 
 
 @dataclass(frozen=True)
 class Question(Named):
-    """``counts``: asks for a number, else for yes or no."""
+    """``counts``: asks for a number, at most ``most``, else for yes or no."""
 
     counts: bool = False
+    most: int = 5
 
 
 @dataclass(frozen=True)
@@ -69,7 +79,8 @@ class Letter:
 @dataclass(frozen=True)
 class Item(Named):
     """A line of a kind's checklist. ``need``: required, optional or the question that decides.
-    ``files``: how many at least; ``counted_by``: the question that says how many."""
+    ``files``: how many at least; ``counted_by``: the question that says how many. ``e_signed``:
+    a file without an electronic signature is warned of."""
 
     need: str = REQUIRED
     ticks: tuple[Tick, ...] = ()
@@ -78,6 +89,7 @@ class Item(Named):
     identity: bool = False
     help: Named = field(default_factory=lambda: Named("", ""))
     prints: str = ""
+    e_signed: bool = False
 
     def is_asked(self, answers: Mapping[str, Any]) -> bool:
         """Whether the paper is on the list at all; "varsa" papers are."""
@@ -96,6 +108,9 @@ class Item(Named):
 
 @dataclass(frozen=True)
 class Kind(Named):
+    """``abroad``: sits in another country; brings its papers twice, by e-mail and by post."""
+
+    abroad: bool = False
     letter: Letter | None = None
     questions: tuple[Question, ...] = ()
     items: tuple[Item, ...] = ()
@@ -111,33 +126,56 @@ class Contract:
 
 
 @dataclass(frozen=True)
+class Office:
+    """Where papers go by e-mail and by post (S-058)."""
+
+    name: str = ""
+    email: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
 class Edition:
-    """What holds from ``valid_from`` on."""
+    """What holds from ``valid_from`` on. ``free_mail``: domains at which anybody gets an address,
+    so that one there is no company's (S-026)."""
 
     valid_from: dt.date
     kinds: Mapping[str, Kind]
     contract: Contract
+    office: Office = field(default_factory=Office)
+    free_mail: frozenset[str] = frozenset()
+
+    def is_free_mail(self, address: str) -> bool:
+        return address.rpartition("@")[2].strip().lower() in self.free_mail
 
 
-def on(day: dt.date | None = None) -> Edition:
+def on(day: dt.date | None = None, programme: str = Programme.SMS) -> Edition:
     """The edition of a day, by default today; before the first one, the first."""
     day = day or timezone.localdate()
-    editions = _editions()
+    editions = _editions(programme)
     return next((one for one in editions if one.valid_from <= day), editions[-1])
 
 
-def kind_of(code: str, day: dt.date | None = None) -> Kind | None:
-    return on(day).kinds.get(code)
+def kind_of(code: str, day: dt.date | None = None, programme: str = Programme.SMS) -> Kind | None:
+    return on(day, programme).kinds.get(code)
 
 
-def _editions() -> tuple[Edition, ...]:
+def path_of(programme: str) -> Path:
+    """The data file in use."""
+    if programme == Programme.IYS:
+        return Path(settings.IYS_PAPERS_CATALOGUE or SHIPPED_IYS)
+    return Path(settings.MEMBERSHIP_CATALOGUE or SHIPPED)
+
+
+def _editions(programme: str) -> tuple[Edition, ...]:
     """Newest first. A file that cannot be read leaves the last good one in force."""
-    path = Path(settings.MEMBERSHIP_CATALOGUE or SHIPPED)
+    path = path_of(programme)
     try:
         found = read(path, path.stat().st_mtime_ns)
     except (OSError, CatalogueBroken) as error:
         log.error("membership.catalogue_broken", error=str(error)[:200])
-        return _last_good.get(path) or read(SHIPPED, 0)
+        shipped = SHIPPED_IYS if programme == Programme.IYS else SHIPPED
+        return _last_good.get(path) or read(shipped, 0)
     _last_good[path] = found
     return found
 
@@ -173,16 +211,23 @@ def _edition(given: Mapping[str, Any]) -> Edition:
             code,
             one["name"],
             one.get("name_en", ""),
+            one.get("abroad", False),
             letters[source["letter"]] if source.get("letter") else None,
             tuple(_question(given, asked) for asked in source.get("questions", ())),
             tuple(_item(given, source, item) for item in source["items"]),
         )
-    contract = given["contract"]
-    articles = tuple((str(head), str(text)) for head, text in contract["articles"])
+    contract = given.get("contract", {})
+    articles = tuple((str(head), str(text)) for head, text in contract.get("articles", ()))
     day = given["valid_from"]
     if not isinstance(day, dt.date) or not kinds:
         raise CatalogueBroken("an edition needs valid_from (a day) and kinds")
-    return Edition(day, kinds, Contract(contract["title"], articles))
+    return Edition(
+        day,
+        kinds,
+        Contract(contract.get("title", ""), articles),
+        Office(**given.get("office", {})),
+        frozenset(given.get("free_mail", ())),
+    )
 
 
 def _item(given: Mapping[str, Any], kind: Mapping[str, Any], line: Mapping[str, Any]) -> Item:
@@ -201,20 +246,25 @@ def _item(given: Mapping[str, Any], kind: Mapping[str, Any], line: Mapping[str, 
         line.get("name", paper["name"]),
         line.get("name_en", paper.get("name_en", "")),
         need,
-        tuple(_tick(given, one) for one in line.get("ticks", ())),
+        tuple(_tick(given, one, questions) for one in line.get("ticks", ())),
         files if isinstance(files, int) else 1,
         files if isinstance(files, str) else "",
         paper.get("identity", False),
         Named("", paper.get("help", ""), paper.get("help_en", "")),
         paper.get("prints", ""),
+        paper.get("e_signed", False),
     )
 
 
-def _tick(given: Mapping[str, Any], code: str) -> Tick:
+def _tick(given: Mapping[str, Any], code: str, questions: Sequence[str]) -> Tick:
     one = given["ticks"][code]
-    return Tick(code, one["name"], one.get("name_en", ""), one.get("blocks", True))
+    need = one.get("need", "")
+    if need and need not in questions:
+        raise CatalogueBroken(f"{code}: need must be a question of the kind")
+    return Tick(code, one["name"], one.get("name_en", ""), one.get("blocks", True), need)
 
 
 def _question(given: Mapping[str, Any], code: str) -> Question:
     one = given["questions"][code]
-    return Question(code, one["name"], one.get("name_en", ""), one.get("kind") == "count")
+    counts = one.get("kind") == "count"
+    return Question(code, one["name"], one.get("name_en", ""), counts, one.get("most", 5))

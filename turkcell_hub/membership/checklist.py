@@ -85,7 +85,7 @@ def of(dossier: Dossier) -> Checklist:
 
 
 def kind_of(dossier: Dossier) -> Kind | None:
-    return catalogue.kind_of(dossier.kind, dossier.edition)
+    return catalogue.kind_of(dossier.kind, dossier.edition, dossier.programme)
 
 
 def _is_gone(file: PaperFile) -> bool:
@@ -94,7 +94,8 @@ def _is_gone(file: PaperFile) -> bool:
 
 
 def _line(dossier: Dossier, item: Item, files: list[PaperFile], ticked: set[str]) -> Line:
-    ticks = [(tick, tick.code in ticked) for tick in item.ticks]
+    asked = (tick for tick in item.ticks if tick.is_asked(dossier.answers))
+    ticks = [(tick, tick.code in ticked) for tick in asked]
     filling = dossier.state in BEING_FILLED
     returned = dossier.state == State.RETURNED
     is_bad = any(file.state == FileState.BAD for file in files)
@@ -105,7 +106,7 @@ def _line(dossier: Dossier, item: Item, files: list[PaperFile], ticked: set[str]
         files,
         ticks,
         [*_too_few(item, files, dossier.answers), *_bad(item, files), *_said(item, unticked, True)],
-        _said(item, unticked, False),
+        [*_unsigned(item, files), *_said(item, unticked, False)],
         takes_files=filling or (returned and is_bad),
         takes_ticks=filling,
     )
@@ -126,6 +127,15 @@ def _bad(item: Item, files: Sequence[PaperFile]) -> list[str]:
         _("%(paper)s geri verildi: %(reason)s") % {"paper": item, "reason": file.reason}
         for file in files
         if file.state == FileState.BAD
+    ]
+
+
+def _unsigned(item: Item, files: Sequence[PaperFile]) -> list[str]:
+    return [
+        _("%(file)s dosyasında elektronik imza bulunamadı; e-imzalı PDF'in kendisini yükleyin.")
+        % {"file": file.name}
+        for file in files
+        if item.e_signed and not file.signed
     ]
 
 

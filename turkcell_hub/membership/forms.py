@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from turkcell_hub.billing.models import PaymentType
 from turkcell_hub.membership import catalogue
-from turkcell_hub.membership.catalogue import Kind
-from turkcell_hub.membership.services.dossiers import MOST_OFFICERS
+from turkcell_hub.membership.catalogue import Kind, Question
+from turkcell_hub.membership.models import Signing
+from turkcell_hub.membership.states import Programme
 from turkcell_hub.portal.forms import HubForm, PhoneInput
 
 # The source's order: the bill first.
@@ -70,15 +71,15 @@ class AnswersForm(HubForm):
     def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for question in kind.questions:
-            self.fields[question.code] = (
-                forms.TypedChoiceField(
-                    label=str(question),
-                    coerce=int,
-                    choices=[(n, str(n)) for n in range(1, MOST_OFFICERS + 1)],
-                )
-                if question.counts
-                else forms.BooleanField(label=str(question), required=False)
-            )
+            self.fields[question.code] = _asked(question)
+
+
+def _asked(question: Question) -> forms.Field:
+    if not question.counts:
+        return forms.BooleanField(label=str(question), required=False)
+    return forms.TypedChoiceField(
+        label=str(question), coerce=int, choices=[(n, str(n)) for n in range(1, question.most + 1)]
+    )
 
 
 class SendingForm(HubForm):
@@ -97,6 +98,96 @@ class SendingForm(HubForm):
     courier = forms.CharField(label=_("Kargo firması"), max_length=60, required=False)
     tracking_number = forms.CharField(label=_("Gönderi takip no"), max_length=40, required=False)
     shipped_on = forms.DateField(label=_("Kargoya veriliş günü"), required=False)
+
+
+class RegistrationForm(HubForm):
+    """What İYS asks beside papers; a field left empty can be written later."""
+
+    kind = forms.ChoiceField(label=_("Firma nerede yerleşik?"), widget=forms.RadioSelect)
+    legal_name = forms.CharField(label=_("Ticari unvan"), max_length=200, required=False)
+    mersis = forms.CharField(
+        label=_("MERSİS no"),
+        max_length=24,
+        required=False,
+        help_text=_("16 hane; Türkiye'de yerleşik olmayan firma boş bırakır."),
+    )
+    signing = forms.ChoiceField(
+        label=_("İYS sözleşmesi nasıl imzalandı?"),
+        choices=Signing.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    officer = forms.CharField(label=_("İmza yetkilisi"), max_length=120, required=False)
+    officer_tckn = forms.CharField(
+        label=_("Yetkilinin T.C. kimlik no"),
+        max_length=14,
+        required=False,
+        help_text=_(
+            "Şifreli saklanır; burada yeniden gösterilmez. Boş bırakılırsa olduğu gibi kalır."
+        ),
+    )
+    phone = forms.CharField(
+        label=_("Cep telefonu"), max_length=30, required=False, widget=PhoneInput
+    )
+    email = forms.EmailField(
+        label=_("Kurumsal e-posta"),
+        max_length=254,
+        required=False,
+        help_text=_("Firmanın kendi alan adında; ücretsiz posta hizmetleri uyarı verir."),
+    )
+    second_officer = forms.CharField(label=_("İkinci yetkili"), max_length=120, required=False)
+    second_tckn = forms.CharField(
+        label=_("İkinci yetkilinin T.C. kimlik no"), max_length=14, required=False
+    )
+    second_phone = forms.CharField(
+        label=_("İkinci yetkilinin cep telefonu"), max_length=30, required=False, widget=PhoneInput
+    )
+    second_email = forms.EmailField(
+        label=_("İkinci yetkilinin kurumsal e-postası"), max_length=254, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = catalogue.on(programme=Programme.IYS).kinds.values()
+        self.fields["kind"].choices = [(kind.code, str(kind)) for kind in kinds]  # type: ignore[attr-defined]
+        self.questions = {one.code: one for kind in kinds for one in kind.questions}
+        for code, question in self.questions.items():
+            self.fields[code] = _asked(question)
+            self.fields[code].required = False
+        first = ["kind", *self.questions, "legal_name"]
+        self.order_fields([*first, *(name for name in self.fields if name not in first)])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        answers = {code: cleaned.pop(code, None) or None for code in self.questions}
+        # A number that is kept unseen is only written over by another one.
+        kept = {name for name in ("officer_tckn", "second_tckn") if not cleaned.get(name)}
+        return {
+            **{name: value for name, value in cleaned.items() if name not in kept},
+            "answers": {
+                code: value for code, value in answers.items()
+                if value is not None or not self.questions[code].counts
+            },
+        }  # fmt: skip
+
+
+class DeliveryForm(HubForm):
+    """The two deliveries of a firm abroad."""
+
+    emailed_on = forms.DateField(label=_("1. E-postayla gönderdiğiniz gün"), required=False)
+    shipped_on = forms.DateField(label=_("2. Postaya verdiğiniz gün"), required=False)
+    courier = forms.CharField(label=_("Posta ya da kargo firması"), max_length=60, required=False)
+    tracking_number = forms.CharField(label=_("Gönderi takip no"), max_length=40, required=False)
+
+
+class CodeForm(HubForm):
+    """İYS' answer."""
+
+    iys_code = forms.CharField(
+        label=_("İYS kodu"),
+        max_length=20,
+        help_text=_("Kaydınız tamamlanınca İYS'nin verdiği kod; ticari gönderim onunla açılır."),
+    )
 
 
 class RulesForm(HubForm):

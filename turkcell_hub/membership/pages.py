@@ -11,3 +11,6 @@ from turkcell_hub.portal import menu
 def join_portal() -> None:
     """Called once when the apps are ready."""
     menu.add("applications", _("Üyelik"), "membership", permissions.ADD, "id-badge", 5)
+    menu.add(
+        "applications", _("İYS Kaydı"), "membership-registration", permissions.CHANGE, "id-badge", 7
+    )

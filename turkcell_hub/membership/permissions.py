@@ -42,6 +42,8 @@ def declare_all() -> None:
             "membership.dossier.add": _("Üyelik dosyası açıldı"),
             "membership.dossier.change": _("Üyelik bilgileri değiştirildi"),
             "membership.dossier.sent": _("Üyelik dosyası gönderildi"),
+            "membership.dossier.delivered": _("İYS belgelerinin gönderimi yazıldı"),
+            "membership.dossier.registered": _("İYS kaydı tamamlandı, İYS kodu yazıldı"),
             "membership.dossier.review": _("Üyelik incelemeye alındı"),
             "membership.dossier.returned": _("Üyelik dosyası eksik evrakla geri verildi"),
             "membership.dossier.approved": _("Üyelik onaylandı"),

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from turkcell_hub.membership import checklist, permissions, selectors
 from turkcell_hub.membership.forms import RulesForm
 from turkcell_hub.membership.models import Dossier, MembershipRules
-from turkcell_hub.membership.services import rules
+from turkcell_hub.membership.services import opening, reviewing, rules
 from turkcell_hub.membership.states import (
     ENDS,
     WITH_APPLICANT,
     WITH_REVIEWER,
+    Programme,
     State,
     badge,
     file_badge,
@@ -26,11 +27,12 @@ from turkcell_hub.tenancy.resources.base import SettingsResource
 
 
 class DossierFilter(django_filters.FilterSet):
+    programme = django_filters.ChoiceFilter(label=_("Dosya"), choices=Programme.choices)
     state = django_filters.MultipleChoiceFilter(label=_("Durum"), choices=State.choices)
 
     class Meta:
         model = Dossier
-        fields = ("state",)
+        fields = ("programme", "state")
 
 
 @register
@@ -48,6 +50,7 @@ class MembershipResource(Resource):
     detail_template = "membership/dossier.html"
     columns = (
         Column("reference", _("Üyelik no"), primary=True),
+        Column("programme", _("Dosya"), kind="state"),
         Column("legal_name", _("Kurum")),
         Column("state", _("Durum"), kind="state"),
         Column("payment_type", _("Ödeme türü"), kind="state"),
@@ -73,13 +76,19 @@ class MembershipResource(Resource):
             )
             for line in found.lines
         ]  # fmt: skip
-        reviews = actor.can(permissions.REVIEW)
+        is_iys = row.programme == Programme.IYS
+        reviews = actor.can(reviewing.right_for(row))
         return {
             "badge": badge(row.state),
             "checklist": found,
             "lines": lines,
             "events": [(event, badge(event.state)) for event in row.events.all()],
             "judges": reviews and row.state in WITH_REVIEWER,
+            "is_iys": is_iys,
+            "next_steps": opening.steps(actor, row)
+            if row.state == State.APPROVED and not is_iys
+            else [],
+            "said": row.registration if is_iys else None,
             "decides": reviews and row.state == State.IN_REVIEW,
             "starts": reviews and row.state == State.SENT,
             "rejects": reviews and row.state in (State.IN_REVIEW, State.RETURNED),

@@ -14,7 +14,7 @@ from turkcell_hub.billing.selectors import shop
 from turkcell_hub.errors import NotFound
 from turkcell_hub.membership import permissions
 from turkcell_hub.membership.models import Dossier, PaperFile
-from turkcell_hub.membership.states import BADGES, WITH_REVIEWER, FileState, State
+from turkcell_hub.membership.states import BADGES, WITH_REVIEWER, FileState, Programme, State
 from turkcell_hub.tenancy import scope
 from turkcell_hub.tenancy.actor import Actor
 
@@ -57,11 +57,12 @@ class ReviewLine:
 
 
 def to_review(state: str = "") -> list[ReviewLine]:
-    """Memberships of all firms that have been sent, those that wait for the reviewer first, the
-    oldest of them on top; at most ``MOST``."""
+    """Bulk SMS memberships of all firms that have been sent, those that wait for the reviewer
+    first, the oldest of them on top; at most ``MOST``."""
     live = Q(papers__files__erased_at=None, papers__files__isnull=False)
     with scope.every_firm():
-        rows = Dossier.objects.filter(sent_at__isnull=False).select_related("firm")
+        rows = Dossier.objects.filter(programme=Programme.SMS, sent_at__isnull=False)
+        rows = rows.select_related("firm")
         if state in State.values:
             rows = rows.filter(state=state)
         rows = rows.annotate(

@@ -6,6 +6,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class Programme(models.TextChoices):
+    """What is joined. ``IYS``: the firm's own registration, decided by İYS and written down by
+    the firm."""
+
+    SMS = "TOPLU_SMS", _("Toplu SMS üyeliği")
+    IYS = "IYS", _("İYS kaydı")
+
+
 class State(models.TextChoices):
     """``INCOMPLETE``: being filled in, and something that is needed is missing.
     ``RETURNED``: the reviewer gave files back; those alone are open."""

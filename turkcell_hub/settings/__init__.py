@@ -23,6 +23,7 @@ PAYMENT = ENV.payment
 ORDERS = ENV.orders
 PRICES_SET_BY = ENV.prices_set_by
 MEMBERSHIP_CATALOGUE = ENV.membership_catalogue
+IYS_PAPERS_CATALOGUE = ENV.iys_papers_catalogue
 GATEWAY_ALLOWED_HOSTS = ENV.gateway_allowed_hosts
 TRUSTED_PROXY_COUNT = ENV.trusted_proxy_count
 METRICS_TOKEN = ENV.metrics_token

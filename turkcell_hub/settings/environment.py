@@ -90,6 +90,7 @@ class Environment:
     orders: Orders
     prices_set_by: str
     membership_catalogue: str
+    iys_papers_catalogue: str
     map_tile_url: str
     geocoder: Geocoder
 
@@ -148,6 +149,7 @@ def read(base_dir: Path) -> Environment:
         orders=_orders(env),
         prices_set_by=_prices_set_by(env),
         membership_catalogue=env.str("MEMBERSHIP_CATALOGUE", ""),
+        iys_papers_catalogue=env.str("IYS_PAPERS_CATALOGUE", ""),
         map_tile_url=_map_tile_url(env),
         geocoder=_geocoder(env),
     )

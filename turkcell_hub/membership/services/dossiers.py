@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,17 +16,17 @@ from turkcell_hub.audit.services import trail
 from turkcell_hub.billing.models import PaymentType
 from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.lib import identity
-from turkcell_hub.membership import catalogue, checklist, permissions
+from turkcell_hub.membership import catalogue, permissions
 from turkcell_hub.membership.catalogue import Kind
 from turkcell_hub.membership.models import Dossier, DossierEvent
-from turkcell_hub.membership.services import discarding, moves
-from turkcell_hub.membership.states import BEING_FILLED, WITH_APPLICANT, State
+from turkcell_hub.membership.services import discarding, lacking, moves, reading
+from turkcell_hub.membership.states import BEING_FILLED, WITH_APPLICANT, Programme, State
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import Country, Firm, User
-from turkcell_hub.tenancy.services import people
+from turkcell_hub.tenancy.models import Firm, User
 
 # Letters and digits that are not mistaken for each other on paper.
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+_PREFIXES = {Programme.SMS: "UYE-", Programme.IYS: "IYS-"}
 _TEXTS = {
     "legal_name": 200, "tax_office": 80, "address": 300, "officer": 120, "officer_title": 80,
 }  # fmt: skip
@@ -35,16 +35,16 @@ _NEEDED = {
     "address": __("Adresi yazın; sözleşmede yer alır."),
     "officer": __("İmza yetkilisinin adını ve soyadını yazın."),
 }
-MOST_OFFICERS = 5
 
 
-def live() -> Dossier | None:
-    """The membership of the firm in scope that was not rejected."""
-    found: Dossier | None = Dossier.objects.exclude(state=State.REJECTED).first()
+def live(programme: str = Programme.SMS) -> Dossier | None:
+    """The programme's file of the firm in scope that was not rejected."""
+    rows = Dossier.objects.filter(programme=programme).exclude(state=State.REJECTED)
+    found: Dossier | None = rows.first()
     return found
 
 
-def begin(actor: Actor) -> Dossier:
+def begin(actor: Actor, programme: str = Programme.SMS) -> Dossier:
     """A new, empty file. Raises ``Conflict`` (``membership_open``) while there is one."""
     actor.require(permissions.ADD)
     firm = Firm.objects.get(pk=actor.firm_id)
@@ -54,7 +54,9 @@ def begin(actor: Actor) -> Dossier:
             with transaction.atomic():
                 row = Dossier.objects.create(
                     firm_id=actor.firm_id,
-                    reference="UYE-" + "".join(secrets.choice(_LETTERS) for _sign in range(8)),
+                    programme=programme,
+                    reference=_PREFIXES[programme]
+                    + "".join(secrets.choice(_LETTERS) for _sign in range(8)),
                     legal_name=firm.legal_name,
                     email=user.email if user else "",
                     by_user=actor.user_id,
@@ -77,21 +79,21 @@ def fill(actor: Actor, dossier: Dossier, data: Mapping[str, Any]) -> Dossier:
     ``Invalid`` at the field, ``Conflict`` once the file was sent."""
     actor.require(permissions.CHANGE)
     with transaction.atomic():
-        row = moves.locked(dossier.pk)
+        row = moves.of_programme(dossier.pk, Programme.SMS)
         moves.require(row, BEING_FILLED)
         before = _said(row)
         kind = _kind(str(data.get("kind", row.kind)))
         row.kind, row.edition = kind.code, None
         row.payment_type = _payment(str(data.get("payment_type", row.payment_type)))
-        row.answers = _answers(kind, {**row.answers, **(data.get("answers") or {})})
+        row.answers = reading.answers(kind, {**row.answers, **(data.get("answers") or {})})
         for name, most in _TEXTS.items():
             given = " ".join(str(data.get(name, getattr(row, name)) or "").split())
             if not given and name in _NEEDED:
                 raise Invalid(str(_NEEDED[name]), field=name)
             setattr(row, name, given[:most])
         row.tax_number = _tax_number(str(data.get("tax_number", row.tax_number) or ""))
-        row.phone = _phone(str(data.get("phone", row.phone) or ""), "phone")
-        row.email = _email(str(data.get("email", row.email) or ""))
+        row.phone = reading.phone(str(data.get("phone", row.phone) or ""), "phone")
+        row.email = reading.email(str(data.get("email", row.email) or ""))
         row.paper_day = _paper_day(data.get("paper_day", row.paper_day), kind)
         row.step = max(row.step, 2)
         moves.settle(row)
@@ -105,16 +107,16 @@ def ship(actor: Actor, dossier: Dossier, data: Mapping[str, Any]) -> Dossier:
     ``Conflict``."""
     actor.require(permissions.CHANGE)
     with transaction.atomic():
-        row = moves.locked(dossier.pk)
+        row = moves.of_programme(dossier.pk, Programme.SMS)
         moves.require(row, WITH_APPLICANT)
         has_line = data.get("has_corporate_line", row.has_corporate_line)
         row.has_corporate_line = has_line
         given = str(data.get("corporate_line", row.corporate_line) or "")
-        row.corporate_line = _phone(given, "corporate_line") if has_line else ""
+        row.corporate_line = reading.phone(given, "corporate_line") if has_line else ""
         row.courier = str(data.get("courier", row.courier) or "").strip()[:60]
         row.tracking_number = str(data.get("tracking_number", row.tracking_number) or "")
         row.tracking_number = "".join(row.tracking_number.split())[:40]
-        row.shipped_on = _shipped_on(data.get("shipped_on", row.shipped_on))
+        row.shipped_on = reading.past_day(data.get("shipped_on", row.shipped_on), "shipped_on")
         row.step = max(row.step, 3) if row.step > 1 else row.step
         moves.settle(row)
         changes = {"has_corporate_line": has_line, "courier": row.courier}
@@ -131,20 +133,6 @@ def reach(actor: Actor, dossier: Dossier, step: int) -> None:
             moves.settle(row)
 
 
-def lacks(dossier: Dossier) -> list[str]:
-    """Everything that keeps the file from being sent, in sentences; empty when it may go."""
-    if not dossier.kind or not dossier.payment_type:
-        return [_("Önce ödeme türünü ve kurum türünü seçin.")]
-    found = checklist.of(dossier).missing
-    if not dossier.has_corporate_line:
-        found.append(
-            _("Faturalama için kurum adına kayıtlı bir kurumsal hat gerekir; numarasını yazın.")
-        )
-    if not dossier.courier or not dossier.tracking_number or dossier.shipped_on is None:
-        found.append(_("Kargo firmasını, takip numarasını ve veriliş gününü yazın."))
-    return found
-
-
 def submit(actor: Actor, dossier: Dossier) -> Dossier:
     """Gives the file to the reviewer: for the first time, or after files were given back. Raises
     ``Conflict`` (``membership_incomplete``; ``extra["missing"]``: what lacks)."""
@@ -152,7 +140,7 @@ def submit(actor: Actor, dossier: Dossier) -> Dossier:
     with transaction.atomic():
         row = moves.locked(dossier.pk)
         moves.require(row, WITH_APPLICANT)
-        missing = lacks(row)
+        missing = lacking.of(row)
         if missing:
             raise Conflict(
                 _("Dosya eksik, gönderilemez: %(what)s") % {"what": " ".join(missing)},
@@ -160,7 +148,7 @@ def submit(actor: Actor, dossier: Dossier) -> Dossier:
                 extra={"missing": missing},
             )
         if row.edition is None:
-            row.edition = catalogue.on().valid_from
+            row.edition = catalogue.on(programme=row.programme).valid_from
             discarding.drop_unasked(row)
         row.sent_at = timezone.now()
         row.step = 3
@@ -189,23 +177,6 @@ def _payment(given: str) -> str:
     return given
 
 
-def _answers(kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers that the kind asks for; a yes/no that was not said is no, a number one."""
-    found: dict[str, Any] = {}
-    for question in kind.questions:
-        value = given.get(question.code)
-        if not question.counts:
-            found[question.code] = value is True
-        elif value is None or (isinstance(value, int) and 1 <= value <= MOST_OFFICERS):
-            found[question.code] = value or 1
-        else:
-            raise Invalid(
-                _("1 ile %(most)d arasında bir sayı yazın.") % {"most": MOST_OFFICERS},
-                field=question.code,
-            )
-    return found
-
-
 def _tax_number(given: str) -> str:
     read = "".join(given.split())
     if not identity.is_vkn(read) and not identity.is_tckn(read):
@@ -216,32 +187,7 @@ def _tax_number(given: str) -> str:
     return read
 
 
-def _phone(given: str, field: str) -> str:
-    try:
-        read = people.usable_phone(given, Country.TURKIYE)
-    except Invalid as error:
-        raise Invalid(error.message, code=error.code, field=field) from None
-    if not read:
-        raise Invalid(_("Telefon numarasını yazın."), field=field)
-    return read
-
-
-def _email(given: str) -> str:
-    if not given.strip():
-        raise Invalid(_("E-posta adresini yazın; sonuç oraya bildirilir."), field="email")
-    try:
-        return people.usable_email(given)
-    except Invalid as error:
-        raise Invalid(error.message, code=error.code, field="email") from None
-
-
 def _paper_day(given: date | None, kind: Kind) -> date | None:
     if given is None and kind.letter is not None and kind.letter.dated:
         raise Invalid(_("Karar tarihini yazın; yazı örneğine basılır."), field="paper_day")
-    return given
-
-
-def _shipped_on(given: date | None) -> date | None:
-    if given is not None and given > timezone.localdate() + timedelta(days=1):
-        raise Invalid(_("Kargoya veriliş günü ileri bir gün olamaz."), field="shipped_on")
     return given

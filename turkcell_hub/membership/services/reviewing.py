@@ -9,8 +9,8 @@ from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed, NotFound
 from turkcell_hub.membership import checklist, permissions
 from turkcell_hub.membership.models import Dossier, PaperFile
-from turkcell_hub.membership.services import moves
-from turkcell_hub.membership.states import WITH_REVIEWER, FileState, State
+from turkcell_hub.membership.services import moves, opening
+from turkcell_hub.membership.states import WITH_REVIEWER, FileState, Programme, State
 from turkcell_hub.tenancy.actor import Actor
 
 
@@ -61,8 +61,11 @@ def give_back(actor: Actor, dossier: Dossier, note: str = "") -> Dossier:
 
 
 def approve(actor: Actor, dossier: Dossier, note: str = "") -> Dossier:
-    """Every scan was found good. Raises ``Conflict`` while one was not looked at or is bad."""
+    """Every scan was found good; the service is applied for at the operator with it, once.
+    Raises ``Conflict`` while a scan was not looked at or is bad. A registration ends by İYS' code
+    alone (``registration.registered``)."""
     with transaction.atomic():
+        moves.of_programme(dossier.pk, Programme.SMS)
         row = _mine_to_judge(actor, dossier.pk)
         moves.require(row, frozenset({State.IN_REVIEW}))
         if _live(row).exclude(state=FileState.GOOD).exists() or checklist.of(row).missing:
@@ -70,8 +73,10 @@ def approve(actor: Actor, dossier: Dossier, note: str = "") -> Dossier:
                 _("Bütün belgeler uygun bulunmadan onaylanmaz; incelenmeyenleri inceleyin."),
                 code="papers_open",
             )
+        row.application = opening.apply_for(row)
         moves.move(row, State.APPROVED, actor.label, note)
-        trail.record(actor, "membership.dossier.approved", row)
+        ordered = row.application.reference if row.application else ""
+        trail.record(actor, "membership.dossier.approved", row, {"application": ordered})
     return row
 
 
@@ -91,9 +96,17 @@ def _live(row: Dossier) -> object:
     return PaperFile.objects.filter(paper__dossier=row, erased_at=None)
 
 
+def right_for(dossier: Dossier) -> str:
+    """Of a registration İYS is the judge: the firm itself writes down what it was told."""
+    is_iys = dossier.programme == Programme.IYS
+    return permissions.CHANGE if is_iys else permissions.REVIEW
+
+
 def _mine_to_judge(actor: Actor, pk: int) -> Dossier:
-    actor.require(permissions.REVIEW)
     row = moves.locked(pk)
+    actor.require(right_for(row))
+    if row.programme == Programme.IYS:
+        return row
     if actor.user_id is not None and actor.user_id == row.by_user:
         raise NotAllowed(
             _("Kendi açtığınız dosyayı siz inceleyemezsiniz; başka bir yetkili bakar.")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as __
 
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid, NotFound
-from turkcell_hub.lib.papers import ENDINGS, PaperRefused, Refusal, check, plain_name
+from turkcell_hub.lib.papers import ENDINGS, PaperRefused, Refusal, check, is_signed, plain_name
 from turkcell_hub.membership import checklist, permissions
 from turkcell_hub.membership.checklist import Line
 from turkcell_hub.membership.models import Dossier, Paper, PaperFile
@@ -80,6 +80,7 @@ def attach(
             stored=kept.name,
             secret=kept.key,
             identity=line.item.identity,
+            signed=is_signed(content),
             by_label=actor.label[:150],
         )
         moves.settle(row)

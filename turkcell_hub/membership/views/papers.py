@@ -17,7 +17,13 @@ from turkcell_hub.membership import checklist, documents, permissions, selectors
 from turkcell_hub.membership.forms import AnswersForm
 from turkcell_hub.membership.models import Dossier
 from turkcell_hub.membership.services import dossiers, rules, uploads
-from turkcell_hub.membership.states import BEING_FILLED, WITH_APPLICANT, State, file_badge
+from turkcell_hub.membership.states import (
+    BEING_FILLED,
+    WITH_APPLICANT,
+    Programme,
+    State,
+    file_badge,
+)
 from turkcell_hub.membership.views.wizard import STEPS, frame, required
 from turkcell_hub.portal.views.mixins import actor_required
 
@@ -53,25 +59,32 @@ def answers(request: HttpRequest) -> HttpResponse:
 @actor_required(permissions.CHANGE)
 def paper(request: HttpRequest, code: str) -> HttpResponse:
     """Files and ticks of one paper, as one press sends them."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
     dossier = required()
+    wrong = bring(request, dossier, code)
+    if wrong:
+        return _shown(request, required(), wrong=(code, wrong))
+    return HttpResponseRedirect(f"{reverse('membership-papers')}#paper-{code}")
+
+
+def bring(request: HttpRequest, dossier: Dossier, code: str) -> str:
+    """Takes what was sent for one paper; answers what is wrong with it, or ""."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
     line = checklist.of(dossier).line(code)
     if line is None:
         raise NotFound(_("Bu belge listenizde yok."))
     replaces = request.POST.get("replaces", "")
+    old = int(replaces) if replaces.isascii() and replaces.isdigit() else None
     try:
         if line.takes_ticks and line.ticks:
             uploads.tick(actor, dossier, code, request.POST.getlist("ticks"))
-        files = request.FILES.getlist("file")
-        for given in files:
-            old = int(replaces) if replaces.isascii() and replaces.isdigit() else None
+        for given in request.FILES.getlist("file"):
             uploads.attach(actor, dossier, code, given, replaces=old)
     except (NotAllowed, NotFound):
         raise
     except HubError as error:
-        return _shown(request, required(), wrong=(code, str(error.message)))
+        return str(error.message)
     messages.success(request, _("Kaydedildi: %(name)s") % {"name": line.item})
-    return HttpResponseRedirect(f"{reverse('membership-papers')}#paper-{code}")
+    return ""
 
 
 @require_POST
@@ -81,7 +94,9 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     found = selectors.file_of(actor, pk)
     uploads.remove(actor, found)
     messages.success(request, _("Dosya kaldırıldı."))
-    return HttpResponseRedirect(f"{reverse('membership-papers')}#paper-{found.paper.code}")
+    is_iys = found.paper.dossier.programme == Programme.IYS
+    back = reverse("membership-registration" if is_iys else "membership-papers")
+    return HttpResponseRedirect(f"{back}#paper-{found.paper.code}")
 
 
 @require_safe
@@ -134,6 +149,7 @@ def _shown(
         **frame(dossier, 2),
         "checklist": found,
         "lines": lines,
+        "paper_url": "membership-paper",
         "total": len(lines),
         "answers_form": answers_form,
         "rules": rules.in_force(dossier.firm_id),

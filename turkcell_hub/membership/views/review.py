@@ -1,4 +1,5 @@
-"""The reviewer's two doors: one scan, and the whole file."""
+"""The reviewer's two doors: one scan, and the whole file. Who reviews, the service says: of a
+registration at İYS it is the firm, which writes down İYS' answer."""
 
 from __future__ import annotations
 
@@ -18,10 +19,11 @@ from turkcell_hub.portal.views.mixins import actor_required
 
 
 @require_POST
-@actor_required(permissions.REVIEW)
+@actor_required(permissions.VIEW)
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
     actor: Any = request.actor  # type: ignore[attr-defined]
     file = selectors.file_of(actor, pk)
+    actor.require(reviewing.right_for(file.paper.dossier))
     back = reverse("memberships-detail", args=[file.paper.dossier_id])
     try:
         good = request.POST.get("verdict") == "good"
@@ -34,12 +36,13 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@actor_required(permissions.REVIEW)
+@actor_required(permissions.VIEW)
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     actor: Any = request.actor  # type: ignore[attr-defined]
     dossier = Dossier.objects.filter(pk=pk).first()
     if dossier is None:
         raise NotFound(_("Üyelik dosyası bulunamadı."))
+    actor.require(reviewing.right_for(dossier))
     note = request.POST.get("note", "")[:500]
     try:
         match request.POST.get("decision"):

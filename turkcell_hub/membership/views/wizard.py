@@ -15,8 +15,8 @@ from turkcell_hub.errors import HubError, NotAllowed, NotFound
 from turkcell_hub.membership import permissions, selectors
 from turkcell_hub.membership.forms import PaymentForm, SendingForm
 from turkcell_hub.membership.models import Dossier
-from turkcell_hub.membership.services import dossiers, rules
-from turkcell_hub.membership.states import BEING_FILLED, WITH_APPLICANT, State, badge
+from turkcell_hub.membership.services import dossiers, lacking, rules
+from turkcell_hub.membership.states import BEING_FILLED, WITH_APPLICANT, Programme, State, badge
 from turkcell_hub.portal.forms import show_error
 from turkcell_hub.portal.views.mixins import actor_required
 
@@ -34,7 +34,7 @@ def entry(request: HttpRequest) -> HttpResponse:
             dossiers.begin(actor)
         return HttpResponseRedirect(reverse(STEPS[0]))
     if dossier is None:
-        context = {"rejected": Dossier.objects.filter(state=State.REJECTED).last()}
+        context = {"rejected": _rejected()}
         return render(request, "membership/start.html", context)
     if dossier.state in BEING_FILLED:
         return HttpResponseRedirect(reverse(STEPS[dossier.step - 1]))
@@ -100,7 +100,7 @@ def sending(request: HttpRequest) -> HttpResponse:
         **frame(dossier, 3),
         "form": form,
         "rules": rules.in_force(dossier.firm_id),
-        "lacks": dossiers.lacks(dossier),
+        "lacks": lacking.of(dossier),
         "says_no": str(form["has_corporate_line"].value()) == "0",
     }
     return render(request, "membership/sending.html", context, status=422 if form.errors else 200)
@@ -111,6 +111,12 @@ def required() -> Dossier:
     found = dossiers.live()
     if found is None:
         raise NotFound(_("Üyelik dosyası yok; önce başlatın."))
+    return found
+
+
+def _rejected() -> Dossier | None:
+    rows = Dossier.objects.filter(programme=Programme.SMS, state=State.REJECTED)
+    found: Dossier | None = rows.last()
     return found
 
 

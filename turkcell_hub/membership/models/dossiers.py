@@ -1,27 +1,32 @@
-"""A firm's membership in the bulk SMS service: its data, papers and way (A-001 … A-049)."""
+"""A firm's file for joining a programme: its data, papers and way (A-001 … A-049, S-024)."""
 
 from __future__ import annotations
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from turkcell_hub.applications.models import Application
 from turkcell_hub.billing.models import PaymentType
-from turkcell_hub.membership.states import ENDS, FileState, State
+from turkcell_hub.membership.states import ENDS, FileState, Programme, State
 from turkcell_hub.tenancy.models import FirmModel
 from turkcell_hub.tenancy.sealed import SealedTextField
 
 
 class Dossier(FirmModel):
-    """One membership file. ``step``: the furthest that the applicant has reached, 1 to 3.
+    """One membership file: for bulk SMS, or the firm's own registration at İYS.
 
+    ``step``: the furthest that the applicant has reached, 1 to 3.
+    ``application``: what its approval ordered at the operator.
     ``edition``: the day of the catalogue whose list it was sent by; None while it is filled in
     (then today's list holds). ``answers``: question code -> yes/no or number. ``ended_on`` starts
     the retention of identity papers.
     """
 
     reference = models.CharField(_("üyelik no"), max_length=20, unique=True)
+    programme = models.CharField(
+        _("dosya"), max_length=9, choices=Programme.choices, default=Programme.SMS
+    )
     state = models.CharField(
         _("durum"), max_length=14, choices=State.choices, default=State.DRAFT, db_index=True
     )
@@ -46,6 +51,9 @@ class Dossier(FirmModel):
     courier = models.CharField(_("kargo firması"), max_length=60, blank=True)
     tracking_number = models.CharField(_("gönderi takip no"), max_length=40, blank=True)
     shipped_on = models.DateField(_("kargoya veriliş"), null=True)
+    application = models.ForeignKey(
+        Application, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
     by_user = models.BigIntegerField(null=True)
     by_label = models.CharField(_("başlatan"), max_length=150)
     created_at = models.DateTimeField(_("oluşturulma"), auto_now_add=True)
@@ -58,7 +66,9 @@ class Dossier(FirmModel):
         verbose_name_plural = _("üyelik dosyaları")
         constraints = (
             models.UniqueConstraint(
-                fields=("firm",), condition=~Q(state=State.REJECTED), name="one_live_membership"
+                fields=("firm", "programme"),
+                condition=~Q(state=State.REJECTED),
+                name="one_live_membership_each",
             ),
             models.CheckConstraint(
                 condition=Q(step__gte=1, step__lte=3), name="membership_has_three_steps"
@@ -97,6 +107,7 @@ class PaperFile(FirmModel):
     """One scan, encrypted in the private storage under its own key (``tenancy.vault``).
 
     ``erased_at``: content and key are gone; the row stays as the proof that it was.
+    ``signed``: a PDF that carries an electronic signature; whose it is, is not checked here.
     ``identity`` is the catalogue's word on the day of the upload: it never becomes less private.
     """
 
@@ -108,6 +119,7 @@ class PaperFile(FirmModel):
     stored = models.CharField(max_length=120, blank=True)
     secret = SealedTextField(blank=True)
     identity = models.BooleanField(default=False)
+    signed = models.BooleanField(_("e-imzalı"), default=False)
     state = models.CharField(
         _("durum"), max_length=12, choices=FileState.choices, default=FileState.WAITING
     )
@@ -155,59 +167,3 @@ class DossierEvent(FirmModel):
 
     def __str__(self) -> str:
         return str(self.get_state_display())
-
-
-class MembershipRules(FirmModel):
-    """Dated: where papers go, what is taken, and how long copies of identities are kept."""
-
-    valid_from = models.DateField(_("geçerlilik başlangıcı"))
-    supplier = models.CharField(
-        _("tedarikçi"),
-        max_length=200,
-        default="Asist Bilgi Teknolojileri ve Elektronik Haberleşme Ltd. Şti.",
-    )
-    supplier_address = models.CharField(
-        _("evrak adresi"),
-        max_length=300,
-        default=(
-            "Teknopark İstanbul Teknoloji Geliştirme Bölgesi, Sanayi Mah. Havaalanı İç Yolu Cad."
-            " No: 3 Kat 1 / 107, Pendik – İstanbul"
-        ),
-    )
-    most_megabytes = models.PositiveSmallIntegerField(
-        _("dosya sınırı (MB)"),
-        default=8,
-        validators=[MinValueValidator(1), MaxValueValidator(9)],
-    )
-    most_megapixels = models.PositiveSmallIntegerField(
-        _("resim sınırı (megapiksel)"),
-        default=40,
-        validators=[MinValueValidator(1), MaxValueValidator(100)],
-    )
-    most_files = models.PositiveSmallIntegerField(
-        _("belge başına dosya"),
-        default=10,
-        validators=[MinValueValidator(1), MaxValueValidator(50)],
-    )
-    identity_days = models.PositiveSmallIntegerField(
-        _("kimlik belgesi saklama (gün)"),
-        default=90,
-        validators=[MinValueValidator(1), MaxValueValidator(3650)],
-    )
-    draft_days = models.PositiveSmallIntegerField(
-        _("bırakılan dosyada kimlik saklama (gün)"),
-        default=180,
-        validators=[MinValueValidator(1), MaxValueValidator(3650)],
-    )
-    by_label = models.CharField(_("tanımlayan"), max_length=150, editable=False)
-    created_at = models.DateTimeField(_("oluşturulma"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("üyelik kuralı")
-        verbose_name_plural = _("üyelik kuralları")
-        constraints = (
-            models.UniqueConstraint("firm", "valid_from", name="membership_rules_once_a_day"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.valid_from:%d.%m.%Y}"
