@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.utils.html import escape
 
-from tests.support.firms import client_for, make_member
+from tests.api.conftest import Caller
+from tests.support.firms import client_for, make_key, make_member
 from tests.support.messaging import make_account
 from turkcell_hub.applications.catalogue import SERVICES
 from turkcell_hub.applications.models import Application, ApplicationItem
@@ -90,3 +91,26 @@ def test_once_the_credentials_were_given_the_page_shows_the_form_for_them(
     assert client.post(url, {"account": "999999"}).status_code == 422
     assert client.post(url, {"account": make_account(in_firm).pk}).status_code == 302
     assert ApplicationItem.objects.get().state == ItemState.DONE
+
+
+def test_what_is_reopened_on_the_page_is_reopened_over_rest(client: Client, in_firm: Firm) -> None:
+    client.post("/applications/add/", {**GIVEN, "services": ["TOPLU_SMS"]})
+    application = ApplicationItem.objects.get().application_id
+    call = Caller(make_key(in_firm, ["applications.application.change"])[1])
+
+    def reopen(service: str) -> Any:
+        form = {"service": service, "note": "Yeniden gönderecekler"}
+        return call.post(
+            "applications/actions/reopen/", {"ids": [application], "data": form},
+            idempotency_key=service,
+        )  # fmt: skip
+
+    assert reopen("TOPLU_SMS").status_code == 409, "nothing is awaited"
+    ApplicationItem.objects.update(state=ItemState.CREDENTIALS)
+    assert reopen("OTP").json()["errors"][0]["field"] == "service"
+    done = call.post(
+        "applications/actions/reopen/",
+        {"ids": [application], "data": {"service": "TOPLU_SMS", "note": "Gelmedi"}},
+    )
+    assert done.status_code == 200, done.content
+    assert ApplicationItem.objects.get().state == ItemState.IN_REVIEW

@@ -108,7 +108,7 @@ def test_what_the_centre_says_of_items_is_told_in_our_words(
     control.say_of_order(placed.id, {"11": "held", "12": "failed"}, "İmza sirküleri eksik")
     told = centre.standing(placed.id)
     assert told.items == {"11": Progress.NEEDS_INFORMATION, "12": Progress.REJECTED}
-    assert told.missing == "İmza sirküleri eksik"
+    assert told.words == "İmza sirküleri eksik"
     centre.cancel(placed.id, "vazgeçtik")
     assert centre.standing(placed.id).items["11"] is Progress.CANCELLED
     with pytest.raises(Refused):

@@ -186,7 +186,7 @@ REST_ACTIONS = {
     "blacklist": ("remove", "sync"),
     "campaigns": ("unschedule", "pause", "resume", "cancel", "resend-failed", "copy"),
     "repeats": ("pause", "resume", "end"),
-    "applications": ("resend", "withdraw"),
+    "applications": ("resend", "reopen", "withdraw"),
     "tickets": ("reply", "close"),
     "scheduled_tasks": ("cancel",),
     "threads": ("assign", "label", "close", "reopen", "unread", "refuse", "not-refusal"),

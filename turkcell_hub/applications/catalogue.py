@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 @dataclass(frozen=True)
 class Service:
     """``code`` is the operator's offering; ``account`` the service of the gateway account into
-    which the credentials are written; ``billed``: it asks how it is paid."""
+    which the credentials are written, "" where none are given; ``billed``: it asks how it is paid.
+    ``changes``: the offering that is changed, for what is no service of its own."""
 
     code: str
     name: Any
@@ -22,6 +23,7 @@ class Service:
     account: str
     icon: str
     billed: bool = False
+    changes: str = ""
 
 
 SERVICES: dict[str, Service] = {
@@ -89,4 +91,14 @@ SERVICES: dict[str, Service] = {
         ),
     )
 }  # fmt: skip
+LIMIT = "SMS_LIMIT"
+# What rooms of ours order about a service that the company has (contracts/operators.md 8.6).
+CHANGES: dict[str, Service] = {
+    LIMIT: Service(
+        LIMIT, _("SMS limit artırımı"), _("Faturalı Toplu SMS hizmetinin aylık limiti."), (), (),
+        "", "trending-up", changes="TOPLU_SMS",
+    ),
+}  # fmt: skip
+KNOWN = {**SERVICES, **CHANGES}
 CHOICES = [(one.code, one.name) for one in SERVICES.values()]
+KNOWN_CHOICES = [(one.code, one.name) for one in KNOWN.values()]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from turkcell_hub.applications import states
 from turkcell_hub.applications.catalogue import CHOICES
 from turkcell_hub.applications.models import PaymentType
+from turkcell_hub.applications.states import ItemState
 from turkcell_hub.portal.forms import HubForm, PhoneInput
 from turkcell_hub.tenancy.models import GatewayAccount
 
@@ -49,18 +50,23 @@ class MarkForm(HubForm):
     state = forms.ChoiceField(label=_("Yeni durum"))
     note = forms.CharField(label=_("Not"), max_length=300, required=False)
 
-    def __init__(self, *args: Any, now: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, after: Sequence[ItemState] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        after = states.MOVES[states.ItemState(now)] if now else frozenset()
-        self.fields["state"].choices = [  # type: ignore[attr-defined]
-            (one.value, one.label) for one in states.BY_HAND if one in after
-        ]
+        choices = [(one.value, one.label) for one in after]
+        self.fields["state"].choices = choices  # type: ignore[attr-defined]
 
 
 class ReopenForm(HubForm):
     """The operator says that it is done, and nothing came."""
 
     note = forms.CharField(label=_("Operatörün söylediği"), max_length=300)
+
+
+class ReopenServiceForm(ReopenForm):
+    """The same, where the service has to be named."""
+
+    service = forms.ChoiceField(label=_("Hizmet"), choices=CHOICES)
+    field_order = ("service", "note")
 
 
 class CredentialsForm(HubForm):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from turkcell_hub.applications.catalogue import SERVICES
+from turkcell_hub.applications.catalogue import KNOWN
 from turkcell_hub.applications.states import ENDS, OPEN, ItemState
 from turkcell_hub.tenancy.models import FirmModel, GatewayAccount
 
@@ -79,7 +79,11 @@ class Application(FirmModel):
 
 
 class ApplicationItem(FirmModel):
-    """One service of an application. ``account``: where its credentials were entered."""
+    """One service of an application. ``account``: where its credentials were entered.
+
+    For a change of a service, ``subject_id`` is the record of the room that ordered it and
+    ``wishes`` what is to be changed, as the operator names it.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="items")
     service = models.CharField(_("hizmet"), max_length=20)
@@ -89,6 +93,8 @@ class ApplicationItem(FirmModel):
     account = models.ForeignKey(
         GatewayAccount, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    subject_id = models.BigIntegerField(null=True)
+    wishes = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("başvurulan hizmet")
@@ -103,6 +109,11 @@ class ApplicationItem(FirmModel):
                 condition=models.Q(state__in=[state.value for state in OPEN]),
                 name="one_open_application_of_a_service",
             ),
+            models.UniqueConstraint(
+                fields=("firm", "service", "subject_id"),
+                condition=models.Q(subject_id__isnull=False),
+                name="a_change_is_ordered_once",
+            ),
         )
 
     def __str__(self) -> str:
@@ -110,7 +121,7 @@ class ApplicationItem(FirmModel):
 
     @property
     def name(self) -> object:
-        known = SERVICES.get(self.service)
+        known = KNOWN.get(self.service)
         return known.name if known else self.service
 
 

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
-from turkcell_hub.applications.catalogue import CHOICES
-from turkcell_hub.applications.forms import ApplicationForm, WithdrawForm
+from turkcell_hub.applications.catalogue import KNOWN_CHOICES
+from turkcell_hub.applications.forms import ApplicationForm, ReopenServiceForm, WithdrawForm
 from turkcell_hub.applications.models import Application
 from turkcell_hub.applications.services import applying
 from turkcell_hub.applications.states import ItemState, badge
@@ -25,7 +25,7 @@ class ApplicationFilter(django_filters.FilterSet):
         label=__("Durum"), field_name="items__state", choices=ItemState.choices, distinct=True
     )
     service = django_filters.MultipleChoiceFilter(
-        label=__("Hizmet"), field_name="items__service", choices=CHOICES, distinct=True
+        label=__("Hizmet"), field_name="items__service", choices=KNOWN_CHOICES, distinct=True
     )
 
     class Meta:
@@ -46,6 +46,18 @@ def _resend(actor: Any, rows: QuerySet[Any], _data: Mapping[str, Any]) -> Action
     return ActionResult(_("Başvuru yeniden iletiliyor."), touched=1)
 
 
+def _reopen(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> ActionResult:
+    item = applying.item_of(rows.get(), data["service"])
+    applying.reopen(actor, item, data["note"])
+    return ActionResult(_("Yeniden açıldı: %(name)s") % {"name": item.name}, touched=1)
+
+
+def _not_to_reopen(_actor: Any, row: Application) -> str | None:
+    if any(item.state == ItemState.CREDENTIALS for item in row.items.all()):
+        return None
+    return _("Bilgileri beklenen bir hizmet yok.")
+
+
 def _ended(_actor: Any, row: Application) -> str | None:
     return None if row.is_open else _("Bu başvuru sona erdi.")
 
@@ -59,6 +71,8 @@ def _not_to_send(_actor: Any, row: Application) -> str | None:
 ACTIONS = (
     Action("resend", __("Yeniden ilet"), _CHANGE, ActionKind.ROW, run=_resend, icon="refresh",
            refusal=_not_to_send),
+    Action("reopen", __("Hizmeti yeniden aç"), _CHANGE, ActionKind.ROW, run=_reopen,
+           icon="arrow-back-up", form=ReopenServiceForm, refusal=_not_to_reopen),
     Action("withdraw", __("Geri çek"), _CHANGE, ActionKind.ROW, run=_withdraw, icon="x",
            danger=True, form=WithdrawForm, refusal=_ended,
            confirm=lambda _a, _n: _("Başvurunun sonuçlanmamış hizmetleri iptal edilsin mi?")),

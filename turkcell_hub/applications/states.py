@@ -24,7 +24,8 @@ class ItemState(models.TextChoices):
 
 
 _S = ItemState
-_AFTER = frozenset({_S.NEEDS_PAPERS, _S.CALLED, _S.CREDENTIALS, _S.REJECTED, _S.CANCELLED})
+# DONE without credentials is the end of a change: none are given for it.
+_AFTER = frozenset({_S.NEEDS_PAPERS, _S.CALLED, _S.CREDENTIALS, _S.DONE, _S.REJECTED, _S.CANCELLED})
 MOVES: dict[ItemState, frozenset[ItemState]] = {
     _S.QUEUED: frozenset({_S.SENT, _S.REJECTED, _S.CANCELLED}),
     _S.SENT: _AFTER | {_S.IN_REVIEW},
@@ -42,6 +43,7 @@ OPEN = tuple(state for state in ItemState if state not in ENDS)
 WITH_OPERATOR = (_S.SENT, _S.IN_REVIEW, _S.NEEDS_PAPERS, _S.CALLED)
 # What a person may write down: the partner calls and gives the credentials by telephone.
 BY_HAND = (_S.IN_REVIEW, _S.NEEDS_PAPERS, _S.CALLED, _S.CREDENTIALS, _S.REJECTED)
+ENDS_OF_CHANGE = frozenset({_S.CREDENTIALS, _S.DONE, _S.REJECTED})
 OF_OPERATOR = {
     Progress.RECEIVED: _S.SENT,
     Progress.IN_PROGRESS: _S.IN_REVIEW,

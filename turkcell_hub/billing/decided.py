@@ -1,5 +1,6 @@
-"""What the people of a workflow card set going by their answer about a limit request or an order
-(decision 20). The gates ask them; this module alone knows both the gates and the services."""
+"""What follows from an answer about a limit request or an order: of the people of a workflow card
+(decision 20), or of the operator to whom an approved limit was ordered. The gates ask them; this
+module alone knows both the gates and the services."""
 
 from __future__ import annotations
 
@@ -9,8 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from turkcell_hub import approvals
+from turkcell_hub.applications import followers
+from turkcell_hub.applications.catalogue import LIMIT
+from turkcell_hub.applications.followers import Follower
 from turkcell_hub.approvals import Kind, Matter
-from turkcell_hub.billing import limit_gate, order_gate
+from turkcell_hub.billing import limit_desk, limit_gate, limit_orders, order_gate
 from turkcell_hub.billing.models import LimitRequest, Order, OrderState, RequestState
 from turkcell_hub.billing.services import limit_requests, orders
 from turkcell_hub.resources import Actor
@@ -19,6 +23,8 @@ from turkcell_hub.tenancy.permissions import is_hosted
 
 def join() -> None:
     """Called once when the apps are ready."""
+    limit_desk.register(limit_orders.OperatorDesk())
+    followers.register(LIMIT, Follower(limit_requests.complete, _limit_turned_down))
     approvals.register(
         Kind(
             limit_gate.KIND,
@@ -58,6 +64,10 @@ def _limit_refused(actor: Actor, request_id: int, note: str) -> None:
     row = LimitRequest.objects.get(pk=request_id)
     if row.state == RequestState.WAITING:
         limit_requests.reject(actor, row, note or _("Onaylanmadı."))  # type: ignore[arg-type]
+
+
+def _limit_turned_down(actor: Actor, request_id: int, said: str) -> None:
+    limit_requests.refuse(actor, request_id, said or _("Operatör kabul etmedi."))  # type: ignore[arg-type]
 
 
 def _order_matter(order_id: int) -> Matter | None:

@@ -1,9 +1,8 @@
 """The seam between an approved limit request and the operator who has to agree to it.
 
-Without a desk the approval itself changes the limit. An order gateway registers a desk: it
-hands the request on (rows only, in the approving transaction) and calls
-``limit_requests.complete`` or ``limit_requests.refuse`` when the operator has answered
-(contracts/operators.md 8.6: item ``modify``, characteristic ``monthlyLimit``).
+Without a desk that takes it the approval itself changes the limit. A desk (``limit_orders``) hands
+the request on, rows only, in the approving transaction; ``limit_requests.complete`` or
+``limit_requests.refuse`` is called when the operator has answered.
 """
 
 from __future__ import annotations

@@ -7,9 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
+from django.conf import settings
 from django.utils import timezone
 
 from messaging.models import Group, GroupMember, MessageTemplate, Subscriber, TemplateCategory
+from turkcell_hub.applications.services import applying, delivery
+from turkcell_hub.applications.states import ItemState
 from turkcell_hub.billing import calendar
 from turkcell_hub.billing.models import PaymentType, Tariff
 from turkcell_hub.billing.services import closing, limit_requests, limits
@@ -18,7 +21,7 @@ from turkcell_hub.demo import history, operator
 from turkcell_hub.demo.names import FIRST, LAST, PREFIXES
 from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import Firm, Membership, Role
+from turkcell_hub.tenancy.models import Firm, GatewayAccount, Membership, Role
 
 PEOPLE = 90
 LIMIT = 5_000
@@ -50,7 +53,23 @@ def build(firm: Firm, desk: Actor, random: Random) -> None:
         manager, 8_000, "Yıl sonu sevkiyatları için iki kat mesaj gerekiyor."
     )
     limit_requests.approve(desk, asked, "Ödeme geçmişi düzenli.")
+    _supplied_by_operator(actor)
     limit_requests.ask(manager, 12_000, "Yeni depo açıldı; 40 yeni nakliyeci eklenecek.")
+
+
+def _supplied_by_operator(actor: Actor) -> None:
+    """From here on a higher limit is ordered at the operator's service centre."""
+    operator.open_order_key(settings.ORDERS.key)
+    contact = {"tax_number": "9876543217", "contact": actor.label, "phone": "0532 410 20 44",
+               "email": "muhasebe@torosnakliyat.example"}  # fmt: skip
+    row = applying.apply(
+        actor, {**contact, "services": ["TOPLU_SMS"], "payment_type": PaymentType.POSTPAID}
+    )
+    delivery.deliver(row.firm_id, row.pk)
+    item = row.items.get()
+    applying.mark(actor, item, ItemState.CREDENTIALS, "Bilgiler telefonla verildi.")
+    account = GatewayAccount.objects.filter(service="sms").earliest("pk")
+    applying.enter_credentials(actor, item, account)
 
 
 def _days(first: dt.date) -> list[dt.datetime]:

@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from turkcell_hub.applications import states
-from turkcell_hub.applications.catalogue import SERVICES
+from turkcell_hub.applications import followers, states
+from turkcell_hub.applications.catalogue import KNOWN, SERVICES
 from turkcell_hub.applications.models import (
     Application,
     ApplicationEvent,
@@ -55,7 +55,7 @@ def apply(actor: Actor, data: Mapping[str, Any]) -> Application:
     with transaction.atomic():
         row = Application.objects.create(
             firm_id=actor.firm_id,
-            reference="THB-" + "".join(secrets.choice(_LETTERS) for _letter in range(10)),
+            reference=new_reference(),
             payment_type=payment,
             tax_number=_tax_number(str(data.get("tax_number") or "")),
             contact=contact[:120],
@@ -130,9 +130,9 @@ def mark(actor: Actor, item: ApplicationItem, state: str, note: str = "") -> App
     if state not in states.BY_HAND:
         raise Invalid(_("Bu durum elle yazılamaz."), field="state")
     with transaction.atomic():
-        row = _item(item.pk)
+        row = locked_item(item.pk)
         before = row.state
-        if not move(row, ItemState(state), actor.label, note):
+        if state not in by_hand(row) or not move(row, ItemState(state), actor.label, note):
             raise Conflict(
                 _("“%(before)s” durumundan bu duruma geçilemez.")
                 % {"before": row.get_state_display()},
@@ -149,13 +149,15 @@ def enter_credentials(
     Raises ``Conflict`` before they were given, ``Invalid`` for an account of another service."""
     actor.require("applications.application.change")
     with transaction.atomic():
-        row = _item(item.pk)
-        if account.service != SERVICES[row.service].account or account.secrets_missing():
+        row = locked_item(item.pk)
+        wanted = KNOWN[row.service].account
+        if not wanted or account.service != wanted or account.secrets_missing():
             raise Invalid(
                 _("Kullanıcı adı ve şifresi girilmiş, bu hizmete ait bir hesap seçin."),
                 field="account",
             )
-        if not move(row, ItemState.DONE, actor.label, str(account)):
+        given = row.state == ItemState.CREDENTIALS
+        if not given or not move(row, ItemState.DONE, actor.label, str(account)):
             raise Conflict(
                 _("Bu hizmet “%(state)s” durumunda; bilgiler verilince girilir.")
                 % {"state": row.get_state_display()},
@@ -174,7 +176,7 @@ def reopen(actor: Actor, item: ApplicationItem, note: str) -> ApplicationItem:
     if not note.strip():
         raise Invalid(_("Operatörün ne dediğini yazın."), field="note")
     with transaction.atomic():
-        row = _item(item.pk)
+        row = locked_item(item.pk)
         if row.state != ItemState.CREDENTIALS:
             raise Conflict(
                 _("Bu hizmet “%(state)s” durumunda; yeniden açılamaz.")
@@ -186,9 +188,25 @@ def reopen(actor: Actor, item: ApplicationItem, note: str) -> ApplicationItem:
     return row
 
 
+def item_of(application: Application, service: str) -> ApplicationItem:
+    """Raises ``Invalid`` for a service that was not applied for here."""
+    row: ApplicationItem | None = application.items.filter(service=service).first()
+    if row is None:
+        raise Invalid(_("Bu başvuruda böyle bir hizmet yok."), field="service")
+    return row
+
+
+def by_hand(item: ApplicationItem) -> list[ItemState]:
+    """What a person may write down of it now. How a change ended decides about more than the
+    order, and is written down where it was asked for."""
+    elsewhere = frozenset() if KNOWN[item.service].account else states.ENDS_OF_CHANGE
+    after = states.MOVES[ItemState(item.state)] - elsewhere
+    return [state for state in states.BY_HAND if state in after]
+
+
 def move(item: ApplicationItem, state: ItemState, by: str, note: str = "") -> bool:
-    """One allowed move with its history; False where it is not allowed or nothing changes. In the
-    caller's transaction."""
+    """One allowed move with its history; False where it is not allowed or nothing changes. Who
+    ordered a change is told of its end. In the caller's transaction."""
     if state not in states.MOVES[ItemState(item.state)]:
         return False
     if not ApplicationItem.objects.filter(pk=item.pk, state=item.state).update(state=state):
@@ -197,7 +215,13 @@ def move(item: ApplicationItem, state: ItemState, by: str, note: str = "") -> bo
     ApplicationEvent.objects.create(
         firm_id=item.firm_id, item=item, state=state, by_label=by[:150], note=note.strip()[:300]
     )
+    followers.tell(item, by, note.strip()[:300])
     return True
+
+
+def new_reference() -> str:
+    """What an order is found by at the operator, for ever."""
+    return "THB-" + "".join(secrets.choice(_LETTERS) for _letter in range(10))
 
 
 def _begin(actor: Actor, row: Application, code: str) -> None:
@@ -263,7 +287,8 @@ def _locked(pk: int) -> Application:
     return row
 
 
-def _item(pk: int) -> ApplicationItem:
+def locked_item(pk: int) -> ApplicationItem:
+    """Raises ``NotFound``."""
     row: ApplicationItem | None = ApplicationItem.objects.select_for_update().filter(pk=pk).first()
     if row is None:
         raise NotFound(_("Hizmet bulunamadı."))

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
-from turkcell_hub.applications.catalogue import SERVICES
+from turkcell_hub.applications.catalogue import KNOWN
 from turkcell_hub.applications.models import Application
 from turkcell_hub.errors import Conflict
 from turkcell_hub.gateways.orders.contract import Company, Item, Order, OrdersGateway
@@ -20,9 +20,14 @@ from turkcell_hub.tenancy.models import Firm
 CATEGORY = "SERVICE_APPLICATION"
 
 
+def is_open() -> bool:
+    """Whether anybody takes applications."""
+    return bool(settings.ORDERS.address)
+
+
 def require() -> None:
     """Raises ``Conflict`` where nobody takes applications."""
-    if not settings.ORDERS.address:
+    if not is_open():
         raise Conflict(
             _("Bu kurulumda başvuru hattı açık değil; İşletmeciye başvurun."), code="no_orders"
         )
@@ -46,6 +51,12 @@ def cancels() -> bool:
         return gateway.capabilities().cancels
 
 
+def tells() -> bool:
+    """Whether the operator says himself how an order stands. Raises ``Conflict``; makes no call."""
+    with opened() as gateway:
+        return gateway.capabilities().tells_state
+
+
 def order_of(row: Application) -> Order:
     """What the operator is given; the same each time it is asked for."""
     firm = Firm.objects.get(pk=row.firm_id)
@@ -55,16 +66,17 @@ def order_of(row: Application) -> Order:
     items = [
         Item(
             str(item.pk),
-            item.service,
-            characteristics={"paymentType": row.payment_type} if _is_billed(item.service) else {},
+            KNOWN[item.service].changes or item.service,
+            is_new=not KNOWN[item.service].changes,
+            characteristics=item.wishes or _payment(row, item.service),
         )
         for item in row.items.all()
     ]
     return Order(row.reference, CATEGORY, company, items, row.note)
 
 
-def _is_billed(service: str) -> bool:
-    return service in SERVICES and SERVICES[service].billed
+def _payment(row: Application, service: str) -> dict[str, str]:
+    return {"paymentType": row.payment_type} if KNOWN[service].billed else {}
 
 
 def _post(mail: Mail) -> None:

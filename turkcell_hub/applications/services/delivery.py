@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from turkcell_hub.applications import states
+from turkcell_hub.applications.catalogue import KNOWN
 from turkcell_hub.applications.models import Application
 from turkcell_hub.applications.services import centre
 from turkcell_hub.applications.services.applying import move
@@ -178,7 +179,11 @@ def _apply(row: Application, standing: Standing) -> None:
         state = states.OF_OPERATOR.get(told) if told else None
         if state in (ItemState.SENT, None):
             continue
-        note = standing.missing if state == ItemState.NEEDS_PAPERS else ""
+        if state == ItemState.CREDENTIALS and not KNOWN[item.service].account:
+            state = ItemState.DONE
+        # Until he writes something himself, his note is still ours.
+        asked = state in (ItemState.NEEDS_PAPERS, ItemState.REJECTED)
+        note = standing.words if asked and standing.words != row.note else ""
         move(item, state, by, note)  # type: ignore[arg-type]
     if not any(item.state in states.WITH_OPERATOR for item in items):
         Application.objects.filter(pk=row.pk).update(ask_at=None)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from turkcell_hub.applications.catalogue import SERVICES
+from turkcell_hub.applications.catalogue import KNOWN
 from turkcell_hub.applications.forms import CredentialsForm, MarkForm, ReopenForm
 from turkcell_hub.applications.models import ApplicationItem
 from turkcell_hub.applications.services import applying
@@ -42,13 +42,13 @@ def page(request: HttpRequest, pk: int, service: str) -> HttpResponse:
         status = 422
     context = {
         "item": row,
-        "service": SERVICES[row.service],
+        "service": KNOWN[row.service],
         "badge": badge(row.state),
         "form": form,
         "takes_credentials": row.state == ItemState.CREDENTIALS
         and not isinstance(form, ReopenForm),
         "reopen": ReopenForm() if row.state == ItemState.CREDENTIALS and form else None,
-        "account_url": f"{reverse('gateway-accounts-add')}?service={SERVICES[row.service].account}",
+        "account_url": f"{reverse('gateway-accounts-add')}?service={KNOWN[row.service].account}",
         "events": [(event, badge(event.state)) for event in row.events.all()],
         "breadcrumbs": [
             (_("Başvurular"), reverse("applications-list")),
@@ -63,8 +63,8 @@ def _form(row: ApplicationItem, actor: Any, data: Any) -> HubForm | None:
     if not actor.can("applications.application.change"):
         return None
     if row.state == ItemState.CREDENTIALS:
-        return CredentialsForm(data, actor=actor, service=SERVICES[row.service].account)
-    form = MarkForm(data, actor=actor, now=row.state)
+        return CredentialsForm(data, actor=actor, service=KNOWN[row.service].account)
+    form = MarkForm(data, actor=actor, after=applying.by_hand(row))
     return form if form.fields["state"].choices else None  # type: ignore[attr-defined]
 
 

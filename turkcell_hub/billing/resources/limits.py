@@ -11,6 +11,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
+from turkcell_hub.applications.services import changes
+from turkcell_hub.applications.states import badge as item_badge
+from turkcell_hub.billing import limit_orders
 from turkcell_hub.billing.models import LimitRequest, RequestState
 from turkcell_hub.billing.services import limit_requests
 from turkcell_hub.portal.forms import HubForm
@@ -45,6 +48,10 @@ class RejectionForm(HubForm):
     note = forms.CharField(label=__("Ret nedeni"), max_length=300)
 
 
+class AnswerForm(HubForm):
+    note = forms.CharField(label=__("Operatörün söylediği"), max_length=300)
+
+
 class LimitRequestFilter(django_filters.FilterSet):
     state = django_filters.MultipleChoiceFilter(label=__("Durum"), choices=RequestState.choices)
 
@@ -72,6 +79,27 @@ def _withdraw(actor: Any, rows: QuerySet[Any], _data: Mapping[str, Any]) -> Acti
     return ActionResult(_("Talep geri çekildi."), touched=1)
 
 
+def _accepted(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> ActionResult:
+    done = limit_requests.answer(actor, rows.get(), True, data["note"])
+    return ActionResult(_("Limit %(amount)d oldu.") % {"amount": done.amount}, touched=1)
+
+
+def _turned_down(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> ActionResult:
+    limit_requests.answer(actor, rows.get(), False, data["note"])
+    return ActionResult(_("Operatörün reddi yazıldı."), touched=1)
+
+
+def _unanswerable(actor: Any, row: LimitRequest) -> str | None:
+    if row.state != RequestState.HANDED_ON:
+        return _("Talep “%(state)s” durumunda.") % {"state": row.get_state_display()}
+    if actor.user_id is not None and actor.user_id == row.by_user:
+        return _("Kendi talebinize karar veremezsiniz; başka bir yetkili karar vermeli.")
+    item = limit_orders.order_of(row)
+    if item is None or not changes.is_told_by_hand(item):
+        return _("Operatörün yanıtı kendiliğinden gelir.")
+    return None
+
+
 def _undecidable(actor: Any, row: LimitRequest) -> str | None:
     if row.state != RequestState.WAITING:
         return _("Talep “%(state)s” durumunda.") % {"state": row.get_state_display()}
@@ -92,6 +120,12 @@ ACTIONS = (
            confirm=lambda _a, _n: _("Aylık SMS limiti istenen sayıya çıkar. Onaylıyor musunuz?")),
     Action("reject", __("Reddet"), "billing.limit.approve", ActionKind.ROW, run=_reject, icon="x",
            danger=True, form=RejectionForm, refusal=_undecidable, rest=False),
+    Action("accepted", __("Operatör kabul etti"), "billing.limit.approve", ActionKind.ROW,
+           run=_accepted, icon="circle-check", form=AnswerForm, refusal=_unanswerable, rest=False,
+           confirm=lambda _a, _n: _("Aylık SMS limiti istenen sayıya çıkar. Onaylıyor musunuz?")),
+    Action("turned-down", __("Operatör reddetti"), "billing.limit.approve", ActionKind.ROW,
+           run=_turned_down, icon="circle-x", danger=True, form=AnswerForm, refusal=_unanswerable,
+           rest=False),
     Action("withdraw", __("Geri çek"), "billing.limit.add", ActionKind.ROW, run=_withdraw,
            icon="arrow-back-up", refusal=_not_waiting, rest=False,
            confirm=lambda _a, _n: _("Talep geri çekilsin mi?")),
@@ -114,6 +148,7 @@ class LimitRequestResource(Resource):
     actions = ACTIONS
     can_change = False
     can_delete = False
+    detail_template = "billing/limit_request.html"
     columns = (
         Column("amount", __("İstenen limit"), kind="number", primary=True),
         Column("limit_before", __("Talep anındaki limit"), kind="number"),
@@ -133,6 +168,10 @@ class LimitRequestResource(Resource):
 
     def queryset(self, actor: Any) -> QuerySet[Any]:
         return LimitRequest.objects.all()
+
+    def detail(self, actor: Any, row: LimitRequest) -> dict[str, Any]:
+        item = limit_orders.order_of(row)
+        return {"ordered": item, "ordered_badge": item_badge(item.state) if item else ""}
 
     def create(self, actor: Any, data: Mapping[str, Any]) -> LimitRequest:
         return limit_requests.ask(actor, data["amount"], data["reason"])

@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from turkcell_hub.applications.services import changes
 from turkcell_hub.audit.services import trail
-from turkcell_hub.billing import limit_desk, limit_gate
+from turkcell_hub.billing import limit_desk, limit_gate, limit_orders
 from turkcell_hub.billing.models import LimitRequest, RequestState
 from turkcell_hub.billing.services import limits
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -49,8 +50,8 @@ def ask(actor: Actor, amount: int, reason: str) -> LimitRequest:
             raise Conflict(
                 _("Sonuçlanmamış bir limit talebi var; önce o sonuçlanmalı."), code="request_open"
             ) from None
-        changes = {"amount": [profile.sms_limit, amount], "reason": reason[:200]}
-        trail.record(actor, "billing.limit.asked", request, changes)
+        asked = {"amount": [profile.sms_limit, amount], "reason": reason[:200]}
+        trail.record(actor, "billing.limit.asked", request, asked)
         limit_gate.ask(actor, request)
     return request
 
@@ -114,6 +115,22 @@ def refuse(actor: Actor, request_id: int, note: str) -> LimitRequest:
     return request
 
 
+def answer(actor: Actor, request: LimitRequest, done: bool, note: str) -> LimitRequest:
+    """Writes down what the operator's desk, which works by mail, has said. Raises ``Invalid``
+    without a note, ``NotAllowed`` for one's own request, ``Conflict`` where the operator answers
+    himself."""
+    actor.require("billing.limit.approve")
+    _not_own(actor, request)
+    if not note.strip():
+        raise Invalid(_("Operatörün ne dediğini yazın."), field="note")
+    item = limit_orders.order_of(request)
+    if item is None:
+        raise Conflict(_("Bu talep için operatöre sipariş verilmedi."), code="request_state")
+    changes.end(actor, item, done, note)
+    request.refresh_from_db()
+    return request
+
+
 def _apply(actor: Actor, request: LimitRequest) -> None:
     profile = limits.lock(request.firm_id)
     before = profile.sms_limit
@@ -124,8 +141,8 @@ def _apply(actor: Actor, request: LimitRequest) -> None:
     request.state = RequestState.APPROVED
     request.decided_at = timezone.now()
     request.save()
-    changes = {"limit": [before, profile.sms_limit]}
-    trail.record(actor, "billing.limit.approved", request, changes)
+    raised = {"limit": [before, profile.sms_limit]}
+    trail.record(actor, "billing.limit.approved", request, raised)
 
 
 def _end(actor: Actor, request: LimitRequest, state: RequestState, note: str) -> LimitRequest:

@@ -59,11 +59,11 @@ class Order:
 @dataclass(frozen=True)
 class Standing:
     """An order as the operator has it. ``id`` is his number; ``items`` by our item id;
-    ``missing``: what he asks for, in his words."""
+    ``words``: what he asks for, or why he refused; our own note where he wrote none."""
 
     id: str
     items: Mapping[str, Progress]
-    missing: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)
