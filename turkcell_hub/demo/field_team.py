@@ -16,7 +16,7 @@ from fieldteams import statements, wording
 from fieldteams.models import FieldPhone, Source, TrackingRequest, ViewLog, ZoneCursor, ZoneVisit
 from fieldteams.services import phones, rules, zones
 from fieldteams.services.intake import Reading
-from turkcell_hub.demo import operator
+from turkcell_hub.demo import field_work, operator
 from turkcell_hub.demo.names import FIRST, LAST
 from turkcell_hub.fake_operator.location.fleet import Fleet
 from turkcell_hub.tenancy.actor import Actor
@@ -48,6 +48,7 @@ def build(actor: Actor, random: Random) -> None:
     _zones(actor)
     _history(actor.firm_id, watched)
     _looked(actor, watched[:6])
+    field_work.build(actor, watched)
 
 
 def _account(actor: Actor) -> GatewayAccount:
