@@ -26,6 +26,10 @@ from fieldteams.wording import span
 COLOURS = ("#14509e", "#b3261e", "#1a7f4b", "#7b3fb5", "#b35900", "#00727a")
 _TAG = re.compile(r"<(script|style)\b")
 TURKIYE = (39.0, 35.0)
+_SOURCE = (
+    ".map-source{position:absolute;right:0;bottom:0;z-index:1000;margin:0;padding:0 6px;"
+    "font:11px sans-serif;color:#333;background:rgba(255,255,255,.8)}"
+)
 
 
 class OwnMap(folium.Map):
@@ -72,6 +76,10 @@ def safe(text: str) -> str:
 
 
 def _base(made: folium.Map) -> None:
+    whose = safe(settings.MAP_ATTRIBUTION)
+    page = made.get_root()
+    page.header.add_child(folium.Element(f"<style>{_SOURCE}</style>"))
+    page.html.add_child(folium.Element(f'<p class="map-source">{whose}</p>'))
     if settings.MAP_TILE_URL:
         folium.TileLayer(settings.MAP_TILE_URL, attr=" ", max_zoom=18).add_to(made)
         return

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import escape
 
 from fieldteams import permissions
 from fieldteams.models import Zone
@@ -35,6 +36,7 @@ def map_config() -> dict[str, str]:
         "provinces": static("fieldteams/provinces.geojson"),
         "places": static("fieldteams/places.json"),
         "tiles": settings.MAP_TILE_URL,
+        "attribution": escape(settings.MAP_ATTRIBUTION),
     }
 
 

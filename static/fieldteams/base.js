@@ -39,6 +39,7 @@ window.fieldMap = (() => {
 
   function make(box, config, options) {
     const map = L.map(box, { attributionControl: false, maxZoom: 18, preferCanvas: true, zoomSnap: 0.5, ...options });
+    L.control.attribution({ prefix: false }).addAttribution(config.attribution).addTo(map);
     map.setView([39, 35], 6);
     drawGround(map, config);
     nameTowns(map, config);

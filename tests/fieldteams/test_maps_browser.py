@@ -35,6 +35,7 @@ def test_the_maps_stay_at_home_and_a_zone_drawn_by_hand_is_saved(
     today = f"{timezone.localtime():%d.%m.%Y}"
     for path in ("/field-map/", f"/field-map/?phone={phone.pk}&from={today}"):
         browser_page.open(path).wait_for_selector("#field-map .field-province", state="attached")
+    assert "GeoNames" in browser_page.page.locator(".leaflet-control-attribution").inner_text()
     page = browser_page.open(f"/field-reports/?kind=positions&phone={phone.pk}&from={today}")
     page.frame_locator(".field-frame").locator(".leaflet-overlay-pane path").first.wait_for(
         state="attached"

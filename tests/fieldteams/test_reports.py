@@ -111,6 +111,7 @@ def test_the_page_shows_chart_table_map_and_gives_files(firm, member, make_phone
     assert not re.findall(r"(?:src|href)=\"(?:https?:)?//", body)
     assert "${alert" not in body
     assert "<b>" not in body
+    assert "GeoNames (CC BY 4.0)" in body
     for kind, mark in (("xlsx", b"PK"), ("csv", "Kişi".encode())):
         file = client.get("/field-reports/export/", {**asked, "format": kind})
         assert mark in b"".join(file.streaming_content)

@@ -28,6 +28,7 @@ GATEWAY_ALLOWED_HOSTS = ENV.gateway_allowed_hosts
 TRUSTED_PROXY_COUNT = ENV.trusted_proxy_count
 METRICS_TOKEN = ENV.metrics_token
 MAP_TILE_URL = ENV.map_tile_url
+MAP_ATTRIBUTION = ENV.map_attribution
 GEOCODER = ENV.geocoder
 _TILES = ["https://" + MAP_TILE_URL.split("/")[2]] if MAP_TILE_URL else []
 

