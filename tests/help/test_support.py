@@ -12,6 +12,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.support.deaths import truths
 from tests.support.firms import actor_for, client_for, make_key, make_member, make_user
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed
@@ -50,6 +51,15 @@ def call(**more: Any) -> dict[str, Any]:
         "subject": "Rapor açılmıyor", "text": "Yardım edin", "phone": "0532 123 45 67",
         "call_day": tomorrow(), "call_from": dt.time(10), "call_until": dt.time(12), **more,
     }  # fmt: skip
+
+
+def test_a_death_before_any_statement_leaves_a_whole_ticket_or_none(asker: Actor) -> None:
+    def truth() -> tuple[int, int, int]:
+        told = AuditEntry.objects.filter(action="help.ticket.opened").count()
+        return Ticket.objects.count(), TicketEntry.objects.count(), told
+
+    seen = truths(lambda: tickets.open_(asker, call()), truth)
+    assert (set(seen[:-1]), seen[-1]) == ({(0, 0, 0)}, (1, 1, 1))
 
 
 @pytest.mark.requirement("S-075")

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from tests.membership.conftest import DATA, PARCEL, complete
+from tests.support.deaths import truths
 from tests.support.firms import actor_for, make_firm, make_member
 from tests.support.scans import pdf, upload
 from turkcell_hub.applications.models import Application
@@ -197,6 +198,27 @@ def test_an_approval_orders_the_service_at_the_operator_once_with_the_files_data
     steps = opening.steps(admin, row)
     assert ordered.reference in steps[0].text
     assert [step.done for step in steps] == [False] * 4
+
+
+@pytest.mark.requirement("A-049")
+def test_a_death_before_any_statement_sends_and_approves_a_file_whole_or_not_at_all(
+    manager: Actor, admin: Actor, dossier: Dossier, settings: Any
+) -> None:
+    settings.ORDERS = Orders("tmf622", "http://127.0.0.1:9", "x")
+    row = complete(manager, dossier)
+
+    def truth() -> tuple[str, int, int]:
+        events = DossierEvent.objects.exclude(state=State.DRAFT).count()
+        return again(row).state, events, Application.objects.count()
+
+    sent = truths(lambda: dossiers.submit(manager, row), truth)
+    assert set(sent[:-1]) == {(State.DRAFT, 0, 0)}
+    assert sent[-1] == (State.SENT, 1, 0)
+    for file in PaperFile.objects.filter(erased_at=None):
+        reviewing.judge(admin, file, good=True)
+    done = truths(lambda: reviewing.approve(admin, row), truth)
+    assert set(done[:-1]) == {(State.IN_REVIEW, 2, 0)}
+    assert done[-1] == (State.APPROVED, 3, 1)
 
 
 def test_without_a_service_centre_the_approval_stands_and_a_person_applies(

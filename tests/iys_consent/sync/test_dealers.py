@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import Sum
 from django.utils import timezone
 
 from iys_consent.decision import Verdict
@@ -22,10 +23,12 @@ from iys_consent.models import (
 from iys_consent.selectors import history
 from iys_consent.selectors.verdicts import ask
 from iys_consent.services import dealer_access, dealer_registry, dealers, listing, results
+from tests.support.deaths import truths
 from tests.support.registry import BRAND, hand_over_all
 from tests.support.registry import say as say_once
 from turkcell_hub.errors import Invalid
 from turkcell_hub.gateways.iys.contract import Retailer
+from turkcell_hub.outbox.models import Batch
 from turkcell_hub.tenancy.services import connections
 
 AYSE, MEHMET = "+905321112201", "+905321112202"
@@ -126,6 +129,26 @@ def test_a_dealer_uses_a_consent_once_iys_knows_and_not_after_it_was_taken(
     address = ConsentAddress.objects.get(address=AYSE)
     actions = [line.access.action for line in history.accesses_of(actor, address)]
     assert actions == ["ALINDI", "VERILDI"]
+
+
+def test_a_death_before_any_statement_gives_a_dealer_each_consent_once(
+    account: Any, actor: Any, brand: Any, dealer: Dealer
+) -> None:
+    for phone in (AYSE, MEHMET):
+        say(actor, brand, phone)
+    records(AYSE, MEHMET).update(registry_status="ONAY")
+
+    def work() -> None:
+        dealer_access.give(actor, dealer, records(AYSE, MEHMET))
+        dealer_access.make_lists(account, brand)
+
+    def truth() -> tuple[int, int]:
+        in_batches = Batch.objects.filter(kind=dealer_access.KIND).aggregate(n=Sum("size"))["n"]
+        return DealerAccess.objects.count(), in_batches or 0
+
+    seen = truths(work, truth)
+    assert list(dict.fromkeys(seen)) == [(0, 0), (2, 0), (2, 2)]
+    assert set(truths(work, truth)) == {(2, 2)}
 
 
 def test_what_iys_refuses_among_others_is_told_alone_and_the_others_go(

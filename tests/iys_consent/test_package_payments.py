@@ -1,0 +1,184 @@
+"""Words of the payment service about a package, in every order that a network makes of them, and
+deaths between two statements: the quota opens once or not at all (Y-013, Y-016, K-064, S-077)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from iys_consent.models import Package, PackageState
+from iys_consent.services import packages
+from tests.support.deaths import truths
+from tests.support.firms import actor_for, make_firm, make_member
+from turkcell_hub.billing.models import Order, OrderState, PackagePrice
+from turkcell_hub.billing.selectors import transfers
+from turkcell_hub.billing.services import incoming, orders, payments
+from turkcell_hub.billing.services.incoming import StatementLine
+from turkcell_hub.errors import Conflict
+from turkcell_hub.gateways.payment import signing
+from turkcell_hub.gateways.payment.contract import Payment as Word
+from turkcell_hub.gateways.payment.contract import PaymentOutcome
+from turkcell_hub.ledger.models import Transfer
+from turkcell_hub.ledger.services import credits
+from turkcell_hub.settings.environment import Payment
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Firm
+from turkcell_hub.tenancy.scope import firm_scope
+
+SIZE, SECRET, MERCHANT = 250_000, "k" * 40, "TURKCELLHUB"
+
+
+@pytest.fixture
+def firm(db: None, settings: Any) -> Iterator[Firm]:
+    settings.PRICES_SET_BY = "firm"
+    settings.PAYMENT = Payment("hosted_page", "http://127.0.0.1:9", MERCHANT, SECRET)
+    made = make_firm(legal_name="Ege Tekstil A.Ş.")
+    with firm_scope(made.pk):
+        PackagePrice.objects.create(
+            firm=made, goods="ILETI", credits=SIZE, net=Decimal(1000),
+            valid_from=dt.date(2026, 1, 1),
+        )  # fmt: skip
+        yield made
+
+
+@pytest.fixture
+def admin(firm: Firm) -> Actor:
+    return actor_for(make_member(firm, "ADMIN"))
+
+
+@pytest.fixture
+def ordered(firm: Firm) -> tuple[Package, Order]:
+    manager = actor_for(make_member(firm, "YONETICI"))
+    package = packages.choose(manager, SIZE, agreed=True)
+    return package, packages.pay_by(manager, package, "KART")
+
+
+def quota(firm: Firm) -> tuple[int, int]:
+    """İYS quota, and how often it was loaded."""
+    loads = Transfer.objects.filter(kind="IYS", type=Transfer.Type.LOAD).count()
+    assert credits.balance(firm.pk, "SMS") == 0
+    return credits.balance(firm.pk, "IYS"), loads
+
+
+class Bank:
+    """Speaks to the portal's own door, and acts for its people, a letter a step."""
+
+    def __init__(self, firm: Firm, admin: Actor, package: Package, order: Order) -> None:
+        self.firm, self.admin, self.package, self.order = firm, admin, package, order
+
+    def word(self, number: str, amount: str = "1200.00", *, status: str = "paid",
+             secret: str = SECRET) -> int:  # fmt: skip
+        body = json.dumps(
+            {"merchant": MERCHANT, "order": self.order.reference, "payment_id": number,
+             "status": status, "reason": "declined", "amount": amount, "currency": "TRY"}
+        ).encode()  # fmt: skip
+        headers = {signing.SIGNATURE_HEADER: signing.of_body(secret, body)}
+        answer = Client(headers=headers).post("/hooks/payment/", body, "application/json")
+        return answer.status_code
+
+    def step(self, letter: str) -> None:
+        actor, package = self.admin, Package.objects.get(pk=self.package.pk)
+        match letter:
+            case "P":
+                assert self.word("P1") == 200
+            case "Q":
+                assert self.word("P2") == 200
+            case "F":
+                assert self.word("P0", status="failed") == 200
+            case "W":
+                assert self.word("P3", "1.00") == 200
+            case "X":
+                assert self.word("P1", secret="x" * 40) == 401
+            case "S":
+                self.before = self.order
+                self.order = packages.pay_by(actor, package, "HAVALE")
+            case "O":
+                self.order, self.before = self.before, self.order
+                assert self.word("P9") == 200
+            case "C":
+                packages.cancel(actor, package)
+            case "E":
+                orders.close(orders.lock(self.order.pk), OrderState.EXPIRED)
+            case "A":
+                packages.approve(actor, package)
+            case "R":
+                packages.reject(actor, package, "Gerek kalmadı.")
+            case "a":
+                with pytest.raises(Conflict):
+                    packages.approve(actor, package)
+
+
+@pytest.mark.requirement("S-077", "K-064", "Y-013", "Y-016")
+@pytest.mark.parametrize(
+    ("steps", "state", "opened"),
+    [
+        ("a", PackageState.PAYING, False),  # the browser was closed at the 3-D step
+        ("FaPA", PackageState.ACTIVE, True), ("PFPA", PackageState.ACTIVE, True),
+        ("XaXPXA", PackageState.ACTIVE, True), ("PPAPPa", PackageState.ACTIVE, True),
+        ("PAQa", PackageState.ACTIVE, True), ("PQA", PackageState.ACTIVE, True),
+        ("CPPA", PackageState.ACTIVE, True), ("EaPPA", PackageState.ACTIVE, True),
+        ("Wa", PackageState.PAYING, False), ("WPA", PackageState.ACTIVE, True),
+        ("PRPa", PackageState.REJECTED, False), ("PRQa", PackageState.REJECTED, False),
+        ("FX", PackageState.PAYING, False),
+        # The other way of payment was chosen, and the money of both orders comes.
+        ("SPOA", PackageState.ACTIVE, True), ("SPAOa", PackageState.ACTIVE, True),
+    ],
+)  # fmt: skip
+def test_a_package_opens_once_whatever_comes_again_late_forged_or_in_another_order(
+    firm: Firm, admin: Actor, ordered: tuple[Package, Order], steps: str, state: str, opened: bool
+) -> None:
+    bank = Bank(firm, admin, *ordered)
+    for letter in steps:
+        bank.step(letter)
+    assert Package.objects.get().state == state
+    assert quota(firm) == ((SIZE, 1) if opened else (0, 0))
+    # Who paid twice is told so, and nobody else.
+    notes = " ".join(Order.objects.values_list("note", flat=True))
+    assert ("iade" in notes) == bool({"Q", "O"} & set(steps))
+
+
+@pytest.mark.requirement("Y-019", "Y-020")
+def test_a_transfer_pays_a_package_once_however_often_its_line_comes(
+    firm: Firm, admin: Actor
+) -> None:
+    manager = actor_for(make_member(firm, "YONETICI"))
+    package = packages.choose(manager, SIZE, agreed=True)
+    order = packages.pay_by(manager, package, "HAVALE")
+    text = transfers.instructions(order).description
+    line = StatementLine(timezone.localdate(), order.gross, "TRY", "EGE TEKSTİL A.Ş.", text, "")
+    assert [incoming.take(admin, [line])["MATCHED"] for _again in range(3)] == [1, 0, 0]
+    packages.approve(admin, package)
+    incoming.take(admin, [line])
+    assert quota(firm) == (SIZE, 1)
+
+
+@pytest.mark.requirement("S-077")
+def test_a_death_before_any_statement_of_a_purchase_loses_and_doubles_nothing(
+    firm: Firm, admin: Actor, ordered: tuple[Package, Order]
+) -> None:
+    package, order = ordered
+    paid = Word(order.reference, "P1", PaymentOutcome.PAID, order.gross, "TRY")
+
+    def work() -> None:
+        payments.apply(order.pk, paid)
+        if Package.objects.get(pk=package.pk).state == PackageState.WAITING:
+            packages.approve(admin, package)
+
+    def truth() -> tuple[str, str, tuple[int, int]]:
+        return Order.objects.get().state, Package.objects.get().state, quota(firm)
+
+    seen = truths(work, truth)
+    allowed = [
+        ("BEKLIYOR", PackageState.PAYING, (0, 0)),
+        ("ODENDI", PackageState.WAITING, (0, 0)),
+        ("ODENDI", PackageState.ACTIVE, (SIZE, 1)),
+    ]
+    assert list(dict.fromkeys(seen)) == allowed
+    assert set(truths(work, truth)) == {allowed[-1]}
