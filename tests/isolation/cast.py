@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.test import Client
+from django.utils.http import urlencode
 
 from messaging.models import (
     Campaign,
@@ -20,6 +21,8 @@ from turkcell_hub.tenancy.services import keys
 
 # Asks a list for its table alone: the frame and the tools around it are drawn once, not each time.
 INNER = {"hx-request": "true", "hx-target": "list"}
+# Asks for a dialog or a refusal without the page around it.
+DIALOG = {"hx-request": "true"}
 
 
 @dataclass
@@ -51,8 +54,15 @@ class Identity:
         if method in ("GET", "HEAD"):
             return getattr(self.client, method.lower())(path, data, **options)
         if method == "POST":
-            return self.client.post(path, data or {}, **options)
+            if any(hasattr(value, "read") for value in (data or {}).values()):
+                return self.client.post(path, data, **options)
+            return self.client.generic(
+                method, path, urlencode(data or {}, doseq=True), content_type=_FORM, **options
+            )
         return self.client.generic(method, path, b"{}", content_type="application/json", **options)
+
+
+_FORM = "application/x-www-form-urlencoded"
 
 
 def _dumps(value: Any) -> bytes:

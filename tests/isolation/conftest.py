@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import deepcopy
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,9 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from tests.isolation.cast import World
+from tests.isolation import tables
+from tests.isolation.cast import Identity, World
+from tests.isolation.tables import Picture
 from tests.isolation.world import build
 from turkcell_hub.settings.environment import Orders
 
@@ -37,6 +39,12 @@ def built(
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def before(built: World) -> Picture:
+    """Firm A as it is before every test: what a test does is undone after it."""
+    return tables.of_firm(built.firm.pk)
+
+
 @pytest.fixture
 def db(built: World) -> Iterator[None]:
     """Stands for pytest-django's: a savepoint inside the file's own transaction."""
@@ -47,7 +55,12 @@ def db(built: World) -> Iterator[None]:
 
 @pytest.fixture
 def world(built: World, db: None) -> Iterator[World]:
-    kept = {name: deepcopy(who.client.cookies) for name, who in built.who.items()}
+    kept = {name: _values(who) for name, who in built.who.items()}
     yield built
-    for name, cookies in kept.items():  # whoever logged out is in again
-        built.who[name].client.cookies = cookies
+    for name, who in built.who.items():
+        if _values(who) != kept[name]:  # whoever logged out is in again
+            who.client.cookies = SimpleCookie(kept[name])
+
+
+def _values(who: Identity) -> dict[str, str]:
+    return {name: morsel.value for name, morsel in who.client.cookies.items()}

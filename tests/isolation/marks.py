@@ -36,13 +36,20 @@ def number(secret: bool, place: int) -> str:
 
 def words_of(answer: HttpResponseBase) -> str:
     """Body, headers and file of an answer as one lower-case text, numbers written together."""
+    return _together(_text_of(answer))
+
+
+def _text_of(answer: HttpResponseBase) -> str:
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
     text = body.decode("utf-8", "ignore")
     if body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(body)) as book:
             text = " ".join(book.read(name).decode("utf-8", "ignore") for name in book.namelist())
-    headers = " ".join(f"{name}: {value}" for name, value in answer.items())
-    return re.sub(r"(?<=\d)[\s\xa0.-]+(?=\d)", "", f"{text} {headers}".lower())
+    return f"{text} " + " ".join(f"{name}: {value}" for name, value in answer.items())
+
+
+def _together(text: str) -> str:
+    return re.sub(r"(?<=\d)[\s\xa0.-]+(?=\d)", "", text.lower())
 
 
 def national(block: str) -> str:
@@ -51,8 +58,21 @@ def national(block: str) -> str:
 
 def leaks(answer: HttpResponseBase, *, sealed_only: bool = False) -> list[str]:
     """The marks in an answer."""
-    text = words_of(answer)
+    return marks_in(_text_of(answer), sealed_only=sealed_only)
+
+
+def marks_in(text: str, *, sealed_only: bool = False) -> list[str]:
     marks = [SEALED, national(SEALED_BLOCK)]
     if not sealed_only:
         marks += [OPEN, national(OPEN_BLOCK)]
-    return [mark for mark in marks if mark in text]
+    # Without anything between any two signs the marks are found where they stand and elsewhere
+    # too: where none is, the exact look is spared.
+    bare = text.lower().encode("ascii", "ignore").translate(None, _BETWEEN)
+    if not any(mark.encode() in bare for mark in marks):
+        return []
+    words = _together(text)
+    return [mark for mark in marks if mark in words]
+
+
+# With everything that is not ASCII all that may stand between two digits.
+_BETWEEN = b" \t\n\r\f\v\x1c\x1d\x1e\x1f.-"

@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.isolation import routes
 from tests.isolation.marks import leaks
-from tests.isolation.test_walk import picture
+from tests.isolation.tables import Picture
 from tests.isolation.world import Identity, World
 from tests.support.firms import make_key
 from turkcell_hub import resources
@@ -57,12 +57,11 @@ def data_of(world: World, action: Action) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("noun", "code"), MENU)
 def test_nobody_moves_records_of_another_firm_or_behind_a_code(
-    noun: str, code: str, world: World
+    noun: str, code: str, world: World, before: Picture
 ) -> None:
     action, slug = action_of(noun, code), routes.REST[noun]
     if action.kind is ActionKind.LIST:
         return
-    before = picture(world)
     tried = [("foreign key", world.rows[slug])]
     if slug in world.sealed:
         tried.append(("key without code", world.sealed[slug]))
