@@ -9,6 +9,7 @@ from iys_consent import webhooks as iys_webhooks
 from messaging import webhooks
 from turkcell_hub import celery, health, metrics  # noqa: F401  (the web process nudges through this app)
 from turkcell_hub.api.urls import urlpatterns as api_urlpatterns
+from turkcell_hub.applications import webhooks as order_webhooks
 from turkcell_hub.billing import webhooks as billing_webhooks
 from turkcell_hub.portal.urls import all_resource_urls
 from turkcell_hub.routing import ByFirstWord
@@ -20,6 +21,8 @@ _pages = [
     path("hooks/osmand/<str:token>/", field_webhooks.device, name="osmand-intake"),
     path("hooks/geofence/<str:token>/", field_webhooks.geofence, name="geofence-push"),
     path("hooks/iys/<str:token>/", iys_webhooks.push, name="iys-push"),
+    path("hooks/orders/<str:token>/", order_webhooks.orders, name="orders-listener"),
+    path("hooks/orders/<str:token>/listener/<slug:event>", order_webhooks.orders),
     path("hooks/payment/", billing_webhooks.payment, name="payment-callback"),
     ByFirstWord("api/v1/", api_urlpatterns),
     path("", include("turkcell_hub.tenancy.urls")),

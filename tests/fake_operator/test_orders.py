@@ -5,9 +5,11 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+import orjson
 import pytest
 import requests
 
+from tests.gateways.line import RawServer, answer
 from tests.support.fake_operator import ControlClient, FakeOperatorProcess
 
 PATH = "/tmf-api/productOrderingManagement/v4"
@@ -99,3 +101,27 @@ def test_a_cancellation_ends_what_is_open_once(centre: Centre) -> None:
     assert centre.call("POST", "/cancelProductOrder", json=body).status_code == 201
     assert centre.call("GET", f"/productOrder/{order['id']}").json()["state"] == "cancelled"
     assert centre.call("POST", "/cancelProductOrder", json=body).status_code == 409
+
+
+def test_whoever_listens_hears_of_changes_and_cancellations_until_he_is_forgotten(
+    centre: Centre, control: ControlClient
+) -> None:
+    with RawServer(answer(201, {})) as server:
+        heard = centre.call("POST", "/hub", json={"callback": server.url})
+        assert heard.status_code == 201
+        assert centre.call("POST", "/hub", json={"callback": server.url}).status_code == 409
+        assert centre.call("POST", "/hub", key="yok", json={}).status_code == 401
+        order = centre.place().json()
+        control.say_of_order(order["id"], {"1": "held"}, "Vergi levhası eksik")
+        body = {"cancellationReason": "vazgeçtik", "productOrder": {"id": order["id"]}}
+        centre.call("POST", "/cancelProductOrder", json=body)
+        control.settle()
+        assert [one.path for one in server.seen] == [
+            "/listener/productOrderInformationRequiredEvent",
+            "/listener/cancelProductOrderStateChangeEvent",
+            "/listener/productOrderStateChangeEvent",
+        ]
+        told = orjson.loads(server.seen[0].body)["event"]["productOrder"]
+        assert (told["id"], told["externalId"]) == (order["id"], order["externalId"])
+        assert centre.call("DELETE", f"/hub/{heard.json()['id']}").status_code == 204
+    assert centre.call("DELETE", f"/hub/{heard.json()['id']}").status_code == 404

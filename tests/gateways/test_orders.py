@@ -127,6 +127,8 @@ def test_failures_get_their_name_in_the_family(
         centre.place(replace(order(), items=()))
     with pytest.raises(BadCredentials):
         open_orders(replace(account, key="yanlis")).place(order())
+    with pytest.raises(BadCredentials):
+        open_orders(replace(account, key="yanlis")).listen("https://portal.test/x")
     with pytest.raises(Unreachable):
         open_orders(replace(account, address=f"http://127.0.0.1:{closed_port()}")).place(order())
     with pytest.raises(Refused, match="UNKNOWN_ADAPTER"):
@@ -144,6 +146,8 @@ def test_the_desk_gets_the_form_under_the_same_message_id_each_time() -> None:
     for word in (again.reference, "Ege Tekstil A.Ş.", "- TOPLU_SMS (payment: POSTPAID)", "- OTP"):
         assert word in sent[0].text
     assert not desk.capabilities().tells_state
+    with pytest.raises(Refused, match="NOT_SUPPORTED"):
+        desk.listen("https://portal.test/hooks/orders/x")
     with pytest.raises(Refused, match="NOT_SUPPORTED"):
         desk.standing("1")
 

@@ -65,6 +65,10 @@ class ControlClient:
     def say_of_order(self, order_id: str, states: dict[str, str], note: str = "") -> dict[str, Any]:
         return self._call("POST", f"/orders/{order_id}", json={"states": states, "note": note})
 
+    def order_events(self) -> list[dict[str, Any]]:
+        """What listeners were told, the newest last."""
+        return list(self._call("GET", "/order-events"))
+
     def order_stumbles(self, *steps: str) -> None:
         """The next orders meet ``lose``, ``busy`` or ``down``."""
         self._call("POST", "/order-stumbles", json={"steps": list(steps)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from turkcell_hub.applications.models import ApplicationItem
-from turkcell_hub.applications.services import applying, delivery
+from turkcell_hub.applications.services import applying, delivery, listening
 from turkcell_hub.applications.states import ItemState
 from turkcell_hub.demo import operator
 from turkcell_hub.tenancy.actor import of_membership
@@ -22,6 +22,7 @@ _CONTACT = {
 def build(firm: Firm) -> None:
     """Fills the firm in scope."""
     operator.open_order_key(settings.ORDERS.key)
+    listening.listen()
     manager = of_membership(Membership.objects.filter(role=Role.MANAGER).earliest("pk"))
     account = GatewayAccount.objects.filter(service="sms").earliest("pk")
     for services, payment, note in (

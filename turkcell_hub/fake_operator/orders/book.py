@@ -41,6 +41,7 @@ class OrderBook:
         self._path = folder / "orders.jsonl"
         self.keys: dict[str, float] = {}  # key -> seconds of each automatic step; 0: by hand
         self.orders: dict[str, Kept] = {}
+        self.listeners: dict[str, tuple[str, str]] = {}  # id -> (key, callback)
         for line in self._path.read_bytes().splitlines() if self._path.exists() else ():
             try:
                 self._read(orjson.loads(line))
@@ -56,6 +57,26 @@ class OrderBook:
         order_id = uuid.uuid4().hex[:12]
         self._keep({"k": "order", "id": order_id, "key": key, "at": now, "body": dict(body)})
         return self.orders[order_id]
+
+    def listen(self, key: str, callback: str) -> str | None:
+        """The id of a new listener; None where the key has this one already."""
+        if not callback.startswith(("http://", "https://")):
+            raise BadOrder("callback must be an address")
+        if callback in self.listeners_of(key):
+            return None
+        listener = uuid.uuid4().hex[:12]
+        self._keep({"k": "listener", "id": listener, "key": key, "callback": callback})
+        return listener
+
+    def forget(self, key: str, listener: str) -> bool:
+        known = self.listeners.get(listener)
+        if known is None or known[0] != key:
+            return False
+        self._keep({"k": "forgotten", "id": listener})
+        return True
+
+    def listeners_of(self, key: str) -> list[str]:
+        return [callback for owner, callback in self.listeners.values() if owner == key]
 
     def say(self, order: Kept, states: Mapping[str, str], note: str, now: float) -> None:
         """Somebody at the centre decides. Raises ``BadOrder`` for unknown items and states, and for
@@ -94,6 +115,10 @@ class OrderBook:
         match record["k"]:
             case "key":
                 self.keys[record["key"]] = record["step"]
+            case "listener":
+                self.listeners[record["id"]] = (record["key"], record["callback"])
+            case "forgotten":
+                self.listeners.pop(record["id"], None)
             case "order":
                 self.orders[record["id"]] = Kept(
                     record["id"], record["key"], record["at"], record["body"]

@@ -10,6 +10,7 @@ from aiohttp import web
 from turkcell_hub.fake_operator.control import BASE, body_object, door
 from turkcell_hub.fake_operator.engine.world import World
 from turkcell_hub.fake_operator.orders.book import ENDS, BadOrder, Kept, OrderBook
+from turkcell_hub.fake_operator.orders.listeners import Herald
 
 PATH = "/tmf-api/productOrderingManagement/v4"
 _STUMBLES = ("lose", "busy", "down")
@@ -22,6 +23,7 @@ class OrderDesk:
     def __init__(self, world: World) -> None:
         self._world = world
         self._book = OrderBook(world.folder)
+        self._herald = Herald(world, self._book)
         self._stumbles: list[str] = []
 
     def routes(self) -> list[web.RouteDef]:
@@ -30,7 +32,10 @@ class OrderDesk:
             web.get(f"{PATH}/productOrder", self._list),
             web.get(f"{PATH}/productOrder/{{id}}", self._one),
             web.post(f"{PATH}/cancelProductOrder", self._cancel),
+            web.post(f"{PATH}/hub", self._listen),
+            web.delete(f"{PATH}/hub/{{id}}", self._forget),
             web.put(f"{BASE}/order-keys/{{key}}", door(self._open)),
+            web.get(f"{BASE}/order-events", door(self._events)),
             web.get(f"{BASE}/orders", door(self._all)),
             web.post(f"{BASE}/orders/{{id}}", door(self._say)),
             web.post(f"{BASE}/order-stumbles", door(self._stumble)),
@@ -52,6 +57,7 @@ class OrderDesk:
             return _error(400, "Bad Request", reason="body is no JSON")
         except BadOrder as error:
             return _error(400, "Bad Request", reason=str(error))
+        self._herald.follow(order)
         if stumble == "lose" and request.transport is not None:
             request.transport.close()
         return _json(self._book.shown(order, self._now()), 201)
@@ -88,7 +94,32 @@ class OrderDesk:
         if not open_items:
             return _error(409, "Conflict", reason="nothing left to cancel")
         self._book.say(order, open_items, str(body.get("cancellationReason") or ""), self._now())
+        self._herald.cancelled(order)
+        self._herald.state(order)
         return _json({"id": f"c-{order.id}", "state": "done", "productOrder": asked}, 201)
+
+    async def _listen(self, request: web.Request) -> web.Response:
+        key = self._key(request)
+        if key is None:
+            return _error(401, "Unauthorized")
+        body = await request.json()
+        callback = str(body.get("callback", "")) if isinstance(body, dict) else ""
+        try:
+            listener = self._book.listen(key, callback)
+        except BadOrder as error:
+            return _error(400, "Bad Request", reason=str(error))
+        if listener is None:
+            return _error(409, "Conflict", reason="this callback listens already")
+        return _json({"id": listener, "callback": callback, "query": body.get("query", "")}, 201)
+
+    async def _forget(self, request: web.Request) -> web.Response:
+        key = self._key(request)
+        if key is None or not self._book.forget(key, request.match_info["id"]):
+            return _error(404, "Not Found")
+        return web.Response(status=204)
+
+    async def _events(self, request: web.Request) -> Any:
+        return self._herald.told
 
     async def _open(self, request: web.Request) -> Any:
         body = await body_object(request)
@@ -107,6 +138,7 @@ class OrderDesk:
             self._book.say(order, body.get("states", {}), str(body.get("note", "")), self._now())
         except BadOrder as error:
             raise web.HTTPBadRequest(reason=str(error)) from None
+        self._herald.state(order)
         return self._book.shown(order, self._now())
 
     async def _stumble(self, request: web.Request) -> Any:

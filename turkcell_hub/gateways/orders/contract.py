@@ -70,6 +70,7 @@ class Standing:
 class OrdersCapabilities:
     tells_state: bool = True  # ``standing`` and ``find`` can be asked
     cancels: bool = True
+    pushes: bool = True  # ``listen``: it tells of changes by itself
 
 
 class OrdersGateway(Protocol):
@@ -90,6 +91,10 @@ class OrdersGateway(Protocol):
 
     def cancel(self, order_id: str, reason: str) -> None:
         """Asks for a cancellation; whether it was granted is told by ``standing``."""
+        ...
+
+    def listen(self, callback: str) -> None:
+        """Changes of our orders are to be told at ``callback``; again does nothing."""
         ...
 
     def close(self) -> None: ...

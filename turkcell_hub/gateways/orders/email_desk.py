@@ -30,7 +30,7 @@ class EmailDesk:
         self._address, self._post, self._host = address, post, host
 
     def capabilities(self) -> OrdersCapabilities:
-        return OrdersCapabilities(tells_state=False, cancels=False)
+        return OrdersCapabilities(tells_state=False, cancels=False, pushes=False)
 
     def place(self, order: Order) -> Standing:
         mail = Mail(
@@ -54,6 +54,9 @@ class EmailDesk:
         raise Refused("NOT_SUPPORTED")
 
     def cancel(self, order_id: str, reason: str) -> None:
+        raise Refused("NOT_SUPPORTED")
+
+    def listen(self, callback: str) -> None:
         raise Refused("NOT_SUPPORTED")
 
     def close(self) -> None:

@@ -1,7 +1,8 @@
 """TM Forum 622 Product Ordering v4 (contracts/operators.md 8.6).
 
-Verified: paths, the order's fields, the compulsory item id and action, the states. Ours: the key in
-the header ``x-api-key``, as at the sister API 678, and that ``externalId`` filters the list.
+Verified: paths, the order's fields, the compulsory item id and action, the states, the events'
+names and bodies. Ours: the key in the header ``x-api-key``, as at the sister API 678, that
+``externalId`` filters the list, and that a callback which listens already is answered with 409.
 """
 
 from __future__ import annotations
@@ -81,6 +82,13 @@ class Tmf622:
             "cancel", "POST", BASE + "/cancelProductOrder", json=body, headers=self._headers
         )
         if reply.status not in (200, 201, 202):
+            raise _failure(reply, submit=False)
+
+    def listen(self, callback: str) -> None:
+        reply = self._http.request(
+            "listen", "POST", BASE + "/hub", json={"callback": callback}, headers=self._headers
+        )
+        if reply.status not in (200, 201, 409):
             raise _failure(reply, submit=False)
 
     def close(self) -> None:
