@@ -19,6 +19,7 @@ from tests.faults import (
     consent,
     dispatchers,
     every_line,
+    hooks,
     jobs_every_line,
     money,
     otp_burst,
@@ -33,6 +34,7 @@ from tests.faults._planted_consent import planted as consent_planted
 from tests.faults._planted_otp import planted as otp_planted
 from tests.faults._world import World, world
 from tests.faults.checker import Report
+from tests.support.inside_addresses import FORMS, REBINDING
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -178,3 +180,12 @@ def test_bills_are_booked_once_whatever_dies_and_however_often_they_come(
     report, done = bills.run(stage.control, tmp_path, cases=((False, True),), **sizes)
     assert report.broken == {}
     assert done["corrections"]
+
+
+def test_forged_and_repeated_callbacks_pay_nothing_and_no_address_leads_inside(
+    stage: World,
+) -> None:
+    some = [*FORMS[::22], *REBINDING]
+    report, done = hooks.run(stage, events=30, keys=0, hands=4, spellings=some)
+    assert report.broken == {}
+    assert done["forged"]

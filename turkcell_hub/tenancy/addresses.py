@@ -27,6 +27,8 @@ _EXAMPLES = {
     "smpps": "smpps://smpp.operator.com.tr:3550",
 }
 _FIRST_FREE_PORT = 1024
+# PostgreSQL, MySQL, Valkey, memcached, Elasticsearch, MongoDB: nobody's SMS centre.
+_STORES = frozenset({3306, 5432, 6379, 9200, 11211, 27017})
 _FORBIDDEN_LETTERS = set("\\ \t\r\n\0%")
 
 
@@ -95,12 +97,14 @@ def _check_https(parts: SplitResult, field: str) -> None:
 
 
 def _check_smpp_port(parts: SplitResult, field: str) -> None:
-    if parts.path or (parts.port or _FIRST_FREE_PORT) < _FIRST_FREE_PORT:
+    port = parts.port or _FIRST_FREE_PORT
+    if parts.path or port < _FIRST_FREE_PORT or port in _STORES:
         raise Invalid(
-            _("SMPP adresi smpps://sunucu:port biçiminde olmalı, port 1024'ten küçük olmamalıdır."),
+            _("SMPP adresi smpps://sunucu:port biçiminde olmalı; 1024'ten küçük portlar ve"
+              " veritabanı portları kullanılamaz."),
             field=field,
             code="bad_address",
-        )
+        )  # fmt: skip
 
 
 def _is_named(parts: SplitResult) -> bool:
