@@ -54,6 +54,7 @@ declare(
             "iys_consent.ConsentEvidence", _("İzin kanıtları"),
             ("kind", "title", "text", "details", "created_at"), Way.KEEP,
             address=("movements__recipient",), within=("title", "text", "details"),
+            file="file", alone="movements__recipient",
             holds=(_for_years("created_at"),
                    Hold(_("Kanıt, izin zincirinin parçasıdır; zincir bozulmadan silinemez."))),
         ),

@@ -75,9 +75,20 @@ declare(
             phone=("phone",), within=("text",),
         ),
         Held(
+            "messaging.MediaFile", _("Gönderilen MMS dosyaları"),
+            ("name", "content_type", "created_at"), Way.KEEP,
+            phone=("campaign__messages__phone",),
+            mark=("campaign__messages__subscriber__tckn_mark",), file="file",
+            holds=(
+                Hold(_("Herkese giden içeriktir, kişiyi taşımaz; gönderim kurallarındaki süre"
+                       " bitince silinir.")),
+            ),
+        ),
+        Held(
             "messaging.Message", _("Gönderilen mesajlar"),
             ("campaign__name", "name", "phone", "text", "created_at", "ended_at"), Way.BLANK,
-            phone=("phone",), blank={"name": "", "tckn": "", "text": "", "evidence": {},
+            phone=("phone",), mark=("subscriber__tckn_mark",),
+            blank={"name": "", "tckn": "", "text": "", "evidence": {},
                                      "subscriber": None},
             holds=(_ON_ITS_WAY, _RECORD),
         ),
@@ -120,7 +131,7 @@ declare_free(
     "Kural, sayaç, sözlük ya da bağlantı; numara ve ad taşımaz.",
     "messaging.CampaignCount", "messaging.CampaignSpeed", "messaging.Campaign_groups",
     "messaging.ContentOverride", "messaging.ContentWords", "messaging.CustomField",
-    "messaging.Group", "messaging.InboundPolicy", "messaging.InboundRule", "messaging.MediaFile",
+    "messaging.Group", "messaging.InboundPolicy", "messaging.InboundRule",
     "messaging.OperatorSync", "messaging.RepeatRule", "messaging.RepeatRun", "messaging.ReportMail",
     "messaging.ReportPoll", "messaging.ReportRun", "messaging.ReportSchedule",
     "messaging.ReportSchedule_members", "messaging.SendingRules", "messaging.SharedNumber",

@@ -58,9 +58,12 @@ class Held:
     """One table with personal data.
 
     ``phone``, ``email``, ``address`` (either), ``mark`` (the keyed digest of a TCKN): paths that
-    equal it. ``within``: text, JSON and array columns that may name it anywhere; ``octets`` the
-    same for bytes. ``shows``: the paths that the person's file prints. ``blank``: what an erasure
-    writes over, besides the paths above. ``firm``: the path to the firm.
+    equal it. ``sealed``: own columns that hold a TCKN sealed; they are opened one by one, so only
+    tables of moderate size have them. ``within``: text, JSON and array columns that may name it
+    anywhere; ``octets`` the same for bytes. ``file``: the column of a stored file that goes into
+    the person's file with the row, unless the path ``alone`` names somebody else too. ``shows``:
+    the paths that the person's file prints. ``blank``: what an erasure writes over, besides the
+    paths above. ``firm``: the path to the firm.
     """
 
     model: str
@@ -71,8 +74,11 @@ class Held:
     email: tuple[str, ...] = ()
     address: tuple[str, ...] = ()
     mark: tuple[str, ...] = ()
+    sealed: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
     octets: tuple[str, ...] = ()
+    file: str = ""
+    alone: str = ""
     blank: Mapping[str, Any] = field(default_factory=dict)
     holds: tuple[Hold, ...] = ()
     firm: str = "firm_id"

@@ -10,18 +10,21 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
-from messaging.models import Subscriber
+from iys_consent.models import ConsentEvidence, ConsentMovement
+from messaging.models import Campaign, MediaFile, Message, Subscriber
 from tests.support.firms import actor_for, client_for, make_key
-from tests.support.messaging import make_subscriber
+from tests.support.messaging import make_draft, make_subscriber
 from turkcell_hub.audit.models import AuditEntry
+from turkcell_hub.erp.models import Account
 from turkcell_hub.errors import Invalid, NotAllowed
 from turkcell_hub.jobs.models import Job, JobState
 from turkcell_hub.jobs.services import jobs
 from turkcell_hub.privacy.models import DataRequest
 from turkcell_hub.privacy.services import requests, rules
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import Firm, Membership
+from turkcell_hub.tenancy.models import Brand, Firm, Membership
 
 pytestmark = pytest.mark.django_db
 NUMBER = "+905387654321"
@@ -59,6 +62,59 @@ def test_a_tckn_finds_the_telephones_that_carry_it(boss: Actor, in_firm: Firm) -
     make_subscriber(in_firm, "+905387654322", tckn=TCKN)
     row = asked(boss, phone="", tckn=TCKN)
     assert [line["source"] for line in row.result] == ["Mobil aboneler"]
+
+
+def test_a_file_brings_the_persons_own_scans_and_media_and_no_scan_of_others(
+    boss: Actor, in_firm: Firm
+) -> None:
+    brand = Brand.objects.create(firm=in_firm, code="1", name="Ege")
+    for place, (title, phones) in enumerate(
+        {"Onun": [NUMBER], "Liste": [NUMBER, "+905300000000"]}.items()
+    ):
+        scan = ConsentEvidence.objects.create(
+            firm=in_firm, kind="TARAMA", title=title, file=ContentFile(title.encode(), "form.pdf"),
+        )  # fmt: skip
+        for number, phone in enumerate(phones):
+            ConsentMovement.objects.create(
+                firm=in_firm, brand=brand, seq=10 * place + number, recipient=phone,
+                recipient_type="BIREYSEL", channel="MESAJ", status="ONAY", origin="PANEL",
+                received_at=timezone.now(), evidence=scan,
+            )  # fmt: skip
+    picture = MediaFile.objects.create(
+        firm=in_firm, file=ContentFile(b"GIF89a", "a.gif"), name="a.gif", size=6,
+        content_type="image/gif",
+    )  # fmt: skip
+    draft = make_draft(boss, "Merhaba", list(Subscriber.objects.all()))
+    Campaign.objects.filter(pk=draft.pk).update(media=picture)
+    Message.objects.create(
+        firm=in_firm, campaign=draft, seq=1, batch_no=1, parts=1, credits=1, verdict=1,
+        phone=NUMBER, created_at=timezone.now(),
+    )  # fmt: skip
+    asked(boss)
+    with zipfile.ZipFile(Job.objects.get().result_file.open("rb")) as archive:
+        parts = {
+            part["table"]: part for part in json.loads(archive.read("veriler.json"))["sources"]
+        }
+        scans = parts["iys_consent.ConsentEvidence"]
+        assert (len(scans["files"]), scans["files_left"]) == (1, 1)
+        assert archive.read(scans["files"][0]) == b"Onun"
+        (picture,) = parts["messaging.MediaFile"]["files"]
+        assert archive.read(picture) == b"GIF89a"
+        assert "1 dosya buraya konmadı" in archive.read("veriler.html").decode()
+
+
+def test_a_tckn_is_found_where_it_is_sealed(boss: Actor, in_firm: Firm) -> None:
+    for code, tckn in (("120.01", TCKN), ("120.02", "11111111110")):
+        Account.objects.create(
+            firm=in_firm,
+            code=code,
+            title=code,
+            national_id=tckn,
+            refreshed_at=timezone.now(),
+            changed_at=timezone.now(),
+        )
+    row = asked(boss, phone="", tckn=TCKN)
+    assert [(line["source"], line["found"]) for line in row.result] == [("ERP: cari hesaplar", 1)]
 
 
 def test_an_erasure_is_proved_by_a_certificate_that_shows_a_later_change(

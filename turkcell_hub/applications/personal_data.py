@@ -15,7 +15,7 @@ declare(
         Held(
             "applications.Application", _("Hizmet başvuruları"),
             ("reference", "contact", "phone", "email", "note", "created_at"), Way.BLANK,
-            phone=("phone",), email=("email",), within=("note", "problem"),
+            phone=("phone",), email=("email",), within=("note", "problem", "tax_number"),
             blank={"contact": "", "note": ""},
             holds=(
                 Hold(

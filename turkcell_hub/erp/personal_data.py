@@ -51,7 +51,7 @@ declare(
         Held(
             "erp.Account", _("ERP: cari hesaplar"),
             ("code", "title", "phones", "phone", "email", "tax_office"), Way.BLANK,
-            phone=("phone",), email=("email",), within=("phones",),
+            phone=("phone",), email=("email",), within=("phones",), sealed=("national_id",),
             blank={**_EMPTY, "title": "", "national_id": ""},
         ),
     ]

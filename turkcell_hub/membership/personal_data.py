@@ -66,8 +66,8 @@ declare(
         Held(
             "membership.Dossier", _("Üyelik dosyaları"),
             ("reference", "officer", "phone", "email", "corporate_line", "created_at"), Way.BLANK,
-            phone=("phone", "corporate_line"), email=("email",),
-            blank={"officer": "", "officer_title": ""},
+            phone=("phone", "corporate_line"), email=("email",), sealed=("tax_number",),
+            blank={"officer": "", "officer_title": "", "tax_number": ""},
             holds=(_registered("created_at"),),
         ),
     ]

@@ -25,7 +25,7 @@ declare(
         Held(
             "tenancy.SenderIdentity", _("Gönderen kimliği"),
             ("person_name", "phone", "fax", "email"), Way.KEEP,
-            email=("email",), within=("phone", "fax"),
+            email=("email",), within=("phone", "fax"), sealed=("tckn",),
             holds=(Hold(_("Firmanın kendi kimliği; ticari mesajda bulunması zorunludur.")),),
         ),
         Held(

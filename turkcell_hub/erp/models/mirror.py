@@ -120,7 +120,7 @@ def _found(prefix: str) -> tuple[models.Index, ...]:
 
 class Account(WithPhones):
     """Cari hesap. ``tax_number`` is a company's VKN; a person's TCKN is sealed in
-    ``national_id`` and never searched for."""
+    ``national_id`` and found only for the person's own request (law 6698)."""
 
     title = models.CharField(_("unvan"), max_length=200)
     tax_number = models.CharField(_("vergi no"), max_length=10, blank=True)

@@ -16,16 +16,20 @@ from turkcell_hub import personal_data
 from turkcell_hub.personal_data import Held, Person
 from turkcell_hub.portal import cells
 from turkcell_hub.privacy.models import PrivacyRules
-from turkcell_hub.privacy.services import finding
+from turkcell_hub.privacy.services import finding, stored
 
 
 def sources(firm_id: int, person: Person, rules: PrivacyRules) -> Iterator[dict[str, Any]]:
     """One dict for each entry of the register, those with nothing too: ``source``, ``count``,
-    ``fields``, ``rows`` (texts), ``kept`` (what an erasure could not take, and until when)."""
+    ``fields``, ``rows`` (texts), ``kept`` (what an erasure could not take, and until when),
+    ``files`` (name in the zip -> stored file), ``files_left`` (not given: shared or too many)."""
     for held in reversed(personal_data.every()):
         rows = finding.rows_of(held, firm_id, person)
         found = [list(row) for row in rows.order_by("pk").values_list(*held.shows)]
+        files, left = stored.of_rows(held, rows, person) if found else ({}, 0)
         yield {
+            "files": files,
+            "files_left": left,
             "source": str(held.label),
             "table": held.model,
             "count": len(found),
@@ -41,10 +45,18 @@ def sources(firm_id: int, person: Person, rules: PrivacyRules) -> Iterator[dict[
 
 
 def write(target: IO[bytes], head: dict[str, Any], parts: list[dict[str, Any]]) -> None:
-    """A zip with ``veriler.json`` and ``veriler.html`` (opens in any browser, asks no network)."""
-    body = {**head, "sources": parts}
-    page = render_to_string("privacy/dossier.html", {"head": head, "parts": parts})
+    """A zip with ``veriler.json``, ``veriler.html`` (opens in any browser, asks no network) and
+    the stored files under ``dosyalar/``."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        told = []
+        for part in parts:
+            names = [
+                name for name, file in part["files"].items() if stored.put(archive, name, file)
+            ]
+            lost = len(part["files"]) - len(names)
+            told.append({**part, "files": names, "files_left": part["files_left"] + lost})
+        body = {**head, "sources": told}
+        page = render_to_string("privacy/dossier.html", {"head": head, "parts": told})
         archive.writestr("veriler.json", json.dumps(body, ensure_ascii=False, indent=1))
         archive.writestr("veriler.html", page)
 
