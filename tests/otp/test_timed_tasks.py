@@ -14,6 +14,7 @@ from messaging.services import preparing
 from otp import work_tasks as tasks
 from otp.models import TaskAlert, TaskRules, TaskRun, TimedTask
 from otp.services import task_rules, timed_tasks, timed_times
+from tests.api.conftest import Caller
 from tests.support.firms import actor_for, client_for, make_key, make_member
 from tests.support.messaging import load_credit, make_account, make_subscriber
 from turkcell_hub.errors import Conflict, HubError, Invalid
@@ -363,6 +364,32 @@ def test_rest_sets_reads_changes_and_skips(
     done = call("post", "actions/cancel/", {"ids": [row["id"]]})
     assert done.status_code == 200, done.content
     assert TimedTask.objects.get().state == "IPTAL"
+
+
+def test_an_alert_that_a_program_has_set_is_told_once_and_says_that_it_is_late(
+    firm: Firm, member: Membership, people: list[Subscriber], clock: Any
+) -> None:
+    scopes = ["otp.schedule.view", "otp.schedule.add", "messaging.campaign.add",
+              "messaging.campaign.send"]  # fmt: skip
+    call = Caller(make_key(firm, scopes)[1])
+    body = {
+        "title": "Sayım",
+        "owner": member.pk,
+        "starts_at": "2026-12-01T09:00",
+        "ends_at": "2026-12-01T10:00",
+        "warns": True,
+        "start_subscribers": [people[0].pk],
+    }
+    made = [call.post("scheduled_tasks/", body, idempotency_key="sayim-1") for _again in range(2)]
+    assert [one.status_code for one in made] == [201, 201]
+    assert made[0].json()["id"] == made[1].json()["id"]
+    for at in ("2026-12-01T09:30", "2026-12-01T09:31"):
+        sweep_at(clock, at)
+    (alert,) = call.get(f"scheduled_tasks/{made[0].json()['id']}/").json()["told"]
+    assert (alert["edge"], alert["state"]) == ("BASLAMA", "GECIKTI")
+    (campaign,) = Campaign.objects.all()
+    assert campaign.text.startswith("Gecikmeli uyarı (zamanı 01.12.2026 09:00)")
+    assert alert["campaign"] == campaign.pk
 
 
 def test_rules_are_set_from_a_day_on_and_stay_once_they_have_begun(
