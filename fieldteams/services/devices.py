@@ -13,8 +13,9 @@ from fieldteams.models import FieldPhone, Source
 from fieldteams.services import intake
 from messaging.services.subscribers import readable_phone
 from turkcell_hub.errors import Invalid, NotFound
+from turkcell_hub.lib import phone as phones
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import GatewayAccount
+from turkcell_hub.tenancy.models import Firm, GatewayAccount
 from turkcell_hub.tenancy.scope import every_firm
 
 KNOT = 1.852  # km/h
@@ -25,10 +26,8 @@ def take(actor: Actor, rows: Sequence[Mapping[str, Any]]) -> intake.Taken:
     heading. Raises ``Invalid`` naming the first row whose phone is not the actor's: then nothing
     is taken."""
     actor.require(permissions.INTAKE)
-    known = actor.visible(FieldPhone.objects.all())
     readings = []
-    for place, row in enumerate(rows):
-        phone_id = _phone_of(actor, known, row)
+    for place, (row, phone_id) in enumerate(zip(rows, _phones_of(actor, rows), strict=True)):
         if phone_id is None:
             raise Invalid(
                 _("%(n)d. satırdaki numara ya da cihaz listede yok.") % {"n": place + 1},
@@ -83,12 +82,25 @@ def take_from_device(account: GatewayAccount, told: Mapping[str, str]) -> intake
     return intake.take(account.firm_id, [reading], Source.DEVICE)
 
 
-def _phone_of(actor: Actor, known: Any, row: Mapping[str, Any]) -> int | None:
-    if row.get("device"):
-        return _by_device(known, str(row["device"]))
-    number = readable_phone(actor.firm_id, row.get("phone") or "")
-    found: int | None = known.filter(phone=number).values_list("pk", flat=True).first()
-    return found
+def _phones_of(actor: Actor, rows: Sequence[Mapping[str, Any]]) -> list[int | None]:
+    """Whose each row is, looked up for all of them at once. Raises ``Invalid`` for a number that
+    cannot be read."""
+    known = actor.visible(FieldPhone.objects.all())
+    country = phones.Country(Firm.objects.values_list("country", flat=True).get(pk=actor.firm_id))
+    devices = {str(row["device"])[:64] for row in rows if row.get("device")}
+    written = {str(row.get("phone") or "") for row in rows if not row.get("device")}
+    numbers = {
+        raw: phones.parse(raw, country).e164 or readable_phone(actor.firm_id, raw)
+        for raw in written
+    }
+    by_device = dict(known.filter(device_id__in=devices).values_list("device_id", "pk"))
+    by_number = dict(known.filter(phone__in=numbers.values()).values_list("phone", "pk"))
+    return [
+        by_device.get(str(row["device"])[:64])
+        if row.get("device")
+        else by_number.get(numbers[str(row.get("phone") or "")])
+        for row in rows
+    ]
 
 
 def _by_device(known: Any, device: str) -> int | None:

@@ -122,7 +122,7 @@ def _windows(firm_id: int, phone_ids: set[int], oldest: dt.datetime) -> dict[int
     found = {one.pk: one for one in phones.filter(pk__in=phone_ids).order_by("pk")}
     consents = TrackingRequest.objects.filter(
         phone_id__in=found, state=TrackingRequest.State.ACCEPTED
-    )
+    ).only("phone_id", "answered_at", "valid_until")
     given = {one.phone_id: one for one in consents}
     lifted = theft.spans(found, oldest)
     return {

@@ -14,12 +14,9 @@ measured and told, for no machine promises it.
 from __future__ import annotations
 
 import argparse
-import io
-import logging
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -119,7 +116,7 @@ def _answered_after(desk: Papers, seconds: int) -> str:
 
 def kept(desk: Papers) -> None:
     """Wrong, right, used: afterwards the code stands nowhere but on the telephone."""
-    with _heard() as log:
+    with stores.heard() as log:
         challenge, code = desk.asked(desk.new())
         for typed in (f"{(int(code) + 1) % 1_000_000:06d}", code, code):
             desk.answer(challenge, typed)
@@ -127,21 +124,6 @@ def kept(desk: Papers) -> None:
     for place, text in {**stores.everything(), "the log": log.getvalue()}.items():
         desk.require(not alone.search(text), f"a code stands in {place}")
         desk.done["stores"] += 1
-
-
-@contextmanager
-def _heard() -> Iterator[io.StringIO]:
-    """Every line that is logged, however small, as it is before it is masked."""
-    stream = io.StringIO()
-    handler, root = logging.StreamHandler(stream), logging.getLogger()
-    level, handlers = root.level, root.handlers
-    root.handlers = [handler]
-    root.setLevel(logging.DEBUG)
-    try:
-        yield stream
-    finally:
-        root.handlers = handlers
-        root.setLevel(level)
 
 
 PARTS: dict[str, Callable[[Papers], None]] = {

@@ -27,6 +27,7 @@ from tests.faults import (
     otp_every_line,
     otp_held,
     planted,
+    positions,
     reports,
     unknown_outcome,
 )
@@ -113,6 +114,14 @@ def test_a_broker_that_forgets_or_dies_loses_nothing(stage: World) -> None:
     report, went_on = broker_loss.run(stage, messages=120, losses=2, batch=3, away=0.1)
     assert_clean(report)
     assert went_on == 2
+
+
+def test_places_come_late_twice_and_in_any_order_and_erased_people_are_nowhere() -> None:
+    report, team = positions.run(points=480, people=16, paced=6, erasures=4)
+    assert report.broken == {}
+    assert {reason for _phone, reason in team.dropped} == {
+        "ONAY_YOK", "GEC", "GELECEK", "MESAI_DISI",
+    }  # fmt: skip
 
 
 def test_late_double_forged_early_and_missing_reports_are_harmless(stage: World) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable, Mapping
+import io
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import redis
@@ -51,6 +54,21 @@ def redis_text() -> str:
         if kind == b"list":
             texts += [_body(item) for item in value]
     return "\n".join(texts)
+
+
+@contextmanager
+def heard() -> Iterator[io.StringIO]:
+    """Every line that is logged, however small, as it is before it is masked."""
+    stream = io.StringIO()
+    handler, root = logging.StreamHandler(stream), logging.getLogger()
+    level, handlers = root.level, root.handlers
+    root.handlers = [handler]
+    root.setLevel(logging.DEBUG)
+    try:
+        yield stream
+    finally:
+        root.handlers = handlers
+        root.setLevel(level)
 
 
 def _body(item: bytes) -> str:
