@@ -1,4 +1,4 @@
-"""Single cells of a list as values. Few different ones fill most columns, so each is read once.
+"""Single cells of a list as values.
 
 Every reader answers (value, kind of correction or 0, code of what is wrong or "").
 """
@@ -6,7 +6,7 @@ Every reader answers (value, kind of correction or 0, code of what is wrong or "
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,10 +26,9 @@ from turkcell_hub.lib.turkish import fold
 from turkcell_hub.sheets import CellProblem, cleaners
 
 Read = tuple[Any, int, str]
-Reader = Callable[[Any], Read]
-# Dates are many; a list that has a new one in each row must not fill the memory.
-_MOST_KEPT = 50_000
 _NOTHING: Read = ("", 0, "")
+# Before the ten digits of a mobile in nearly every list: these need no closer look.
+_USUAL_HEADS = frozenset(("", "0", "90", "+90", "0090"))
 _NOT_LETTER = re.compile(r"[\W_]")
 _TURKISH = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?: (\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?")
@@ -45,37 +44,6 @@ _SOURCES |= {
     Source.SIGNED_FORM: ("Islak imzalı form", "Islak imza"),
     Source.WEB: ("Web sitesi",),
 }
-
-
-def remembered(read: Reader) -> Reader:
-    """Each different cell is read once; unlike ``lru_cache`` it costs one look-up."""
-    known: dict[Any, Read] = {}
-
-    def look(cell: Any) -> Read:
-        try:
-            return known[cell]
-        except KeyError:
-            if len(known) >= _MOST_KEPT:
-                known.clear()
-            found = known[cell] = read(cell)
-            return found
-
-    return look
-
-
-def remembered_name() -> Callable[[Any], str]:
-    """``name`` for first names, which come again and again."""
-    known: dict[Any, str] = {}
-
-    def look(cell: Any) -> str:
-        found = known.get(cell)
-        if found is None:
-            if len(known) >= _MOST_KEPT:
-                known.clear()
-            found = known[cell] = name(cell)
-        return found
-
-    return look
 
 
 def status(cell: Any) -> Read:
@@ -115,6 +83,10 @@ def moment(cell: Any) -> Read:
 def phone(cell: Any) -> Read:
     if cell is None:
         return _NOTHING
+    text = str(cell).replace(" ", "")
+    head, mobile = text[:-10], "+90" + text[-10:]
+    if head in _USUAL_HEADS and phones.is_clean_mobile(mobile):
+        return mobile, 0 if cell == mobile else Kind.PHONE.value, ""
     found = phones.parse(cell)
     if found.e164 is None or len(found.e164) > MAX_PHONE:
         return "", 0, f.PHONE_INVALID.code

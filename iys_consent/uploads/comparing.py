@@ -12,7 +12,7 @@ from iys_consent.models import ConsentUpload, RegistryStatus
 from iys_consent.rules import AddressKind, DateRules, Proposal, Stored, check
 from iys_consent.sql import uploads as sql
 from iys_consent.uploads import verdicts
-from iys_consent.uploads.reading import verdict_of
+from iys_consent.uploads.outcomes import verdict_of
 
 _CHUNK = 5000
 _SAID = (RegistryStatus.APPROVED, RegistryStatus.REFUSED)
@@ -40,15 +40,20 @@ def compare(
 ) -> None:
     """Marks repeats, and judges anew every cell whose key is stored already. ``step`` is
     called between chunks. May be run again from the beginning."""
+    changes = False
     for channel in sql.CELLS:
         with connection.cursor() as cursor:
             cursor.execute(sql.repeats(channel), [upload.pk, upload.pk])
+            changes |= cursor.rowcount > 0
         for chunk in _known(upload, channel):
             judged = [_judged(cell, channel, dates, now, upload.refresh) for cell in chunk]
             changed = [one for one in judged if one is not None]
             if changed:
                 _write(channel, changed)
+                changes = True
             step()
+    if not changes:
+        return
     with connection.cursor() as cursor:
         cursor.execute(sql.LEVELS, [upload.pk])
 

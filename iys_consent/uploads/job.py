@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import dropwhile, islice
 from typing import Any
 
 from django.db import transaction
@@ -92,10 +92,10 @@ def read(upload: ConsentUpload, job: Job, actor: Actor, progress: Progress) -> N
 
 
 def chunks(
-    sheet: sheets.Sheet, read_row: Callable[[int, Sequence[Any]], Staged], after: int = 0
+    sheet: sheets.Sheet, read_row: Callable[[int, list[Any]], Staged], after: int = 0
 ) -> Iterator[list[Staged]]:
     """The rows with a number above ``after``, read, some thousands at a time."""
-    rows = (row for row in sheet.rows() if row[0] > after)
+    rows = dropwhile(lambda row: row[0] <= after, sheet.rows())
     while chunk := [read_row(number, cells) for number, cells in islice(rows, CHUNK)]:
         yield chunk
 

@@ -31,7 +31,7 @@ from iys_consent.services.movements import NewMovement
 from iys_consent.uploads import verdicts
 from iys_consent.uploads.comparing import stored_of
 from iys_consent.uploads.kinds import OF_EMAIL, OF_PHONE
-from iys_consent.uploads.reading import verdict_of
+from iys_consent.uploads.outcomes import verdict_of
 from turkcell_hub.audit.services import trail
 from turkcell_hub.jobs.models import Job
 from turkcell_hub.jobs.progress import Progress

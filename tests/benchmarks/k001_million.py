@@ -10,9 +10,7 @@ Excel itself writes it.
 from __future__ import annotations
 
 import tempfile
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +23,7 @@ from iys_consent.uploads import staging, summary
 from iys_consent.uploads.columns import COLUMNS
 from tests.benchmarks.p7_consent_import import _CODE, _rows
 from tests.benchmarks.support.measure import at_most, clock, exit_code, options
+from tests.benchmarks.support.memory import held, watched
 from tests.support.firms import actor_for, make_brand, make_firm, make_member
 from turkcell_hub.jobs.models import Job, JobState
 from turkcell_hub.jobs.services import jobs
@@ -55,12 +54,12 @@ def _measure(path: Path, chosen: Any) -> int:
     with firm_scope(firm.pk):
         with path.open("rb") as file:
             upload = uploads.start(actor, brand, File(file, "izinler.xlsx"), declared=True)
-        before = _memory("self")
-        with _watched() as reader, clock() as seconds:
+        before = held("self")
+        with watched() as reader, clock() as seconds:
             if chosen.kill:
                 _die_in_the_middle(upload, chosen.rows // 2)
             jobs.run(upload.job_id)
-        growth = _memory("self") - before
+        growth = held("self") - before
         read = ConsentUpload.objects.select_related("job").get(pk=upload.pk)
         assert read.job.state == JobState.PREVIEW, read.job.error
         figures = summary.of(read)
@@ -96,51 +95,6 @@ def _die_in_the_middle(upload: ConsentUpload, after: int) -> None:
     held = UploadRow.objects.filter(upload=upload).count()
     print(f"K-001 killed after {held:,} rows")
     Job.objects.filter(pk=upload.job_id).update(lease_until="2000-01-01T00:00:00Z")
-
-
-@contextmanager
-def _watched() -> Iterator[list[float]]:
-    """The most memory that any child has held, sampled while it lives."""
-    seen, over = [0.0], threading.Event()
-
-    def watch() -> None:
-        while not over.wait(0.1):
-            for child in _readers():
-                seen.append(_memory(child))
-
-    thread = threading.Thread(target=watch, daemon=True)
-    thread.start()
-    try:
-        yield seen
-    finally:
-        over.set()
-        thread.join()
-
-
-def _readers() -> list[str]:
-    found = []
-    for task in Path("/proc/self/task").iterdir():
-        try:
-            found += (task / "children").read_text().split()
-        except OSError:
-            continue
-    return [pid for pid in found if b"workbook_process" in _command(pid)]
-
-
-def _command(pid: str) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""
-
-
-def _memory(pid: str) -> float:
-    try:
-        told = Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return 0.0
-    lines = (line.split() for line in told.splitlines() if line.startswith("VmHWM"))
-    return next((int(line[1]) / 1024 for line in lines), 0.0)
 
 
 def _write(path: Path, chosen: Any) -> None:

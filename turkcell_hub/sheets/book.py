@@ -13,12 +13,15 @@ from typing import IO, Any, BinaryIO
 
 import orjson
 
+from turkcell_hub.lib.cells import Cell
 from turkcell_hub.sheets.kinds import FileKind
 from turkcell_hub.sheets.limits import Limits
 from turkcell_hub.sheets.ole import inspect_xls
 from turkcell_hub.sheets.package import CheckedCopy, checked_copy
 from turkcell_hub.sheets.problems import SheetProblem
 
+# It reads on while its reader is busy with what it has: some thousand rows.
+_AHEAD = 1 << 20
 _PROGRAM = Path(__file__).with_name("workbook_process.py")
 
 
@@ -32,24 +35,29 @@ class Book:
             # and whatever happens to this worker, nothing stays on the disk.
             with _checked_copy(file, kind, limits) as copy:
                 streamed = copy.cells > limits.whole_cells
-                process = opened.enter_context(_started(copy.file.name, streamed))
+                process = opened.enter_context(_started(copy.file.name, limits, streamed))
                 opened.callback(process.kill)
                 self._questions, self._answers = _pipe(process.stdin), _pipe(process.stdout)
                 self.sheet_names: list[str] = self._next()["sheets"]
             self._check_sheets()
             self._opened = opened.pop_all()
 
-    def rows(self, sheet_name: str) -> Iterator[tuple[int, list[Any]]]:
-        """(row number as Excel shows it, values) of every filled row. One sheet at a time."""
+    def rows(self, sheet_name: str) -> Iterator[tuple[int, list[Cell]]]:
+        """(row number as Excel shows it, clean cells) of every row that has a filled one. One
+        sheet at a time."""
         self._ask(sheet_name)
         most = self.limits.max_columns
         if self._next()["width"] > most:
             raise SheetProblem("too_many_columns", limit=most)
         while "rows" in (answer := self._next()):
-            for number, row in answer["rows"]:
-                if len(row) > most:
+            rows = answer["rows"]
+            for at, place, kind in answer["marks"]:
+                cells = rows[at][1]
+                cells[place] = _READERS[kind](cells[place])
+            for number, cells in rows:
+                if len(cells) > most:
                     raise SheetProblem("too_many_columns", limit=most)
-                yield number, [_untagged(v) if type(v) is dict else v for v in row]
+                yield number, cells
 
     def close(self) -> None:
         """End the process; the file itself is the caller's."""
@@ -74,18 +82,20 @@ class Book:
             raise SheetProblem("corrupt")
         answer: dict[str, Any] = orjson.loads(line)
         if "problem" in answer:
-            raise SheetProblem(answer["problem"])
+            raise SheetProblem(answer.pop("problem"), **answer)
         return answer
 
 
-def _started(path: str, streamed: bool) -> subprocess.Popen[bytes]:
+def _started(path: str, limits: Limits, streamed: bool) -> subprocess.Popen[bytes]:
+    longest = str(limits.max_cell_length)
     # What the library says when it breaks may quote the file: it must not reach a log.
     return subprocess.Popen(
-        [sys.executable, "-P", str(_PROGRAM), path, *(["stream"] if streamed else [])],
+        [sys.executable, "-P", str(_PROGRAM), path, longest, *(["stream"] if streamed else [])],
         env={**os.environ, "PYTHONPATH": str(_PROGRAM.parents[2])},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        pipesize=_AHEAD,
     )
 
 
@@ -116,8 +126,3 @@ _READERS: dict[str, Any] = {
     "time": time.fromisoformat,
     "seconds": lambda seconds: timedelta(seconds=seconds),
 }
-
-
-def _untagged(value: dict[str, Any]) -> Any:
-    ((kind, content),) = value.items()
-    return _READERS[kind](content)

@@ -79,7 +79,7 @@ def _copy_parts(package: zipfile.ZipFile, target: zipfile.ZipFile, limits: Limit
             continue
         with package.open(part) as source, target.open(part.filename, "w") as sink:
             cells = 0
-            scan.begin()
+            scan.begin(part.filename)
             while chunk := source.read(_CHUNK):
                 left -= len(chunk)
                 if left < 0:

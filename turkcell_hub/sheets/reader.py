@@ -1,13 +1,12 @@
 """Opening a file that a person uploaded and walking its rows."""
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from datetime import date, datetime, time, timedelta
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
+from turkcell_hub.lib.cells import Cell, TooLong, clean
 from turkcell_hub.sheets.book import Book
 from turkcell_hub.sheets.columns import Column
 from turkcell_hub.sheets.delimited import Delimited
@@ -16,11 +15,7 @@ from turkcell_hub.sheets.kinds import FileKind, kind_of
 from turkcell_hub.sheets.limits import Limits
 from turkcell_hub.sheets.problems import SheetProblem
 
-Cell = str | int | float | bool | date | datetime | time | timedelta | None
-
 _HEADER_WINDOW = 20
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_EXACT_FLOATS = 1e15
 
 
 class Sheet:
@@ -83,17 +78,18 @@ class Sheet:
         self.close()
 
     def _filled_rows(self) -> Iterator[tuple[int, list[Cell]]]:
-        source = self._source
-        rows = source.rows(self.name) if isinstance(source, Book) else source.rows()
+        if isinstance(self._source, Book):
+            return self._source.rows(self.name)
+        return self._cleaned(self._source.rows())
+
+    def _cleaned(self, rows: Iterator[tuple[int, list[Any]]]) -> Iterator[tuple[int, list[Cell]]]:
         longest = self.limits.max_cell_length
         for number, raw in rows:
-            if not any(raw) and all(value == "" for value in raw):
-                continue
             try:
-                cells = [_cell(value, longest) for value in raw]
-            except _TooLong as error:
+                cells = [clean(value, longest) for value in raw]
+            except TooLong as error:
                 raise SheetProblem("cell_too_long", row=number, limit=longest) from error
-            if any(cells) or any(cell is not None for cell in cells):
+            if any(cell is not None for cell in cells):
                 yield number, cells
 
 
@@ -104,10 +100,6 @@ def _place_of(
     if header_row in numbers:
         return numbers.index(header_row)
     return find_header([cells for _, cells in window], columns)
-
-
-class _TooLong(Exception):
-    pass
 
 
 def open_sheet(
@@ -171,15 +163,3 @@ def _sheet_of(
             if problem.code != "no_rows":
                 raise
     raise SheetProblem("no_rows")
-
-
-def _cell(value: Any, longest: int) -> Cell:
-    if type(value) is str:
-        if len(value) > longest:
-            raise _TooLong
-        if not value.isprintable():
-            value = _CONTROL.sub("", value)
-        return value if value and not value.isspace() else None
-    if type(value) is float and value.is_integer() and abs(value) < _EXACT_FLOATS:
-        return int(value)
-    return value  # type: ignore[no-any-return]

@@ -11,6 +11,8 @@ from turkcell_hub.sheets.problems import SheetProblem
 # A tag cut by the end of a chunk is kept for the next one; a longer tag is counted slowly.
 _LONGEST_TAG = 512
 # As nearly all programs write a cell, and any way XML allows.
+_FILLED_CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"')
+_LETTERS, _DIGITS = bytes(range(65, 91)), bytes(range(48, 58))
 _USUAL_CELL = re.compile(rb'<c r="([A-Za-z]{1,3})([0-9]{1,7})"([^<>]*)>')
 _CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^<>]*?\s)?r="([A-Za-z]{1,3})([0-9]{1,7})"([^<>]*)>')
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
@@ -26,7 +28,9 @@ class PartScan:
         self.texts = 0
         self.begin()
 
-    def begin(self) -> None:
+    def begin(self, name: str = "") -> None:
+        """``name``: of the part; no reader looks for shared texts among the sheets."""
+        self.has_texts = not name.startswith("xl/worksheets/")
         self.tail = b""
         self.first = True
         self.box = Box()
@@ -51,11 +55,14 @@ class PartScan:
     def _look(self, window: bytes) -> None:
         if b"<!DOCTYPE" in window:
             raise SheetProblem("corrupt")
-        self.texts += window.count(b"<si") + window.count(b":si")
+        if self.has_texts:
+            self.texts += window.count(b"<si") + window.count(b":si")
         if self.texts > self.limits.max_texts:
             raise SheetProblem("too_many_cells")
         self.is_sheet = self.is_sheet or bool(_SHEET.search(window))
         if not self.is_sheet:
+            return
+        if self._look_quickly(window):
             return
         found = _count_cells(window)
         cells = _USUAL_CELL.findall(window)
@@ -68,6 +75,21 @@ class PartScan:
             columns = [_column_number(name) for name in {cell[0] for cell in filled}]
             rows = [int(row) for row in {cell[1] for cell in filled}]
             self.box.add(min(rows), max(rows), min(columns), max(columns))
+
+    def _look_quickly(self, window: bytes) -> bool:
+        """A piece of nothing but filled cells in the usual spelling; False: look closer."""
+        if b"/>" in window or b":" in window:
+            return False
+        cells = _FILLED_CELL.findall(window)
+        if not cells or len(cells) != window.count(b"<c"):
+            return False
+        told = b" ".join(cells)
+        columns = [_column_number(one) for one in set(told.translate(None, _DIGITS).split())]
+        rows = [int(row) for row in set(told.translate(None, _LETTERS).split())]
+        self.box.add(min(rows), max(rows), min(columns), max(columns))
+        self.found += len(cells)
+        self.placed += len(cells)
+        return True
 
 
 def measure_slowly(source: Any, limits: Limits) -> int:

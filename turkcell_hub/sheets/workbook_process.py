@@ -6,11 +6,14 @@ memory and time, and talks with it in lines of JSON:
 
     out: {"sheets": [visible names]}
     in:  a sheet's name                                  (any number of times)
-    out: {"width": n}, then {"rows": [[number, [cells]], …]} repeated, then {"end": true}
-    out: {"problem": code} instead of any of these, and the process ends
+    out: {"width": n}, then {"rows": [[number, [cells]], …], "marks": [[row, cell, kind], …]}
+         repeated, then {"end": true}
+    out: {"problem": code, …} instead of any of these, and the process ends
 
-Called with "stream" after the path it reads an .xlsx without holding it (streamed.py): for files
-of any size, somewhat slower.
+Cells are clean (lib/cells.py), blank rows left out; a mark says that the text of a cell is a date
+or a time, or its number seconds. Called with the path, the longest text that a cell may hold, and
+"stream" where an .xlsx is to be read without holding it (streamed.py): for files of any size,
+somewhat slower.
 """
 
 import sys
@@ -22,6 +25,8 @@ from xml.parsers import expat
 
 import orjson
 import python_calamine as calamine
+
+from turkcell_hub.lib.cells import TooLong, clean
 
 _MEMORY = 1 << 30
 _CPU_SECONDS = 120
@@ -39,17 +44,12 @@ def _bound_this_process(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-_KINDS = {datetime: "datetime", date: "date", time: "time"}
-
-
-def _tagged(value: Any) -> dict[str, Any]:
-    if isinstance(value, timedelta):
-        return {"seconds": value.total_seconds()}
-    return {_KINDS[type(value)]: value.isoformat()}
+_KINDS = {datetime: "datetime", date: "date", time: "time", timedelta: "seconds"}
+Row = tuple[int, list[Any]]
 
 
 def _say(line: object) -> None:
-    sys.stdout.buffer.write(orjson.dumps(line, _tagged, orjson.OPT_PASSTHROUGH_DATETIME) + b"\n")
+    sys.stdout.buffer.write(orjson.dumps(line) + b"\n")
     sys.stdout.buffer.flush()
 
 
@@ -62,50 +62,60 @@ def _visible(book: calamine.CalamineWorkbook) -> list[str]:
     ]
 
 
-def _filled_rows(sheet: calamine.CalamineSheet) -> Iterator[tuple[int, list[Any]]]:
-    if not sheet.height:
-        return
-    for number, row in enumerate(sheet.iter_rows(), start=1):
-        if any(row) or any(value != "" for value in row):
-            yield number, row
+def _numbered(sheet: calamine.CalamineSheet) -> Iterator[Row]:
+    return enumerate(sheet.iter_rows(), start=1) if sheet.height else iter(())
 
 
-def _send_rows(width: int, rows: Iterable[tuple[int, list[Any]]]) -> None:
+def _send_rows(width: int, rows: Iterable[Row], longest: int) -> None:
     _say({"width": width})
-    batch = []
-    for numbered in rows:
-        batch.append(numbered)
+    batch: list[Row] = []
+    marks: list[tuple[int, int, str]] = []
+    for number, raw in rows:
+        try:
+            row = [clean(value, longest) for value in raw]
+        except TooLong:
+            if batch:
+                _say({"rows": batch, "marks": marks})
+            _say({"problem": "cell_too_long", "row": number, "limit": longest})
+            return
+        if row.count(None) == len(row):
+            continue
+        for place, value in enumerate(row):
+            if type(value) in _KINDS:
+                marks.append((len(batch), place, _KINDS[type(value)]))
+                row[place] = value.total_seconds() if type(value) is timedelta else str(value)
+        batch.append((number, row))
         if len(batch) == _BATCH:
-            _say({"rows": batch})
-            batch = []
-    _say({"rows": batch})
+            _say({"rows": batch, "marks": marks})
+            batch, marks = [], []
+    _say({"rows": batch, "marks": marks})
     _say({"end": True})
 
 
-def _whole(path: str) -> None:
+def _whole(path: str, longest: int) -> None:
     book = calamine.CalamineWorkbook.from_path(path)
     _say({"sheets": _visible(book)})
     for line in sys.stdin.buffer:
         sheet = book.get_sheet_by_name(orjson.loads(line))
-        _send_rows(sheet.width, _filled_rows(sheet))
+        _send_rows(sheet.width, _numbered(sheet), longest)
 
 
-def _streamed(path: str) -> None:
+def _streamed(path: str, longest: int) -> None:
     from turkcell_hub.sheets.streamed import StreamedBook
 
     try:
         book = StreamedBook(path)
         _say({"sheets": book.names})
         for line in sys.stdin.buffer:
-            _send_rows(0, book.rows(orjson.loads(line)))
+            _send_rows(0, book.rows(orjson.loads(line)), longest)
     except (zipfile.BadZipFile, expat.ExpatError, LookupError, ValueError, StopIteration):
         _say({"problem": "corrupt"})
 
 
-def main(path: str, how: str = "") -> None:
+def main(path: str, longest: str, how: str = "") -> None:
     _bound_this_process(_STREAM_SECONDS if how == "stream" else _CPU_SECONDS)
     try:
-        (_streamed if how == "stream" else _whole)(path)
+        (_streamed if how == "stream" else _whole)(path, int(longest))
     except calamine.PasswordError:
         _say({"problem": "encrypted"})
     except (calamine.CalamineError, MemoryError):

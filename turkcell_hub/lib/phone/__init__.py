@@ -5,7 +5,7 @@ formats it for its own wire. Source: contracts/operators.md 7, inventory L-011, 
 """
 
 from turkcell_hub.lib.phone.formats import format_international, format_national, mask
-from turkcell_hub.lib.phone.parse import PhoneResult, parse, parse_many
+from turkcell_hub.lib.phone.parse import PhoneResult, is_clean_mobile, parse, parse_many
 from turkcell_hub.lib.phone.plan import KKTC_MOBILE_BLOCKS, Country, Kind
 from turkcell_hub.lib.phone.texts import MESSAGES
 
@@ -17,6 +17,7 @@ __all__ = [
     "PhoneResult",
     "format_international",
     "format_national",
+    "is_clean_mobile",
     "mask",
     "parse",
     "parse_many",

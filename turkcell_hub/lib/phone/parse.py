@@ -23,6 +23,8 @@ from turkcell_hub.lib.phone.texts import MESSAGES
 
 _TURKIYE = Country.TURKIYE
 _is_clean_turkish_mobile = re.compile(rf"(?:\+90)?(?:{TR_MOBILE_PATTERN})[0-9]{{7}}").fullmatch
+# A Turkish mobile as it is stored, which needs no reading (the match, or None).
+is_clean_mobile = re.compile(rf"\+90(?:{TR_MOBILE_PATTERN})[0-9]{{7}}").fullmatch
 _new, _set = object.__new__, object.__setattr__
 
 

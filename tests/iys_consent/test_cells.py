@@ -1,0 +1,40 @@
+"""Cells that a million rows are full of take a short way, which leads where the long one does."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from iys_consent.rules import DateRules
+from iys_consent.uploads import cells
+from iys_consent.uploads.reading import COLUMNS, Reading, reader
+from turkcell_hub.lib import phone as phones
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.requirement("K-034")
+@pytest.mark.parametrize(
+    "written",
+    ["+905321234567", "05321234567", "0532 123 45 67", "905321234567", 5321234567, "00905321234567",
+     "+90 532 1234567", "5391234567", "05991234567", "+9005321234567", "0212 444 00 11", "12345"],
+)  # fmt: skip
+def test_the_short_way_reads_a_number_as_the_long_one_does(written: Any) -> None:
+    found = phones.parse(written)
+    value, kinds, wrong = cells.phone(written)
+    assert (value, not wrong) == (found.e164 or "", found.ok)
+    assert bool(kinds) == (found.ok and written != found.e164)
+
+
+def test_what_a_person_wrote_leaves_no_column_of_its_line() -> None:
+    """COPY's own signs, in a name and in a row that is kept as it came."""
+    places = {"first_name": 0, "last_name": 1, "phone": 2, "call": 3, "consented_at": 4}
+    codes = frozenset(["100001"])
+    read = reader(Reading("100001", codes, frozenset(), frozenset(), DateRules(), NOW, NOW), places)
+    line = read(2, ["A\\tB", "Ç\tD\r\n\\N", "0532 123 45 67", "ONAY", "bir\tgün\\n"]).line
+    told = dict(zip(COLUMNS, line.removesuffix("\n").split("\t"), strict=True))
+    assert (told["first_name"], told["last_name"]) == ("A\\\\tB", "Ç D \\\\N")
+    assert told["phone"] == "+905321234567"
+    assert "bir\\\\tgün\\\\\\\\n" in told["raw"]
