@@ -36,7 +36,7 @@ def main(argv):
 """
 
 
-WHOLE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+WHOLE = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 @pytest.mark.parametrize(
@@ -55,14 +55,14 @@ WHOLE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
         (["-p", "no:xdist"], ["-p", "no:xdist"]),
     ],
 )
-def test_the_whole_suite_runs_on_two_processes_and_a_chosen_part_on_one(
+def test_the_whole_suite_runs_on_three_processes_and_a_chosen_part_on_one(
     arguments: list[str], expected: list[str] | None
 ) -> None:
     assert commands.test_arguments(arguments, cpus=8) == (expected or arguments)
 
 
-def test_a_machine_with_one_processor_gets_one_process() -> None:
-    assert commands.test_arguments([], cpus=1)[:2] == ["-n", "1"]
+def test_a_machine_with_one_processor_gets_two_processes() -> None:
+    assert commands.test_arguments([], cpus=1)[:2] == ["-n", "2"]
 
 
 def test_commands_at_the_same_time_share_servers_and_the_first_waits_for_the_second(

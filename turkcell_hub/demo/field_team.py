@@ -130,15 +130,27 @@ def _history(firm_id: int, watched: list[FieldPhone]) -> None:
 
 def _way(fleet: Fleet, phone: FieldPhone) -> Iterator[Reading]:
     zone = timezone.get_default_timezone()
+    for since, until in _days():
+        for spot in fleet.way(phone.phone, since, until, STEP):
+            at = dt.datetime.fromtimestamp(spot.at, dt.UTC)
+            if phone.shift.covers(at, zone):  # type: ignore[arg-type]
+                yield Reading(
+                    phone.pk, at, spot.latitude, spot.longitude, spot.accuracy, spot.speed,
+                    spot.heading,
+                )  # fmt: skip
+
+
+def _days() -> Iterator[tuple[float, float]]:
+    """From eight in the morning until before seven in the evening, of each day up to now."""
     now = timezone.now()
-    since = (now - dt.timedelta(days=DAYS)).timestamp()
-    for spot in fleet.way(phone.phone, since, now.timestamp(), STEP):
-        at = dt.datetime.fromtimestamp(spot.at, dt.UTC)
-        by_day = 8 <= at.astimezone(zone).hour < 19
-        if by_day and phone.shift.covers(at, zone):  # type: ignore[arg-type]
-            yield Reading(
-                phone.pk, at, spot.latitude, spot.longitude, spot.accuracy, spot.speed, spot.heading
-            )
+    first = (now - dt.timedelta(days=DAYS)).timestamp()
+    for back in range(DAYS, -1, -1):
+        day = timezone.localdate(now) - dt.timedelta(days=back)
+        opens, closes = (
+            dt.datetime.combine(day, dt.time(hour), timezone.get_default_timezone()).timestamp()
+            for hour in (8, 19)
+        )
+        yield max(first, opens), min(closes - 1, now.timestamp())
 
 
 def _looked(actor: Actor, watched: list[FieldPhone]) -> None:

@@ -27,10 +27,11 @@ def run(argv: list[str]) -> int:
 
 
 def test_arguments(arguments: list[str], cpus: int) -> list[str]:
-    """Returns pytest's arguments: the whole suite runs on two processes, a file on one of them
-    so that what its tests share is made once, the long files first (tests/support/order.py), and
-    without the tests that are marked slow
-    (``-m slow`` runs those); a chosen part runs on one process."""
+    """Returns pytest's arguments: the whole suite runs on one process more than the two
+    processors that it is made for, because a third of the time a test waits for a server, a
+    browser or a process that starts. A file runs on one of them so that what its tests share is
+    made once, the long files first (tests/support/order.py), and without the tests that are
+    marked slow (``-m slow`` runs those); a chosen part runs on one process."""
     chosen = any(
         argument.startswith((*_NARROWING, *_INFORMING))
         or argument in ("no:xdist",)
@@ -39,7 +40,7 @@ def test_arguments(arguments: list[str], cpus: int) -> list[str]:
     )
     if chosen:
         return arguments
-    whole = ["-n", str(min(2, cpus)), "--dist", "loadfile", "--no-loadscope-reorder"]
+    whole = ["-n", str(min(2, cpus) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
     if "-m" not in arguments:
         whole += ["-m", "not slow"]
     return [*whole, *arguments]
