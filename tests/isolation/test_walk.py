@@ -60,6 +60,9 @@ def body(world: World, row: object, is_rest: bool) -> dict[str, object]:
     return {**form, "filter": {"group": ids["groups"]}} if is_rest else form
 
 
+REST = [route for route in CLOSED if route.is_rest]
+
+
 def room_of(route: Route) -> str:
     """What stands first in the address: ``groups``, ``api/v1/groups``."""
     parts = route.pattern.split("/")
@@ -93,9 +96,13 @@ def shut_out(world: World, route: Route) -> set[str]:
     """Whoever has no name in this door is refused before a record is looked for. Answers the
     methods that the address has for nobody."""
     row = routes.records_of(world, route)[0] if route.slug else None
-    names = ("anonymous", "stranger", "revoked key", "expired key")
+    names = ["anonymous"]
+    if route.is_rest:
+        dead = ["stranger", "revoked key", "expired key"]
+        # One door refuses them all alike: they take turns from address to address.
+        names += [dead[REST.index(route) % 3]] if doors.has_one_door(route) else dead
     closed = set()
-    for place, name in enumerate(names if route.is_rest else names[:1]):
+    for place, name in enumerate(names):
         for method in doors.asked(route, place):
             answer = ask(world, name, route, method, row)
             said = f"{name} {method} {route.path(row)}: {answer.status_code}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import structlog
@@ -13,6 +14,7 @@ from turkcell_hub.audit.chain import hash_of
 from turkcell_hub.audit.models import AuditEntry, AuditHead
 from turkcell_hub.lib.redact import redact, redact_text
 from turkcell_hub.resources import Actor
+from turkcell_hub.statements import Given, Statement
 
 _LABEL = 200
 
@@ -63,12 +65,18 @@ def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, li
 
 
 def _locked_head(firm_id: int) -> AuditHead:
-    heads = AuditHead.objects.select_for_update().filter(firm_id=firm_id)
-    head = heads.first()
-    if head is None:
+    heads: list[AuditHead] = _heads().rows(firm=firm_id)
+    if not heads:
         AuditHead.objects.bulk_create([AuditHead(firm_id=firm_id)], ignore_conflicts=True)
-        head = heads.get()
-    return head
+        heads = _heads().rows(firm=firm_id)
+    return heads[0]
+
+
+@cache
+def _heads() -> Statement:
+    """Made once: every entry locks one."""
+    firm = Given("firm", AuditHead._meta.get_field("firm").target_field)
+    return Statement(AuditHead.objects.select_for_update().filter(firm_id=firm))
 
 
 def _who(actor: Actor) -> dict[str, Any]:
