@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from iys_consent.models import Package, PackageNotice, PackageState
 from iys_consent.selectors import packages as selectors
@@ -22,7 +23,7 @@ from turkcell_hub.errors import Conflict, Invalid, NotAllowed
 from turkcell_hub.ledger import selectors as ledger
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import Firm
+from turkcell_hub.tenancy.models import Firm, GatewayAccount
 from turkcell_hub.tenancy.scope import firm_scope
 
 
@@ -220,12 +221,26 @@ def test_rules_are_dated_and_say_what_is_wrong(firm: Firm, admin: Actor) -> None
         package_rules.add(admin, {"valid_from": today - dt.timedelta(days=1)})
 
 
+def number_at_iys(firm: Firm, code: str) -> None:
+    with firm_scope(firm.pk):
+        GatewayAccount.objects.create(
+            firm=firm, name="İYS", service="iys", adapter="direct", options={"iys_code": code}
+        )
+
+
 @pytest.mark.requirement(
-    "Y-003", "Y-004", "Y-010", "Y-013", "Y-018", "Y-021", "K-062", "K-063", "K-065"
+    "Y-003", "Y-004", "Y-010", "Y-011", "Y-013", "Y-018", "Y-021", "K-062", "K-063", "K-065",
+    "K-066", "K-068",
 )  # fmt: skip
 def test_the_whole_way_over_the_pages(firm: Firm) -> None:
+    number_at_iys(firm, "512345")
+    number_at_iys(make_firm("Bursa Lojistik"), "698765")
     client = client_for(make_member(firm, "ADMIN"))
-    assert "Temel Hizmetler" in client.get("/iys/package/").content.decode()
+    basic = client.get("/iys/package/").content.decode()
+    assert "Temel Hizmetler" in basic
+    assert "İYS Numarası" in basic
+    assert "512345" in basic
+    assert "698765" not in basic  # only the own number
     shop = client.get("/iys/package/choose/?phones=75001&emails=10").content.decode()
     assert shop.count("Size uygun") == 1
     assert "75.001" in shop
@@ -234,7 +249,13 @@ def test_the_whole_way_over_the_pages(firm: Firm) -> None:
     assert client.post("/iys/package/choose/75000/").status_code == 422
     done = client.post("/iys/package/choose/75000/", {"agreed": "on"})
     page = client.get(done["Location"]).content.decode()
-    assert all(said in page for said in ("İLETİ-75", "Abonelik Bilgilerim", "Kullanım Bilgilerim"))
+    for said in (
+        "İLETİ-75", "Abonelik Bilgilerim", "Aktif", "Başlama", "Bitiş", "KDV hariç", "KDV dahil",
+        "Kullanım Bilgilerim", "Toplam", "Kalan", "Harcanan", "Geçen süre",
+    ):  # fmt: skip
+        assert said in page, said
+    Package.objects.update(decided_at=timezone.now() - dt.timedelta(days=62))
+    assert "2 ay önce" in " ".join(client.get("/iys/package/").content.decode().split())
     paid = client.post("/iys/package/choose/250000/", {"agreed": "on"})
     step = paid["Location"]
     assert "Ödeme Adımı" in client.get(step).content.decode()
@@ -247,6 +268,12 @@ def test_the_whole_way_over_the_pages(firm: Firm) -> None:
     assert order.short_reference in told
     assert "Ege Tekstil A.Ş." in told
     assert "muhasebe@iys.org.tr" in told
+    for other in ("/iys/package/", "/iys/package/choose/", "/iys/brand-partners/"):
+        assert "muhasebe@iys.org.tr" not in client.get(other).content.decode()  # while paying only
+    Package.objects.filter(size=75_000).update(state="DEGISTIRILDI")
+    history = client.get("/iys-packages/").content.decode()
+    assert "İLETİ-75" in history
+    Package.objects.filter(size=75_000).update(state="AKTIF")
     assert Package.objects.get(state="AKTIF").size == 75_000
 
 

@@ -18,7 +18,7 @@ from turkcell_hub.applications.models import Application
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed, NotFound
 from turkcell_hub.membership import checklist, permissions
-from turkcell_hub.membership.models import Dossier, DossierEvent, PaperFile
+from turkcell_hub.membership.models import Dossier, DossierEvent, Paper, PaperFile
 from turkcell_hub.membership.services import (
     discarding,
     dossiers,
@@ -95,6 +95,52 @@ def test_what_is_missing_is_named_and_a_warning_does_not_block(
     dossiers.ship(manager, row, {**PARCEL, "has_corporate_line": False})
     with pytest.raises(Conflict, match="kurumsal hat"):
         dossiers.submit(manager, row)
+
+
+REQUIRED = {
+    "SAHIS": "SOZLESME IMZA_BEYANNAMESI VERGI_LEVHASI KIMLIK YETKI_BELGESI",
+    "LIMITED_ANONIM": "SOZLESME IMZA_BEYANNAMESI VERGI_LEVHASI KIMLIK YETKI_BELGESI",
+    "BELEDIYE": "ENCUMEN_KARARI SMS_YAZISI KIMLIK BASKANLIK_BELGESI",
+    "DERNEK": "SMS_KARARI KARAR_DEFTERI KIMLIK SOZLESME_IMZA",
+    "HASTANE": "SMS_KARARI KARAR_DEFTERI KIMLIK SOZLESME_IMZA",
+    "MUHTARLIK": "SMS_KARARI KIMLIK SOZLESME_IMZA MAZBATA",
+    "ODA": "ENCUMEN_KARARI SMS_YAZISI KIMLIK IMZA_BEYANNAMESI BASKANLIK_BELGESI",
+    "SIYASI_PARTI": "SMS_YAZISI KARAR_DEFTERI KIMLIK BASKANLIK_BELGESI",
+    "EGITIM": "SMS_YAZISI KIMLIK EGITIM_YETKI_BELGESI",
+}
+
+
+@pytest.mark.requirement(
+    "A-009", "A-011", "A-012", "A-013", "A-014", "A-015", "A-018", "A-019", "A-020", "A-022",
+    "A-023", "A-024", "A-025", "A-026", "A-027", "A-029", "A-030", "A-033", "A-034", "A-035",
+    "A-037", "A-038", "A-040", "A-042",
+)  # fmt: skip
+@pytest.mark.parametrize("kind", REQUIRED)
+def test_each_missing_paper_and_tick_of_a_kind_keeps_its_file_back_and_none_that_is_optional(
+    manager: Actor, dossier: Dossier, kind: str
+) -> None:
+    row = dossiers.fill(manager, dossier, {"kind": kind, "paper_day": dt.date(2026, 11, 20)})
+    lines = checklist.of(row).lines
+    assert [line.item.code for line in lines if line.missing] == REQUIRED[kind].split()
+    ship = {"state": FileState.WAITING, "content_type": "application/pdf", "size": 1, "sha256": "0"}
+    for line in lines:
+        ticks = [tick.code for tick, _on in line.ticks]
+        paper = Paper.objects.create(firm=row.firm, dossier=row, code=line.item.code, ticks=ticks)
+        for number in range(line.item.least(row.answers)):
+            PaperFile.objects.create(firm=row.firm, paper=paper, name=str(number), **ship)
+    dossiers.ship(manager, row, PARCEL)
+    assert lacking.of(again(row)) == []
+    for paper in Paper.objects.all():
+        for file in paper.files.all():
+            PaperFile.objects.filter(pk=file.pk).update(erased_at=timezone.now())
+            assert len(lacking.of(again(row))) == 1, paper.code
+            PaperFile.objects.filter(pk=file.pk).update(erased_at=None)
+        ticked = paper.files.exists() or paper.code == "SOZLESME_IMZA"
+        for tick in paper.ticks:
+            Paper.objects.filter(pk=paper.pk).update(ticks=[x for x in paper.ticks if x != tick])
+            blocks = ticked and tick != "SMS_KAPSAR"
+            assert len(lacking.of(again(row))) == blocks, (paper.code, tick)
+            Paper.objects.filter(pk=paper.pk).update(ticks=paper.ticks)
 
 
 def test_files_are_taken_by_content_kept_encrypted_and_not_twice(
