@@ -35,7 +35,7 @@ def build(firm: Firm, desk: Actor, *, returned: bool) -> None:
     if not returned:
         return
     _registering(manager, firm)
-    for file in PaperFile.objects.filter(erased_at=None).select_related("paper"):
+    for file in PaperFile.objects.filter(paper__dossier=row, erased_at=None):
         good = file.paper.code != "IMZA_BEYANNAMESI"
         reviewing.judge(desk, file, good=good, reason="İkinci sayfası eksik; iki sayfa tarayın.")
     reviewing.give_back(desk, row, "Ötekiler uygun; yalnız imza beyannamesini yenileyin.")
