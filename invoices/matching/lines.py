@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 from invoices.matching.shapes import (
     PlanLine,
@@ -16,14 +17,13 @@ from invoices.matching.shapes import (
     Unmatched,
     Why,
 )
-from invoices.matching.units import Piece, Unit
+from invoices.matching.units import Unit, Units
 
 _NOTHING = Decimal(0)
-_MANY = 20  # numbers that a problem names one by one; the plan lists all
 
 
 @dataclass(slots=True)
-class _Sum:
+class Sum:
     """A line while it is added up, in kuruş."""
 
     row: Row
@@ -36,134 +36,209 @@ class _Sum:
     tax: tuple[str, Decimal] = ("", _NOTHING)
     taken_off: int = 0
 
+    def line(self) -> PlanLine:
+        return _line(self)
+
+
+class Block(NamedTuple):
+    """Parts of one bill that are booked together: the numbers at ``places``, and what is common
+    where ``with_last``."""
+
+    source: Source
+    units: Units
+    places: Sequence[int]
+    with_last: bool
+
+    def numbers(self) -> Sequence[str]:
+        """The numbers at ``places``."""
+        numbers = self.units.numbers
+        if len(self.places) == len(numbers):
+            return numbers
+        return [numbers[place] for place in self.places]
+
+    def sources(self) -> Iterable[tuple[str, str]]:
+        numbers = self.units.numbers
+        for place in self.places:
+            yield self.source.key, numbers[place]
+        if self.with_last and self.units.last is not None:
+            yield self.source.key, self.units.last.number
+
+    def taken(self, column: Sequence[int]) -> int:
+        """The sum of a column over the places."""
+        if len(self.places) == len(column):
+            return sum(column)
+        return sum(column[place] for place in self.places)
+
+    def total(self) -> int:
+        found = sum(self.taken(one.nets) + self.taken(one.vats) for one in self.units.services)
+        found += sum(self.taken(one.amounts) for one in self.units.taxes)
+        last = self.units.last
+        if self.with_last and last is not None:
+            found += last.total
+        return found + self.rounding()
+
+    def rounding(self) -> int:
+        """Kuruş that a number of these carries."""
+        place, rounding = self.units.rounded
+        return rounding if rounding and place in self.places else 0
+
 
 class Builder:
-    """Makes lines by one table; remembers what it has looked up."""
+    """Makes the sums of lines by one table."""
 
     def __init__(self, table: Table, *, by_number: bool, unmatched: Unmatched) -> None:
         self._table = table
-        self._by_number = by_number
+        self.by_number = by_number
         self._to_main = unmatched == Unmatched.MAIN_CARD
 
-    def lines(
-        self, parts: Sequence[tuple[Source, Unit]]
-    ) -> tuple[tuple[PlanLine, ...], tuple[Problem, ...]]:
-        """The lines of a document that books ``parts``, and everything that stands against it."""
-        sums: dict[tuple[object, ...], _Sum] = {}
-        problems: dict[Problem, None] = {}
+    def sums(self, blocks: Sequence[Block]) -> tuple[list[Sum], tuple[Problem, ...]]:
+        """The lines of a document that books ``blocks``, and everything that stands against it."""
+        book = _Book(self._table, self.by_number, self._to_main)
         third = rounding = 0
-        for source, unit in parts:
-            for piece in unit.services:
-                self._service(sums, problems, source.key, unit.number, piece)
-            for code, rate, amount in unit.taxes:
-                self._tax(sums, problems, source.key, code, rate, amount)
-            third += unit.third_party
-            rounding += unit.rounding
-        first = parts[0][0].key
+        for block in blocks:
+            book.numbers(block)
+            rounding += block.rounding()
+            last = block.units.last
+            if block.with_last and last is not None:
+                book.unit(block.source.key, last)
+                third += last.third_party
+                rounding += last.rounding
+        key, number = next(iter(blocks[0].sources()))
         if third:
-            row = self._table.third_party
-            self._plain(sums, problems, first, row, Why.THIRD_PARTY, third)
-        came_off = rounding < 0 and _take_off(list(sums.values()), -rounding, 0)
-        if rounding and not came_off:
-            row = self._table.rounding
-            self._plain(sums, problems, first, row, Why.ROUNDING, rounding)
-        found = _without_credits(list(sums.values()))
+            book.plain(key, self._table.third_party, Why.THIRD_PARTY, third)
+        if rounding and not (rounding < 0 and _take_off(book.found(), -rounding, 0)):
+            book.plain(key, self._table.rounding, Why.ROUNDING, rounding)
+        found = _without_credits(book.found())
         if any(one.net < 0 or one.vat < 0 for one in found):
-            problems[Problem(ProblemCode.NEGATIVE, first, parts[0][1].number)] = None
-        return tuple(map(_line, found)), tuple(problems)
+            book.problems[Problem(ProblemCode.NEGATIVE, key, number)] = None
+        return found, tuple(book.problems)
+
+
+class _Book:
+    """The sums of one document, and what stands against it."""
+
+    def __init__(self, table: Table, by_number: bool, to_main: bool) -> None:
+        self._table, self._by_number, self._to_main = table, by_number, to_main
+        self.problems: dict[Problem, None] = {}
+        self._sums: dict[tuple[object, ...], Sum] = {}
+        self._own: dict[Decimal, dict[str, Sum]] = {}
+
+    def found(self) -> list[Sum]:
+        own = [one for sums in self._own.values() for one in sums.values()]
+        return own + list(self._sums.values())
+
+    def numbers(self, block: Block) -> None:
+        bill, places = block.source.key, block.places
+        if not places:
+            return
+        for rate, nets, vats in block.units.services:
+            if self._by_number:
+                self._by_card(block, rate, nets, vats)
+            else:
+                row = self._table.main_row(rate)
+                net, vat = block.taken(nets), block.taken(vats)
+                self._service(bill, "", row, Why.MAIN, rate, net, vat, len(places))
+        for code, rate, amounts in block.units.taxes:
+            self._tax(bill, code, rate, block.taken(amounts))
+
+    def unit(self, bill: str, unit: Unit) -> None:
+        """What is common, or all of a bill of one number."""
+        for rate, net, vat in unit.services:
+            if self._by_number and unit.number:
+                self._of_number(bill, unit.number, rate, net, vat)
+            else:
+                row = self._table.main_row(rate)
+                self._service(bill, "", row, Why.MAIN, rate, net, vat, 1 if unit.number else 0)
+        for code, rate, amount in unit.taxes:
+            self._tax(bill, code, rate, amount)
+
+    def plain(self, bill: str, row: Row | None, why: Why, amount: int) -> None:
+        if row is None:
+            is_third = why == Why.THIRD_PARTY
+            code = ProblemCode.NO_THIRD_PARTY_CARD if is_third else ProblemCode.NO_ROUNDING_CARD
+            self.problems[Problem(code, bill)] = None
+            return
+        self._check_free(bill, row)
+        self._sums[(why,)] = Sum(row, _NOTHING, why, net=amount)
+
+    def _by_card(
+        self, block: Block, rate: Decimal, nets: Sequence[int], vats: Sequence[int]
+    ) -> None:
+        """Each number to the row of its own; what is odd about one is looked at by itself."""
+        rows, numbers = self._table.numbers, block.units.numbers
+        own = self._own.setdefault(rate, {})
+        for place in block.places:
+            number = numbers[place]
+            row = rows.get(number)
+            line = own.get(number)
+            if row is None or line is not None or row.card[3] != rate or not row.card[4]:
+                self._of_number(block.source.key, number, rate, nets[place], vats[place])
+            else:
+                own[number] = Sum(row, rate, Why.NUMBER, nets[place], vats[place], number, 1)
+
+    def _of_number(self, bill: str, number: str, rate: Decimal, net: int, vat: int) -> None:
+        """The number's own row where its card has the bill's KDV, else the main row of the rate."""
+        row = self._table.numbers.get(number)
+        if row is None and not self._to_main:
+            self.problems[Problem(ProblemCode.UNMATCHED_NUMBER, bill, number)] = None
+        elif row is not None and (row.card.vat_rate == rate or rate not in self._table.main):
+            self._service(bill, number, row, Why.NUMBER, rate, net, vat, 1)
+        else:
+            why = Why.UNMATCHED if row is None else Why.MAIN
+            self._service(bill, "", self._table.main_row(rate), why, rate, net, vat, 1)
 
     def _service(
         self,
-        sums: dict[tuple[object, ...], _Sum],
-        problems: dict[Problem, None],
         bill: str,
         number: str,
-        piece: Piece,
+        row: Row | None,
+        why: Why,
+        rate: Decimal,
+        net: int,
+        vat: int,
+        count: int,
     ) -> None:
-        why, row, own = self._row_of(number, piece.rate)
-        if self._by_number and number and why != Why.NUMBER and not self._named(number):
-            if not self._to_main:
-                problems[Problem(ProblemCode.UNMATCHED_NUMBER, bill, number)] = None
-                return
-            why = Why.UNMATCHED
         if row is None:
-            told: tuple[str, ...] = (_percent(piece.rate),)
-            problems[Problem(ProblemCode.NO_MAIN_CARD, bill, "", told)] = None
+            self.problems[Problem(ProblemCode.NO_MAIN_CARD, bill, "", (_percent(rate),))] = None
             return
-        if row.card.vat_rate != piece.rate:
-            told = (row.card.code, _percent(row.card.vat_rate), _percent(piece.rate))
-            problems[Problem(ProblemCode.CARD_RATE, bill, number if own else "", told)] = None
+        if row.card.vat_rate != rate:
+            told = (row.card.code, _percent(row.card.vat_rate), _percent(rate))
+            self.problems[Problem(ProblemCode.CARD_RATE, bill, number, told)] = None
         elif not row.card.is_active:
-            problems[Problem(ProblemCode.CARD_OFF, bill, "", (row.card.code,))] = None
-        key = (why, row.place, piece.rate, number if own else "")
+            self.problems[Problem(ProblemCode.CARD_OFF, bill, "", (row.card.code,))] = None
+        sums: dict[Any, Sum] = self._own.setdefault(rate, {}) if number else self._sums
+        key = number or (why, row.place, rate)
         line = sums.get(key)
         if line is None:
-            line = sums[key] = _Sum(row, piece.rate, why, number=number if own else "")
-        line.net += piece.net
-        line.vat += piece.vat
-        line.numbers += 1 if number else 0
+            line = sums[key] = Sum(row, rate, why, number=number)
+        line.net += net
+        line.vat += vat
+        line.numbers += count
 
-    def _named(self, number: str) -> bool:
-        return number in self._table.numbers
-
-    def _row_of(self, number: str, rate: Decimal) -> tuple[Why, Row | None, bool]:
-        """The number's own row where its card has the bill's KDV, else the main row of the rate."""
-        if self._by_number and number:
-            own = self._table.numbers.get(number)
-            main = self._table.main.get(rate)
-            if own is not None and (own.card.vat_rate == rate or main is None):
-                return Why.NUMBER, own, True
-        return Why.MAIN, self._table.main_row(rate), False
-
-    def _tax(
-        self,
-        sums: dict[tuple[object, ...], _Sum],
-        problems: dict[Problem, None],
-        bill: str,
-        code: str,
-        rate: Decimal,
-        amount: int,
-    ) -> None:
+    def _tax(self, bill: str, code: str, rate: Decimal, amount: int) -> None:
         key = (Why.TAX, code, rate)
-        line = sums.get(key)
+        line = self._sums.get(key)
         if line is None:
             row = self._table.tax_row(code, rate)
             if row is None:
                 told = (code, _percent(rate))
-                problems[Problem(ProblemCode.NO_TAX_CARD, bill, "", told)] = None
+                self.problems[Problem(ProblemCode.NO_TAX_CARD, bill, "", told)] = None
                 return
-            self._check_free(problems, bill, row)
+            self._check_free(bill, row)
             own = (code, rate) in self._table.taxes
             why = Why.TAX if own else Why.TAX_OF_ANY_RATE
-            line = sums[key] = _Sum(row, _NOTHING, why, tax=(code, rate))
+            line = self._sums[key] = Sum(row, _NOTHING, why, tax=(code, rate))
         line.net += amount
 
-    def _plain(
-        self,
-        sums: dict[tuple[object, ...], _Sum],
-        problems: dict[Problem, None],
-        bill: str,
-        row: Row | None,
-        why: Why,
-        amount: int,
-    ) -> None:
-        if row is None:
-            is_third = why == Why.THIRD_PARTY
-            code = ProblemCode.NO_THIRD_PARTY_CARD if is_third else ProblemCode.NO_ROUNDING_CARD
-            problems[Problem(code, bill)] = None
-            return
-        self._check_free(problems, bill, row)
-        sums[(why,)] = _Sum(row, _NOTHING, why, net=amount)
-
-    def _check_free(self, problems: dict[Problem, None], bill: str, row: Row) -> None:
+    def _check_free(self, bill: str, row: Row) -> None:
         if row.card.vat_rate:
             told = (row.card.code, _percent(row.card.vat_rate))
-            problems[Problem(ProblemCode.TAX_CARD_RATE, bill, "", told)] = None
+            self.problems[Problem(ProblemCode.TAX_CARD_RATE, bill, "", told)] = None
         elif not row.card.is_active:
-            problems[Problem(ProblemCode.CARD_OFF, bill, "", (row.card.code,))] = None
+            self.problems[Problem(ProblemCode.CARD_OFF, bill, "", (row.card.code,))] = None
 
 
-def _without_credits(sums: list[_Sum]) -> list[_Sum]:
+def _without_credits(sums: list[Sum]) -> list[Sum]:
     """No ERP line is below zero: a credit comes off the largest line, of its own rate if there is
     one. Where nothing is large enough it stays, and the document is refused."""
     credits = [one for one in sums if one.net < 0]
@@ -177,7 +252,7 @@ def _without_credits(sums: list[_Sum]) -> list[_Sum]:
     return kept
 
 
-def _take_off(sums: Sequence[_Sum], net: int, vat: int) -> bool:
+def _take_off(sums: Sequence[Sum], net: int, vat: int) -> bool:
     largest = max(sums, key=lambda one: one.net, default=None)
     if largest is None or largest.net < net or largest.vat < vat:
         return False
@@ -187,7 +262,7 @@ def _take_off(sums: Sequence[_Sum], net: int, vat: int) -> bool:
     return True
 
 
-def _line(one: _Sum) -> PlanLine:
+def _line(one: Sum) -> PlanLine:
     row = one.row
     rate = one.rate
     difference = one.vat - _vat(one.net, rate) if rate else one.vat

@@ -13,10 +13,14 @@ sums are equal to the kuruş because all four only group the same units.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import accumulate
+from typing import overload
 
-from invoices.matching.lines import Builder
+from invoices.matching.lines import Block, Builder
 from invoices.matching.shapes import (
     Plan,
     PlanDocument,
@@ -25,10 +29,9 @@ from invoices.matching.shapes import (
     Source,
     Table,
     Unmatched,
+    plan_of,
 )
-from invoices.matching.units import COMMON, Unit, units
-
-Part = tuple[Source, Unit]
+from invoices.matching.units import units
 
 
 def plan(
@@ -44,77 +47,164 @@ def plan(
 
     Merged are only bills of one supplier, currency, kind and year (B6).
     """
-    booked: list[Part] = []
+    blocks: list[Block] = []
     nothing: list[tuple[str, str]] = []
     missing: list[tuple[str, str]] = []
     for source in sources:
-        for unit in units(source.bill):
-            if unit.number in source.taken:
-                continue
-            if by_number and unit.number and unit.number not in table.numbers:
-                missing.append((source.key, unit.number))
-            if unit.total or (merge and unit.services):
-                booked.append((source, unit))
-            else:
-                nothing.append((source.key, unit.number))
+        block = _open_part(source)
+        if by_number:
+            missing += [
+                pair for pair in block.sources() if pair[1] and pair[1] not in table.numbers
+            ]
+        block, empty = _with_amounts(block, merge=merge)
+        nothing += empty
+        if block.places or block.with_last:
+            blocks.append(block)
     builder = Builder(table, by_number=by_number, unmatched=unmatched)
     if merge:
-        documents = tuple(document(builder, group, 0) for group in _merged(booked))
-    else:
-        documents = tuple(_split(builder, booked))
-    return Plan(documents, tuple(nothing), tuple(missing))
+        made = [document(builder, group, 0) for group in _merged(blocks)]
+        return plan_of(made, nothing=tuple(nothing), unmatched=tuple(missing))
+    return _split(builder, table, blocks, nothing, missing)
 
 
-def _merged(parts: Sequence[Part]) -> list[list[Part]]:
-    groups: dict[tuple[str, str, bool, int], list[Part]] = {}
-    for part in parts:
-        bill = part[0].bill
+def _open_part(source: Source) -> Block:
+    """What of a bill is not booked yet."""
+    parts = units(source.bill)
+    places: Sequence[int] = range(len(parts.numbers))
+    if source.taken:
+        places = [place for place in places if parts.numbers[place] not in source.taken]
+    has_last = parts.last is not None and parts.last.number not in source.taken
+    return Block(source, parts, places, has_last)
+
+
+def _unnamed(block: Block, table: Table) -> list[str]:
+    """The numbers of a block that the table does not name."""
+    found = [one for one in block.numbers() if one not in table.numbers]
+    last = block.units.last
+    if block.with_last and last is not None and last.number and last.number not in table.numbers:
+        found.append(last.number)
+    return found
+
+
+def _with_amounts(block: Block, *, merge: bool) -> tuple[Block, list[tuple[str, str]]]:
+    """Without the numbers that owe nothing: merged they stand in the sum, alone they need no
+    document."""
+    key, parts = block.source.key, block.units
+    empty: list[tuple[str, str]] = []
+    if not merge and block.places:
+        totals = parts.totals()
+        if not all(totals):
+            empty = [(key, parts.numbers[place]) for place in block.places if not totals[place]]
+            block = block._replace(places=[place for place in block.places if totals[place]])
+    last = parts.last
+    if block.with_last and last is not None and not last.total and not (merge and last.services):
+        empty.append((key, last.number))
+        block = block._replace(with_last=False)
+    return block, empty
+
+
+def _merged(blocks: Sequence[Block]) -> list[list[Block]]:
+    groups: dict[tuple[str, str, bool, int], list[Block]] = {}
+    for block in blocks:
+        bill = block.source.bill
         key = (bill.supplier_tax_no, bill.currency, bill.is_return, bill.issue_date.year)
-        groups.setdefault(key, []).append(part)
+        groups.setdefault(key, []).append(block)
     return list(groups.values())
 
 
-def _split(builder: Builder, parts: Sequence[Part]) -> Iterable[PlanDocument]:
-    """The suffix is the number's place in the whole bill, so that a later run, when others are
+class _Split(Sequence[PlanDocument]):
+    """A document for each part; made when it is asked for.
+
+    The suffix is the number's place in the whole bill, so that a later run, when others are
     booked, gives none twice; the common part has place 0 and comes as the last of all."""
-    places: dict[str, dict[str, int]] = {}
-    for source, unit in parts:
-        numbers = source.bill.numbers
-        if len(numbers) < 2:
-            yield document(builder, [(source, unit)], 0)
-            continue
-        known = places.get(source.key)
-        if known is None:
-            known = {one.number: place for place, one in enumerate(numbers, 1)}
-            known[COMMON] = len(numbers) + 1
-            places[source.key] = known
-        yield document(builder, [(source, unit)], known[unit.number])
+
+    def __init__(self, builder: Builder, blocks: Sequence[Block]) -> None:
+        self._builder, self._blocks = builder, blocks
+        self._ends = list(accumulate(len(one.places) + one.with_last for one in blocks))
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    @overload
+    def __getitem__(self, at: int) -> PlanDocument: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[PlanDocument]: ...
+    def __getitem__(self, at: int | slice) -> PlanDocument | list[PlanDocument]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        at = range(len(self))[at]
+        which = bisect_right(self._ends, at)
+        block = self._blocks[which]
+        inside = at - (self._ends[which - 1] if which else 0)
+        place = block.places[inside] if inside < len(block.places) else -1
+        numbers = len(block.units.numbers)
+        alone = block._replace(places=() if place < 0 else (place,), with_last=place < 0)
+        suffix = 0 if not numbers else numbers + 1 if place < 0 else place + 1
+        return document(self._builder, [alone], suffix)
 
 
-def document(builder: Builder, parts: Sequence[Part], suffix: int) -> PlanDocument:
-    """One document of ``parts``, with everything that stands against it."""
-    lines, problems = builder.lines(parts)
-    total = sum((line.net + line.vat for line in lines), Decimal(0))
+def _split(
+    builder: Builder,
+    table: Table,
+    blocks: Sequence[Block],
+    nothing: Sequence[tuple[str, str]],
+    missing: Sequence[tuple[str, str]],
+) -> Plan:
+    """Numbers whose document has the same lines, but for number and amounts, are judged together by
+    one of them."""
+    documents = _Split(builder, blocks)
+    stopped: list[int] = []
+    lines = at = 0
+    for block in blocks:
+        alike: dict[object, list[int]] = defaultdict(list)
+        for form in _forms(builder, table, block):
+            alike[form].append(at)
+            at += 1
+        if block.with_last:
+            alike["last"].append(at)
+            at += 1
+        for places in alike.values():
+            one = documents[places[0]]
+            lines += one.line_count * len(places)
+            stopped += places if one.problems else ()
+    owed = sum(block.total() for block in blocks)
+    total = Decimal(owed).scaleb(-2)
+    return Plan(documents, tuple(nothing), tuple(missing), sorted(stopped), lines, total)
+
+
+def _forms(builder: Builder, table: Table, block: Block) -> Sequence[object]:
+    """For each place what decides about its document: its number's card, or the place itself where
+    an amount is below zero or kuruş were rounded off."""
+    parts, places = block.units, block.places
+    forms: list[object] = ["main"] * len(places)
+    if builder.by_number:
+        row_of = table.numbers.get
+        rows = map(row_of, block.numbers())
+        forms = [None if row is None else row.card.id for row in rows]
+    columns = [column for one in parts.services for column in (one.nets, one.vats)]
+    columns += [one.amounts for one in parts.taxes]
+    is_odd = block.rounding() or any(min(column, default=0) < 0 for column in columns)
+    if is_odd:
+        for at, place in enumerate(places):
+            if parts.rounding_at(place) or any(column[place] < 0 for column in columns):
+                forms[at] = (place,)
+    return forms
+
+
+def document(builder: Builder, blocks: Sequence[Block], suffix: int) -> PlanDocument:
+    """One document of ``blocks``, with everything that stands against it."""
+    sums, problems = builder.sums(blocks)
     if problems:
         # Without its cards a document's lines may be incomplete; its parts are not.
-        total = Decimal(sum(unit.total for _, unit in parts)).scaleb(-2)
-    bills = tuple(dict.fromkeys(source.key for source, _ in parts))
-    return PlanDocument(
-        tuple((source.key, unit.number) for source, unit in parts),
-        bills,
-        lines,
-        total,
-        suffix,
-        (*_of_bills(parts), *problems),
-    )
+        kurus = sum(block.total() for block in blocks)
+    else:
+        kurus = sum([one.net + one.vat for one in sums])
+    bills = tuple(dict.fromkeys(block.source.key for block in blocks))
+    return PlanDocument(bills, kurus, suffix, (*_of_bills(blocks), *problems), sums, blocks)
 
 
-def _of_bills(parts: Sequence[Part]) -> Iterable[Problem]:
-    seen: set[str] = set()
-    for source, _ in parts:
-        if source.key in seen:
-            continue
-        seen.add(source.key)
+def _of_bills(blocks: Sequence[Block]) -> Iterable[Problem]:
+    for source in {block.source.key: block.source for block in blocks}.values():
         if source.bill.totals.review:
             told = tuple(str(one) for one in source.bill.totals.review)
             yield Problem(ProblemCode.NEEDS_REVIEW, source.key, "", told)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple, overload
 
 from turkcell_hub.gateways.invoice.bill import Bill
 
@@ -128,38 +129,116 @@ class PlanLine(NamedTuple):
     taken_off: Decimal = Decimal(0)
 
 
-class PlanDocument(NamedTuple):
+class _Lines(Sequence[PlanLine]):
+    """Lines of sums; made when they are asked for."""
+
+    def __init__(self, sums: Sequence[Any]) -> None:
+        self._sums = sums
+
+    def __len__(self) -> int:
+        return len(self._sums)
+
+    @overload
+    def __getitem__(self, place: int) -> PlanLine: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[PlanLine, ...]: ...
+    def __getitem__(self, place: int | slice) -> PlanLine | tuple[PlanLine, ...]:
+        if isinstance(place, slice):
+            return tuple(one.line() for one in self._sums[place])
+        line: PlanLine = self._sums[place].line()
+        return line
+
+
+class PlanDocument:
     """``sources``: (bill key, number) of everything that it books. ``suffix`` counts the documents
     of one bulk bill from 1, and is 0 where the bill is one document. ``account_id``: to whom an
-    issued service is billed."""
+    issued service is billed; None for the table's own account. ``kurus``: its total in whole kuruş.
+    Lines and sources are written out when they are asked for."""
 
-    sources: tuple[tuple[str, str], ...]
-    bills: tuple[str, ...]
-    lines: tuple[PlanLine, ...]
-    total: Decimal
-    suffix: int
-    problems: tuple[Problem, ...]
-    account_id: int | None = None  # None: the table's own account
+    def __init__(
+        self,
+        bills: tuple[str, ...],
+        kurus: int,
+        suffix: int,
+        problems: tuple[Problem, ...],
+        sums: Sequence[Any],
+        blocks: Sequence[Any],
+        account_id: int | None = None,
+    ) -> None:
+        self.bills, self.kurus, self.suffix, self.problems = bills, kurus, suffix, problems
+        self.account_id, self._sums, self._blocks = account_id, sums, blocks
+
+    @property
+    def total(self) -> Decimal:
+        return Decimal(self.kurus).scaleb(-2)
+
+    @property
+    def line_count(self) -> int:
+        return len(self._sums)
+
+    @property
+    def lines(self) -> Sequence[PlanLine]:
+        return _Lines(self._sums)
+
+    @cached_property
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        return tuple(pair for block in self._blocks for pair in block.sources())
+
+
+class Picked(Sequence[PlanDocument]):
+    """Some of the documents of a plan, by their places; made when they are asked for."""
+
+    def __init__(self, documents: Sequence[PlanDocument], places: Sequence[int]) -> None:
+        self._documents, self._places = documents, places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, place: int) -> PlanDocument: ...
+    @overload
+    def __getitem__(self, place: slice) -> Picked: ...
+    def __getitem__(self, place: int | slice) -> PlanDocument | Picked:
+        if isinstance(place, slice):
+            return Picked(self._documents, self._places[place])
+        return self._documents[self._places[place]]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """``nothing``: numbers of a bill without any amount; they need no document."""
+    """``nothing``: numbers of a bill without any amount; they need no document. ``total``: the sum
+    of all documents, those with problems (``stopped_at``) too."""
 
-    documents: tuple[PlanDocument, ...]
-    nothing: tuple[tuple[str, str], ...] = ()
-    unmatched: tuple[tuple[str, str], ...] = ()
+    documents: Sequence[PlanDocument]
+    nothing: Sequence[tuple[str, str]] = ()
+    unmatched: Sequence[tuple[str, str]] = ()
+    stopped_at: Sequence[int] = ()
+    line_count: int = 0
+    total: Decimal = Decimal(0)
 
     @property
-    def total(self) -> Decimal:
-        """The sum of all documents, those with problems too."""
-        return sum((one.total for one in self.documents), Decimal(0))
+    def ready(self) -> Sequence[PlanDocument]:
+        if not self.stopped_at:
+            return Picked(self.documents, range(len(self.documents)))
+        stopped = set(self.stopped_at)
+        return Picked(self.documents, [n for n in range(len(self.documents)) if n not in stopped])
 
     @property
-    def ready(self) -> tuple[PlanDocument, ...]:
-        return tuple(one for one in self.documents if not one.problems)
+    def stopped(self) -> Sequence[PlanDocument]:
+        return Picked(self.documents, self.stopped_at)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Each problem once, in the order of the documents."""
-        return tuple(dict.fromkeys(p for one in self.documents for p in one.problems))
+        return tuple(dict.fromkeys(p for one in self.stopped for p in one.problems))
+
+
+def plan_of(documents: Sequence[PlanDocument], **more: Any) -> Plan:
+    """A plan whose documents are all made."""
+    return Plan(
+        documents,
+        stopped_at=[place for place, one in enumerate(documents) if one.problems],
+        line_count=sum(one.line_count for one in documents),
+        total=Decimal(sum(one.kurus for one in documents)).scaleb(-2),
+        **more,
+    )

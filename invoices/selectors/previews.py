@@ -74,7 +74,7 @@ def shown(preview: Preview) -> Shown:
     chosen = preview.chosen
     numbers = preview.numbers
     problems = chosen.problems
-    documents = sorted(chosen.documents, key=lambda one: not one.problems)[: _DOCUMENTS + 1]
+    documents = [*chosen.stopped[:_DOCUMENTS], *chosen.ready[:_DOCUMENTS]][:_DOCUMENTS]
     ids = {one.account_id for one in documents if one.account_id}
     titles = {row.pk: row.title for row in Account.objects.filter(pk__in=ids)} if ids else {}
     return Shown(
@@ -83,7 +83,7 @@ def shown(preview: Preview) -> Shown:
         amount=preview.amount,
         is_issued=preview.options.is_issued,
         cases=[_case(preview, key) for key in preview.plans],
-        documents=[_document(one, preview, titles) for one in documents[:_DOCUMENTS]],
+        documents=[_document(one, preview, titles) for one in documents],
         more=max(0, len(chosen.documents) - _DOCUMENTS),
         ready=len(chosen.ready),
         problems=[words.problem(one, numbers[one.bill]) for one in problems[:_PROBLEMS]],
@@ -111,8 +111,8 @@ def _case(preview: Preview, key: tuple[bool, bool]) -> Case:
         by_number=key[1],
         is_chosen=key == (options.merge, options.by_number),
         ready=len(plan.ready),
-        stopped=len(plan.documents) - len(plan.ready),
-        lines=sum(len(one.lines) for one in plan.documents),
+        stopped=len(plan.stopped_at),
+        lines=plan.line_count,
         total=plan.total,
         unmatched=len(plan.unmatched),
     )

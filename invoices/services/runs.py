@@ -84,13 +84,13 @@ def _book_all(actor: Actor, transfer: Transfer, job: Job, progress: Progress) ->
     ready = plan.ready
     progress.step(0, len(ready), force=True)
     for start in range(0, len(ready), _CHUNK):
-        chunk = ready[start : start + _CHUNK]
+        chunk = list(ready[start : start + _CHUNK])
         problems += _book_chunk(actor, firm, transfer, chunk, by_key, progress)
         progress.step(start + len(chunk))
     with transaction.atomic():
         progress.hold()
         _take_nothing(actor, transfer, plan.nothing)
-        _finish(actor, transfer, job, len(plan.documents) - len(ready), problems)
+        _finish(actor, transfer, job, len(plan.stopped_at), problems)
 
 
 def _book_chunk(

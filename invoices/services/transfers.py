@@ -311,5 +311,11 @@ def total_of(sources: Sequence[Source]) -> Decimal:
     left = 0
     for source in sources:
         parts = matching.units(source.bill)
-        left += sum(unit.total for unit in parts if unit.number not in source.taken)
+        left += sum(
+            total
+            for number, total in zip(parts.numbers, parts.totals(), strict=True)
+            if number not in source.taken
+        )
+        if parts.last is not None and parts.last.number not in source.taken:
+            left += parts.last.total
     return Decimal(left).scaleb(-2)

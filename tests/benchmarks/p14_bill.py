@@ -9,6 +9,7 @@ speed, in each case. Prints the medians.
 from __future__ import annotations
 
 import argparse
+import gc
 import re
 import statistics
 import sys
@@ -36,27 +37,33 @@ def main(argv: Sequence[str] = ()) -> int:
     order = Order("TCL2026000000001", date(2026, 11, 1), count=options.numbers, stylesheet=200_000)
     content = printing.ubl(bulk(order))
     table = _table([one.number for one in ubl.read(content).numbers])
-    alone = _median(lambda: _notes(content), options.rounds)
+    sides: list[Callable[[], object]] = [lambda: _notes(content)]
+    sides += [
+        lambda m=merge, n=by_number: _whole(content, table, m, n) for merge, by_number in CASES
+    ]
+    alone, *cases = _medians(sides, options.rounds)
     sys.stdout.write(f"P14 parse and notes alone {alone * 1000:8.1f} ms\n")
-    reached = True
-    for merge, by_number in CASES:
-        seconds = _median(lambda m=merge, n=by_number: _whole(content, table, m, n), options.rounds)
-        ratio = alone / seconds
-        reached &= ratio >= 0.5
+    for (merge, by_number), seconds in zip(CASES, cases, strict=True):
         name = f"merge {'yes' if merge else 'no ':3} by number {'yes' if by_number else 'no'}"
-        sys.stdout.write(f"P14 {name:24} {seconds * 1000:8.1f} ms, ratio {ratio:.2f}\n")
+        sys.stdout.write(f"P14 {name:24} {seconds * 1000:8.1f} ms, ratio {alone / seconds:.2f}\n")
     sys.stdout.write("P14 goal: a ratio of at least 0.5 in each case\n")
-    return 0 if reached else 1
+    return 0 if all(alone / seconds >= 0.5 for seconds in cases) else 1
 
 
-def _median(work: Callable[[], object], rounds: int) -> float:
-    work()
-    found = []
+def _medians(sides: Sequence[Callable[[], object]], rounds: int) -> list[float]:
+    """All sides in turn, round by round: what else the machine does meets them all. The program
+    itself is out of the garbage collector's rounds, as in the served process."""
+    found: list[list[float]] = [[] for _ in sides]
+    for side in sides:
+        side()
+    gc.collect()
+    gc.freeze()
     for _ in range(rounds):
-        begun = time.process_time()
-        work()
-        found.append(time.process_time() - begun)
-    return statistics.median(found)
+        for seconds, side in zip(found, sides, strict=True):
+            begun = time.process_time()
+            side()
+            seconds.append(time.process_time() - begun)
+    return [statistics.median(seconds) for seconds in found]
 
 
 def _notes(content: bytes) -> int:
@@ -73,14 +80,19 @@ def _notes(content: bytes) -> int:
 def _whole(content: bytes, table: Table, merge: bool, by_number: bool) -> Decimal:
     source = Source("1", ubl.read(content))
     made = plan([source], table, merge=merge, by_number=by_number, unmatched=Unmatched.MAIN_CARD)
+    # What the preview shows of a case, and the documents on its page.
     assert made.total == source.bill.totals.amount  # noqa: S101 - a benchmark of right answers
+    assert made.line_count >= len(made.documents) == len(made.ready)  # noqa: S101
+    shown = [line for document in made.ready[:20] for line in document.lines[:60]]
+    assert all(line.net >= 0 for line in shown)  # noqa: S101
     return made.total
 
 
 def _table(numbers: Sequence[str]) -> Table:
     free = Row(Card(2, "689", "Vergi", Decimal(0)), 2)
     main = Row(Card(1, "760", "Telefon", Decimal(20)), 1)
-    own = {n: Row(Card(9, "761", "Hat", Decimal(20)), p) for p, n in enumerate(numbers, 3)}
+    card = Card(9, "761", "Hat", Decimal(20))
+    own = {number: Row(card, place) for place, number in enumerate(numbers, 3)}
     taxes = {(code, None): free for code in ("4080", "4081", "8006", "8007")}
     return Table("TC1", {None: main}, own, taxes, free, free)
 

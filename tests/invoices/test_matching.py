@@ -54,6 +54,11 @@ def test_all_four_cases_come_to_what_the_operator_asks_to_the_kurus(
             sources, table, merge=merge, by_number=by_number, unmatched=Unmatched.MAIN_CARD
         )
         assert found.total == owed
+        assert found.line_count == sum(len(one.lines) for one in found.documents)
+        assert found.total == sum(one.total for one in found.documents)
+        assert [one.sources for one in found.stopped] == [
+            one.sources for one in found.documents if one.problems
+        ]
         for document in found.ready:
             assert document.total == sum(line.net + line.vat for line in document.lines)
             assert all(line.net >= 0 and line.vat >= 0 for line in document.lines)
@@ -148,7 +153,7 @@ def test_four_of_five_matched_numbers_are_four_lines_and_the_fifth_stops_the_doc
         (ProblemCode.UNMATCHED_NUMBER, numbers[4])
     ]
     assert stopped.unmatched == (("1", numbers[4]),)
-    assert stopped.ready == ()
+    assert not stopped.ready
     chosen = planned(
         bill, table, merge=True, by_number=True, unmatched=Unmatched.MAIN_CARD
     ).documents[0]
@@ -204,7 +209,7 @@ def test_what_has_no_card_is_named_and_never_dropped(gone: dict, code: ProblemCo
     made = planned(bill, replace(tables.table(), **gone), merge=True, by_number=False)
     assert code in {p.code for p in made.problems}
     assert made.total == bill.totals.amount
-    assert made.ready == ()
+    assert not made.ready
 
 
 def test_shared_sums_of_a_split_bulk_bill_are_one_common_document_beside_the_numbers() -> None:
@@ -232,7 +237,7 @@ def test_suppliers_years_and_returns_are_never_merged() -> None:
 @pytest.mark.parametrize("shape", ["without_oiv", "withheld"])
 def test_a_bill_that_waits_for_a_person_is_not_booked(shape: str) -> None:
     made = planned(bills.bill(shape), tables.table(), merge=True, by_number=False)
-    assert made.ready == ()
+    assert not made.ready
     assert made.problems[0].code == ProblemCode.NEEDS_REVIEW
 
 

@@ -61,7 +61,7 @@ def test_a_number_is_billed_on_once_and_one_without_an_account_stops() -> None:
     issued = tab({NUMBERS[0]: 7, NUMBERS[1]: None})
     plan = matching.rebill([source(frozenset({NUMBERS[0]}))], issued, merge=True)
     assert [one.code for one in plan.problems] == [ProblemCode.NO_ACCOUNT]
-    assert plan.ready == ()
+    assert not plan.ready
 
 
 @pytest.fixture

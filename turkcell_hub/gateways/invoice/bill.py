@@ -7,11 +7,11 @@ things: ``Bill.totals`` is what the ordered rule of B4 (``totals.py``) made of t
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 ZERO = Decimal(0)
 KDV = "0015"
@@ -52,6 +52,58 @@ class NumberCharge(NamedTuple):
     oiv: Decimal
     net: Decimal | None = None
     campaigns: tuple[str, ...] = ()
+
+
+class Charges(Sequence[NumberCharge]):
+    """What thousands of numbers owe, kept by column in whole kuruş; a row is made when it is asked
+    for. Only where every amount is whole kuruş, no number comes twice and none has a base of its
+    own."""
+
+    __slots__ = ("amounts", "campaigns", "kdvs", "numbers", "oivs", "payables", "tariffs")
+
+    def __init__(
+        self,
+        numbers: Sequence[str],
+        tariffs: Sequence[str],
+        amounts: Sequence[int],
+        payables: Sequence[int],
+        kdvs: Sequence[int],
+        oivs: Sequence[int],
+        campaigns: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        self.numbers, self.tariffs, self.campaigns = numbers, tariffs, campaigns
+        self.amounts, self.payables, self.kdvs, self.oivs = amounts, payables, kdvs, oivs
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> NumberCharge: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[NumberCharge, ...]: ...
+    def __getitem__(self, place: int | slice) -> NumberCharge | tuple[NumberCharge, ...]:
+        if isinstance(place, slice):
+            return tuple(self[one] for one in range(*place.indices(len(self))))
+        number = self.numbers[place]
+        return NumberCharge(
+            number,
+            self.tariffs[place].strip(),
+            Decimal(self.amounts[place]).scaleb(-2),
+            Decimal(self.payables[place]).scaleb(-2),
+            Decimal(self.kdvs[place]).scaleb(-2),
+            Decimal(self.oivs[place]).scaleb(-2),
+            None,
+            self.campaigns.get(number, ()),
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def total(self) -> Decimal:
+        return Decimal(sum(self.amounts)).scaleb(-2)
 
 
 class BillLine(NamedTuple):
@@ -120,7 +172,7 @@ class Bill:
     type_code: str = "SATIS"
     profile: str = ""
     lines: tuple[BillLine, ...] = ()
-    numbers: tuple[NumberCharge, ...] = ()
+    numbers: Sequence[NumberCharge] = ()
     campaigns_only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     unreadable_notes: int = 0

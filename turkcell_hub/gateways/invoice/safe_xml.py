@@ -10,6 +10,7 @@ from turkcell_hub.gateways.invoice.bill import UnreadableBill
 from turkcell_hub.gateways.invoice.limits import DEPTH, ELEMENTS, FILE_BYTES
 
 _PROLOG = re.compile(r"\A\s*<\?xml\b([^>]{0,200}?)\?>")
+_PROLOG_BYTES = re.compile(rb"\A\s*<\?xml\b([^>]{0,200}?)\?>")
 _ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,20})["']""")
 _KNOWN = {
     "utf-8": "utf-8",
@@ -38,20 +39,38 @@ def parse(content: bytes) -> Element:
     """
     if len(content) > FILE_BYTES:
         raise UnreadableBill("TOO_LARGE")
-    text = _PROLOG.sub("", decode(content), count=1)
+    plain = _as_utf8(content)
     # Only a prolog may hold one; whatever looks like one elsewhere is refused with it.
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+    if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
         raise UnreadableBill("DOCTYPE")
-    if text.count("<") - text.count("</") > ELEMENTS:
+    tags = plain.count(b"<")
+    if tags > ELEMENTS and tags - plain.count(b"</") > ELEMENTS:
         raise UnreadableBill("TOO_MANY_ELEMENTS")
     parser = XMLParser()  # noqa: S314 - a document without DOCTYPE has no entities to expand
     try:
-        parser.feed(text.encode())
+        parser.feed(plain)
         root: Element = parser.close()
-    except (ParseError, UnicodeEncodeError):
+    except ParseError:
+        decode(content)  # letters that are none of their encoding are told apart
         raise UnreadableBill("BROKEN_XML") from None
     _check_depth(root)
     return root
+
+
+def _as_utf8(content: bytes) -> bytes:
+    """The document in UTF-8 and without its prolog, which may name another encoding. What is UTF-8
+    already is not decoded here: the parser does, and refuses what is not."""
+    told = _ENCODING.match(content)
+    named = _KNOWN.get(told[1].decode("ascii").lower()) if told else "utf-8"
+    if named == "utf-8" and content.startswith(b"<") and content[1:2] != b"\0":
+        prolog = _PROLOG_BYTES.match(content)
+        return content if prolog is None else content[prolog.end() :]
+    text = decode(content)
+    found = _PROLOG.match(text)
+    try:
+        return (text if found is None else text[found.end() :]).encode()
+    except UnicodeEncodeError:
+        raise UnreadableBill("BROKEN_XML") from None
 
 
 def decode(content: bytes) -> str:

@@ -7,7 +7,7 @@ signature is not checked (the screen says so). Taxes are known by their codes, n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from turkcell_hub.gateways.invoice.bill import (
     ZERO,
     Bill,
     BillLine,
+    Charges,
     NumberCharge,
     Review,
     Tax,
@@ -32,6 +33,7 @@ from turkcell_hub.lib.turkish import fold
 
 _SPACE = "{urn:oasis:names:specification:ubl:schema:xsd:"
 CBC, CAC = f"{_SPACE}CommonBasicComponents-2}}", f"{_SPACE}CommonAggregateComponents-2}}"
+_NOTE = f"{CBC}Note"
 _INVOICE = f"{_SPACE}Invoice-2}}Invoice"
 _TAX_NUMBERS = ("VKN", "TCKN")
 _SERVICE_NUMBERS = ("HIZMETNO", "TELEFONNO")
@@ -53,10 +55,13 @@ def of_tree(root: Element) -> Bill:
     invoice = root if root.tag == _INVOICE else next(root.iter(_INVOICE), None)
     if invoice is None:
         raise UnreadableBill("NO_INVOICE")
-    rows = [note.text or "" for note in invoice.findall(f"{CBC}Note")]
+    rows = [note.text or "" for note in invoice.findall(_NOTE)]
     if len(rows) > NOTES:
         raise UnreadableBill("TOO_MANY_NOTES")
-    return _bill(invoice, notes.read(rows))
+    # Whatever is looked for besides is looked for among a few, not among thousands of notes.
+    rest = Element(invoice.tag)
+    rest.extend(child for child in invoice if child.tag != _NOTE)
+    return _bill(rest, notes.read(rows))
 
 
 def _bill(invoice: Element, said: notes.Notes) -> Bill:
@@ -70,13 +75,12 @@ def _bill(invoice: Element, said: notes.Notes) -> Bill:
     if not taxes:
         taxes = [tax for item in items for tax in _taxes(item.findall(f"{CAC}TaxTotal"))]
     lines = tuple(_line(item) for item in items)
-    charges = _charges(said)
+    charges = said.charges
     numbered = [(line, _taxes(item.findall(f"{CAC}TaxTotal")))
                 for line, item in zip(lines, items, strict=True) if line.number]  # fmt: skip
     service_no = ten_digits(_identified(customer, _SERVICE_NUMBERS))
     is_telecom = bool(charges or numbered or service_no) or any(t.code in _WIRELESS for t in taxes)
-    told = sum((one.amount for one in charges), ZERO) if charges else None
-    printed = _printed(invoice, lines, taxes, is_telecom, told, said)
+    printed = _printed(invoice, lines, taxes, is_telecom, _told(charges), said)
     totals = settle(printed)
     if said.unreadable:
         totals = replace(totals, review=(*totals.review, Review.NOTES_UNREADABLE))
@@ -103,20 +107,24 @@ def _bill(invoice: Element, said: notes.Notes) -> Bill:
         profile=_text(invoice, f"{CBC}ProfileID")[:20],
         lines=lines,
         numbers=charges,
-        campaigns_only={n: c for n, c in said.campaigns.items() if n not in said.charges},
+        campaigns_only=_only_campaigns(said),
         warnings=_warnings(number, tax_no),
         unreadable_notes=said.unreadable,
     )
 
 
-def _charges(said: notes.Notes) -> tuple[NumberCharge, ...]:
-    if not said.campaigns:
-        return tuple(said.charges.values())
-    told = said.campaigns
-    return tuple(
-        one._replace(campaigns=told[one.number]) if one.number in told else one
-        for one in said.charges.values()
-    )
+def _only_campaigns(said: notes.Notes) -> dict[str, tuple[str, ...]]:
+    charges = said.charges
+    numbers = set(charges.numbers if isinstance(charges, Charges) else (c.number for c in charges))
+    return {number: told for number, told in said.campaigns.items() if number not in numbers}
+
+
+def _told(charges: Sequence[NumberCharge]) -> Decimal | None:
+    if not charges:
+        return None
+    if isinstance(charges, Charges):
+        return charges.total
+    return sum((one.amount for one in charges), ZERO)
 
 
 def _printed(
