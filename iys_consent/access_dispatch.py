@@ -1,7 +1,8 @@
 """Between the outbox's batches and İYS: the handler of the kind ``iys-access``.
 
 A call says the whole set of dealers of its consents, so it is repeated as it is after an unclear
-answer (class A).
+answer (class A). İYS says of it only that it was taken (202): the set of the call's last consent is
+read back, and while it is another one the call counts as unclear.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from iys_consent.models import AccessList, AccessState, DealerAccess
 from iys_consent.services import codes
 from iys_consent.sql import access as sql
-from turkcell_hub.gateways.errors import GatewayError, Unreachable
+from turkcell_hub.gateways.errors import GatewayError, Unknown, Unreachable
 from turkcell_hub.gateways.iys.contract import IysGateway, NotAccepted
 from turkcell_hub.gateways.iys.values import Channel, RecipientType
 from turkcell_hub.gateways.sms.refusals import refusal_text
@@ -91,8 +92,13 @@ class AccessHandler(Handler):
                 request.brand, request.recipients, request.recipient_type, request.channel,
                 request.codes,
             )  # fmt: skip
+            held = gateway.retailer_access(
+                request.brand, request.recipients[-1], request.recipient_type, request.channel
+            )
         except (InterfaceError, OperationalError):
             raise Unreachable("SESSION_AWAY") from None  # the shared login could not be read
+        if held != frozenset(request.codes):
+            raise Unknown("ACCESS_NOT_SEEN")
         return AccessTaken()
 
     def lookup(self, gateway: IysGateway, batch: Batch) -> AccessTaken:

@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
 from iys_consent.api.consents import TAG
 from iys_consent.models import Channel, ConsentRecord, Dealer, RecipientType
@@ -42,7 +43,20 @@ class DealerShape(serializers.ModelSerializer):
 class _OwnFields(StrictSerializer):
     alias = serializers.CharField(max_length=255, required=False, allow_blank=True)
     contract_from = serializers.DateField(required=False, allow_null=True)
-    contract_until = serializers.DateField(required=False, allow_null=True)
+    contract_until = serializers.DateField(
+        required=False, allow_null=True, help_text="Bu günden sonra bayi adına gönderilmez."
+    )
+
+
+@extend_schema_serializer(component_name="DealerChangeInput")
+class DealerChangeInput(_OwnFields):
+    """What İYS holds is taken only while it has refused the dealer."""
+
+    title = serializers.CharField(max_length=255, required=False)
+    contact = serializers.CharField(max_length=255, required=False, allow_blank=True)
+    mersis = serializers.CharField(max_length=20, required=False, allow_blank=True)
+    tax_number = serializers.CharField(max_length=14, required=False, allow_blank=True)
+    mobile = serializers.CharField(max_length=20, required=False, allow_blank=True)
 
 
 @extend_schema_serializer(component_name="DealerInput")
@@ -76,7 +90,6 @@ class AccessShape(serializers.Serializer):
 
 
 class Dealers(DealerResource):
-    can_change = False
     actions: ClassVar[Any] = ()
 
     def create(self, actor: Any, data: Mapping[str, Any]) -> Dealer:
@@ -88,6 +101,16 @@ class DealerViewSet(ResourceViewSet):
     resource = Dealers()
     serializer_class = DealerShape
     write_serializer_class = DealerInput
+
+    def get_write_class(self) -> type[BaseSerializer[Any]] | None:
+        return DealerChangeInput if self.action == "partial_update" else DealerInput
+
+    def read_input(self, given: Any, row: Any | None = None) -> Mapping[str, Any]:
+        if row is None:
+            return super().read_input(given)
+        shape = DealerChangeInput(data=given, partial=True)
+        shape.is_valid(raise_exception=True)
+        return shape.validated_data  # type: ignore[no-any-return]
 
 
 class AccessView(HubAPIView):

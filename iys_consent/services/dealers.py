@@ -62,11 +62,13 @@ def add(actor: Actor, brand: Brand, data: Mapping[str, Any]) -> Dealer:
 
 def change(actor: Actor, dealer: Dealer, data: Mapping[str, Any]) -> Dealer:
     """What is ours of a dealer: short name and the contract's days; what İYS holds is changed
-    there and read again. A dealer that İYS refused may be mended wholly, and is told anew."""
+    there and read again. A dealer that İYS refused may be mended wholly, and is told anew.
+    Raises ``Invalid`` for what cannot be changed here."""
     actor.require(DEALER_CHANGE)
     with transaction.atomic():
         row: Dealer = Dealer.objects.select_for_update().get(pk=dealer.pk)
         mendable = row.state == DealerState.FAILED
+        _require_ours(row, data, mendable)
         names = [name for name in (_FACTS if mendable else OWN_FIELDS) if name in data]
         before = {name: getattr(row, name) for name in names}
         for name in names:
@@ -129,6 +131,17 @@ def _code_of(given: Any) -> int | None:
             _("Bayi kodu İYS'nin verdiği sekiz haneli sayıdır."), code="code_invalid", field="code"
         )
     return int(text) if text else None
+
+
+def _require_ours(row: Dealer, data: Mapping[str, Any], mendable: bool) -> None:
+    theirs = [name for name in _FACTS if name in data and name not in OWN_FIELDS]
+    changed = [name for name in theirs if (data[name] or "") != getattr(row, name)]
+    if changed and not mendable:
+        raise Invalid(
+            _("Bu bilgi İYS'deki kayıttan gelir. Orada değiştirip “İYS'den al” ile okuyun."),
+            code="dealer_fact_of_registry",
+            field=changed[0],
+        )
 
 
 def _require_sense(row: Dealer) -> None:

@@ -54,6 +54,7 @@ CALLS: dict[str, list[Callable[[IysGateway], Any]]] = {
         lambda g: g.add_retailer(BRAND, Retailer("Bayi")),
         lambda g: g.remove_retailer(BRAND, "12345678"),
         lambda g: g.grant_retailers(BRAND, [PHONE], INDIVIDUAL, MESSAGE, [12345678]),
+        lambda g: g.retailer_access(BRAND, PHONE, INDIVIDUAL, MESSAGE),
     ],
     "subscription": [lambda g: g.subscription()],
     "reconciliation": [

@@ -24,7 +24,7 @@ from turkcell_hub.tenancy.models import Brand, Firm
 Call = Callable[..., Any]
 EVERYTHING = (
     "iys.consent.view", "iys.consent.add", "iys.consent.import", "iys.consent.check",
-    "iys.dealer.view", "iys.dealer.add", "iys.dealer.access",
+    "iys.dealer.view", "iys.dealer.add", "iys.dealer.change", "iys.dealer.access",
     "personal.view",
 )  # fmt: skip
 
@@ -203,3 +203,13 @@ def test_dealers_are_listed_added_and_given_consents_over_rest(
     asked = {"brand": "100001", "recipient": PHONE, "dealer": 10000001}
     assert call("POST", "consents/check/", asked).json()["verdict"] == "NOT_FOR_DEALER"
     assert call("GET", "dealers/").json()["results"][0]["title"] == "Ege Bayi"
+    own = f"dealers/{made.json()['id']}/"
+    days = {"contract_from": "2026-01-01", "contract_until": "2026-06-30"}
+    changed = call("PATCH", own, days)
+    assert changed.status_code == 200, changed.content
+    assert {name: changed.json()[name] for name in days} == days
+    assert call("POST", "consents/check/", asked).json()["verdict"] == "DEALER_CLOSED"
+    backwards = call("PATCH", own, {"contract_until": "2025-12-31"})
+    assert (backwards.status_code, backwards.json()["code"]) == (400, "contract_days")
+    theirs = call("PATCH", own, {"title": "Başka"})
+    assert (theirs.status_code, theirs.json()["code"]) == (400, "dealer_fact_of_registry")

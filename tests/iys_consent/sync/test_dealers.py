@@ -24,10 +24,13 @@ from iys_consent.selectors import history
 from iys_consent.selectors.verdicts import ask
 from iys_consent.services import dealer_access, dealer_registry, dealers, listing, results
 from tests.support.deaths import truths
+from tests.support.fake_operator import ControlClient
 from tests.support.registry import BRAND, hand_over_all
 from tests.support.registry import say as say_once
 from turkcell_hub.errors import Invalid
 from turkcell_hub.gateways.iys.contract import Retailer
+from turkcell_hub.gateways.iys.values import Channel, RecipientType
+from turkcell_hub.outbox import doubts
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.tenancy.services import connections
 
@@ -50,10 +53,10 @@ def verdict(actor: Any, brand: Any, dealer: Dealer, phone: str = AYSE) -> Verdic
 def told(account: Any, brand: Any, phone: str) -> list[int]:
     """Who may use the message consent of ``phone``, by İYS itself."""
     with connections.registry(account) as gateway:
-        path = f"{gateway._line.brand(brand.code)}/consent/retailers/access/list"
-        body = {"recipient": phone, "recipientType": "BIREYSEL", "type": "MESAJ"}
-        reply = gateway._line.call("accessList", "POST", path, json=body)
-    return list(reply.json()["list"])
+        found = gateway.retailer_access(
+            brand.code, phone, RecipientType.INDIVIDUAL, Channel.MESSAGE
+        )
+    return sorted(found)
 
 
 def carry(account: Any, actor: Any) -> None:
@@ -188,6 +191,26 @@ def test_nothing_goes_in_the_name_of_a_dealer_whose_contract_does_not_hold(
     assert verdict(actor, brand, dealer) == Verdict.CONSENTED
     Dealer.objects.filter(pk=dealer.pk).update(**change)
     assert verdict(actor, brand, dealer) == Verdict.DEALER_CLOSED
+
+
+@pytest.mark.requirement("S-055")
+def test_what_iys_took_but_does_not_hold_is_not_opened_and_goes_again(
+    account: Any, actor: Any, brand: Any, dealer: Dealer, registry: ControlClient
+) -> None:
+    """The answer 202 proves nothing (contracts/iys.md 3.4)."""
+    say(actor, brand, AYSE)
+    deliver(account)
+    dealer_access.give(actor, dealer, records(AYSE))
+    registry.script(account.username, {"do": "error_before", "status": 202, "on": "send"})
+    carry(account, actor)
+    batch = Batch.objects.get(kind=dealer_access.KIND)
+    assert (batch.state, batch.error_code) == ("UNKNOWN", "ACCESS_NOT_SEEN")
+    assert verdict(actor, brand, dealer) == Verdict.NOT_FOR_DEALER
+    Batch.objects.filter(pk=batch.pk).update(next_check_at=timezone.now() - timedelta(seconds=1))
+    doubts.resolve(account.pk)
+    Batch.objects.filter(pk=batch.pk).update(due_at=timezone.now() - timedelta(seconds=1))
+    hand_over_all(account)
+    assert verdict(actor, brand, dealer) == Verdict.CONSENTED
 
 
 def test_a_refusal_ends_what_a_dealer_may_use_and_a_refresh_keeps_it(

@@ -347,7 +347,13 @@ class IysGateway(Protocol):
         channel: Channel,
         codes: Sequence[int],
     ) -> None:
-        """Replaces who may use these consents; with no codes nobody but the provider may."""
+        """Replaces who may use these consents; with no codes nobody but the provider may. That
+        the call was taken does not prove it (202 without a body): ask ``retailer_access``."""
+
+    def retailer_access(
+        self, brand: str, recipient: str, recipient_type: RecipientType, channel: Channel
+    ) -> frozenset[int]:
+        """The codes of those who may use one consent now."""
 
     def day_counts(
         self, brand: str, day: date, recipient_type: RecipientType

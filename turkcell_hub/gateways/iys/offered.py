@@ -121,6 +121,11 @@ class NoProvider:
     ) -> None:
         not_supported()
 
+    def retailer_access(
+        self, brand: str, recipient: str, recipient_type: RecipientType, channel: Channel
+    ) -> frozenset[int]:
+        not_supported()
+
     def day_counts(
         self, brand: str, day: date, recipient_type: RecipientType
     ) -> Sequence[DayCount]:

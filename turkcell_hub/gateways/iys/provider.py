@@ -17,6 +17,9 @@ from turkcell_hub.gateways.iys.contract import (
 from turkcell_hub.gateways.iys.line import PAGE, IysLine, segment
 from turkcell_hub.gateways.iys.values import Channel, RecipientType
 
+# Dealers that one consent may have (contracts/iys.md 2).
+MOST_ACCESS = 3000
+
 
 class ProviderCalls:
     """The part of the gateway that is not about single consents."""
@@ -74,6 +77,25 @@ class ProviderCalls:
             f"{self._line.brand(brand)}/consents/retailers/access",
             json=body,
         )
+
+    def retailer_access(
+        self, brand: str, recipient: str, recipient_type: RecipientType, channel: Channel
+    ) -> frozenset[int]:
+        body = {
+            "recipient": reading.address(recipient, channel),
+            "recipientType": recipient_type.value,
+            "type": channel.value,
+        }
+        path = f"{self._line.brand(brand)}/consent/retailers/access/list"  # singular (3.4)
+        found: set[int] = set()
+        for offset in range(0, MOST_ACCESS, PAGE):
+            params = {"offset": str(offset), "limit": str(PAGE)}
+            reply = self._line.call("accessList", "POST", path, params=params, json=body)
+            codes = reading.read(reply, reading.retailer_codes)
+            found.update(codes)
+            if len(codes) < PAGE:
+                break
+        return frozenset(found)
 
     def _take_all(
         self, brand: str, recipients: Sequence[str], recipient_type: RecipientType, channel: Channel

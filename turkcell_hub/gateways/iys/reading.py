@@ -107,6 +107,10 @@ def ticket(body: Any, wanted: int) -> Ticket:
     return Ticket(request_id, tuple(ids) if len(ids) == wanted and all(ids) else ())
 
 
+def retailer_codes(body: Any) -> list[int]:
+    return [int(one["retailerCode"] if isinstance(one, dict) else one) for one in body["list"]]
+
+
 def _sub_request(row: Any) -> str:
     """Both spellings occur in the registry's answers."""
     return next((str(row[name]) for name in _SUB_REQUEST if row.get(name)), "")

@@ -126,6 +126,10 @@ REFUSALS: Mapping[str, Reason] = {
         "Gönderilecek dosya artık yok; mesaj gitmedi.", "Dosyayı yeniden yükleyip gönderin."
     ),
     "MEDIA_UNREADABLE": Reason("Operatörün dosya yanıtı okunamadı; mesaj gitmedi.", _AGAIN),
+    "ACCESS_NOT_SEEN": Reason(
+        "İYS bayi erişimini aldı ama henüz göstermiyor.",
+        "Liste kendiliğinden yeniden gönderilir; bayi adına gönderim İYS gösterince açılır.",
+    ),
     "NOT_SUPPORTED": Reason("Bu operatör bu işlemi sunmuyor."),
     "UNKNOWN_ADAPTER": Reason("Bu hesap türü tanınmıyor.", "Hesabın operatörünü yeniden seçin."),
     # the line and the operator's machines
