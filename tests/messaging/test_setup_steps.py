@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from messaging.models import SendingRules
-from tests.support.firms import actor_for, make_brand
+from tests.support.firms import actor_for, client_for, make_brand
 from tests.support.messaging import make_account, make_subscriber
 from turkcell_hub.applications.catalogue import SERVICES
 from turkcell_hub.applications.models import Application, ApplicationItem
@@ -42,7 +42,8 @@ def test_the_registry_is_joined_with_a_code_and_an_authorised_partner(
 ) -> None:
     found = steps(admin)
     assert not any(found[title].done for title in REGISTRY)
-    assert "service=iys" in found["İYS'ye üye olun, İYS kodunuzu girin"].url
+    start = found["İYS'ye üye olun, İYS kodunuzu girin"].url
+    assert "service=iys" in client_for(admin).get(start).content.decode()
     make_brand(in_firm, "100001")
     account = make_account(
         in_firm, service="iys", adapter="iys", options={"iys_code": "612345"}, name="İYS"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from turkcell_hub.billing import calendar
@@ -17,6 +18,7 @@ from turkcell_hub.membership.models import Dossier, PaperFile
 from turkcell_hub.membership.states import BADGES, WITH_REVIEWER, FileState, Programme, State
 from turkcell_hub.tenancy import scope
 from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import GatewayAccount
 
 MOST = 200
 
@@ -40,6 +42,14 @@ def price_list() -> dict[str, Any]:
     """The five packages with today's prices, and the tariff in force (A-005, A-006)."""
     tariffs = Tariff.objects.filter(valid_from__lte=calendar.today()).order_by("-valid_from")
     return {"offers": shop.offers(), "tariff": tariffs.first()}
+
+
+def registry_account_url() -> str:
+    """Where İYS' code is written: the firm's account of the service İYS, or a new one."""
+    row = GatewayAccount.objects.filter(service=GatewayAccount.Service.IYS).first()
+    if row is not None:
+        return reverse("gateway-accounts-edit", args=[row.pk])
+    return f"{reverse('gateway-accounts-add')}?service={GatewayAccount.Service.IYS}"
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,8 @@ def _shown(
 ) -> HttpResponse:
     if dossier is None:
         rejected = Dossier.objects.filter(programme=Programme.IYS, state=State.REJECTED).last()
-        return render(request, "membership/registration_start.html", {"rejected": rejected})
+        start = {"rejected": rejected, "account_url": selectors.registry_account_url()}
+        return render(request, "membership/registration_start.html", start)
     actor: Any = request.actor  # type: ignore[attr-defined]
     found = checklist.of(dossier)
     lines = [
@@ -159,6 +160,7 @@ def _shown(
         "lines": lines,
         "paper_url": "membership-registration-paper",
         "rules": rules.in_force(dossier.firm_id),
+        "account_url": selectors.registry_account_url(),
         "office": catalogue.on(dossier.edition, Programme.IYS).office,
         "is_abroad": lacking.abroad(dossier),
         "unposted": lacking.unposted(dossier),
