@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from tests.support import firms
+
 
 def test_an_unknown_page_says_what_to_do(admin_client):
     answer = admin_client.get("/yok/")
@@ -28,7 +30,7 @@ def test_a_fault_shows_no_detail(admin_client):
 
 def test_a_form_without_its_token_says_that_nothing_is_lost(admin):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(admin.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(admin.user, backend=firms.BACKEND)
     answer = client.post("/test-brands/add/", {"code": "A"})
     assert answer.status_code == 403
     assert "yazdıklarınız durur" in answer.content.decode()

@@ -23,18 +23,19 @@ def test_a_stranger_inside_a_dialog_is_sent_to_the_login_too(client, db):
     assert answer["HX-Redirect"].startswith("/login/")
 
 
-def test_a_user_who_owes_a_code_is_sent_to_the_second_factor(client, admin):
+def test_a_user_who_owes_a_code_is_sent_to_the_second_factor(admin):
+    from tests.support.firms import client_for
     from turkcell_hub.tenancy.models.devices import Authenticator
 
     Authenticator.objects.create(user=admin.user, name="x", confirmed=True)
-    client.force_login(admin.user, backend="django.contrib.auth.backends.ModelBackend")
+    client = client_for(admin.user)
     assert client.get(URL)["Location"] == reverse("second-factor-verify")
 
 
-def test_a_user_without_a_firm_is_told_what_to_do(client, db):
-    from tests.support.firms import make_user
+def test_a_user_without_a_firm_is_told_what_to_do(db):
+    from tests.support.firms import client_for, make_user
 
-    client.force_login(make_user(), backend="django.contrib.auth.backends.ModelBackend")
+    client = client_for(make_user())
     answer = client.get(URL)
     assert answer.status_code == 403
     assert "etkin bir firmaya bağlı değil" in answer.content.decode()

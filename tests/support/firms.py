@@ -7,14 +7,18 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from turkcell_hub.tenancy.actor import Actor, of_membership
 from turkcell_hub.tenancy.models import ApiKey, AuthorityCode, Brand, Firm, Membership, Role, User
 from turkcell_hub.tenancy.scope import firm_scope
+from turkcell_hub.tenancy.session_store import SessionStore
 
 PASSWORD = "Kirmizi-Bisiklet-47"
+BACKEND = "turkcell_hub.tenancy.backends.PersonBackend"
 _numbers = itertools.count(1)
 
 
@@ -90,14 +94,18 @@ def actor_for(member: Membership) -> Actor:
 
 
 def client_for(member: Membership | User) -> Client:
-    """A browser in which the person is logged in (``enforce_csrf_checks`` is off)."""
+    """A browser in which the person is logged in (``enforce_csrf_checks`` is off): with the
+    session that a login leaves behind, not with the login."""
     client = Client()
     user = member.user if isinstance(member, Membership) else member
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = SessionStore()
+    session[SESSION_KEY] = user._meta.pk.value_to_string(user)
+    session[BACKEND_SESSION_KEY] = BACKEND
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     if isinstance(member, Membership):
-        session = client.session
         session["firm_id"] = member.firm_id
-        session.save()
+    session.create()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client
 
 
