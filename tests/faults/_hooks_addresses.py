@@ -52,6 +52,7 @@ NEVER_CALLED = {
     "PaymentForm.address": "a street",
     "RulesForm.supplier_address": "a street",
     "MembershipInput.address": "a street",
+    "RegistrationInput.address": "a street",
     "iys_consent.ConsentAddress.address": "a person's number or mail",
     "ConsentForm.address": "a person's number or mail",
     "ViaForm.address": "a person's number or mail",

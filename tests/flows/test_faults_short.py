@@ -46,6 +46,13 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield one
 
 
+@pytest.fixture
+def unmoved(tmp_path: Path) -> Iterator[World]:
+    """A stage whose clock no experiment has moved: its moments are compared with ours."""
+    with world(tmp_path / "stage") as one:
+        yield one
+
+
 @pytest.fixture(autouse=True)
 def fresh_places(stage: World) -> Iterator[None]:
     """The database is emptied after each test; so is the stage."""
@@ -137,13 +144,13 @@ def test_the_checker_bites(stage: World, tmp_path: Path) -> None:
 
 
 @pytest.mark.requirement("S-040", "K-027")
-def test_whoever_refuses_gets_nothing_more_and_iys_hears_of_it_in_time(stage: World) -> None:
+def test_whoever_refuses_gets_nothing_more_and_iys_hears_of_it_in_time(unmoved: World) -> None:
     sizes = {"messages": 36, "refusals": 18, "pace": 90, "grace": 0.0, "batch": 3}
-    report, seen = consent.run(stage, **sizes, at_once=False)
+    report, seen = consent.run(unmoved, **sizes, at_once=False)
     assert_clean(report)
     assert seen["refused"] == sizes["refusals"]
     with consent_planted("skip_recheck"), consent_planted("false_date"):
-        broken = consent.run(stage, **sizes | {"messages": 18, "refusals": 12}, at_once=False)[
+        broken = consent.run(unmoved, **sizes | {"messages": 18, "refusals": 12}, at_once=False)[
             0
         ].broken
     assert {"G18 no hand-over 0 s after a refusal is known",
