@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.firm_clock import zone_of
 
 LONGEST = dt.timedelta(days=366)
+_DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}")
 _MOMENTS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%Y-%m-%d")
 
 
@@ -27,6 +29,16 @@ class MomentField(forms.DateTimeField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, input_formats=_MOMENTS, widget=DateTimeInput(), **kwargs)
+
+
+class EndField(MomentField):
+    """The end of a range: a day without a clock time is meant with its evening."""
+
+    def to_python(self, value: Any) -> Any:
+        found = super().to_python(value)
+        if found is not None and isinstance(value, str) and _DAY.fullmatch(value.strip()):
+            return found + dt.timedelta(days=1) - dt.timedelta(microseconds=1)
+        return found
 
 
 class RangeForm(HubForm):
@@ -77,7 +89,7 @@ class RangeForm(HubForm):
 RangeForm.base_fields = {
     "phone": RangeForm.base_fields["phone"],
     "from": MomentField(label=_("Başlangıç")),
-    "to": MomentField(label=_("Bitiş")),
+    "to": EndField(label=_("Bitiş")),
     "from_hour": RangeForm.base_fields["from_hour"],
     "to_hour": RangeForm.base_fields["to_hour"],
 }

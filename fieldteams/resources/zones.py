@@ -181,7 +181,7 @@ class ZoneResource(Resource):
     def detail(self, actor: Actor, row: Zone) -> dict[str, Any]:  # type: ignore[override]
         payload = {
             **map_config(), "people": [], "routes": [], "zones": [drawn(row)], "live": False,
-            "target": [row.latitude, row.longitude], "fit": True,
+            "target": None, "fit": True,
         }  # fmt: skip
         return {"payload": payload}
 

@@ -10,10 +10,17 @@ window.fieldMap = (() => {
         towns.clearLayers();
         if (map.getZoom() < 8) return;
         const view = map.getBounds();
-        found.filter((one) => view.contains([one[1], one[2]])).slice(0, 24).forEach((one) =>
+        const taken = []; // where a name stands already, in pixels
+        for (const one of found) {
+          if (taken.length === 24) break;
+          if (!view.contains([one[1], one[2]])) continue;
+          const at = map.latLngToContainerPoint([one[1], one[2]]);
+          if (taken.some((other) => Math.abs(other.x - at.x) < 72 && Math.abs(other.y - at.y) < 26)) continue;
+          taken.push(at);
           L.circleMarker([one[1], one[2]], { pane: "base", radius: 1.5, color: "#8592a6", interactive: false })
             .bindTooltip(one[0], { permanent: true, direction: "bottom", className: "field-place" })
-            .addTo(towns));
+            .addTo(towns);
+        }
       };
       map.on("moveend", show);
       show();

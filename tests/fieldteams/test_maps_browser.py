@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from fieldteams.models import Source, Zone
+from fieldteams.models import FieldJob, Source, Zone
 from fieldteams.services import intake, zones
 from turkcell_hub.lib import geo
 
@@ -30,13 +30,19 @@ def test_the_maps_stay_at_home_and_a_zone_drawn_by_hand_is_saved(
     intake.take(firm.pk, readings, Source.DEVICE)
     known = {"name": "Depo", "shape": "DAIRE", "latitude": BORNOVA[0], "longitude": BORNOVA[1],
              "radius": 800.0}  # fmt: skip
-    zones.save(actor, None, known)
+    depot = zones.save(actor, None, known)
+    job = FieldJob.objects.create(
+        firm=firm, number=101, text="Pompa", place="Bornova", latitude=BORNOVA[0],
+        longitude=BORNOVA[1], at_once=1, answer_minutes=5, rounds=1, asked_by="x", state="TAMAM",
+    )  # fmt: skip
     browser_page.login(member)
-    today = f"{timezone.localtime():%d.%m.%Y}"
-    for path in ("/field-map/", f"/field-map/?phone={phone.pk}&from={today}"):
+    day = f"{timezone.localtime() - dt.timedelta(days=1):%d.%m.%Y}"
+    maps = ("/field-map/", f"/field-map/?phone={phone.pk}&from={day}", f"/zones/{depot.pk}/",
+            f"/field-jobs/{job.pk}/")  # fmt: skip
+    for path in maps:
         browser_page.open(path).wait_for_selector("#field-map .field-province", state="attached")
     assert "GeoNames" in browser_page.page.locator(".leaflet-control-attribution").inner_text()
-    page = browser_page.open(f"/field-reports/?kind=positions&phone={phone.pk}&from={today}")
+    page = browser_page.open(f"/field-reports/?kind=positions&phone={phone.pk}&from={day}")
     page.frame_locator(".field-frame").locator(".leaflet-overlay-pane path").first.wait_for(
         state="attached"
     )

@@ -7,10 +7,12 @@ import re
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.http import QueryDict
 from django.utils import timezone
 
 from fieldteams import report_map
 from fieldteams.models import Position, ZoneVisit
+from fieldteams.range_form import RangeForm
 from fieldteams.selectors import reporting, tracks
 from fieldteams.services import zones
 from messaging.models import Campaign, InboundMessage, Message
@@ -46,6 +48,16 @@ def test_the_hours_of_the_day_leave_the_nights_out(firm, actor, make_phone):
     night = span(from_clock=dt.time(22), until_clock=dt.time(6))
     assert len(reporting.positions(actor, [phone], night).rows) == 27
     assert found.rows[0][2] == "Bornova, İzmir"
+
+
+@pytest.mark.requirement("L-043", "L-045")
+def test_an_end_without_a_clock_time_is_that_days_evening(actor):
+    form = RangeForm(QueryDict("from=20.11.2026&to=20.11.2026"), actor=actor)
+    assert form.is_valid()
+    assert form.span().until - form.span().since == dt.timedelta(days=1, microseconds=-1)
+    form = RangeForm(QueryDict("from=20.11.2026&to=20.11.2026 09:00"), actor=actor)
+    assert form.is_valid()
+    assert form.span().until.astimezone(form.zone).time() == dt.time(9, 0, 59, 999_999)
 
 
 @pytest.mark.requirement("L-030", "L-029")

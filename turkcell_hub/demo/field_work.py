@@ -65,7 +65,7 @@ def _job(
         asked_member_id=actor.membership_id,
         ended_at=begun + dt.timedelta(minutes=50) if ended else None,
     )  # fmt: skip
-    near = _nearest(watched[4 * number :] or watched, point)[:asked]
+    near = _nearest(watched[3 * number :] or watched, point)[:asked]
     was_taken = state in (State.DONE, State.TAKEN)
     for place_in_line, (metres, last) in enumerate(near):
         offer = _offer(job, place_in_line, metres, last, was_taken)
