@@ -1,8 +1,8 @@
 """What the test run does in its own way, because the usual way is slow on purpose or by chance.
 
-Passwords are hashed by the product's own algorithm with a small work factor, and after a test
-with committed rows only the tables that hold something are emptied. That a request came and went
-is not written down: whoever listens to the log (tests/silence) turns it on.
+Passwords are hashed by the product's own algorithm with a small work factor, after a test with
+committed rows only the tables that hold something are emptied, and addresses are read once. That a
+request came and went is not written down: whoever listens to the log (tests/silence) turns it on.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from django.contrib.auth.hashers import ScryptPasswordHasher, get_hashers
 from django.core.signals import setting_changed
 from django.db import connections
 from django.test import TransactionTestCase
+from django.test.signals import root_urlconf_changed
+from django.urls import set_urlconf
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 # Emptying these would mean making them anew after each test.
@@ -37,9 +39,19 @@ def install() -> None:
     )
     assert isinstance(get_hashers()[0], QuickScrypt)
     TransactionTestCase._fixture_teardown = _empty_what_is_full
+    setting_changed.disconnect(root_urlconf_changed)
+    setting_changed.connect(_other_addresses, dispatch_uid="addresses")
     WhiteNoiseMiddleware.add_files_from_finders = _as_found_before  # type: ignore[method-assign]
     for name in OF_REQUESTS:
         logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def _other_addresses(*, setting: str, **_how: Any) -> None:
+    """In the place of Django's, which forgets all addresses where a test has other ones: making
+    the names of a thousand anew was three quarters of such a test. They are kept by the module
+    they come from, so none is taken for another's."""
+    if setting == "ROOT_URLCONF":
+        set_urlconf(None)
 
 
 _find_files = WhiteNoiseMiddleware.add_files_from_finders
