@@ -8,7 +8,7 @@ class InvoicesConfig(AppConfig):
     verbose_name = _("Operatör faturaları")
 
     def ready(self) -> None:
-        from invoices import pages, permissions, resources  # noqa: F401  (they declare themselves)
+        from invoices import feed, pages, permissions, resources  # noqa: F401  (they declare themselves)
         from invoices.api import register_all
         from invoices.audit_labels import LABELS
         from invoices.services import files, logins, runs
@@ -22,5 +22,6 @@ class InvoicesConfig(AppConfig):
         followers.register_account(logins.follow)
         accounts.register_try(accounts.Service.INVOICE, logins.try_by_person)
         audit_actions.declare(LABELS)
+        feed.declare_all()
         register_all()
         pages.join_portal()

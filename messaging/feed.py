@@ -15,4 +15,5 @@ def declare_all() -> None:
     feed_kinds.declare(
         FeedKind("subscriber", "subscribers", "subscribers/{id}/"),
         FeedKind("group", "groups", "groups/{id}/"),
+        FeedKind("campaign", "campaigns", "campaigns/{id}/"),
     )

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from messaging.models import Group
+from invoices.models import Bill
+from invoices.services import intake
+from messaging.models import Campaign, CampaignCount, Group
 from tests.api.conftest import Caller
 from tests.erp.world import put
+from tests.support import bills
 from tests.support.firms import make_code, make_firm, make_key, make_member
 from turkcell_hub.erp.kinds import MirrorKind
 from turkcell_hub.errors import HubError
@@ -117,6 +120,25 @@ def test_a_refresh_that_changes_nothing_is_no_change(reader: Any) -> None:
     assert page(reader, first.next, 10, ["erp_project"]).changes == ()
     put(firm, MirrorKind.PROJECT, {**row, "name": "Yeni saha"})
     assert len(page(reader, first.next, 10, ["erp_project"]).changes) == 1
+
+
+def test_a_campaign_changes_with_its_counters_and_a_bill_with_its_state(reader: Any) -> None:
+    campaign = Campaign.objects.create(firm_id=reader.firm_id, name="Kış", text="Merhaba")
+    intake.from_file(reader, bills.printed("single"), "fatura.xml")
+    kinds = ["bill", "campaign"]
+    first = page(reader, "", 10, kinds)
+    assert sorted(change.kind for change in first.changes) == kinds
+    assert not any(change.deleted for change in first.changes)
+    count = CampaignCount.objects.create(firm_id=reader.firm_id, campaign=campaign, state=10)
+    counted = page(reader, first.next, 10, kinds)
+    CampaignCount.objects.filter(pk=count.pk).update(messages=3)
+    Bill.objects.update(state="ASIDE")
+    moved = page(reader, counted.next, 10, kinds)
+    assert [one.object_id for one in counted.changes] == [campaign.pk]
+    assert [one.kind for one in moved.changes] == ["campaign", "bill"]
+    Campaign.objects.filter(pk=campaign.pk).delete()
+    [gone] = page(reader, moved.next, 10, kinds).changes
+    assert (gone.kind, gone.deleted) == ("campaign", True)
 
 
 def test_a_hidden_record_is_told_as_one_that_is_not_there(reader: Any) -> None:

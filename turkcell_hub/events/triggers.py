@@ -65,3 +65,30 @@ def follow(table: str, kind: str, ignored: Sequence[str] = ()) -> RunSQL:
         f" nextval('events_feed_seq'), clock_timestamp() FROM {table} ORDER BY id;"
     )
     return RunSQL(" ".join(made), " ".join(undone))
+
+
+def follow_part(table: str, kind: str, parent: str) -> RunSQL:
+    """A new or changed record of ``table`` is a change of the record of ``kind`` that its column
+    ``parent`` names. What goes with its parent is told by the parent's own going."""
+    body = _WRITE.format(
+        gone="false",
+        rows=f"SELECT DISTINCT firm_id, {parent} AS id FROM new_rows ORDER BY id",
+    )
+    made = [
+        f"CREATE FUNCTION {table}_feed_part() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $feed$ BEGIN {body} END $feed$;"
+    ]
+    for verb in ("insert", "update"):
+        made.append(
+            f"CREATE TRIGGER {table}_feed_{verb} AFTER {verb.upper()} ON {table}"
+            f" REFERENCING NEW TABLE AS new_rows"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION {table}_feed_part('{kind}');"
+        )
+    undone = [
+        *(
+            f"DROP TRIGGER IF EXISTS {table}_feed_{verb} ON {table};"
+            for verb in ("insert", "update")
+        ),
+        f"DROP FUNCTION IF EXISTS {table}_feed_part();",
+    ]
+    return RunSQL(" ".join(made), " ".join(undone))
