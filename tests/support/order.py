@@ -1,6 +1,6 @@
 """The order of files when the suite runs on several processes.
 
-A file stays on one process; a long one that begins last would let the other process wait.
+A file stays on one process; a long one that begins last would let the others wait.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ LONG_FIRST = (
     "tenancy/test_pages.py",
     "messaging/api/test_odd_values.py",
     "messaging/test_inbox_browser.py",
+    "erp/test_pages_browser.py",
     "billing/test_pages_browser.py",
     "sheets/test_reader.py",
     "api/test_paging.py",
