@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from fieldteams.selectors.seen import used_codes
 from fieldteams.services import rules
 from messaging.forms.base import RecordForm, authority_code
 from messaging.forms.rules import WEEKDAYS
@@ -72,6 +76,25 @@ def _day(text: str) -> dt.date | None:
     return None
 
 
+class UsedCodes(forms.TextInput):
+    """Free text that offers the Özel Kodları that are in use (L-035)."""
+
+    offered: Sequence[str] = ()
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        place = f"{name}-used"
+        told = {**(attrs or {}), "list": place, "autocomplete": "off"}
+        options = format_html_join("", '<option value="{}"></option>', ((c,) for c in self.offered))
+        shown = super().render(name, value, told, renderer)
+        return format_html('{}<datalist id="{}">{}</datalist>', shown, place, options)
+
+
+def offer_codes(field: forms.Field, actor: Actor | None) -> None:
+    """Gives a field with ``UsedCodes`` what the actor's numbers use."""
+    if actor is not None and isinstance(field.widget, UsedCodes):
+        field.widget.offered = used_codes(actor)
+
+
 class FieldPhoneForm(RecordForm):
     phone = forms.CharField(label=_("Telefon numarası"), max_length=40, widget=PhoneInput())
     description = forms.CharField(
@@ -84,6 +107,7 @@ class FieldPhoneForm(RecordForm):
         label=_("Özel kodu"),
         max_length=30,
         required=False,
+        widget=UsedCodes,
         help_text=_("Ekibi gruplar; liste ve raporlar buna göre süzülür."),
     )
     authority_code = authority_code()
@@ -125,6 +149,10 @@ class FieldPhoneForm(RecordForm):
         help_text=_("Konumu takip cihazı ya da uygulaması gönderiyorsa oradaki kimlik."),
     )
     is_active = forms.BooleanField(label=_("Etkin"), required=False, initial=True)
+
+    def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        offer_codes(self.fields["special_code"], actor)
 
 
 class TheftForm(HubForm):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fieldteams.forms import clock
 from fieldteams.models import FieldPhone
+from fieldteams.selectors.seen import used_codes
 from fieldteams.selectors.tracks import Range
 from turkcell_hub.portal.forms import DateTimeInput, HubForm, LookupMultipleField
 from turkcell_hub.tenancy.actor import Actor
@@ -42,8 +43,10 @@ class EndField(MomentField):
 
 
 class RangeForm(HubForm):
-    """``phone`` (several), ``from``, ``to``, ``from_hour``, ``to_hour``."""
+    """``phone`` (several) or ``team`` (an Özel Kodu), ``from``, ``to``, ``from_hour``,
+    ``to_hour``."""
 
+    team = forms.ChoiceField(label=_("Ekip (özel kodu)"), required=False)
     phone = LookupMultipleField("field-phones", label=_("Kişiler"), required=False)
     from_hour = clock(_("Günün saati: başlangıç"))
     to_hour = clock(_("Günün saati: bitiş"))
@@ -52,6 +55,8 @@ class RangeForm(HubForm):
         super().__init__(*args, actor=actor, **kwargs)
         self.zone = ZoneInfo(zone_of(actor.firm_id))
         self.who = actor
+        team: Any = self.fields["team"]
+        team.choices = [("", _("Hepsi")), *((one, one) for one in used_codes(actor))]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -66,9 +71,16 @@ class RangeForm(HubForm):
 
     def phones(self) -> list[FieldPhone]:
         """The chosen ones, else all that exist for the actor."""
-        chosen = self.cleaned_data.get("phone")
+        chosen, team = self.cleaned_data.get("phone"), self.cleaned_data.get("team")
         rows = chosen if chosen else self.who.visible(FieldPhone.objects.all())
+        if team and not chosen:
+            rows = rows.filter(special_code=team)
         return list(rows.order_by("sort_key"))
+
+    def chosen(self) -> list[int] | None:
+        """The people who were asked for, by name or by team; None for everybody."""
+        asked = self.cleaned_data.get("phone") or self.cleaned_data.get("team")
+        return [one.pk for one in self.phones()] if asked else None
 
     @property
     def has_range(self) -> bool:
@@ -88,6 +100,7 @@ class RangeForm(HubForm):
 # ``from`` is a word of Python: it cannot be declared in the class's body.
 RangeForm.base_fields = {
     "phone": RangeForm.base_fields["phone"],
+    "team": RangeForm.base_fields["team"],
     "from": MomentField(label=_("Başlangıç")),
     "to": EndField(label=_("Bitiş")),
     "from_hour": RangeForm.base_fields["from_hour"],

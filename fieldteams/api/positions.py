@@ -34,6 +34,7 @@ def _parameter(name: str, text: str, kind: Any = OpenApiTypes.STR, **more: Any) 
 RANGE = [
     _parameter("phone", "Ekip mobil numarasının kimliği; birkaç kez yazılabilir.",
                OpenApiTypes.INT),
+    _parameter("team", "Özel kodu: yalnız bu ekibin numaraları."),
     _parameter("from", "Başlangıç anı (dahil).", OpenApiTypes.DATETIME),
     _parameter("to", "Bitiş anı (dahil).", OpenApiTypes.DATETIME),
     _parameter("from_hour", "Günün saati: başlangıç, 09:00."),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fieldteams import wording
 from fieldteams.filtersets import phones_of
-from fieldteams.forms import clock, days
+from fieldteams.forms import UsedCodes, clock, days, offer_codes
 from fieldteams.models import FieldPhone, Zone, ZoneVisit
 from fieldteams.services import zones
 from fieldteams.views.base import drawn, map_config
@@ -96,6 +96,7 @@ class ZoneForm(RecordForm):
         label=_("Ekip (özel kodu)"),
         max_length=30,
         required=False,
+        widget=UsedCodes,
         help_text=_("Yalnız bu özel koddaki numaralar için. Boşsa herkes için."),
     )
     active_days = days(_("Etkin günler"))
@@ -114,6 +115,10 @@ class ZoneForm(RecordForm):
     )
     authority_code = authority_code()
     is_active = forms.BooleanField(label=_("Etkin"), required=False, initial=True)
+
+    def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        offer_codes(self.fields["team"], actor)
 
 
 class ZoneFilter(filters.FilterSet):

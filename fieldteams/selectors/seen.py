@@ -60,6 +60,14 @@ def watched(actor: Actor, ids: Iterable[int] | None = None) -> QuerySet[FieldPho
     return rows if ids is None else rows.filter(pk__in=list(ids))
 
 
+def used_codes(actor: Actor) -> list[str]:
+    """The Özel Kodları of the actor's numbers, in their order (L-035)."""
+    rows = actor.visible(FieldPhone.objects.exclude(special_code=""))
+    return list(
+        rows.order_by("special_code").values_list("special_code", flat=True).distinct()[:200]
+    )
+
+
 def latest(actor: Actor, ids: Iterable[int] | None = None) -> list[Seen]:
     """The newest place of each phone that was ever found; by name."""
     rows = watched(actor, ids).filter(latest__isnull=False)

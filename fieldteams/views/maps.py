@@ -40,17 +40,17 @@ def page(request: HttpRequest) -> HttpResponse:
     }
     if not form.is_valid():
         return render(request, "fieldteams/map.html", {**context, "people": []}, status=422)
-    chosen = [one.pk for one in form.cleaned_data["phone"] or ()]
-    context["chosen"] = chosen
+    chosen = form.chosen()
+    context["chosen"] = chosen or []
     context["query"] = request.GET.urlencode()
     if form.has_range:
         context |= _history(actor, form)
     else:
-        people = seen.latest(actor, chosen or None)
+        people = seen.latest(actor, chosen)
         viewing.look(actor, [one.phone.pk for one in people], What.MAP)
         context |= {
             "people": people,
-            "unseen": seen.watched(actor, chosen or None).filter(latest=None).count(),
+            "unseen": seen.watched(actor, chosen).filter(latest=None).count(),
         }
     context |= _near(request, actor)
     context["payload"] = _payload(context)
@@ -136,8 +136,7 @@ def live(request: HttpRequest) -> JsonResponse:
     actor, form = actor_of(request), range_form(request)
     if not form.is_valid():
         raise Invalid(_("Seçim okunamadı; sayfayı yenileyin."))
-    chosen = [one.pk for one in form.cleaned_data["phone"] or ()]
-    people = seen.latest(actor, chosen or None)
+    people = seen.latest(actor, form.chosen())
     viewing.look(actor, [one.phone.pk for one in people], What.MAP)
     return JsonResponse({"people": [one.to_record() for one in people]})
 

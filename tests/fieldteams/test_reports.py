@@ -14,7 +14,7 @@ from fieldteams import report_map
 from fieldteams.models import Position, ZoneVisit
 from fieldteams.range_form import RangeForm
 from fieldteams.selectors import reporting, tracks
-from fieldteams.services import zones
+from fieldteams.services import intake, zones
 from messaging.models import Campaign, InboundMessage, Message
 from tests.support.firms import client_for
 from tests.support.messaging import make_account
@@ -58,6 +58,23 @@ def test_an_end_without_a_clock_time_is_that_days_evening(actor):
     form = RangeForm(QueryDict("from=20.11.2026&to=20.11.2026 09:00"), actor=actor)
     assert form.is_valid()
     assert form.span().until.astimezone(form.zone).time() == dt.time(9, 0, 59, 999_999)
+
+
+@pytest.mark.requirement("L-035")
+def test_maps_and_reports_show_one_team_and_forms_offer_the_codes_in_use(firm, member, make_phone):
+    for place, team in ((1, "SATIŞ"), (2, "KURYE"), (3, "")):
+        made = make_phone(place, accepted=True, special_code=team)
+        put = intake.Reading(made.pk, timezone.now(), 38.4, 27.1)
+        intake.take(firm.pk, [put], "CIHAZ")
+    client = client_for(member)
+    live = client.get("/field-map/live/", {"team": "KURYE"}).json()["people"]
+    assert [one["name"] for one in live] == ["Kişi 2"]
+    page = client.get("/field-reports/", {"kind": "latest", "team": "SATIŞ"}).content.decode()
+    assert "<td>Kişi 1</td>" in page
+    assert "<td>Kişi 2</td>" not in page
+    assert client.get("/field-reports/", {"team": "BAŞKA"}).status_code == 422
+    form = client.get("/field-phones/add/").content.decode()
+    assert '<option value="KURYE"></option><option value="SATIŞ"></option>' in form
 
 
 @pytest.mark.requirement("L-030", "L-029")
