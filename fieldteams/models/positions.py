@@ -49,7 +49,9 @@ class Fix(models.Model):
 
 class Position(Fix, FirmModel):
     """One point of a phone's way. (firm, phone, at) is both the key that takes a point once and
-    the index that every reading uses; the block ranges of ``at`` serve retention."""
+    the index that every reading uses. It carries what a way is drawn from: a phone's points lie
+    scattered among everybody's, and a month of them would be ten thousand blocks of the table
+    (P8). The block ranges of ``at`` serve retention."""
 
     firm = models.ForeignKey(
         Firm, on_delete=models.PROTECT, related_name="+", editable=False, db_index=False
@@ -62,7 +64,11 @@ class Position(Fix, FirmModel):
         verbose_name = _("konum")
         verbose_name_plural = _("konumlar")
         constraints = (
-            models.UniqueConstraint(fields=("firm", "phone", "at"), name="position_once"),
+            models.UniqueConstraint(
+                fields=("firm", "phone", "at"),
+                include=("latitude", "longitude", "accuracy", "speed", "heading", "source"),
+                name="position_once",
+            ),
             _located("position"),
         )
         indexes = (BrinIndex(fields=("at",), name="position_by_day", autosummarize=True),)
