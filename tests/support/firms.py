@@ -61,8 +61,11 @@ def make_member(
             all_brands=brands is None,
             **fields,
         )
-        member.authority_codes.set([_code(firm, code) for code in codes])
-        member.brands.set([_brand(firm, brand) for brand in brands or ()])
+        # Only what there is: thousands of tests make somebody who has none of either.
+        if held := [_code(firm, code) for code in codes]:
+            member.authority_codes.add(*held)
+        if allowed := [_brand(firm, brand) for brand in brands or ()]:
+            member.brands.add(*allowed)
     return member
 
 
