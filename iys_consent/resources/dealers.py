@@ -113,6 +113,7 @@ class DealerResource(Resource):
         Column("brand.name", __("Marka")),
         Column("state", __("Kayıt"), kind="state", badge=lambda raw: _BADGES.get(raw, "info")),
         Column("status", __("İYS durumu"), value=lambda row: row.get_status_display()),
+        Column("open", __("Adına gönderilir"), kind="boolean", value=dealers.is_open),
         Column("opened", __("Açılan izin"), kind="number"),
         Column("waiting", __("İYS'yi bekleyen"), kind="number"),
         Column("contract_from", __("Sözleşme başlangıcı"), kind="date", hidden=True),

@@ -120,6 +120,15 @@ def in_force(brand_id: int) -> Any:
     )
 
 
+def is_open(row: Dealer) -> bool:
+    """The same of one dealer: whether something may be sent in its name today."""
+    today = date_there()
+    begun = row.contract_from is None or row.contract_from <= today
+    over = row.contract_until is not None and row.contract_until < today
+    listed = row.state == DealerState.LISTED and row.status == DealerStatus.ACTIVE
+    return listed and begun and not over
+
+
 def date_there() -> date:
     return timezone.now().astimezone(REGISTRY_ZONE).date()
 

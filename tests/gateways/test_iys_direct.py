@@ -13,6 +13,7 @@ import pytest
 
 from tests.gateways.line import ContractServer, answer, closed_port, half, hang, reset
 from tests.gateways.openapi import contract
+from turkcell_hub.fake_operator.protocols.iys.codes import TABLE
 from turkcell_hub.gateways.errors import (
     BadCredentials,
     Broken,
@@ -265,6 +266,22 @@ def test_each_code_becomes_its_error(gateway, server, status, code, error, reaso
     assert (type(raised.value), raised.value.reason) == (error, reason)
     assert getattr(raised.value, "retry_after", None) == wait
     assert len(server.calls["addConsentV2"]) == 1
+
+
+def test_every_code_of_the_registry_ends_waits_or_is_told_as_its_status_says(gateway, server):
+    """contracts/iys.md 6: 429, H123 and what the server could not do are tried again; what the
+    package forbids needs a person; all else is final, and its code is kept for him."""
+    person = {"H520", "H521", "H524", "H525", "H586"}
+    for code, (status, _said) in TABLE.items():
+        if status in (200, 401) or code == "H250" or len(code) > len("H000"):
+            continue  # no refusal, of the token, or of ViA
+        server.on("addConsentV2", answer(status, errors(code)))
+        with pytest.raises((Busy, OutOfFunds, NotAccepted)) as raised:
+            gateway.add(BRAND, change())
+        waits = status in (429, 500, 503) or code == "H123"
+        wanted = Busy if waits else OutOfFunds if code in person else NotAccepted
+        assert (code, type(raised.value)) == (code, wanted)
+        assert (code, raised.value.answer.code) == (code, code)
 
 
 def test_every_error_of_a_list_is_told_with_its_place(gateway, server):

@@ -234,24 +234,25 @@ class HttpClient:
             log.exception("on_exchange failed for %s", exchange.operation)
 
 
-def fail_by_status(reply: Reply, *, submit: bool) -> None:
-    """Raises for the statuses that mean the same at every operator; returns otherwise.
+def fail_by_status(reply: Reply, *, submit: bool, code: str = "", text: str = "") -> None:
+    """Raises for the statuses that mean the same at every operator; returns otherwise. ``code``,
+    ``text``: the operator's own, where the adapter has read them.
 
     ``Busy``: 429, and 503 with Retry-After. Any other 5xx, and 408: ``Unknown`` on a submit,
     ``Busy`` on a question. 3xx, 1xx and 2xx other than 200 to 202: ``Broken``. A 4xx, and
     statuses above 599, are the adapter's to read.
     """
-    status = reply.status
+    status, told = reply.status, reply.answer(code, text)
     if status == 429 or (status == 503 and "Retry-After" in reply.headers):
         wait = retry_after(reply.headers.get("Retry-After", ""))
         reason = "RATE_LIMIT" if status == 429 else "OPERATOR_BUSY"
-        raise Busy(reason, reply.answer(), retry_after=wait)
+        raise Busy(reason, told, retry_after=wait)
     if status == 408 or 500 <= status <= 599:
         if submit:
-            raise Unknown("OPERATOR_ERROR", reply.answer())
-        raise Busy("OPERATOR_ERROR", reply.answer())
+            raise Unknown("OPERATOR_ERROR", told)
+        raise Busy("OPERATOR_ERROR", told)
     if status < 200 or 203 <= status < 400:
-        raise Broken("UNEXPECTED_STATUS", reply.answer())
+        raise Broken("UNEXPECTED_STATUS", told)
 
 
 class _WithoutQuery(logging.Filter):

@@ -189,8 +189,11 @@ def test_nothing_goes_in_the_name_of_a_dealer_whose_contract_does_not_hold(
     deliver(account)
     records(AYSE).update(retailer_codes=[dealer.code])
     assert verdict(actor, brand, dealer) == Verdict.CONSENTED
+    assert dealers.is_open(dealer)
     Dealer.objects.filter(pk=dealer.pk).update(**change)
     assert verdict(actor, brand, dealer) == Verdict.DEALER_CLOSED
+    dealer.refresh_from_db()
+    assert not dealers.is_open(dealer)  # the list says the same
 
 
 @pytest.mark.requirement("S-055")

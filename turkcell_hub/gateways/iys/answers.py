@@ -114,7 +114,8 @@ def fail(reply: Reply, *, submit: bool = False) -> None:
         known = _by_code(error, reply)
         if known is not None:
             raise known
-    fail_by_status(reply, submit=submit)
+    first = errors[0] if errors else ItemError("")
+    fail_by_status(reply, submit=submit, code=first.code, text=first.text)
     if reply.status == 403 and not errors:
         raise BadCredentials("IP_NOT_ALLOWED", reply.answer())
     raise refusal(errors, reply)
