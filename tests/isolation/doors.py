@@ -49,7 +49,10 @@ def unknown_method(route: Route) -> tuple[str, ...]:
 @cache
 def has_one_door(route: Route) -> bool:
     """Whether the key, or the session and its right, is asked for before the method matters."""
-    view = resolve(route.path()).func
+    return asks_first(resolve(route.path()).func)
+
+
+def asks_first(view: Any) -> bool:
     page: Any = class_of(view)
     if page is None:
         above = dropwhile(lambda layer: _is_made_by(layer, "require_http_methods"), _layers(view))
