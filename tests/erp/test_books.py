@@ -236,6 +236,25 @@ def test_the_days_reading_begins_by_itself_once(
     assert pulling.sweep() == 0
 
 
+def test_changes_come_every_quarter_of_an_hour_without_a_reading_of_everything(
+    account: GatewayAccount, stocked: Firm, actor: Actor, books: ControlClient
+) -> None:
+    run_job(pulling.start(actor))
+    rows = books.erp(FIRM)["cards"]["Arps"]
+    changed, quiet = rows[2], rows[3]
+    today = timezone.localdate()
+    changed |= {"TITLE": "Yeni unvan", "DATE_MODIFIED": f"{today:%d.%m.%Y}"}
+    quiet |= {"TITLE": "Sessiz", "DATE_MODIFIED": f"{today - dt.timedelta(days=1):%d.%m.%Y}"}
+    new = {"CODE": "120.09.01", "TITLE": "Yeni cari", "DATE_CREATED": f"{today:%d.%m.%Y}"}
+    books.put_erp(FIRM, cards={"Arps": [*rows, new]})
+    assert pulling.sweep() == 0
+    titles = dict(Account.objects.values_list("code", "title"))
+    assert titles[changed["CODE"]] == "Yeni unvan"
+    assert titles["120.09.01"] == "Yeni cari"
+    assert titles[quiet["CODE"]] != "Sessiz"  # the day's reading brings it
+    assert pulling.read_changes(stocked.pk) == 0  # the same once more is no change
+
+
 def test_an_erp_that_is_away_is_said_in_words(
     account: GatewayAccount, stocked: Firm, actor: Actor, settings: Any
 ) -> None:

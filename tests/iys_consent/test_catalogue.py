@@ -8,7 +8,10 @@ import pytest
 
 from iys_consent import catalogue
 from iys_consent.catalogue import Addresses
-from iys_consent.services.packages import year_after
+from iys_consent.models import Package
+from iys_consent.services.packages import GOODS, year_after
+from turkcell_hub.billing import goods
+from turkcell_hub.tenancy.models import Firm
 
 
 @pytest.mark.requirement("Y-007")
@@ -45,6 +48,19 @@ def test_seven_packages_are_sold_in_rising_order() -> None:
     assert [catalogue.name_of(size) for size in catalogue.SIZES] == [
         "İLETİ-5", "İLETİ-25", "İLETİ-75", "İLETİ-150", "İLETİ-250", "İLETİ-500", "İLETİ-1000",
     ]  # fmt: skip
+
+
+@pytest.mark.requirement("C-04")
+def test_what_one_document_counts_in_thousands_is_the_same_table_of_packages() -> None:
+    """İLETİ-25 of the authorisation is the package of 25.000 of the consent panel."""
+    in_thousands = {5: 5_000, 25: 25_000, 75: 75_000, 250: 250_000}
+    for thousand, consents in in_thousands.items():
+        assert catalogue.name_of(consents) == f"İLETİ-{thousand}"
+        assert catalogue.recommended(Addresses(consents, 0)) == consents
+    sold = next(one for one in Package._meta.constraints if one.name == "message_package_is_sold")
+    assert str(tuple(catalogue.SIZES)) in str(sold.condition)  # type: ignore[attr-defined]
+    assert goods.get(GOODS).sizes == catalogue.SIZES
+    assert Package._meta.get_field("firm").remote_field.model is Firm
 
 
 @pytest.mark.requirement("Y-009")

@@ -16,6 +16,7 @@ from turkcell_hub.fake_operator.erp.control import ErpControl
 from turkcell_hub.fake_operator.erp.erpnext import ErpNext
 from turkcell_hub.fake_operator.erp.firms import ErpBook
 from turkcell_hub.fake_operator.erp.logo import Logo
+from turkcell_hub.fake_operator.erp.receiver import Receiver
 from turkcell_hub.fake_operator.location.camara import Camara
 from turkcell_hub.fake_operator.location.control import LocationControl
 from turkcell_hub.fake_operator.location.fleet import Fleet
@@ -63,6 +64,7 @@ def build(world: World, portal_url: str, smsc: Smsc | None = None) -> web.Applic
         Logo(world, ledgers),
         ErpNext(world, ledgers),
         ErpControl(ledgers),
+        Receiver(world),
         Control(world),
         RegistryControl(world),
         BillControl(world),

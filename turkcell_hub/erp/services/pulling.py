@@ -54,7 +54,8 @@ def start(actor: Actor) -> Job:
 
 
 def sweep() -> int:
-    """Begins the day's reading of each firm whose last one is a day old; how many."""
+    """Begins the day's reading of each firm whose last one is a day old, and asks the others' ERPs
+    what has changed since (contracts/erp_and_invoices.md A5); how many readings were begun."""
     with every_firm():
         rows = GatewayAccount.objects.filter(
             service=accounts.Service.ERP, is_active=True, firm__is_active=True
@@ -63,8 +64,39 @@ def sweep() -> int:
     begun = 0
     for firm_id in firms:
         with firm_scope(firm_id):
-            begun += _begin_due(firm_id)
+            if _begin_due(firm_id):
+                begun += 1
+            else:
+                read_changes(firm_id)
     return begun
+
+
+def read_changes(firm_id: int) -> int:
+    """Cards that were added or changed since the day of the last whole reading; how many of ours
+    changed by it. Nothing while a reading is under way or where the ERP does not tell changes; a
+    card that is gone is the whole reading's affair. The caller is in the firm's scope."""
+    account = account_of(firm_id)
+    whole = Job.objects.filter(kind=KIND, state=JobState.DONE).order_by("-pk").first()
+    if account is None or whole is None or Job.objects.filter(kind=KIND, state__in=_OPEN).exists():
+        return 0
+    firm, by = Firm.objects.get(pk=firm_id), actors.system(firm_id, _("ERP değişiklikleri"))
+    first, changed = timezone.localtime(whole.created_at).date(), 0
+    try:
+        with connections.books(account) as gateway:
+            for kind in gateway.kinds() if gateway.tells_changes() else ():
+                cursor = None
+                while True:
+                    page = gateway.cards(CardKind(kind), cursor, first)
+                    results = mirror.upsert(firm, MirrorKind(kind), page.rows, by)
+                    changed += sum(
+                        one.outcome in (mirror.CREATED, mirror.CHANGED) for one in results
+                    )
+                    cursor = page.cursor
+                    if cursor is None:
+                        break
+    except GatewayError as failure:
+        account_health.note_failure(account, failure)
+    return changed
 
 
 def _begin_due(firm_id: int) -> int:

@@ -125,8 +125,15 @@ class ErpGateway(Protocol):
     def check(self) -> None:
         """One question that proves address, login and firm."""
 
-    def cards(self, kind: CardKind, cursor: str | None = None) -> CardPage:
-        """The next page of all cards of a kind, in the ERP's own order."""
+    def tells_changes(self) -> bool:
+        """Whether ``cards`` can be asked for what changed alone."""
+
+    def cards(
+        self, kind: CardKind, cursor: str | None = None, changed_from: dt.date | None = None
+    ) -> CardPage:
+        """The next page of the cards of a kind, in the ERP's own order: of all, or of those that
+        were added or changed on that day (the ERP's own) or later. ``Refused`` NOT_SUPPORTED where
+        ``tells_changes`` says no."""
 
     def find(self, slip: Slip) -> Sighting:
         """Whether the ERP has booked the slip; a question, may be repeated."""

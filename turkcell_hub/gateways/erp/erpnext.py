@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import quote
@@ -56,8 +57,15 @@ class ErpNext:
         if not self._list("Company", filters, ("name",), 1):
             raise Refused("COMPANY_UNKNOWN")
 
-    def cards(self, kind: CardKind, cursor: str | None = None) -> CardPage:
+    def tells_changes(self) -> bool:
+        return False
+
+    def cards(
+        self, kind: CardKind, cursor: str | None = None, changed_from: date | None = None
+    ) -> CardPage:
         """Pages go by the record's name, so that a record added meanwhile moves none."""
+        if changed_from is not None:
+            raise Refused("NOT_SUPPORTED")
         place, _, last = (cursor or "0:").partition(":")
         source = erpnext_cards.SOURCES[kind][int(place)]
         filters = [*source.filters, *([["name", ">", last]] if last else [])]

@@ -6,6 +6,7 @@ import base64
 import contextlib
 import time
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -62,14 +63,19 @@ class LogoObjects:
     def check(self) -> None:
         self._rows("check", "Arps", {"limit": "1", "fields": "CODE"})
 
-    def cards(self, kind: CardKind, cursor: str | None = None) -> CardPage:
+    def tells_changes(self) -> bool:
+        return True
+
+    def cards(
+        self, kind: CardKind, cursor: str | None = None, changed_from: date | None = None
+    ) -> CardPage:
         """Pages go by Logo's own reference, so that a row added meanwhile moves none."""
         if kind is CardKind.WORKPLACE:
             return self._workplaces()
         place, _, last = (cursor or "0:0").partition(":")
         source = SOURCES[kind][int(place)]
         params = {
-            "q": f"{REF} gt {int(last)}",
+            "q": _asked(int(last), changed_from),
             "sort": REF,
             "limit": str(PAGE),
             "fields": ",".join((REF, *source.fields)),
@@ -234,6 +240,16 @@ def _as_json(fields: Mapping[str, Any]) -> dict[str, Any]:
         else:
             found[name] = value
     return found
+
+
+def _asked(last: int, changed_from: date | None) -> str:
+    """What comes behind a reference; a card that was never changed has its day of adding alone.
+    ``and`` binds closer than ``or``, and there are no brackets."""
+    behind = f"{REF} gt {last}"
+    if changed_from is None:
+        return behind
+    day = f"'{changed_from:%d.%m.%Y}'"
+    return f"{behind} and DATE_MODIFIED gte {day} or {behind} and DATE_CREATED gte {day}"
 
 
 def _quoted(text: str) -> str:

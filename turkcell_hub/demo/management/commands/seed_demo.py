@@ -32,6 +32,7 @@ from turkcell_hub.demo import (
     routine,
     support,
     tasks,
+    webhooks,
 )
 from turkcell_hub.tenancy.actor import Actor, of_membership, of_platform
 from turkcell_hub.tenancy.models import Firm, Membership, Role
@@ -72,6 +73,7 @@ class Command(BaseCommand):
                 consents.build(actor, random)
                 registry.build(actor)
                 packages.people(built.firm, desk_of(built, built.firm))
+                webhooks.build(actor)
                 erp.build(built.firm, random)
                 field_team.build(actor, random)
                 approvals.build(actor)
