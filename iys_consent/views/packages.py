@@ -115,8 +115,9 @@ def agree(request: HttpRequest, size: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @actor_required(packages.BUY)
 def payment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ödeme Adımı. POST (method): by card it leads to the payment service's own page, a transfer
-    is confirmed first (``sure``, Y-017) and then shows where to send the money."""
+    """Ödeme Adımı. POST (method) places the order: a transfer is confirmed first (``sure``, Y-017)
+    and then shows where to send the money, a card order shows the link to the payment service.
+    The link is one, not a redirect: a form may not lead to another host (CSP ``form-action``)."""
     actor: Any = request.actor  # type: ignore[attr-defined]
     package = _package(pk)
     if package.state != PackageState.PAYING:
@@ -127,16 +128,13 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
         asks = method == PaymentMethod.TRANSFER and not request.POST.get("sure")
         if not asks:
             try:
-                order = packages.pay_by(actor, package, method)
+                packages.pay_by(actor, package, method)
             except (NotAllowed, NotFound):
                 raise
             except HubError as error:
                 refusal = str(error.message)
             else:
-                by_card = order.method == PaymentMethod.CARD
-                name, key = ("credit-order-pay", order.pk) if by_card else (
-                    "iys-package-payment", package.pk)  # fmt: skip
-                return HttpResponseRedirect(reverse(name, args=[key]))
+                return HttpResponseRedirect(reverse("iys-package-payment", args=[package.pk]))
     order = package.order
     waits = order is not None and order.state == OrderState.WAITING
     by_transfer = waits and order.method == PaymentMethod.TRANSFER  # type: ignore[union-attr]

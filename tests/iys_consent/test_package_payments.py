@@ -16,7 +16,7 @@ from django.utils import timezone
 from iys_consent.models import Package, PackageState
 from iys_consent.services import packages
 from tests.support.deaths import truths
-from tests.support.firms import actor_for, make_firm, make_member
+from tests.support.firms import actor_for, client_for, make_firm, make_member
 from turkcell_hub.billing.models import Order, OrderState, PackagePrice
 from turkcell_hub.billing.selectors import transfers
 from turkcell_hub.billing.services import incoming, orders, payments
@@ -142,6 +142,23 @@ def test_a_package_opens_once_whatever_comes_again_late_forged_or_in_another_ord
     # Who paid twice is told so, and nobody else.
     notes = " ".join(Order.objects.values_list("note", flat=True))
     assert ("iade" in notes) == bool({"Q", "O"} & set(steps))
+
+
+@pytest.mark.requirement("Y-014", "Y-016")
+def test_the_way_to_the_payment_service_is_a_link_because_no_form_may_lead_to_another_host(
+    firm: Firm,
+) -> None:
+    boss = make_member(firm, "ADMIN")
+    package = packages.choose(actor_for(boss), SIZE, agreed=True)
+    client, step = client_for(boss), f"/iys-packages/{package.pk}/payment/"
+    assert client.post(step, {"method": "KART"})["Location"] == step
+    page = client.get(step).content.decode()
+    order = Order.objects.get()
+    assert f'href="/credit-orders/{order.pk}/pay/"' in page
+    assert client.get(f"/credit-orders/{order.pk}/pay/")["Location"].startswith(
+        "http://127.0.0.1:9"
+    )
+    assert "Onayla" in client.post(step, {"method": "HAVALE"}).content.decode()
 
 
 @pytest.mark.requirement("Y-019", "Y-020")
