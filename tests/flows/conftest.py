@@ -21,6 +21,7 @@ import pytest
 import requests
 
 from tests.support.fake_operator import ControlClient
+from tests.support.leaks import in_files
 from turkcell_hub.embedded.places import make_folder, server_identity
 from turkcell_hub.embedded.testing import lend_cluster
 
@@ -82,7 +83,9 @@ def product() -> Iterator[Product]:
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(60)
+            slipped = [what for logs in ("logs", "postgresql") for what in in_files(data / logs)]
             shutil.rmtree(folder, ignore_errors=True)
+    assert not slipped, "in clear in the product's logs: " + "; ".join(slipped[:10])
 
 
 @contextmanager

@@ -35,7 +35,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         long_files_first(items)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    from tests.support import leaks
+
+    yield
+    leaks.require_none(item)
+
+
 def pytest_collection_finish() -> None:
+    from tests.support import leaks
+
+    leaks.install()
     # Thousands of tests and all modules live until the end: looking through them again and
     # again for garbage finds none.
     gc.collect()
