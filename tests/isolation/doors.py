@@ -33,7 +33,7 @@ def methods_of(route: Route) -> tuple[str, ...]:
     """What the address answers; a page function without a decorator that says so, every method."""
     view = resolve(route.path()).func
     if handlers := getattr(view, "actions", None):
-        return tuple(name.upper() for name in handlers)
+        return tuple(method for method in METHODS if method.lower() in handlers)
     if page := class_of(view):
         return tuple(method for method in METHODS if hasattr(page, method.lower()))
     allowed = [_kept_in(layer, "request_method_list") for layer in _layers(view)

@@ -177,16 +177,17 @@ def test_the_picture_would_see_a_change_and_that_it_was_undone(
     assert before.now() == before.rows
 
 
-NAMED = [route for route in CLOSED if "<slug:code>" in route.pattern]
+OPEN_PAGES = [r for r in routes.known() if r.pattern in routes.PUBLIC and not r.is_rest]
+NAMED = [route for route in CLOSED if "<slug:code>" in route.pattern] + OPEN_PAGES
 
 
 @pytest.mark.parametrize("room", sorted({room_of(route) for route in NAMED}))
 def test_records_named_in_a_body_are_as_absent_as_none(
     room: str, world: World, before: Picture
 ) -> None:
-    """Firm B names firm A's records in every action of a list's menu; nothing of A comes back
-    and nothing of A is taken into B's records (hole 1). Every other address that takes a body
-    got such a one in the walk above."""
+    """Firm B names firm A's records in every action of a list's menu and on the pages that are
+    open to all; nothing of A comes back and nothing of A is taken into B's records (hole 1).
+    Every other address that takes a body got such a one in the walk above."""
     data = body(world, None, is_rest=False)
     for route in NAMED:
         for code in codes_of(route) if room_of(route) == room else ():
