@@ -72,6 +72,7 @@ SPECTACULAR_SETTINGS = {
         "ScheduledTaskStateEnum": "otp.models.TimedTask.State",
         "ApprovalMethodEnum": "otp.models.Method",
         "PaymentMethodEnum": "turkcell_hub.billing.models.PaymentMethod",
+        "ServiceEnum": "turkcell_hub.applications.catalogue.CHOICES",
         "ApplicationStateEnum": "turkcell_hub.applications.states.ItemState",
         "MembershipStateEnum": "turkcell_hub.membership.states.State",
         "ConsentStatusEnum": "iys_consent.models.Status",

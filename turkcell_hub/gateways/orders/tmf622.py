@@ -141,8 +141,8 @@ def _standing(reply: Reply, order: dict[str, Any]) -> Standing:
             raise Broken("UNREADABLE", reply.answer())
         items[str(row.get("id"))] = told
     notes = [note.get("text", "") for note in order.get("note") or [] if isinstance(note, dict)]
-    told = {Progress.NEEDS_INFORMATION, Progress.REJECTED} & set(items.values())
-    return Standing(order["id"][:64], items, clip(notes[-1]) if told and notes else "")
+    has_reason = {Progress.NEEDS_INFORMATION, Progress.REJECTED} & set(items.values())
+    return Standing(order["id"][:64], items, clip(notes[-1]) if has_reason and notes else "")
 
 
 def _failure(reply: Reply, *, submit: bool) -> GatewayError:
