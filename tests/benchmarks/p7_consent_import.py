@@ -103,7 +103,7 @@ def _measure(path: Path, small: Path, chosen: Any) -> int:
     )
     reached = [
         at_least("P7", "against calamine", mine / rates.median("calamine alone"), OF_CALAMINE),
-        at_most("P7", "memory of the larger process, MB", max(here, *reader), MEGABYTES),
+        at_most("P7", "memory that reading takes, MB", here - before + max(reader), MEGABYTES),
     ]
     if peer is not None:
         ratio = mine / rates.median("django-import-export")

@@ -10,6 +10,7 @@ import pytest
 from iys_consent.rules import DateRules
 from iys_consent.uploads import cells
 from iys_consent.uploads.reading import COLUMNS, Reading, reader
+from iys_consent.words import GROUPED_SOURCES
 from turkcell_hub.lib import phone as phones
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -38,3 +39,19 @@ def test_what_a_person_wrote_leaves_no_column_of_its_line() -> None:
     assert (told["first_name"], told["last_name"]) == ("A\\\\tB", "Ç D \\\\N")
     assert told["phone"] == "+905321234567"
     assert "bir\\\\tgün\\\\\\\\n" in told["raw"]
+
+
+@pytest.mark.requirement("S-031")
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("1 Mayıs 2015 öncesi", "HS_2015"),
+        ("Islak imzalı form", "HS_ISLAK_IMZA"),
+        ("web sitesi", "HS_WEB"),
+    ],
+)
+def test_the_sources_that_people_name_are_read_and_offered(written: str, code: str) -> None:
+    value, _kinds, wrong = cells.source(written)
+    assert (value, wrong) == (code, "")
+    offered = {one for _group, members in GROUPED_SOURCES for one, _label in members}
+    assert code in offered

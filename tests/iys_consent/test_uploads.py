@@ -32,6 +32,7 @@ from tests.support.firms import actor_for, make_brand, make_firm
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.errors import HubError, NotAllowed
 from turkcell_hub.gateways.iys.values import REGISTRY_ZONE
+from turkcell_hub.jobs.notifications import of_jobs
 from turkcell_hub.jobs.services import jobs
 from turkcell_hub.sheets import open_sheet, write_csv, write_xlsx
 from turkcell_hub.tenancy.actor import Actor
@@ -422,7 +423,7 @@ def test_a_file_without_the_needed_columns_says_which(staff: Actor, brand: Brand
 def test_the_six_steps_by_the_browser(
     firm: Firm, brand: Brand, django_capture_on_commit_callbacks: Any
 ) -> None:
-    _member, client = member_of(firm)
+    member, client = member_of(firm)
     box = client.get("/consents/import/")
     assert "Önce bunları okuyun" in text_of(box)
     assert b'type="file"' not in box.content
@@ -438,6 +439,8 @@ def test_the_six_steps_by_the_browser(
     assert (waiting.status_code, upload.state, upload.lines.count()) == (200, "OKUNUYOR", 0)
     assert "Bu sayfadan ayrılabilirsiniz" in text_of(waiting)
     jobs.run(upload.job_id)
+    told = next(iter(of_jobs(actor_for(member))))
+    assert (told.level, told.url) == ("warning", reverse("jobs-detail", args=[upload.job_id]))
     page = client.get(reverse("jobs-page", args=[upload.job_id]), follow=True)
     words = text_of(page)
     for label in ("Yüklenecek Marka: Ege Ev", "Kanal", "İzin Adedi", "RET Adedi", "Yeni İleti",
@@ -451,6 +454,7 @@ def test_the_six_steps_by_the_browser(
     assert refused.status_code == 422
     assert "Kontrol ettim onaylıyorum" in text_of(refused)
     client.get("/consents/?view=")  # Geri Dön keeps the draft
+    assert again(upload).state == UploadState.READY
     assert client.post(send, {"mode": "TUMU", "checked": "1"}).status_code == 302
     jobs.run(upload.job_id)
     assert "sıraya alındı" in text_of(client.get(answer["Location"]))
