@@ -107,6 +107,7 @@ def _in_state(product: Product, path: str, state: str) -> dict[str, Any] | None:
 
 
 def _reported(product: Product, path: str, messages: int) -> bool:
+    product.operator.advance(2)  # its handsets take their time
     funnel = product.call("GET", path).json()["funnel"]
     return funnel["delivered"] + funnel["failed"] >= messages
 
@@ -139,6 +140,7 @@ def test_a_single_message_goes_at_once_and_its_whole_story_can_be_read(product: 
 
 
 def _delivered(product: Product, number: dict[str, str]) -> dict[str, Any] | None:
+    product.operator.advance(2)
     rows = product.call("GET", "/messages/", params=number).json()["results"]
     if not rows or rows[0]["state"] != "DELIVERED":
         return None
