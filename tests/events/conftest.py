@@ -21,6 +21,7 @@ class Receiver:
     url: str = ""
     answers: list[int] = field(default_factory=list)
     got: list[tuple[dict[str, str], str]] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
 
 
 @pytest.fixture
@@ -36,6 +37,7 @@ def receiver(settings: Any) -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            found.paths.append(self.path)
             found.got.append(({k.lower(): v for k, v in self.headers.items()}, body))
             self.send_response(found.answers.pop(0) if found.answers else 204)
             self.send_header("Location", "http://127.0.0.1:1/")

@@ -70,6 +70,14 @@ def test_the_id_stays_in_every_attempt_and_a_redirect_is_no_delivery(
     assert len(receiver.got) == 3
 
 
+@pytest.mark.parametrize("path", ["", "/", "/hook", "/hook/", "/a/b/"])
+def test_an_address_is_called_as_it_was_typed(receiver: Receiver, path: str) -> None:
+    url = receiver.url.removesuffix("/hook") + path
+    secret = "whsec_" + base64.b64encode(b"x" * 32).decode()
+    assert standard.deliver(url, [secret], "id", 1, "{}", only_outside=False).delivered
+    assert receiver.paths == [path or "/"]
+
+
 def test_an_address_that_does_not_want_it_or_fails_for_days_is_stopped(
     scoped: Firm, actor: Actor, hook: tuple[Endpoint, str], receiver: Receiver
 ) -> None:

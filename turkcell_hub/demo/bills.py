@@ -95,14 +95,14 @@ def _table(actor: Actor) -> MatchingTable:
         given = {"table": table, "side": Side.RECEIVED, "kind": kind, "tax_code": code}
         tables.save_line(actor, None, {**given, "card": cards[Side.RECEIVED, card]})
     projects = list(Project.objects.filter(is_active=True).order_by("code"))
-    places = list(Workplace.objects.order_by("code"))
+    place_code = Workplace.objects.order_by("code")[0].code  # Logo has one for each document
     rows = [
         "\t".join(
             (
                 number,
                 "770.03.02" if place % 3 == 0 else "770.03.01",
                 projects[place % len(projects)].code,
-                places[place % len(places)].code,
+                place_code,
             )
         )
         for place, number in enumerate(numbers()[:-2])

@@ -98,7 +98,7 @@ def _contacts(random: Random) -> list[dict[str, Any]]:
     codes = list(Account.objects.order_by("pk").values_list("code", flat=True)[1:200])
     return [
         {
-            "code": f"K-{n:03d}",
+            "code": str(n),  # as Logo numbers contacts
             "account": random.choice(codes),
             "first_name": random.choice(FIRST),
             "last_name": random.choice(LAST),

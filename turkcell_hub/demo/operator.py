@@ -160,6 +160,11 @@ def open_inbox(username: str, password: str, firm_code: str, officer: str) -> No
         _call("POST", "/accounts", {**wanted, "username": username, "protocol": "esirket"})
 
 
+def open_books(firm_no: str, **facts: Any) -> None:
+    """A firm of the sandbox's ERP, with its login and its cards."""
+    _call("PUT", f"/erp/firms/{firm_no}", facts)
+
+
 def make_bill(username: str, shape: str, number: str, issued: date, **more: Any) -> None:
     """A bill in the inbox; one that is there already stays as it is."""
     listed = _call("GET", f"/accounts/{username}/bills")["bills"]

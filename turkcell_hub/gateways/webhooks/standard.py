@@ -11,6 +11,7 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from turkcell_hub.gateways.errors import GatewayError
 from turkcell_hub.gateways.http import HttpClient
@@ -46,8 +47,9 @@ def deliver(
     """One POST; redirects are not followed. ``secrets``: the newest first, each signs.
     ``only_outside``: no connection to an address that is not public, whatever the name said
     before (design/reliability.md, G20)."""
+    parts = urlsplit(url)
     client = HttpClient(
-        url,
+        f"{parts.scheme}://{parts.netloc}",  # the path is called as it was typed, to its last "/"
         read_timeout=READ_SECONDS,
         connect_timeout=CONNECT_SECONDS,
         max_bytes=_MOST_BYTES,
@@ -60,7 +62,7 @@ def deliver(
         "webhook-signature": " ".join(signature(s, key, timestamp, body) for s in secrets),
     }
     try:
-        reply = client.request("webhook", "POST", "", data=body.encode(), headers=headers)
+        reply = client.request("webhook", "POST", parts.path, data=body.encode(), headers=headers)
     except GatewayError as failure:
         return Outcome(None, failure.reason[:60])
     finally:

@@ -17,6 +17,7 @@ from turkcell_hub.demo import (
     approvals,
     billing,
     bills,
+    books,
     consents,
     conversations,
     erp,
@@ -78,6 +79,7 @@ class Command(BaseCommand):
                 field_team.build(actor, random)
                 approvals.build(actor)
                 bills.build(actor, random)
+                books.build(actor)
                 applications.build(built.firm)
                 support.build(built.operator)
                 membership.build(built.firm, desk_of(built, built.firm), returned=True)
