@@ -46,7 +46,7 @@ def note_requests(context: BrowserContext) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     report = yield
-    if report.failed and call.when == "call":
+    if report.failed and call.when == "call" and "chromium" in getattr(item, "fixturenames", ()):
         pages = [page for one in _browsers for context in one.contexts for page in context.pages]
         for number, page in enumerate(pages):
             report.sections.append((f"the browser's page {number}", _kept(item, number, page)))
