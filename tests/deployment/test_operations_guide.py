@@ -45,7 +45,9 @@ def test_each_command_that_a_guide_names_exists_and_explains_itself(path: Path) 
 def anchors(path: Path) -> set[str]:
     headings = HEADING.findall(path.read_text(encoding="utf-8"))
     # "İ" becomes two characters in small letters; a page of GitHub keeps the dot as well.
-    return {re.sub(r"[^\w\u0307\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    return {
+        re.sub(r"[^\w\u0307\- ]", "", heading.lower()).replace(" ", "-") for heading in headings
+    }
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
