@@ -15,6 +15,7 @@ from turkcell_hub.gateways.iys.values import FIRST_DAY, REGISTRY_ZONE, Source, S
 
 _APPROVED = Status.APPROVED.value
 _CHANNELS = ("ARAMA", "MESAJ", "EPOSTA")
+_LONGEST_CODE = 10  # digits of a dealer's code
 _OF_A_CHANNEL = {"channel", "status"}
 
 
@@ -209,7 +210,8 @@ def _dealer(reading: Reading, cell: Any) -> tuple[int | None, str]:
     written = cells.code(cell)
     if not written:
         return None, ""
-    known = written.isascii() and written.isdigit() and int(written[:9]) in reading.dealers
+    is_code = written.isascii() and written.isdigit() and len(written) <= _LONGEST_CODE
+    known = is_code and int(written) in reading.dealers
     return (int(written), "") if known else (None, verdicts.DEALER_UNKNOWN.code)
 
 
