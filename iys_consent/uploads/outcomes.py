@@ -15,7 +15,7 @@ from turkcell_hub.gateways.iys.values import FIRST_DAY, REGISTRY_ZONE, Source, S
 
 _APPROVED = Status.APPROVED.value
 _CHANNELS = ("ARAMA", "MESAJ", "EPOSTA")
-_LONGEST_CODE = 10  # digits of a dealer's code
+_CODE_DIGITS = 8  # of a dealer's code
 _OF_A_CHANNEL = {"channel", "status"}
 
 
@@ -210,7 +210,7 @@ def _dealer(reading: Reading, cell: Any) -> tuple[int | None, str]:
     written = cells.code(cell)
     if not written:
         return None, ""
-    is_code = written.isascii() and written.isdigit() and len(written) <= _LONGEST_CODE
+    is_code = written.isascii() and written.isdigit() and len(written) == _CODE_DIGITS
     known = is_code and int(written) in reading.dealers
     return (int(written), "") if known else (None, verdicts.DEALER_UNKNOWN.code)
 
