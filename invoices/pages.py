@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
@@ -15,11 +16,15 @@ from invoices.services import logins
 from turkcell_hub.portal import cells, dashboard, menu, notifications
 from turkcell_hub.portal.dashboard import Card
 from turkcell_hub.portal.notifications import Notification
+from turkcell_hub.tenancy import service_centre
+from turkcell_hub.tenancy.models import GatewayAccount
+from turkcell_hub.tenancy.scope import every_firm
 from turkcell_hub.tenancy.services import accounts
 
 
 def join_portal() -> None:
     """Called once when the apps are ready."""
+    service_centre.add_tab(__("Fatura Aktarım Ayarları"), "invoice-password", 30)
     menu.add(
         "operations", __("Fatura Aktarımı"), "invoice-transfer", permissions.TRANSFER,
         icon="file-import", order=39,
@@ -37,7 +42,7 @@ def join_portal() -> None:
         order=46,
     )  # fmt: skip
     dashboard.add_card(_card, 45)
-    notifications.add_provider(_of_password)
+    notifications.add_provider(_of_password, _esirket)
 
 
 def _card(actor: Any) -> Card | None:
@@ -58,6 +63,14 @@ def _card(actor: Any) -> Card | None:
         icon="file-invoice",
         level="warning" if asked else "primary",
     )
+
+
+def _esirket() -> QuerySet[GatewayAccount]:
+    """Accounts that have such a password."""
+    with every_firm():
+        return GatewayAccount.objects.filter(
+            firm_id=notifications.FIRM, service=GatewayAccount.Service.INVOICE, adapter="esirket"
+        )
 
 
 def _of_password(actor: Any) -> Iterator[Notification]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,6 +24,7 @@ from turkcell_hub.api.views import HubAPIView, ResourceViewSet
 from turkcell_hub.erp.models import Side
 from turkcell_hub.errors import NotFound
 from turkcell_hub.lib.phone import mask
+from turkcell_hub.resources import Column
 
 TAG = "bills"
 
@@ -44,6 +46,14 @@ class Lines(MatchingLineResource):
 
 class Transfers(TransferResource):
     slug = "bill_transfers"
+    columns = tuple(
+        Column("total", one.label, kind="money") if one.name == "total" else one
+        for one in TransferResource.columns
+    ) + (
+        Column(
+            "totals", _("Para birimine göre toplam"), kind="number", value=lambda row: row.amounts
+        ),
+    )
     actions = tuple(one for one in TransferResource.actions if one.rest)
 
 

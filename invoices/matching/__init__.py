@@ -1,5 +1,6 @@
 """From bills to ERP documents, as pure functions: no database, no Django (L-107 … L-114)."""
 
+from invoices.matching.owed import totals_of
 from invoices.matching.plan import plan
 from invoices.matching.rebilling import rebill
 from invoices.matching.shapes import (
@@ -14,6 +15,7 @@ from invoices.matching.shapes import (
     Table,
     Unmatched,
     Why,
+    by_currency,
 )
 from invoices.matching.units import Unit, units
 
@@ -30,7 +32,9 @@ __all__ = [
     "Unit",
     "Unmatched",
     "Why",
+    "by_currency",
     "plan",
     "rebill",
+    "totals_of",
     "units",
 ]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from invoices.matching.shapes import (
-    PlanLine,
     Problem,
     ProblemCode,
     Row,
@@ -17,27 +16,12 @@ from invoices.matching.shapes import (
     Unmatched,
     Why,
 )
+from invoices.matching.sums import Column, Sum, Sums, take_off, without_credits
 from invoices.matching.units import Unit, Units
 
 _NOTHING = Decimal(0)
-
-
-@dataclass(slots=True)
-class Sum:
-    """A line while it is added up, in kuruş."""
-
-    row: Row
-    rate: Decimal
-    why: Why
-    net: int = 0
-    vat: int = 0
-    number: str = ""
-    numbers: int = 0
-    tax: tuple[str, Decimal] = ("", _NOTHING)
-    taken_off: int = 0
-
-    def line(self) -> PlanLine:
-        return _line(self)
+_WORTH_A_COLUMN = 8
+_CARD_OF = itemgetter(0)
 
 
 class Block(NamedTuple):
@@ -91,7 +75,7 @@ class Builder:
         self.by_number = by_number
         self._to_main = unmatched == Unmatched.MAIN_CARD
 
-    def sums(self, blocks: Sequence[Block]) -> tuple[list[Sum], tuple[Problem, ...]]:
+    def sums(self, blocks: Sequence[Block]) -> tuple[Sequence[Sum], tuple[Problem, ...]]:
         """The lines of a document that books ``blocks``, and everything that stands against it."""
         book = _Book(self._table, self.by_number, self._to_main)
         third = rounding = 0
@@ -106,10 +90,13 @@ class Builder:
         key, number = next(iter(blocks[0].sources()))
         if third:
             book.plain(key, self._table.third_party, Why.THIRD_PARTY, third)
-        if rounding and not (rounding < 0 and _take_off(book.found(), -rounding, 0)):
+        if rounding and not (rounding < 0 and take_off(book.each(), -rounding, 0)):
             book.plain(key, self._table.rounding, Why.ROUNDING, rounding)
-        found = _without_credits(book.found())
-        if any(one.net < 0 or one.vat < 0 for one in found):
+        found = book.found()
+        others = found.others if isinstance(found, Sums) else found
+        if any(one.net < 0 for one in others):
+            others = found = without_credits(book.each())
+        if any(one.net < 0 or one.vat < 0 for one in others):
             book.problems[Problem(ProblemCode.NEGATIVE, key, number)] = None
         return found, tuple(book.problems)
 
@@ -122,8 +109,18 @@ class _Book:
         self.problems: dict[Problem, None] = {}
         self._sums: dict[tuple[object, ...], Sum] = {}
         self._own: dict[Decimal, dict[str, Sum]] = {}
+        self._columns: dict[Decimal, Column] = {}
 
-    def found(self) -> list[Sum]:
+    def found(self) -> Sequence[Sum]:
+        if not self._columns:
+            return self.each()
+        own = [one for sums in self._own.values() for one in sums.values()]
+        return Sums(list(self._columns.values()), own + list(self._sums.values()))
+
+    def each(self) -> list[Sum]:
+        """Every line by itself, to be changed."""
+        for rate in list(self._columns):
+            self._own_at(rate)
         own = [one for sums in self._own.values() for one in sums.values()]
         return own + list(self._sums.values())
 
@@ -165,8 +162,13 @@ class _Book:
         self, block: Block, rate: Decimal, nets: Sequence[int], vats: Sequence[int]
     ) -> None:
         """Each number to the row of its own; what is odd about one is looked at by itself."""
+        if rate not in self._own and rate not in self._columns:
+            column = self._column(block, rate, nets, vats)
+            if column is not None:
+                self._columns[rate] = column
+                return
         rows, numbers = self._table.numbers, block.units.numbers
-        own = self._own.setdefault(rate, {})
+        own = self._own_at(rate)
         for place in block.places:
             number = numbers[place]
             row = rows.get(number)
@@ -175,6 +177,35 @@ class _Book:
                 self._of_number(block.source.key, number, rate, nets[place], vats[place])
             else:
                 own[number] = Sum(row, rate, Why.NUMBER, nets[place], vats[place], number, 1)
+
+    def _column(
+        self, block: Block, rate: Decimal, nets: Sequence[int], vats: Sequence[int]
+    ) -> Column | None:
+        """The numbers' lines all at once; None where anything about one of them is odd."""
+        numbers = block.numbers()
+        if len(numbers) < _WORTH_A_COLUMN:
+            return None
+        rows = list(map(self._table.numbers.get, numbers))
+        if None in rows or len(set(numbers)) < len(numbers):
+            return None
+        named: list[Row] = rows  # type: ignore[assignment]
+        cards = list(map(_CARD_OF, named))
+        few = dict(zip(map(id, cards), cards, strict=True)).values()
+        if any(card.vat_rate != rate or not card.is_active for card in few):
+            return None
+        if len(numbers) < len(nets):
+            nets, vats = [nets[at] for at in block.places], [vats[at] for at in block.places]
+        if min(nets) < 0 or min(vats) < 0:
+            return None
+        return Column(rate, named, numbers, nets, vats)
+
+    def _own_at(self, rate: Decimal) -> dict[str, Sum]:
+        """The lines of numbers at a rate, each by itself."""
+        own = self._own.setdefault(rate, {})
+        column = self._columns.pop(rate, None)
+        if column is not None:
+            own |= {number: column.at(place) for place, number in enumerate(column.numbers)}
+        return own
 
     def _of_number(self, bill: str, number: str, rate: Decimal, net: int, vat: int) -> None:
         """The number's own row where its card has the bill's KDV, else the main row of the rate."""
@@ -206,7 +237,7 @@ class _Book:
             self.problems[Problem(ProblemCode.CARD_RATE, bill, number, told)] = None
         elif not row.card.is_active:
             self.problems[Problem(ProblemCode.CARD_OFF, bill, "", (row.card.code,))] = None
-        sums: dict[Any, Sum] = self._own.setdefault(rate, {}) if number else self._sums
+        sums: dict[Any, Sum] = self._own_at(rate) if number else self._sums
         key = number or (why, row.place, rate)
         line = sums.get(key)
         if line is None:
@@ -236,60 +267,6 @@ class _Book:
             self.problems[Problem(ProblemCode.TAX_CARD_RATE, bill, "", told)] = None
         elif not row.card.is_active:
             self.problems[Problem(ProblemCode.CARD_OFF, bill, "", (row.card.code,))] = None
-
-
-def _without_credits(sums: list[Sum]) -> list[Sum]:
-    """No ERP line is below zero: a credit comes off the largest line, of its own rate if there is
-    one. Where nothing is large enough it stays, and the document is refused."""
-    credits = [one for one in sums if one.net < 0]
-    if not credits:
-        return sums
-    kept = [one for one in sums if one.net >= 0]
-    for credit in credits:
-        fitting = [one for one in kept if one.rate == credit.rate] or kept
-        if not _take_off(fitting, -credit.net, -credit.vat):
-            kept.append(credit)
-    return kept
-
-
-def _take_off(sums: Sequence[Sum], net: int, vat: int) -> bool:
-    largest = max(sums, key=lambda one: one.net, default=None)
-    if largest is None or largest.net < net or largest.vat < vat:
-        return False
-    largest.net -= net
-    largest.vat -= vat
-    largest.taken_off += net + vat
-    return True
-
-
-def _line(one: Sum) -> PlanLine:
-    row = one.row
-    rate = one.rate
-    difference = one.vat - _vat(one.net, rate) if rate else one.vat
-    return PlanLine(
-        row.card,
-        Decimal(one.net).scaleb(-2),
-        rate,
-        Decimal(one.vat).scaleb(-2),
-        Decimal(difference).scaleb(-2),
-        one.why,
-        row.place,
-        one.number,
-        one.numbers,
-        one.tax[0],
-        one.tax[1],
-        row.project_id,
-        row.workplace_id,
-        row.special_code,
-        Decimal(one.taken_off).scaleb(-2),
-    )
-
-
-def _vat(net: int, rate: Decimal) -> int:
-    """In kuruş, half up, as the ERP works it out."""
-    ten_thousandths = int(rate.scaleb(2)) * abs(net)
-    rounded = (ten_thousandths + 5_000) // 10_000
-    return rounded if net >= 0 else -rounded
 
 
 def _percent(rate: Decimal) -> str:

@@ -16,7 +16,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from itertools import accumulate
 from typing import overload
 
@@ -29,8 +28,10 @@ from invoices.matching.shapes import (
     Source,
     Table,
     Unmatched,
+    by_currency,
     plan_of,
 )
+from invoices.matching.sums import total_of
 from invoices.matching.units import units
 
 
@@ -53,9 +54,7 @@ def plan(
     for source in sources:
         block = _open_part(source)
         if by_number:
-            missing += [
-                pair for pair in block.sources() if pair[1] and pair[1] not in table.numbers
-            ]
+            missing += [(source.key, number) for number in _unnamed(block, table)]
         block, empty = _with_amounts(block, merge=merge)
         nothing += empty
         if block.places or block.with_last:
@@ -167,9 +166,8 @@ def _split(
             one = documents[places[0]]
             lines += one.line_count * len(places)
             stopped += places if one.problems else ()
-    owed = sum(block.total() for block in blocks)
-    total = Decimal(owed).scaleb(-2)
-    return Plan(documents, tuple(nothing), tuple(missing), sorted(stopped), lines, total)
+    totals = by_currency((block.source.bill.currency, block.total()) for block in blocks)
+    return Plan(documents, tuple(nothing), tuple(missing), sorted(stopped), lines, totals)
 
 
 def _forms(builder: Builder, table: Table, block: Block) -> Sequence[object]:
@@ -194,11 +192,8 @@ def _forms(builder: Builder, table: Table, block: Block) -> Sequence[object]:
 def document(builder: Builder, blocks: Sequence[Block], suffix: int) -> PlanDocument:
     """One document of ``blocks``, with everything that stands against it."""
     sums, problems = builder.sums(blocks)
-    if problems:
-        # Without its cards a document's lines may be incomplete; its parts are not.
-        kurus = sum(block.total() for block in blocks)
-    else:
-        kurus = sum([one.net + one.vat for one in sums])
+    # Without its cards a document's lines may be incomplete; its parts are not.
+    kurus = sum(block.total() for block in blocks) if problems else total_of(sums)
     bills = tuple(dict.fromkeys(block.source.key for block in blocks))
     return PlanDocument(bills, kurus, suffix, (*_of_bills(blocks), *problems), sums, blocks)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -173,6 +174,12 @@ class PlanDocument:
         return Decimal(self.kurus).scaleb(-2)
 
     @property
+    def currency(self) -> str:
+        """Of its bills, which are all of one."""
+        told: str = self._blocks[0].source.bill.currency
+        return told
+
+    @property
     def line_count(self) -> int:
         return len(self._sums)
 
@@ -206,15 +213,20 @@ class Picked(Sequence[PlanDocument]):
 
 @dataclass(frozen=True)
 class Plan:
-    """``nothing``: numbers of a bill without any amount; they need no document. ``total``: the sum
-    of all documents, those with problems (``stopped_at``) too."""
+    """``nothing``: numbers of a bill without any amount; they need no document. ``totals``: the
+    sum of all documents by currency, those with problems (``stopped_at``) too."""
 
     documents: Sequence[PlanDocument]
     nothing: Sequence[tuple[str, str]] = ()
     unmatched: Sequence[tuple[str, str]] = ()
     stopped_at: Sequence[int] = ()
     line_count: int = 0
-    total: Decimal = Decimal(0)
+    totals: Mapping[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def total(self) -> Decimal:
+        """Of a plan of bills of one currency."""
+        return sum(self.totals.values(), Decimal(0))
 
     @property
     def ready(self) -> Sequence[PlanDocument]:
@@ -239,6 +251,14 @@ def plan_of(documents: Sequence[PlanDocument], **more: Any) -> Plan:
         documents,
         stopped_at=[place for place, one in enumerate(documents) if one.problems],
         line_count=sum(one.line_count for one in documents),
-        total=Decimal(sum(one.kurus for one in documents)).scaleb(-2),
+        totals=by_currency((one.currency, one.kurus) for one in documents),
         **more,
     )
+
+
+def by_currency(amounts: Iterable[tuple[str, int]]) -> dict[str, Decimal]:
+    """Whole kuruş (cents) summed up, each currency for itself."""
+    found: dict[str, int] = defaultdict(int)
+    for currency, kurus in amounts:
+        found[currency] += kurus
+    return {currency: Decimal(kurus).scaleb(-2) for currency, kurus in found.items()}

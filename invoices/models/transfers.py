@@ -10,6 +10,7 @@ from invoices.matching import Unmatched
 from invoices.models.bills import Bill
 from invoices.models.tables import MatchingTable
 from turkcell_hub.erp.models import Document, Side
+from turkcell_hub.lib.money import LIRA
 from turkcell_hub.tenancy.models import FirmModel
 
 
@@ -28,7 +29,9 @@ class TransferState(models.TextChoices):
 
 
 class Transfer(FirmModel):
-    """One run with its filter (L-101 … L-105). A firm has one that runs at a time."""
+    """One run with its filter (L-101 … L-105). A firm has one that runs at a time.
+
+    ``total`` is the lira of its documents, ``totals`` their sums by currency ({"TRY": "12.50"})."""
 
     table = models.ForeignKey(MatchingTable, on_delete=models.PROTECT, related_name="+")
     side = models.CharField(_("yön"), max_length=8, choices=Side.choices, default=Side.RECEIVED)
@@ -53,6 +56,7 @@ class Transfer(FirmModel):
     documents = models.PositiveIntegerField(_("belge"), default=0)
     stopped = models.PositiveIntegerField(_("duran belge"), default=0)
     total = models.DecimalField(_("toplam"), max_digits=18, decimal_places=2, default=0)
+    totals = models.JSONField(_("para birimine göre toplam"), default=dict)
     problems = models.JSONField(default=list)
     started_by = models.CharField(_("başlatan"), max_length=120)
     created_at = models.DateTimeField(_("başlama"), auto_now_add=True)
@@ -69,6 +73,11 @@ class Transfer(FirmModel):
                 name="one_running_transfer",
             ),
         )
+
+    @property
+    def amounts(self) -> dict[str, str]:
+        """``totals``; a run of before they were kept had lira alone."""
+        return self.totals or ({LIRA: str(self.total)} if self.documents else {})
 
     def __str__(self) -> str:
         return f"{self.table.code} {self.created_at:%d.%m.%Y %H:%M}"

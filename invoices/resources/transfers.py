@@ -16,6 +16,7 @@ from invoices.models import Transfer, TransferState
 from invoices.permissions import TRANSFER, UNDO
 from invoices.services import transfers
 from turkcell_hub.erp.models import Document
+from turkcell_hub.portal import cells
 from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, Resource, register
 
 _BADGES = {
@@ -68,7 +69,7 @@ class TransferResource(Resource):
         Column("by_number", __("Numara bazında"), kind="boolean"),
         Column("documents", __("Belge"), kind="number"),
         Column("stopped", __("Duran"), kind="number"),
-        Column("total", __("Toplam"), kind="money"),
+        Column("total", __("Toplam"), kind="amount", value=lambda row: cells.sums(row.amounts)),
         Column("state", __("Durum"), kind="state", badge=lambda raw: _BADGES.get(raw, "secondary")),
         Column("started_by", __("Başlatan")),
     )

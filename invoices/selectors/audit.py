@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from invoices.auditing import Charge, Finding, Month, findings
 from invoices.models import Bill, BillNumber, BillState
@@ -16,10 +16,21 @@ from turkcell_hub.erp.models import DocumentLine
 from turkcell_hub.erp.states import DocumentState
 from turkcell_hub.gateways.invoice.bill import KDV, OIV
 from turkcell_hub.lib.local_time import add_months
+from turkcell_hub.lib.money import LIRA
 from turkcell_hub.tenancy.actor import Actor
 
 BACK = 3
 _COUNTED = (BillState.OPEN, BillState.PARTLY, BillState.BOOKED, BillState.REVIEW)
+
+
+def counted() -> QuerySet[Bill]:
+    """The bills that are compared and added up: those in lira."""
+    return Bill.objects.filter(state__in=_COUNTED, currency=LIRA)
+
+
+def foreign(period: date) -> int:
+    """How many of the month's bills are in another currency and stand in no sum here."""
+    return Bill.objects.filter(state__in=_COUNTED, period=period).exclude(currency=LIRA).count()
 
 
 def months(limit: int = 24) -> list[date]:
@@ -31,8 +42,7 @@ def months(limit: int = 24) -> list[date]:
 def month_of(period: date) -> Month:
     """Every number of a month; one that stands on two bills has the sum of both."""
     bills = {
-        bill.pk: (_rate(bill, (KDV,)), _rate(bill, OIV))
-        for bill in Bill.objects.filter(state__in=_COUNTED, period=period)
+        bill.pk: (_rate(bill, (KDV,)), _rate(bill, OIV)) for bill in counted().filter(period=period)
     }
     rows = BillNumber.objects.filter(bill_id__in=bills).values_list(
         "bill_id", "number", "amount", "kdv", "oiv", "tariff", "campaigns"
@@ -66,9 +76,7 @@ def cost_by_month(limit: int = 12) -> list[tuple[date, Decimal, int]]:
     """(month, amount, bills), the oldest first, months without a bill shown as nothing."""
     rows = {
         row["period"]: (row["total"], row["bills"])
-        for row in Bill.objects.filter(state__in=_COUNTED)
-        .values("period")
-        .annotate(total=Sum("amount"), bills=Count("pk"))
+        for row in counted().values("period").annotate(total=Sum("amount"), bills=Count("pk"))
     }
     if not rows:
         return []
@@ -90,7 +98,7 @@ def cost_by_number(period: date, limit: int = 15) -> list[tuple[str, Decimal]]:
 
 def cost_by_project(actor: Actor, period: date) -> list[tuple[str, Decimal]]:
     """What was booked of the month's bills by project, by the documents that stand."""
-    ids = Bill.objects.filter(state__in=_COUNTED, period=period).values("pk")
+    ids = counted().filter(period=period).values("pk")
     rows: Any = (
         DocumentLine.objects.filter(document__bill_takings__bill__in=ids)
         .exclude(document__state=DocumentState.CANCELLED)

@@ -29,7 +29,7 @@ class Case:
     ready: int
     stopped: int
     lines: int
-    total: Decimal
+    totals: Mapping[str, Decimal]
     unmatched: int
 
 
@@ -50,6 +50,7 @@ class ShownDocument:
     number: str
     slip: str
     account: str
+    currency: str
     total: Decimal
     lines: list[ShownLine]
     more: int
@@ -60,7 +61,7 @@ class ShownDocument:
 class Shown:
     bills: int
     numbers: int
-    amount: Decimal
+    amounts: Mapping[str, Decimal]
     cases: list[Case]
     documents: list[ShownDocument]
     more: int
@@ -80,7 +81,7 @@ def shown(preview: Preview) -> Shown:
     return Shown(
         bills=len(preview.sources),
         numbers=sum(len(source.bill.numbers) for source in preview.sources),
-        amount=preview.amount,
+        amounts=preview.amounts,
         is_issued=preview.options.is_issued,
         cases=[_case(preview, key) for key in preview.plans],
         documents=[_document(one, preview, titles) for one in documents],
@@ -113,7 +114,7 @@ def _case(preview: Preview, key: tuple[bool, bool]) -> Case:
         ready=len(plan.ready),
         stopped=len(plan.stopped_at),
         lines=plan.line_count,
-        total=plan.total,
+        totals=plan.totals,
         unmatched=len(plan.unmatched),
     )
 
@@ -127,6 +128,7 @@ def _document(planned: PlanDocument, preview: Preview, titles: Mapping[int, str]
         + (f" +{len(planned.bills) - 3}" if len(planned.bills) > 3 else ""),
         account=titles.get(planned.account_id or 0, ""),
         slip=transfers.slip_number(number, planned.suffix),
+        currency=planned.currency,
         total=planned.total,
         lines=[
             ShownLine(

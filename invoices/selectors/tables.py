@@ -38,10 +38,13 @@ def as_table(table: MatchingTable, side: str = Side.RECEIVED) -> Table:
 
 
 def lines_of(table: MatchingTable, side: str) -> list[MatchingLine]:
-    """In the order of the page; a table without the number flag has no number rows (L-099)."""
+    """In the order of the page; what its flags leave out has no rows (L-099,
+    L-100)."""
     rows = table.lines.filter(side=side).select_related("card", "project", "workplace", "account")
     if not table.by_number:
         rows = rows.exclude(kind=LineKind.NUMBER)
+    if not table.by_rate:
+        rows = rows.exclude(kind=LineKind.TAX, rate__isnull=False)
     return list(rows)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -28,6 +30,7 @@ from turkcell_hub.jobs.models import Job
 from turkcell_hub.jobs.progress import LeaseLost, Progress
 from turkcell_hub.jobs.runners import Runner
 from turkcell_hub.lib.local_time import add_months
+from turkcell_hub.lib.money import LIRA, format_amount
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm
 from turkcell_hub.tenancy.services import accounts
@@ -113,8 +116,8 @@ def _book_chunk(
             return [text for texts in told for text in texts]
         number = by_key[chunk[0].bills[0]].bill.number
         return [_("%(number)s başka bir aktarımla alınmış.") % {"number": number}]
-    transfer.documents += len(made)
-    transfer.total += sum((document.total for document in made), Decimal(0))
+    for name, value in _grown(transfer, made).items():
+        setattr(transfer, name, value)
     return problems
 
 
@@ -147,11 +150,22 @@ def _book(
         ]
     Taking.objects.bulk_create(takings, batch_size=1000)
     transfers.refresh_states(sorted({taking.bill_id for taking in takings}))
-    Transfer.objects.filter(pk=transfer.pk).update(
-        documents=transfer.documents + len(made),
-        total=transfer.total + sum((document.total for document in made), Decimal(0)),
-    )
+    Transfer.objects.filter(pk=transfer.pk).update(**_grown(transfer, made))
     return made, problems
+
+
+def _grown(transfer: Transfer, made: Sequence[Document]) -> dict[str, Any]:
+    """What the run has booked with these documents too."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for code, amount in transfer.amounts.items():
+        sums[code] += Decimal(amount)
+    for document in made:
+        sums[document.currency] += document.total
+    return {
+        "documents": transfer.documents + len(made),
+        "total": sums.get(LIRA, Decimal(0)),
+        "totals": {code: str(amount) for code, amount in sums.items()},
+    }
 
 
 def specification(
@@ -234,8 +248,10 @@ def _finish(actor: Actor, transfer: Transfer, job: Job, stopped: int, problems: 
         "documents": transfer.documents,
         "stopped": stopped,
         "total": str(transfer.total),
+        "totals": transfer.amounts,
     }
-    changes = {"documents": transfer.documents, "stopped": stopped, "total": str(transfer.total)}
+    told = " + ".join(format_amount(Decimal(a), code) for code, a in transfer.amounts.items())
+    changes = {"documents": transfer.documents, "stopped": stopped, "total": told}
     trail.record(actor, "invoices.transfer.done", transfer, changes)
 
 

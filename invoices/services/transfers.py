@@ -33,6 +33,7 @@ from turkcell_hub.erp.services import documents
 from turkcell_hub.erp.states import DocumentState
 from turkcell_hub.errors import Conflict, Invalid, NotFound
 from turkcell_hub.jobs.services import jobs
+from turkcell_hub.lib.wording import said
 from turkcell_hub.tenancy.actor import Actor
 
 KIND = "invoices.transfer"
@@ -64,8 +65,8 @@ class Options:
 
 @dataclass(frozen=True)
 class Preview:
-    """What would be booked. ``plans`` holds all four cases; ``amount`` is what of the bills is
-    still to be booked, which every case must come to."""
+    """What would be booked. ``plans`` holds all four cases; ``amounts`` is what of the bills is
+    still to be booked, by currency, which every case must come to."""
 
     options: Options
     sources: Sequence[Source]
@@ -76,9 +77,9 @@ class Preview:
         return self.plans[self.options.merge, self.options.by_number]
 
     @property
-    def amount(self) -> Decimal:
+    def amounts(self) -> Mapping[str, Decimal]:
         """What of the bills is still to be booked; of issued services, what is billed on."""
-        return self.chosen.total if self.options.is_issued else total_of(self.sources)
+        return self.chosen.totals if self.options.is_issued else matching.totals_of(self.sources)
 
     @property
     def numbers(self) -> dict[str, str]:
@@ -167,7 +168,7 @@ def start(actor: Actor, chosen: Options, *, collect: bool = False) -> Transfer:
                 unmatched=chosen.unmatched,
                 started_by=actor.label[:120],
             )
-            title = _("Fatura aktarımı (%(table)s)") % {"table": chosen.table.code}
+            title = said("Fatura aktarımı (%(table)s)", table=chosen.table.code)
             job = jobs.start(KIND, actor, {"transfer": row.pk, "collect": collect}, title=title)
             Transfer.objects.filter(pk=row.pk).update(job_id=job.pk)
             row.job_id = job.pk
@@ -304,18 +305,3 @@ def _told(chosen: Options) -> dict[str, Any]:
         "merge": chosen.merge,
         "by_number": chosen.by_number,
     }
-
-
-def total_of(sources: Sequence[Source]) -> Decimal:
-    """What of the bills is still to be booked."""
-    left = 0
-    for source in sources:
-        parts = matching.units(source.bill)
-        left += sum(
-            total
-            for number, total in zip(parts.numbers, parts.totals(), strict=True)
-            if number not in source.taken
-        )
-        if parts.last is not None and parts.last.number not in source.taken:
-            left += parts.last.total
-    return Decimal(left).scaleb(-2)

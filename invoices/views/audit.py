@@ -51,6 +51,7 @@ class AuditPage(ActorRequiredMixin):
             "groups": [group for group in groups if group["count"]],
             "count": len(found),
             "bills": letters.bills_of(period) if period else [],
+            "foreign": audit.foreign(period) if period else 0,
         }
         return render(request, "invoices/audit.html", context)
 
@@ -86,6 +87,7 @@ def costs(request: HttpRequest) -> HttpResponse:
         "by_month": by_month,
         "by_number": by_number,
         "by_project": by_project,
+        "foreign": audit.foreign(period) if period else 0,
         "month_chart": [(f"{month:%m.%Y}", float(total)) for month, total, _bills in by_month],
         "number_chart": [(number, float(amount)) for number, amount in by_number],
     }

@@ -20,6 +20,7 @@ from turkcell_hub.lib.phone import mask
 from turkcell_hub.portal.forms import HubForm, LookupField, show_error
 from turkcell_hub.portal.views.mixins import ActorRequiredMixin
 from turkcell_hub.resources.forms import for_action
+from turkcell_hub.tenancy import service_centre
 from turkcell_hub.tenancy.services import accounts
 
 _SHOWN = 10
@@ -110,6 +111,8 @@ class PasswordPage(ActorRequiredMixin):
             found[act] = form
         requests = PasswordRequest.objects.filter(account=account)[:_SHOWN] if account else []
         context = {
+            "tabs": service_centre.tabs(),
+            "active": "invoice-password",
             "account": account,
             "login": login,
             "health": logins.health(account) if account else None,

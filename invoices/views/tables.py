@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from invoices.forms import PasteForm
 from invoices.models import MatchingTable
 from invoices.permissions import TABLE_CHANGE
-from invoices.services import tables
+from invoices.services import pasting
 from turkcell_hub import resources
 from turkcell_hub.errors import HubError
 from turkcell_hub.portal.forms import show_error
@@ -36,7 +36,7 @@ class PastePage(ActorRequiredMixin):
             return self.page(table, form, status=422)
         given = form.cleaned_data
         try:
-            done = tables.paste(self.actor, table, given["side"], given["rows"])  # type: ignore[arg-type]
+            done = pasting.paste(self.actor, table, given["side"], given["rows"])  # type: ignore[arg-type]
         except HubError as error:
             show_error(form, error)
             return self.page(table, form, status=422)

@@ -18,6 +18,7 @@ from invoices.services import files
 from turkcell_hub import resources
 from turkcell_hub.jobs.preview import words as job_words
 from turkcell_hub.jobs.services import jobs
+from turkcell_hub.lib.wording import said
 from turkcell_hub.portal.forms import HubForm
 from turkcell_hub.portal.views.mixins import ActorRequiredMixin, actor_required
 from turkcell_hub.resources.forms import for_action
@@ -60,7 +61,7 @@ class UploadPage(ActorRequiredMixin):
         if not form.is_valid():
             return self.page(form, status=422)
         file = form.cleaned_data["file"]
-        title = _("Fatura dosyası: %(name)s") % {"name": file.name}
+        title = said("Fatura dosyası: %(name)s", name=file.name)
         job = files.start(self.actor, file, file.name, title)  # type: ignore[arg-type]
         return HttpResponseRedirect(reverse("bill-upload-result", args=[job.pk]))
 

@@ -244,7 +244,7 @@ def test_changes_come_every_quarter_of_an_hour_without_a_reading_of_everything(
     changed, quiet = rows[2], rows[3]
     today = timezone.localdate()
     changed |= {"TITLE": "Yeni unvan", "DATE_MODIFIED": f"{today:%d.%m.%Y}"}
-    quiet |= {"TITLE": "Sessiz", "DATE_MODIFIED": f"{today - dt.timedelta(days=1):%d.%m.%Y}"}
+    quiet |= {"TITLE": "Sessiz", "DATE_MODIFIED": f"{today - dt.timedelta(days=2):%d.%m.%Y}"}
     new = {"CODE": "120.09.01", "TITLE": "Yeni cari", "DATE_CREATED": f"{today:%d.%m.%Y}"}
     books.put_erp(FIRM, cards={"Arps": [*rows, new]})
     assert pulling.sweep() == 0
@@ -253,6 +253,26 @@ def test_changes_come_every_quarter_of_an_hour_without_a_reading_of_everything(
     assert titles["120.09.01"] == "Yeni cari"
     assert titles[quiet["CODE"]] != "Sessiz"  # the day's reading brings it
     assert pulling.read_changes(stocked.pk) == 0  # the same once more is no change
+
+
+def test_a_card_that_erpnext_deleted_is_switched_off_within_the_quarter_hour(
+    account: GatewayAccount, stocked: Firm, actor: Actor, books: ControlClient
+) -> None:
+    cards = houses.erpnext_cards()
+    books.put_erp("Ege", username="anahtar", password="sir", cards=cards)
+    accounts.save(actor, account, {
+        "adapter": "erpnext", "username": "anahtar", "password": "sir",
+        "base_url": account.base_url.replace("logo", "next"),
+        "options": {"company": "Ege", "vat_rate": "20"},
+    })  # fmt: skip
+    run_job(pulling.start(actor))
+    assert Person.objects.get(code="S-1").is_active
+    gone = {"name": "d1", "deleted_doctype": "Employee", "deleted_name": "S-1", "restored": 0,
+            "creation": f"{timezone.localdate()} 23:59:59"}  # fmt: skip
+    books.put_erp("Ege", cards={"Employee": [], "Deleted Document": [gone]})
+    assert pulling.read_changes(stocked.pk) == 1
+    assert not Person.objects.get(code="S-1").is_active
+    assert pulling.read_changes(stocked.pk) == 0
 
 
 def test_an_erp_that_is_away_is_said_in_words(

@@ -31,7 +31,6 @@ def test_the_same_bill_is_taken_once_and_its_file_is_kept_byte_by_byte(actor: Ac
     assert bill.numbers.count() == bill.number_count == 30
 
 
-@pytest.mark.requirement("L-108")
 def test_the_numbers_and_the_common_part_of_a_stored_bill_make_its_amount(actor: Actor) -> None:
     told = bills.sheet("bulk", count=40)
     take(actor, printing.ubl(told))

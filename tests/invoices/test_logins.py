@@ -14,6 +14,7 @@ from invoices.models import InvoiceLogin, PasswordRequest
 from invoices.services import intake, logins, notices, passwords
 from invoices.services.logins import Standing
 from tests.support.fake_operator import ControlClient, FakeOperatorProcess
+from tests.support.firms import client_for
 from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.gateways.invoice.contract import BillQuery
 from turkcell_hub.tenancy.actor import Actor
@@ -179,8 +180,10 @@ def test_a_new_password_is_asked_for_by_confirmation_and_entered(
     assert "321234" not in asked.masked_phone
     assert logins.health(account).standing == Standing.VOID
     (message,) = control.truth(account.username)["messages"]
+    age(account, 100)
     account = set_password(actor, account, message["text"].split()[3])
-    assert logins.health(account).is_active
+    health = logins.health(account)
+    assert (health.is_active, health.days_left) == (True, 119)
     assert intake.from_operator(actor, account, BillQuery()).counts == {}
 
 
@@ -213,6 +216,22 @@ def test_the_end_is_told_once_at_each_warning_day(actor: Actor, account: Gateway
 
 
 @pytest.mark.requirement("L-019")
-def test_an_empty_firm_code_is_the_user_code(account: GatewayAccount) -> None:
-    assert logins.health(account).standing == Standing.ACTIVE
-    assert account.extra().get("firm_code", "") == ""
+def test_an_empty_firm_code_is_the_user_code_and_the_page_says_so(
+    actor: Actor, account: GatewayAccount
+) -> None:
+    member = Membership.objects.select_related("user").get(pk=actor.membership_id)
+    page = client_for(member).get("/bill-password/").content.decode()
+    assert f"{account.username} <span" in page
+    assert "Kullanıcı Kodu ile aynı" in page
+
+
+@pytest.mark.requirement("L-018")
+@pytest.mark.parametrize("empty", ["username", "password"])
+def test_without_user_code_or_password_nothing_is_asked_for_and_both_are_named(
+    actor: Actor, account: GatewayAccount, control: ControlClient, empty: str
+) -> None:
+    setattr(account, empty, "")
+    account.save()
+    with pytest.raises(Conflict, match="Kullanıcı Kodu ve Şifre girilmemiş"):
+        intake.from_operator(actor, account, BillQuery())
+    assert attempts(control, account) == 0

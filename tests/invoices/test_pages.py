@@ -14,9 +14,10 @@ from invoices.selectors import previews
 from invoices.services import intake, tables
 from tests.support import bills
 from tests.support.firms import client_for, make_key
-from turkcell_hub.erp.models import Account
+from turkcell_hub.erp.models import Account, Document
 from turkcell_hub.jobs.models import Job
 from turkcell_hub.jobs.services import jobs
+from turkcell_hub.portal import cells
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm, Membership
 
@@ -26,7 +27,7 @@ def browser(actor: Actor) -> Client:
     return client_for(Membership.objects.select_related("user").get(pk=actor.membership_id))
 
 
-@pytest.mark.requirement("L-122")
+@pytest.mark.requirement("L-106", "L-122")
 def test_every_page_opens_without_and_with_bills(
     browser: Client, actor: Actor, table: MatchingTable
 ) -> None:
@@ -41,6 +42,8 @@ def test_every_page_opens_without_and_with_bills(
     bill = Bill.objects.get()
     for page in (*pages, f"/bills/{bill.pk}/", f"/bills/{bill.pk}/letter/"):
         assert browser.get(page).status_code == 200, page
+    flag = '<td data-label="Toplu" class="hub-cell-boolean">'
+    assert "Evet" in browser.get("/bills/").content.decode().split(flag)[1].split("</td>")[0]
     source = browser.get(f"/bills/{bill.pk}/file/")
     assert source.content == bills.printed("bulk", count=8)
     assert source["Content-Type"] == "application/octet-stream"
@@ -125,3 +128,34 @@ def test_the_way_to_the_first_transfer_is_shown_step_by_step(browser: Client, ac
     )  # fmt: skip
     tables.save(actor, None, {"code": "TC9", "account": card})
     assert [step["done"] for step in previews.steps(None)] == [False, True]
+
+
+def test_amounts_in_another_currency_are_shown_exported_and_summed_for_themselves(
+    browser: Client, actor: Actor, firm: Firm, table: MatchingTable
+) -> None:
+    lira, euro = bills.printed("plain_bulk"), bills.printed("plain_bulk", "TCL2026000000002")
+    intake.from_file(actor, lira, "1.xml")
+    intake.from_file(actor, euro.replace(b"TRY", b"EUR"), "2.xml")
+    sums = {bill.currency: str(bill.amount) for bill in Bill.objects.all()}
+    assert set(sums) == {"TRY", "EUR"}
+    shown = cells.sums(sums)
+    assert shown == "2.291,52 EUR + ₺1.915,28"
+    asked = {"table": table.pk, "merge": "1", "by_number": "0"}
+    assert browser.get("/bill-transfer/", asked).content.decode().count(shown) == 5
+    browser.post("/bill-transfer/", asked)
+    run = Transfer.objects.get()
+    jobs.run(run.job_id)
+    run.refresh_from_db()
+    assert (run.totals, str(run.total)) == (sums, sums["TRY"])
+    assert shown in browser.get("/bill-transfers/").content.decode()
+    _id, secret = make_key(firm, ["invoices.transfer.view"])
+    call = {"headers": {"authorization": f"Bearer {secret}"}}
+    assert Client().get(f"/api/v1/bill_transfers/{run.pk}/", **call).json()["totals"] == sums
+    foreign = Document.objects.get(currency="EUR")
+    page = browser.get(f"/erp-documents/{foreign.pk}/").content.decode()
+    assert cells.money(foreign.total, "EUR") in page
+    assert "₺" not in page
+    export = browser.get("/erp-documents/export/", {"format": "csv"})
+    told = b"".join(export.streaming_content).decode("utf-8-sig")
+    assert "Toplam;Para birimi" in told
+    assert {line.split(";")[5] for line in told.splitlines()[1:]} == {"TRY", "EUR"}

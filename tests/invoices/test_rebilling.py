@@ -11,7 +11,7 @@ from invoices import matching
 from invoices.matching import Card, ProblemCode, Row, Table
 from invoices.models import Bill as StoredBill
 from invoices.models import BillState, MatchingTable, Taking
-from invoices.services import intake, tables, transfers
+from invoices.services import intake, pasting, tables, transfers
 from tests.support import bills
 from tests.support.firms import client_for
 from turkcell_hub.erp.models import Document, Side
@@ -74,7 +74,7 @@ def issued(actor: Actor, table: MatchingTable, erp: SimpleNamespace) -> Matching
         tables.save_line(actor, None, {"table": table, "side": Side.ISSUED, "kind": "TAX",
                                        "tax_code": code, "card": free})  # fmt: skip
     rows = [f"{number}\t600.01\t\t\t\t120.01" for number in NUMBERS[:2]]
-    pasted = tables.paste(actor, table, Side.ISSUED, "\n".join([*rows, "5321000003\t600.01"]))
+    pasted = pasting.paste(actor, table, Side.ISSUED, "\n".join([*rows, "5321000003\t600.01"]))
     assert (pasted.added, len(pasted.refused)) == (2, 1)  # nobody to bill the third to
     table.refresh_from_db()
     return table

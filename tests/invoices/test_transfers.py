@@ -9,9 +9,10 @@ import pytest
 from django.utils import timezone
 
 from invoices.models import Bill, BillState, MatchingTable, Taking, Transfer, TransferState
-from invoices.services import intake, tables, transfers
+from invoices.selectors import drilldown
+from invoices.services import intake, pasting, transfers
 from tests.support import bills
-from turkcell_hub.erp.models import Document
+from turkcell_hub.erp.models import Document, ServiceCard
 from turkcell_hub.erp.services import documents
 from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.jobs.services import jobs
@@ -54,11 +55,26 @@ def test_another_mode_takes_nothing_that_is_booked(actor: Actor, table: Matching
     assert Document.objects.get().total == Bill.objects.get().amount
 
 
+@pytest.mark.requirement("L-108")
+def test_the_amounts_of_the_numbers_of_a_merged_document_make_its_total(
+    actor: Actor, table: MatchingTable
+) -> None:
+    take(actor, "bulk", "TCL2026000000001", numbers=NUMBERS)
+    run(actor, table, merge=True)
+    document = Document.objects.get()
+    found = drilldown.of(actor, Bill.objects.get())
+    amounts = {row.number.number: row.number.amount for row in found.rows}
+    assert set(amounts) == set(NUMBERS)
+    assert {row.document for row in found.rows} == {document}
+    assert sum(amounts.values()) == found.numbers_sum == document.total
+    assert found.shared == 0
+
+
 def test_numbers_that_stopped_are_booked_later_and_the_rest_stays(
     actor: Actor, table: MatchingTable
 ) -> None:
     take(actor, "bulk", "TCL2026000000001", numbers=NUMBERS)
-    tables.paste(actor, table, "RECEIVED", f"{NUMBERS[0]}\t760.02")
+    pasting.paste(actor, table, "RECEIVED", f"{NUMBERS[0]}\t760.02")
     first = run(actor, table, merge=False, by_number=True)
     assert first.stopped == 2
     assert Bill.objects.get().state == BillState.PARTLY
@@ -113,6 +129,40 @@ def test_documents_carry_the_typed_date_the_account_and_the_bills_own_date(
     take(actor, "single", "TCL2026000000002", seed=2)
     run(actor, table)
     assert Document.objects.order_by("pk").last().date == timezone.localdate()
+
+
+@pytest.mark.requirement("L-095", "L-098", "L-111")
+def test_a_document_has_exactly_the_lines_of_its_table_with_project_and_workplace(
+    actor: Actor, table: MatchingTable
+) -> None:
+    take(actor, "plain_bulk", "TCL2026000000042", numbers=NUMBERS[:2])
+    rows = f"{NUMBERS[0]}\t760.02\tP1\t1\tSAHA\n{NUMBERS[1]}\t760.01"
+    pasting.paste(actor, table, "RECEIVED", rows)
+    run(actor, table, merge=True, by_number=True)
+    document = Document.objects.get()
+    names = ("number", "service_card__code", "project__code", "workplace__code", "special_code")
+    lines = list(document.lines.order_by("position").values_list(*names))
+    assert lines[:2] == [
+        (NUMBERS[0], "760.02", "P1", "1", "SAHA"), (NUMBERS[1], "760.01", None, None, ""),
+    ]  # fmt: skip
+    assert {line[1] for line in lines[2:]} <= {"689.01", "760.09", "136.01", "659.01"}
+    assert sum(one.net + one.vat for one in document.lines.all()) == Bill.objects.get().amount
+
+
+@pytest.mark.requirement("L-096")
+def test_a_cards_new_kdv_rate_changes_later_imports_alone(
+    actor: Actor, table: MatchingTable
+) -> None:
+    take(actor, "single", "TCL2026000000001")
+    run(actor, table)
+    booked = Document.objects.get()
+    rates = list(booked.lines.values_list("vat_rate", flat=True))
+    ServiceCard.objects.filter(code="760.01").update(vat_rate=18)
+    assert list(booked.lines.values_list("vat_rate", flat=True)) == rates
+    take(actor, "single", "TCL2026000000002", seed=2)
+    later = run(actor, table)
+    assert (later.documents, later.stopped) == (0, 1)
+    assert any("18" in text and "20" in text for text in later.problems)
 
 
 def test_parts_of_a_bulk_bill_share_its_number_and_have_slips_of_their_own(
@@ -187,8 +237,8 @@ def test_the_preview_shows_four_equal_totals_and_writes_nothing(
     take(actor, "bulk", "TCL2026000000001", count=9)
     chosen = transfers.options(actor, {"table": table, "unmatched": "MAIN"})
     found = transfers.preview(actor, chosen)
-    totals = {plan.total for plan in found.plans.values()}
-    assert totals == {transfers.total_of(found.sources)} == {Bill.objects.get().amount}
+    assert found.amounts == {"TRY": Bill.objects.get().amount}
+    assert all(plan.totals == found.amounts for plan in found.plans.values())
     assert not Document.objects.exists()
 
 

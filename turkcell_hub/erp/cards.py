@@ -79,6 +79,35 @@ def text(most: int) -> Cleaner:
     return clean
 
 
+def _cut(most: int) -> Cleaner:
+    """Nothing is decided by it, so that a card is not refused for its length."""
+    return lambda field, value: str(text(10_000)(field, value))[:most].strip()
+
+
+def _degrees(most: int) -> Cleaner:
+    """ "" takes a place away that the ERP has no more."""
+
+    def clean(field: str, value: Any) -> float | None:
+        if value == "":
+            return None
+        try:
+            if isinstance(value, bool):
+                raise ValueError
+            found = float(str(value).strip().replace(",", "."))
+        except ValueError:
+            found = float("nan")
+        if not -most <= found <= most:
+            raise Invalid(
+                _("%(low)d ile %(high)d arasında bir derece gönderin.")
+                % {"low": -most, "high": most},
+                code="invalid",
+                field=field,
+            )
+        return found
+
+    return clean
+
+
 def code(most: int) -> Cleaner:
     """A business key: the ERP tells keys apart by case and by inner blanks, so they stay."""
 
@@ -197,7 +226,12 @@ CARDS: dict[MirrorKind, CardKind] = {
                 "title": text(200),
                 "tax_number": _tax_number,
                 "tax_office": text(60),
+                "address": _cut(250),
+                "district": _cut(60),
+                "postcode": _cut(10),
                 "city": text(60),
+                "latitude": _degrees(90),
+                "longitude": _degrees(180),
                 **_REACHED,
             },
             ("code", "title"),

@@ -12,7 +12,7 @@ from turkcell_hub import approvals
 from turkcell_hub.approvals import Matter
 from turkcell_hub.erp.models import Document
 from turkcell_hub.errors import Conflict
-from turkcell_hub.lib.money import format_tl
+from turkcell_hub.lib.money import format_amount
 from turkcell_hub.tenancy.actor import Actor
 
 KIND = "erp_document"
@@ -59,7 +59,7 @@ def withdraw(by: Actor, row: Document) -> None:
 
 def matter_of(row: Document) -> Matter:
     """The slip with every line of it."""
-    total = f"{format_tl(row.total).replace('₺', '')} {_currency(row)}"
+    total = format_amount(row.total, row.currency)
     content: dict[str, Any] = {name: getattr(row, name) for name in _BOUND}
     content["lines"] = list(row.lines.order_by("position").values(*_LINE))
     return Matter(
@@ -80,7 +80,3 @@ def matter_of(row: Document) -> Matter:
         currency=row.currency,
         authority_code_id=row.authority_code_id,
     )
-
-
-def _currency(row: Document) -> str:
-    return "TL" if row.currency == "TRY" else row.currency

@@ -16,6 +16,7 @@ from turkcell_hub.erp.services import mirror
 from turkcell_hub.jobs import imports
 from turkcell_hub.jobs.imports import ImportKind, Row
 from turkcell_hub.jobs.models import ImportRow, RowVerdict
+from turkcell_hub.lib.wording import said
 from turkcell_hub.sheets import Column, Note, cleaners
 from turkcell_hub.sheets.columns import Cleaned
 from turkcell_hub.sheets.problems import CellProblem
@@ -53,36 +54,43 @@ def _rate(cell: object) -> Cleaned:
     try:
         rate = Decimal(str(cell).strip().removesuffix("%").removeprefix("%").replace(",", "."))
     except ArithmeticError:
-        raise CellProblem("bad_rate", "KDV oranını yüzde olarak yazın: 20") from None
+        raise CellProblem("bad_rate", said("KDV oranını yüzde olarak yazın: 20")) from None
     if isinstance(cell, float) and 0 < rate < 1:
         rate *= 100
-        note = Note("percent", f"Yüzde olarak okundu: {rate.normalize():f}")
+        note = Note("percent", said("Yüzde olarak okundu: %(rate)s", rate=f"{rate.normalize():f}"))
         return Cleaned(str(rate), (note,))
     return Cleaned(str(rate))
 
 
-_CODES = {MirrorKind.ACCOUNT: "Cari Kodu", MirrorKind.PERSON: "Sicil No"}
+_CODES = {MirrorKind.ACCOUNT: said("Cari Kodu"), MirrorKind.PERSON: said("Sicil No")}
 # name, header, cleaner, other names, required
 _COLUMNS: tuple[tuple[str, str, Any, tuple[str, ...], bool], ...] = (
-    ("code", "Kodu", cleaners.text(64), ("kodu", "kod", "kart kodu", "code"), True),
-    ("account", "Cari Kodu", cleaners.text(64), ("cari hesap kodu", "cari", "müşteri kodu"), True),
-    ("title", "Unvan", cleaners.text(200), ("ünvan", "cari unvanı", "açıklama", "title"), True),
-    ("name", "Açıklama", cleaners.text(200), ("adı", "ad", "proje adı", "işyeri adı"), True),
-    ("first_name", "Adı", cleaners.text(60), ("ad", "isim"), False),
-    ("last_name", "Soyadı", cleaners.text(60), ("soyad", "soyisim"), False),
-    ("duty", "Görevi", cleaners.text(80), ("görev", "unvanı", "pozisyon"), False),
-    ("side", "Türü", cleaners.choice(_SIDES), ("tür", "kart türü"), True),
-    ("vat_rate", "KDV Oranı", _rate, ("kdv", "kdv %", "kdv yüzdesi"), True),
-    ("tax_number", "Vergi No", cleaners.text(20), ("vergi numarası", "vkn", "tckn"), False),
-    ("tax_office", "Vergi Dairesi", cleaners.text(60), (), False),
-    ("city", "İl", cleaners.text(60), ("şehir",), False),
-    ("mobile", "Cep Telefonu", cleaners.text(40), ("cep", "gsm", "mobil"), False),
-    ("phone1", "Telefon 1", cleaners.text(40), ("telefon", "tel", "telefon1"), False),
-    ("phone2", "Telefon 2", cleaners.text(40), ("telefon2",), False),
-    ("phone3", "Telefon 3", cleaners.text(40), ("telefon3",), False),
-    ("email", "E-posta", cleaners.text(254), ("eposta", "mail", "email"), False),
-    ("special_code", "Özel Kodu", cleaners.text(30), ("özel kod",), False),
-    ("authority_code", "Yetki Kodu", cleaners.text(20), (), False),
+    ("code", said("Kodu"), cleaners.text(64), ("kodu", "kod", "kart kodu", "code"), True),
+    ("account", said("Cari Kodu"), cleaners.text(64),
+     ("cari hesap kodu", "cari", "müşteri kodu"), True),
+    ("title", said("Unvan"), cleaners.text(200),
+     ("ünvan", "cari unvanı", "açıklama", "title"), True),
+    ("name", said("Açıklama"), cleaners.text(200), ("adı", "ad", "proje adı", "işyeri adı"), True),
+    ("first_name", said("Adı"), cleaners.text(60), ("ad", "isim"), False),
+    ("last_name", said("Soyadı"), cleaners.text(60), ("soyad", "soyisim"), False),
+    ("duty", said("Görevi"), cleaners.text(80), ("görev", "unvanı", "pozisyon"), False),
+    ("side", said("Türü"), cleaners.choice(_SIDES), ("tür", "kart türü"), True),
+    ("vat_rate", said("KDV Oranı"), _rate, ("kdv", "kdv %", "kdv yüzdesi"), True),
+    ("tax_number", said("Vergi No"), cleaners.text(20), ("vergi numarası", "vkn", "tckn"), False),
+    ("tax_office", said("Vergi Dairesi"), cleaners.text(60), (), False),
+    ("address", said("Adres"), cleaners.text(250), ("adres 1", "açık adres", "sokak"), False),
+    ("district", said("İlçe"), cleaners.text(60), ("semt",), False),
+    ("postcode", said("Posta Kodu"), cleaners.text(10), ("pk", "zip"), False),
+    ("city", said("İl"), cleaners.text(60), ("şehir",), False),
+    ("latitude", said("Enlem"), cleaners.text(20), ("lat", "latitude"), False),
+    ("longitude", said("Boylam"), cleaners.text(20), ("lon", "lng", "longitude"), False),
+    ("mobile", said("Cep Telefonu"), cleaners.text(40), ("cep", "gsm", "mobil"), False),
+    ("phone1", said("Telefon 1"), cleaners.text(40), ("telefon", "tel", "telefon1"), False),
+    ("phone2", said("Telefon 2"), cleaners.text(40), ("telefon2",), False),
+    ("phone3", said("Telefon 3"), cleaners.text(40), ("telefon3",), False),
+    ("email", said("E-posta"), cleaners.text(254), ("eposta", "mail", "email"), False),
+    ("special_code", said("Özel Kodu"), cleaners.text(30), ("özel kod",), False),
+    ("authority_code", said("Yetki Kodu"), cleaners.text(20), (), False),
 )  # fmt: skip
 
 

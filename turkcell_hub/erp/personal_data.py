@@ -50,9 +50,11 @@ declare(
         ),
         Held(
             "erp.Account", _("ERP: cari hesaplar"),
-            ("code", "title", "phones", "phone", "email", "tax_office"), Way.BLANK,
+            ("code", "title", "phones", "phone", "email", "tax_office", "address", "district",
+             "postcode", "city"), Way.BLANK,
             phone=("phone",), email=("email",), within=("phones",), sealed=("national_id",),
-            blank={**_EMPTY, "title": "", "national_id": ""},
+            blank={**_EMPTY, "title": "", "national_id": "", "address": "", "district": "",
+                   "postcode": "", "latitude": None, "longitude": None},
         ),
     ]
 )  # fmt: skip

@@ -42,7 +42,12 @@ class AccountShape(_Reached):
     title = serializers.CharField()
     tax_number = serializers.CharField(help_text="Şirketin VKN'si; şahıslarınki okunmaz.")
     tax_office = serializers.CharField()
-    city = serializers.CharField()
+    address = serializers.CharField()
+    district = serializers.CharField(help_text="İlçe.")
+    postcode = serializers.CharField()
+    city = serializers.CharField(help_text="İl.")
+    latitude = serializers.FloatField(allow_null=True, help_text="ERP'nin kendi bildirdiği yer.")
+    longitude = serializers.FloatField(allow_null=True)
 
 
 class _Named(_Reached):

@@ -120,13 +120,19 @@ def _found(prefix: str) -> tuple[models.Index, ...]:
 
 class Account(WithPhones):
     """Cari hesap. ``tax_number`` is a company's VKN; a person's TCKN is sealed in
-    ``national_id`` and found only for the person's own request (law 6698)."""
+    ``national_id`` and found only for the person's own request (law 6698). ``latitude`` and
+    ``longitude``: where the ERP itself says that it lies, both or neither."""
 
     title = models.CharField(_("unvan"), max_length=200)
     tax_number = models.CharField(_("vergi no"), max_length=10, blank=True)
     national_id = SealedTextField(_("TC kimlik no"), blank=True)
     tax_office = models.CharField(_("vergi dairesi"), max_length=60, blank=True)
+    address = models.CharField(_("adres"), max_length=250, blank=True)
+    district = models.CharField(_("ilçe"), max_length=60, blank=True)
+    postcode = models.CharField(_("posta kodu"), max_length=10, blank=True)
     city = models.CharField(_("il"), max_length=60, blank=True)
+    latitude = models.FloatField(_("enlem"), null=True, blank=True)
+    longitude = models.FloatField(_("boylam"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("cari hesap")

@@ -24,6 +24,7 @@ from turkcell_hub.erp.phones import MISSING
 from turkcell_hub.lib import phone as phones
 from turkcell_hub.lib import turkish
 from turkcell_hub.resources import Action, ActionKind, Column, Resource, register
+from turkcell_hub.sentences import shown
 from turkcell_hub.tenancy.actor import Actor
 
 
@@ -33,7 +34,7 @@ def number_note(row: Any) -> str:
         return ""
     if row.phone_problem == MISSING:
         return _("Kartta mobil numara yok.")
-    return str(phones.MESSAGES.get(row.phone_problem, row.phone_problem))
+    return shown(phones.MESSAGES.get(row.phone_problem, row.phone_problem))
 
 
 _CODE = Column("code", __("Kodu"), order_by=("code", "pk"))
@@ -101,6 +102,9 @@ class AccountResource(MirrorResource):
         Column("tax_number", __("Vergi no"), order_by=("tax_number", "sort_key")),
         Column("tax_office", __("Vergi dairesi"), hidden=True),
         Column("city", __("İl"), order_by=("city", "sort_key")),
+        Column("district", __("İlçe"), order_by=("city", "district", "sort_key"), hidden=True),
+        Column("address", __("Adres"), hidden=True),
+        Column("postcode", __("Posta kodu"), hidden=True),
         *_REST,
     )
     filterset = filtersets.of(Account)

@@ -93,6 +93,15 @@ def retire(firm: Firm, kind: MirrorKind, ids: Iterable[int], by: Actor) -> int:
     return len(gone)
 
 
+def retire_codes(firm: Firm, kind: MirrorKind, codes: Sequence[str], by: Actor) -> int:
+    """Cards that the ERP says were deleted; how many were on."""
+    by.require(RIGHT)
+    model: Any = CARDS[kind].model
+    rows = model.objects.filter(code__in=list(codes), is_active=True)
+    gone = list(rows.values_list("pk", flat=True)) if codes else []
+    return retire(firm, kind, gone, by) if gone else 0
+
+
 def retire_unseen(firm: Firm, kind: MirrorKind, since: Any, by: Actor) -> int:
     """After a full refresh that began at ``since``: what the ERP did not name is gone.
 

@@ -19,6 +19,7 @@ from turkcell_hub.jobs.models import Job, JobState
 from turkcell_hub.jobs.progress import Progress
 from turkcell_hub.jobs.runners import Runner
 from turkcell_hub.jobs.services import jobs
+from turkcell_hub.lib.wording import said
 from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm, GatewayAccount
@@ -29,6 +30,8 @@ KIND = "erp_pull"
 EVERY = dt.timedelta(hours=24)
 _OPEN = (JobState.QUEUED, JobState.RUNNING)
 _TEXTS = 20
+# The day of a change is the ERP's: its clock may stand in another zone.
+_CLOCKS = dt.timedelta(hours=6)
 
 
 def account_of(firm_id: int) -> GatewayAccount | None:
@@ -50,7 +53,7 @@ def start(actor: Actor) -> Job:
                 _("Kartlar şu anda zaten okunuyor; bitince bu sayfada görünür."),
                 code="erp_pull_runs",
             )
-        return jobs.start(KIND, actor, {}, title=_("ERP kartlarını okuma"))
+        return jobs.start(KIND, actor, {}, title=said("ERP kartlarını okuma"))
 
 
 def sweep() -> int:
@@ -72,31 +75,39 @@ def sweep() -> int:
 
 
 def read_changes(firm_id: int) -> int:
-    """Cards that were added or changed since the day of the last whole reading; how many of ours
-    changed by it. Nothing while a reading is under way or where the ERP does not tell changes; a
-    card that is gone is the whole reading's affair. The caller is in the firm's scope."""
+    """Cards that were added, changed or deleted since the day of the last whole reading; how many
+    of ours changed by it. Nothing while a reading is under way or where the ERP does not tell
+    changes; what an ERP does not say of deleted cards, the next whole reading finds. The caller is
+    in the firm's scope."""
     account = account_of(firm_id)
     whole = Job.objects.filter(kind=KIND, state=JobState.DONE).order_by("-pk").first()
     if account is None or whole is None or Job.objects.filter(kind=KIND, state__in=_OPEN).exists():
         return 0
-    firm, by = Firm.objects.get(pk=firm_id), actors.system(firm_id, _("ERP değişiklikleri"))
-    first, changed = timezone.localtime(whole.created_at).date(), 0
+    by = actors.system(firm_id, _("ERP değişiklikleri"))
+    first = timezone.localtime(whole.created_at - _CLOCKS).date()
+    changed = 0
     try:
         with connections.books(account) as gateway:
             for kind in gateway.kinds() if gateway.tells_changes() else ():
-                cursor = None
-                while True:
-                    page = gateway.cards(CardKind(kind), cursor, first)
-                    results = mirror.upsert(firm, MirrorKind(kind), page.rows, by)
-                    changed += sum(
-                        one.outcome in (mirror.CREATED, mirror.CHANGED) for one in results
-                    )
-                    cursor = page.cursor
-                    if cursor is None:
-                        break
+                changed += _read_changes(gateway, MirrorKind(kind), first, by)
     except GatewayError as failure:
         account_health.note_failure(account, failure)
     return changed
+
+
+def _read_changes(gateway: ErpGateway, kind: MirrorKind, first: dt.date, by: Actor) -> int:
+    """Deleted cards before the others: one that was made anew is on again."""
+    firm = Firm.objects.get(pk=by.firm_id)
+    changed = mirror.retire_codes(firm, kind, gateway.gone(CardKind(kind), first), by)
+    cursor = None
+    while True:
+        page = gateway.cards(CardKind(kind), cursor, first)
+        # Without rows too: the cards are as fresh as this question.
+        results = mirror.upsert(firm, kind, page.rows, by)
+        changed += sum(one.outcome in (mirror.CREATED, mirror.CHANGED) for one in results)
+        cursor = page.cursor
+        if cursor is None:
+            return changed
 
 
 def _begin_due(firm_id: int) -> int:

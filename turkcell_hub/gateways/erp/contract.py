@@ -135,6 +135,10 @@ class ErpGateway(Protocol):
         were added or changed on that day (the ERP's own) or later. ``Refused`` NOT_SUPPORTED where
         ``tells_changes`` says no."""
 
+    def gone(self, kind: CardKind, since: dt.date) -> Sequence[str]:
+        """The codes of cards that were deleted on that day or later and are not there any more;
+        nothing where the ERP keeps no note of it: the whole reading finds them."""
+
     def find(self, slip: Slip) -> Sighting:
         """Whether the ERP has booked the slip; a question, may be repeated."""
 

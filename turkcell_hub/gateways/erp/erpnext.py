@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import orjson
 
-from turkcell_hub.gateways.erp import erpnext_cards, erpnext_slips
+from turkcell_hub.gateways.erp import erpnext_addresses, erpnext_cards, erpnext_slips
 from turkcell_hub.gateways.erp.contract import (
     Booked,
     CannotSay,
@@ -30,6 +30,7 @@ from turkcell_hub.gateways.errors import (
 )
 from turkcell_hub.gateways.http import HttpClient, OnExchange, Reply, fail_by_status
 from turkcell_hub.gateways.sms.contract import AccountConfig
+from turkcell_hub.lib.wording import said
 
 PAGE = 100
 _SUBMITTED, _CANCELLED = 1, 2
@@ -58,23 +59,28 @@ class ErpNext:
             raise Refused("COMPANY_UNKNOWN")
 
     def tells_changes(self) -> bool:
-        return False
+        return True
 
     def cards(
         self, kind: CardKind, cursor: str | None = None, changed_from: date | None = None
     ) -> CardPage:
         """Pages go by the record's name, so that a record added meanwhile moves none."""
-        if changed_from is not None:
-            raise Refused("NOT_SUPPORTED")
         place, _, last = (cursor or "0:").partition(":")
         source = erpnext_cards.SOURCES[kind][int(place)]
         filters = [*source.filters, *([["name", ">", last]] if last else [])]
+        if changed_from is not None:
+            filters.append(["modified", ">=", f"{changed_from} 00:00:00"])
         found = self._list(source.doctype, filters, source.fields, PAGE)
+        rates = self._rates(kind) if found else {}
+        addresses = self._addresses(source, found) if found and source.main_address else {}
         rows: list[Mapping[str, Any]] = []
         try:
             for row in found:
                 whole = self._one(source.doctype, row["name"]) if source.whole else row
-                rows += source.read(whole, self._rates(kind))
+                rows += [
+                    {**card, **addresses.get(str(row["name"]), {})}
+                    for card in source.read(whole, rates)
+                ]
             last_name = str(found[-1]["name"]) if found else ""
         except (KeyError, TypeError):
             raise Broken("UNREADABLE") from None
@@ -82,6 +88,38 @@ class ErpNext:
             return CardPage(tuple(rows), f"{place}:{last_name}")
         goes_on = int(place) + 1 < len(erpnext_cards.SOURCES[kind])
         return CardPage(tuple(rows), f"{int(place) + 1}:" if goes_on else None)
+
+    def gone(self, kind: CardKind, since: date) -> Sequence[str]:
+        """Out of Frappe's own list of deleted records, which a key without the right to it does not
+        see. What was made anew under its name, or stands on the other side, is not gone."""
+        doctypes = [source.doctype for source in erpnext_cards.SOURCES[kind]]
+        told: dict[str, None] = {}
+        last = ""
+        while True:
+            filters = [["deleted_doctype", "in", doctypes], ["restored", "=", 0],
+                       ["creation", ">=", f"{since} 00:00:00"],
+                       *([["name", ">", last]] if last else [])]  # fmt: skip
+            try:
+                rows = self._list("Deleted Document", filters, ("name", "deleted_name"), PAGE)
+            except BadCredentials as refused:
+                if refused.reason == "NOT_ENTITLED":
+                    return ()
+                raise
+            told |= dict.fromkeys(str(row.get("deleted_name") or "") for row in rows)
+            if len(rows) < PAGE:
+                break
+            last = str(rows[-1].get("name") or "")
+        told.pop("", None)
+        codes = list(told)
+        there = {
+            str(row.get("name"))
+            for doctype in doctypes
+            for start in range(0, len(codes), PAGE)
+            for row in self._list(
+                doctype, [["name", "in", codes[start : start + PAGE]]], ("name",), PAGE
+            )
+        }
+        return [code for code in codes if code not in there]
 
     def find(self, slip: Slip) -> Sighting:
         for row in self._seen(slip):
@@ -139,6 +177,17 @@ class ErpNext:
         if any(not row.get("name") for row in rows):
             raise Broken("UNREADABLE")
         return rows
+
+    def _addresses(
+        self, source: erpnext_cards.Source, found: Sequence[Mapping[str, Any]]
+    ) -> dict[str, dict[str, str]]:
+        """By the party's name. An older version without the field, or a key without the right to
+        addresses, says nothing of them; the parties are read all the same."""
+        names = [str(row.get("name")) for row in found]
+        try:
+            return erpnext_addresses.of_parties(self._list, self._one, source, names)
+        except (BadCredentials, KeyError, Refused):
+            return {}
 
     def _rates(self, kind: CardKind) -> Mapping[str, str]:
         """VAT rate by tax template, and "" for items that have none."""
@@ -228,14 +277,17 @@ def _amount(row: Mapping[str, Any]) -> Decimal | None:
 
 
 def _taken(slip: Slip) -> str:
-    return (
-        f"ERPNext'te bu carinin {slip.number} numaralı, tutarı farklı bir faturası var; belge"
-        " yazılmadı. O faturayı inceleyin."
+    return said(
+        "ERPNext'te bu carinin %(number)s numaralı, tutarı farklı bir faturası var; belge"
+        " yazılmadı. O faturayı inceleyin.",
+        number=slip.number,
     )
 
 
 def _differs(slip: Slip, made: Mapping[str, Any]) -> str:
-    return (
-        f"ERPNext toplamı {made.get('grand_total')} hesapladı, belgeninki {slip.total}."
-        " Yuvarlama ve vergi ayarlarını inceleyin; belge yazılmadı."
+    return said(
+        "ERPNext toplamı %(made)s hesapladı, belgeninki %(total)s."
+        " Yuvarlama ve vergi ayarlarını inceleyin; belge yazılmadı.",
+        made=made.get("grand_total"),
+        total=slip.total,
     )

@@ -15,13 +15,15 @@ Rates = Mapping[str, str]
 @dataclass(frozen=True)
 class Source:
     """One DocType. ``whole``: its rows are in child tables, so each record is asked for.
-    ``read``: a record as cards (an item can be one of each side)."""
+    ``read``: a record as cards (an item can be one of each side). ``main_address``: the field that
+    names the record's first Address."""
 
     doctype: str
     fields: tuple[str, ...]
     read: Callable[[Row, Rates], list[dict[str, Any]]]
     filters: tuple[Any, ...] = ()
     whole: bool = False
+    main_address: str = ""
 
 
 def _text(row: Row, name: str) -> str:
@@ -102,8 +104,18 @@ def _branch(row: Row, _rates: Rates) -> list[dict[str, Any]]:
 _PARTY = ("name", "tax_id", "mobile_no", "email_id", "disabled")
 SOURCES: Mapping[CardKind, tuple[Source, ...]] = {
     CardKind.ACCOUNT: (
-        Source("Supplier", (*_PARTY, "supplier_name"), _party("supplier_name")),
-        Source("Customer", (*_PARTY, "customer_name"), _party("customer_name")),
+        Source(
+            "Supplier",
+            (*_PARTY, "supplier_name"),
+            _party("supplier_name"),
+            main_address="supplier_primary_address",
+        ),
+        Source(
+            "Customer",
+            (*_PARTY, "customer_name"),
+            _party("customer_name"),
+            main_address="customer_primary_address",
+        ),
     ),
     CardKind.CONTACT: (Source("Contact", ("name",), _contact, whole=True),),
     CardKind.PERSON: (

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from turkcell_hub.gateways.erp.contract import CannotSay, Slip, SlipKind, SlipLine
+from turkcell_hub.lib.wording import said
 
 _KURUS = Decimal("0.01")
 _DOCTYPES = {
@@ -19,8 +20,8 @@ _PARTY = {SlipKind.PURCHASE_SERVICE: "supplier", SlipKind.ISSUED_SERVICE: "custo
 _NUMBER = {SlipKind.PURCHASE_SERVICE: "bill_no", SlipKind.ISSUED_SERVICE: "po_no"}
 _DAY = {SlipKind.PURCHASE_SERVICE: "bill_date", SlipKind.ISSUED_SERVICE: "po_date"}
 _VAT = {
-    SlipKind.PURCHASE_SERVICE: ("purchase_vat_account", "indirilecek KDV hesabı"),
-    SlipKind.ISSUED_SERVICE: ("sales_vat_account", "hesaplanan KDV hesabı"),
+    SlipKind.PURCHASE_SERVICE: ("purchase_vat_account", said("indirilecek KDV hesabı")),
+    SlipKind.ISSUED_SERVICE: ("sales_vat_account", said("hesaplanan KDV hesabı")),
 }
 
 
@@ -35,7 +36,9 @@ def search(slip: Slip) -> list[list[str]]:
 def fields(slip: Slip, extra: Mapping[str, Any]) -> dict[str, Any]:
     """The draft. Raises ``CannotSay`` for another currency, and without the VAT's account."""
     if slip.currency != "TRY":
-        raise CannotSay("ERPNext'e yalnız TL belge yazılır; dövizli belgeyi ERP'de elle girin.")
+        raise CannotSay(
+            said("ERPNext'e yalnız TL belge yazılır; dövizli belgeyi ERP'de elle girin.")
+        )
     return {
         "docstatus": 0,
         "company": str(extra.get("company") or ""),
@@ -78,7 +81,10 @@ def _taxes(slip: Slip, extra: Mapping[str, Any]) -> list[dict[str, Any]]:
     name, words = _VAT[slip.kind]
     account = str(extra.get(name) or "")
     if sums and not account:
-        raise CannotSay(f"ERP bağlantısının ayarlarında {words} yazılmamış; yazıp yeniden deneyin.")
+        text = said(
+            "ERP bağlantısının ayarlarında %(what)s yazılmamış; yazıp yeniden deneyin.", what=words
+        )
+        raise CannotSay(text)
     return [
         {
             "charge_type": "Actual",

@@ -43,6 +43,18 @@ def _phones(row: Row) -> Iterator[dict[str, str]]:
         yield {"number": mobile}
 
 
+def _place(row: Row) -> dict[str, Any]:
+    """Logo keeps 0 where nobody has set the map's point."""
+    try:
+        latitude, longitude = (
+            float(_text(row, name).replace(",", ".") or 0) for name in ("LATITUDE", "LONGITUDE")
+        )
+    except ValueError:
+        latitude = longitude = 0.0
+    known = 0 < abs(latitude) <= 90 and 0 < abs(longitude) <= 180
+    return {"latitude": latitude if known else "", "longitude": longitude if known else ""}
+
+
 def _account(row: Row) -> dict[str, Any]:
     is_person = row.get("PERSCOMPANY") == 1
     name = f"{_text(row, 'NAME')} {_text(row, 'SURNAME')}".strip()
@@ -52,7 +64,11 @@ def _account(row: Row) -> dict[str, Any]:
         "title": _text(row, "TITLE") or name or _text(row, "CODE"),
         "tax_number": _text(row, "TCKNO" if is_person else "TAX_ID"),
         "tax_office": _text(row, "TAX_OFFICE"),
+        "address": f"{_text(row, 'ADDRESS1')} {_text(row, 'ADDRESS2')}".strip(),
+        "district": _text(row, "TOWN") or _text(row, "DISTRICT"),
+        "postcode": _text(row, "POSTAL_CODE"),
         "city": _text(row, "CITY"),
+        **_place(row),
         "email": _text(row, "E_MAIL"),
         "phones": list(_phones(row)),
         "is_active": not row.get("RECORD_STATUS"),
@@ -116,7 +132,8 @@ SOURCES: Mapping[CardKind, tuple[Source, ...]] = {
             (
                 "CODE", "TITLE", "NAME", "SURNAME", "PERSCOMPANY", "TAX_ID", "TCKNO", "TAX_OFFICE",
                 "TELEPHONE1_CODE", "TELEPHONE1", "TELEPHONE2_CODE", "TELEPHONE2", "CELL_PHONE",
-                "E_MAIL", "CITY", "RECORD_STATUS", *_TAGS,
+                "E_MAIL", "ADDRESS1", "ADDRESS2", "TOWN", "DISTRICT", "POSTAL_CODE", "CITY",
+                "LATITUDE", "LONGITUDE", "RECORD_STATUS", *_TAGS,
             ),
             _account,
         ),

@@ -32,6 +32,7 @@ from turkcell_hub.gateways.errors import (
 from turkcell_hub.gateways.http import HttpClient, OnExchange, Reply, fail_by_status
 from turkcell_hub.gateways.logins import SharedLogin
 from turkcell_hub.gateways.sms.contract import AccountConfig
+from turkcell_hub.lib.wording import said
 
 PREFIX = "/api/v1"
 PAGE = 25  # the server takes no more
@@ -90,6 +91,10 @@ class LogoObjects:
             return CardPage(read, f"{place}:{last_ref}")
         goes_on = int(place) + 1 < len(SOURCES[kind])
         return CardPage(read, f"{int(place) + 1}:0" if goes_on else None)
+
+    def gone(self, kind: CardKind, since: date) -> Sequence[str]:
+        """Logo keeps no note of what was deleted."""
+        return ()
 
     def find(self, slip: Slip) -> Sighting:
         row = self._seen(slip)
@@ -265,7 +270,8 @@ def _amount(value: Any) -> Decimal | None:
 
 
 def _taken(slip: Slip) -> str:
-    return (
-        f"Logo'da bu carinin {slip.number} numaralı, tutarı farklı bir faturası var; belge"
-        " yazılmadı. O faturayı inceleyin."
+    return said(
+        "Logo'da bu carinin %(number)s numaralı, tutarı farklı bir faturası var; belge"
+        " yazılmadı. O faturayı inceleyin.",
+        number=slip.number,
     )

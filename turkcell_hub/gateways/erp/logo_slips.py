@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from turkcell_hub.gateways.erp.contract import CannotSay, Slip, SlipKind, SlipLine
+from turkcell_hub.lib.wording import said
 
 # TYPE (TRCODE): 4 alınan hizmet, 9 verilen hizmet.
 _TYPES = {SlipKind.PURCHASE_SERVICE: 4, SlipKind.ISSUED_SERVICE: 9}
@@ -41,7 +42,7 @@ def fields(slip: Slip) -> Fields:
     """The invoice. Raises ``CannotSay`` for what Logo has no place for: more than one workplace
     (DIVISION stands on the header alone), a code that is too long, another currency."""
     if slip.currency != "TRY":
-        raise CannotSay("Logo'ya yalnız TL belge yazılır; dövizli belgeyi ERP'de elle girin.")
+        raise CannotSay(said("Logo'ya yalnız TL belge yazılır; dövizli belgeyi ERP'de elle girin."))
     net = sum((line.net for line in slip.lines), Decimal(0))
     vat = sum((line.vat for line in slip.lines), Decimal(0))
     found: Fields = {
@@ -104,8 +105,10 @@ def _workplace(slip: Slip) -> str:
     places = {line.workplace for line in slip.lines if line.workplace}
     if len(places) > 1:
         raise CannotSay(
-            "Logo'da bir belgenin tek işyeri olur; bu belgenin satırlarında birden çok işyeri var."
-            " Belgeyi işyerine göre bölün."
+            said(
+                "Logo'da bir belgenin tek işyeri olur; bu belgenin satırlarında birden çok işyeri"
+                " var. Belgeyi işyerine göre bölün."
+            )
         )
     return places.pop() if places else ""
 
@@ -118,7 +121,12 @@ def _notes(note: str) -> Iterator[str]:
 def _fits(name: str, value: str) -> str:
     if len(value) > _WIDTHS[name]:
         raise CannotSay(
-            f"Logo'nun {name} alanı en çok {_WIDTHS[name]} karakter alır: “{value}” daha uzun."
+            said(
+                "Logo'nun %(field)s alanı en çok %(limit)s karakter alır: “%(value)s” daha uzun.",
+                field=name,
+                limit=_WIDTHS[name],
+                value=value,
+            )
         )
     return value
 
