@@ -1,8 +1,9 @@
 """Between the outbox's batches and İYS: the handler of the kind ``iys-access``.
 
 A call says the whole set of dealers of its consents, so it is repeated as it is after an unclear
-answer (class A). İYS says of it only that it was taken (202): the set of the call's last consent is
-read back, and while it is another one the call counts as unclear.
+answer (class A). İYS says of it only that it was taken (202), and answers for one consent at a time
+who may use it: the set of each is read back. While it is another one with all that were looked at,
+the call counts as unclear; single ones that İYS does not show go once more, alone.
 """
 
 from __future__ import annotations
@@ -29,10 +30,16 @@ from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.services import opening
 
+# So many that all have other dealers say that İYS has not come to the call yet.
+_LOOKS = 3
+
 
 @dataclass(frozen=True)
 class Request:
+    """``records``: their ids, parallel to the recipients."""
+
     brand: str
+    records: Sequence[int]
     recipients: Sequence[str]
     recipient_type: RecipientType
     channel: Channel
@@ -41,7 +48,8 @@ class Request:
 
 @dataclass(frozen=True)
 class AccessTaken:
-    """İYS answers with nothing but that it took the call."""
+    """İYS answers with nothing but that it took the call. ``operator_ids``: our records that it
+    shows as they were told."""
 
     packet_id: str = ""
     operator_ids: Sequence[str] = ()
@@ -75,12 +83,13 @@ class AccessHandler(Handler):
     def load(self, batch: Batch) -> Request | None:
         made = AccessList.objects.select_related("brand").get(pk=batch.subject_id)
         rows = made.rows.filter(state=AccessState.SENT).order_by("record_id")
-        recipients = list(rows.values_list("record__recipient", flat=True))
-        if not recipients:
+        told = dict(rows.values_list("record_id", "record__recipient"))
+        if not told:
             return None
         return Request(
             made.brand.code,
-            list(dict.fromkeys(recipients)),
+            list(told),
+            list(told.values()),
             RecipientType(made.recipient_type),
             Channel(made.channel),
             made.codes,
@@ -92,19 +101,17 @@ class AccessHandler(Handler):
                 request.brand, request.recipients, request.recipient_type, request.channel,
                 request.codes,
             )  # fmt: skip
-            held = gateway.retailer_access(
-                request.brand, request.recipients[-1], request.recipient_type, request.channel
-            )
+            return AccessTaken(operator_ids=_seen(gateway, request))
         except (InterfaceError, OperationalError):
             raise Unreachable("SESSION_AWAY") from None  # the shared login could not be read
-        if held != frozenset(request.codes):
-            raise Unknown("ACCESS_NOT_SEEN")
-        return AccessTaken()
 
     def lookup(self, gateway: IysGateway, batch: Batch) -> AccessTaken:
         raise NotImplementedError  # class A is never looked up
 
     def accepted(self, batch: Batch, result: Taken) -> None:
+        rows = DealerAccess.objects.filter(sent_in=batch.subject_id, state=AccessState.SENT)
+        unseen = rows.exclude(record__in=[int(one) for one in result.operator_ids])
+        unseen.update(state=AccessState.WAITING, sent_in=None, alone=True)
         with connection.cursor() as cursor:
             cursor.execute(sql.OPENED, [batch.subject_id])
 
@@ -129,3 +136,22 @@ class AccessHandler(Handler):
     def _end(self, batch: Batch, state: AccessState, code: str, text: str) -> None:
         rows = DealerAccess.objects.filter(sent_in=batch.subject_id, state=AccessState.SENT)
         rows.update(state=state, code=code[:40], text=text[:300], settled_at=timezone.now())
+
+
+def _seen(gateway: IysGateway, request: Request) -> list[str]:
+    """The records that have the dealers that were told; the last of the call is looked at first.
+    Raises ``Unknown`` while İYS has not come to any."""
+    seen: list[str] = []
+    wanted, last_first = (
+        frozenset(request.codes),
+        list(zip(request.records, request.recipients, strict=True)),
+    )
+    for count, (record, recipient) in enumerate(reversed(last_first), start=1):
+        held = gateway.retailer_access(
+            request.brand, recipient, request.recipient_type, request.channel
+        )
+        if held == wanted:
+            seen.append(str(record))
+        if not seen and count == min(_LOOKS, len(last_first)):
+            raise Unknown("ACCESS_NOT_SEEN")
+    return seen

@@ -30,6 +30,7 @@ class IysConsentConfig(AppConfig):
         from iys_consent.dispatch import RegistryHandler
         from iys_consent.package_goods import MESSAGES
         from iys_consent.pages import join_portal
+        from iys_consent.selectors import clock
         from iys_consent.services import by_sms, dealer_access
         from iys_consent.services.listing import KIND
         from iys_consent.uploads.job import RUNNER
@@ -54,5 +55,7 @@ class IysConsentConfig(AppConfig):
         pushes_api.register_all()
         join_portal()
         dashboard.add_card(clock_notices.card, 35)
-        notifications.add_provider(clock_notices.of_clock)
-        notifications.add_provider(package_bell.of_packages)
+        notifications.add_provider(clock_notices.of_clock, clock.unstored)
+        notifications.add_provider(
+            package_bell.of_packages, package_bell.waiting, package_bell.told
+        )

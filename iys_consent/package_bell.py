@@ -7,16 +7,15 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from iys_consent.models import Package, PackageNotice, PackageState
 from iys_consent.permissions import PACKAGES
 from iys_consent.services import package_notices, packages
-from turkcell_hub.portal.notifications import Notification
-from turkcell_hub.statements import Given, Statement
-from turkcell_hub.tenancy.models import Firm
+from turkcell_hub.portal.notifications import FIRM, Notification
+from turkcell_hub.statements import Ago, Statement
 from turkcell_hub.tenancy.scope import every_firm
 
 _REMEMBERED = timedelta(days=7)
@@ -32,8 +31,7 @@ def of_packages(actor: Any) -> Iterator[Notification]:
                 level="warning",
             )
     if actor.can(PACKAGES):
-        recent = timezone.now() - _REMEMBERED
-        for notice in _told().rows(firm=actor.firm_id, recent=recent):
+        for notice in _told().rows(firm=actor.firm_id):
             yield Notification(
                 package_notices.said(notice),
                 url=reverse("iys-package"),
@@ -42,22 +40,21 @@ def of_packages(actor: Any) -> Iterator[Notification]:
             )
 
 
+def waiting() -> QuerySet[Package]:
+    with every_firm():
+        return Package.objects.filter(firm_id=FIRM, state=PackageState.WAITING)
+
+
+def told() -> QuerySet[PackageNotice]:
+    with every_firm():
+        return PackageNotice.objects.filter(firm_id=FIRM, created_at__gte=Ago(_REMEMBERED))
+
+
 @cache
 def _waiting() -> Statement:
-    """Asked by every page."""
-    with every_firm():
-        return Statement(
-            Package.objects.filter(
-                firm_id=Given("firm", Firm._meta.get_field("id")), state=PackageState.WAITING
-            )[:5]
-        )
+    return Statement(waiting()[:5])
 
 
 @cache
 def _told() -> Statement:
-    with every_firm():
-        rows = PackageNotice.objects.filter(
-            firm_id=Given("firm", Firm._meta.get_field("id")),
-            created_at__gte=Given("recent", PackageNotice._meta.get_field("created_at")),
-        )
-        return Statement(rows.select_related("package").order_by("-pk")[:5])
+    return Statement(told().select_related("package").order_by("-pk")[:5])

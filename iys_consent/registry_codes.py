@@ -179,6 +179,15 @@ def table() -> tuple[Explanation, ...]:
     return tuple(_read(line) for line in _TABLE.strip().splitlines())
 
 
+def texts() -> Iterator[str]:
+    """The Turkish of every line, for the catalogue."""
+    for line in _TABLE.strip().splitlines():
+        _codes, meaning, advice = line.split(" | ")
+        yield meaning
+        if advice not in _ADVICE:
+            yield advice
+
+
 def explain(code: str) -> Explanation:
     """The first line that the code falls into; an unknown code explains itself as such."""
     found = next(_lines_of(code), None)

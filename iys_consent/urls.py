@@ -50,6 +50,16 @@ urlpatterns = [
         lists.LateList.as_view(resource=resources.get("late-consents")),
         name="late-consents-page",
     ),
+    path(
+        "consent-usage/",
+        lists.UsageList.as_view(resource=resources.get("consent-usage")),
+        name="consent-usage-page",
+    ),
+    path(
+        "consent-usage/totals/",
+        lists.UsageTotal.as_view(resource=resources.get("consent-usage")),
+        name="consent-usage-totals",
+    ),
     path("consents/add/", consents.AddConsent.as_view(), name="consent-add"),
     path("consents/<int:pk>/evidence/", evidence.pack, name="consent-evidence"),
     path("consent-evidence/<int:pk>/file/", evidence.file, name="consent-evidence-file"),

@@ -118,7 +118,7 @@ class DealerResource(Resource):
         Column("waiting", __("İYS'yi bekleyen"), kind="number"),
         Column("contract_from", __("Sözleşme başlangıcı"), kind="date", hidden=True),
         Column("contract_until", __("Sözleşme bitişi"), kind="date", order_by="contract_until"),
-        Column("error", __("Hata")),
+        Column("error", __("Hata"), said=True),
         Column("alias", __("Kısa ad"), hidden=True),
         Column("contact", __("Yetkili"), hidden=True),
         Column("city_name", __("İl"), hidden=True),

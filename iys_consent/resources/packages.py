@@ -112,7 +112,7 @@ class PackageResource(Resource):
         Column("decided_by", __("Onaylayan")),
         Column("agreed_at", __("Sözleşme onayı"), kind="datetime", hidden=True),
         Column("terms_digest", __("Sözleşme özeti (SHA-256)"), hidden=True),
-        Column("note", __("Açıklama")),
+        Column("note", __("Açıklama"), said=True),
     )
     empty_title = __("Henüz paket alınmadı")
     empty_text = __("“Paket Yönetimi” sayfasından bir İLETİ paketi seçin.")

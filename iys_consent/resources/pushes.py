@@ -79,7 +79,7 @@ class PushPlaceResource(Resource):
     columns = (
         Column("brand.name", __("Marka"), primary=True),
         Column("state", __("Durum"), kind="state", badge=lambda raw: _BADGES.get(raw, "info")),
-        Column("note", __("Açıklama")),
+        Column("note", __("Açıklama"), said=True),
         Column("since", __("İYS'de kayıt"), kind="datetime"),
         Column("checked_at", __("Son denetim"), kind="datetime"),
         Column("repaired", __("Onarım"), kind="number"),

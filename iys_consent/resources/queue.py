@@ -166,7 +166,7 @@ class TaskResource(Resource):
         Column("due_at", __("Son an"), kind="datetime", order_by="due_at"),
         Column("code", __("Kod"),
                href=lambda row: f"{reverse('consent-codes')}?{urlencode({'q': row.code})}"),
-        Column("text", __("Açıklama")),
+        Column("text", __("Açıklama"), said=True),
         Column("brand.name", __("Marka"), hidden=True),
         Column("recipient_type", __("Alıcı tipi"), hidden=True),
         Column("source", __("Kaynak"), value=lambda row: row.movement.source, hidden=True),

@@ -49,7 +49,7 @@ class RegistryDayResource(Resource):
         Column("theirs", _("İYS'deki hareket"), kind="number"),
         Column("missing", _("Bizde eksikti"), kind="number"),
         Column("unknown", _("İYS'de yok"), kind="number"),
-        Column("note", _("Açıklama")),
+        Column("note", _("Açıklama"), said=True),
         Column("checked_at", _("Karşılaştırma"), kind="datetime"),
         Column("their_hash", _("İYS özeti (SHA-384)"), hidden=True),
     )
@@ -90,7 +90,7 @@ class RegistryCursorResource(Resource):
         Column("taken", _("Alınan hareket"), kind="number"),
         Column("read_at", _("Son okuma"), kind="datetime"),
         Column("next_at", _("Sonraki okuma"), kind="datetime"),
-        Column("error", _("Hata")),
+        Column("error", _("Hata"), said=True),
     )
     empty_title = _("İYS henüz okunmadı")
     empty_text = _("Etkin bir İYS hesabı olunca her marka için İYS'deki hareketler alınır.")

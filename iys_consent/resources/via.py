@@ -130,7 +130,7 @@ class ViaResource(Resource):
             value=lambda row: ", ".join(str(Channel(one).label) for one in row.channels),
         ),
         Column("state", _("Durum"), kind="state", badge=lambda raw: BADGES.get(raw, "info")),
-        Column("text", _("Açıklama")),
+        Column("text", _("Açıklama"), said=True),
         Column("way", _("Nasıl"), hidden=True),
         Column("brand.name", _("Marka")),
         Column("created_at", _("İsteme"), kind="datetime", order_by="pk"),

@@ -44,13 +44,18 @@ class Lights:
         return self.green + self.yellow + self.red + self.late
 
 
+def unstored() -> QuerySet[ConsentTask]:
+    """What İYS does not have yet."""
+    with every_firm():
+        return ConsentTask.objects.filter(firm_id=_FIRM).exclude(state=TaskState.STORED)
+
+
 def lights(actor: Actor) -> Lights:
     """Counts of what the actor sees, in one query."""
 
     def counted() -> QuerySet[ConsentTask]:
         with every_firm():
-            rows = ConsentTask.objects.filter(firm_id=_FIRM).exclude(state=TaskState.STORED)
-            grouped = actor.visible(rows).order_by().values("firm_id")
+            grouped = actor.visible(unstored()).order_by().values("firm_id")
             return grouped.annotate(
                 green=Count("pk", filter=IS_GREEN),
                 yellow=Count("pk", filter=IS_YELLOW),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from iys_consent.models import Channel, ConsentAddress, ConsentRecord, RecipientType, Status
 from turkcell_hub.tenancy.actor import Actor
@@ -108,3 +108,9 @@ def of_list(addresses: QuerySet[ConsentAddress], asked: Q) -> Pair:
 
 def _counted(rows: QuerySet[Any], *names: str) -> Iterable[tuple[Any, ...]]:
     return rows.order_by().values_list(*names).annotate(n=Count("pk"))
+
+
+def of_usage(spends: QuerySet[Any]) -> int:
+    """Kullanım Miktarı of these spends of the quota: without what came back (K-069)."""
+    told = spends.order_by().aggregate(used=Sum(F("amount") - F("refunded")))
+    return int(told["used"] or 0)

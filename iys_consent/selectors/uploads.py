@@ -15,6 +15,7 @@ from iys_consent.uploads import verdicts
 from iys_consent.uploads.kinds import ABOUT, INVENTING, OF_EMAIL, OF_PHONE, Kind
 from turkcell_hub.lib import email
 from turkcell_hub.lib import phone as phones
+from turkcell_hub.sentences import shown
 from turkcell_hub.tenancy.actor import Actor
 
 PAGE = 50
@@ -35,6 +36,7 @@ class RowShown:
     row: UploadRow
     phone: str
     email: str
+    written: str
     date: Any
     brand: str
     call: CellShown
@@ -86,11 +88,11 @@ def narrowed(upload: ConsentUpload, view: str) -> QuerySet[UploadRow]:
 def refused(upload: ConsentUpload, headers: list[str]) -> Iterator[list[Any]]:
     """The rows that do not go, as they came, with their row number and the reasons."""
     for row in narrowed(upload, "wrong").order_by("number").iterator(chunk_size=2000):
-        shown = _shown(upload, row)
+        looked_at = _shown(upload, row)
         cells = json.loads(row.raw) if row.raw else _cells_of(row)
         cells = [*cells, *[None] * (len(headers) - len(cells))][: len(headers)]
-        reasons = [f"{n.column}: {n.text}" for n in shown.notes]
-        reasons += [f"{title}: {effect}" for title, effect, held, _i in shown.corrections if held]
+        reasons = [f"{n.column}: {shown(n.text)}" for n in looked_at.notes]
+        reasons += [f"{one[0]}: {one[1]}" for one in looked_at.corrections if one[2]]
         yield [*cells, row.number, "; ".join(reasons)]
 
 
@@ -112,13 +114,15 @@ def _shown(upload: ConsentUpload, row: UploadRow, *, is_open: bool = True) -> Ro
         if row.kinds & about.kind
     ]
     raw = json.loads(row.raw) if row.raw else []
-    place = upload.job.result.get("places", {}).get("brand", -1)
+    places = upload.job.result.get("places", {})
+    place = places.get("brand", -1)
     is_dateless = bool(open_kinds & Kind.EMPTY_DATE)
     return RowShown(
         row=row,
         phone=row.phone
         and (phones.format_international(row.phone) if is_open else phones.mask(row.phone)),
         email=row.email if is_open or not row.email else email.mask(row.email),
+        written=_unread(row, raw, places) if is_open else "",
         date=None if is_dateless else row.consented_at,
         # A clean row carries the code of the list's own brand.
         brand=(raw[place] or "") if 0 <= place < len(raw) else upload.brand.code,
@@ -130,6 +134,18 @@ def _shown(upload: ConsentUpload, row: UploadRow, *, is_open: bool = True) -> Ro
     )
 
 
+def _unread(row: UploadRow, raw: list[Any], places: Mapping[str, int]) -> str:
+    """The addresses as the list has them, where they could not be read."""
+    wrong = {note.partition(":")[0] for note in row.notes.split(";")}
+    names = [name for name in ("phone", "email") if name in wrong]
+    if not names:
+        return ""
+    cells = [
+        raw[at] for name in (*names, "address") if 0 <= (at := places.get(name, -1)) < len(raw)
+    ]
+    return ", ".join(str(cell)[:60] for cell in cells if cell)
+
+
 def _cell(status: str, verdict: str, open_kinds: int) -> CellShown:
     if not verdict:
         return CellShown("", "", is_held=False)
@@ -137,3 +153,11 @@ def _cell(status: str, verdict: str, open_kinds: int) -> CellShown:
     level = "danger" if wrong else "secondary" if verdict == verdicts.SKIP else "success"
     is_guess = bool(open_kinds & (Kind.EMPTY_CHANNELS | Kind.EMPTY_EMAIL))
     return CellShown("" if is_guess else status, level, is_held=wrong)
+
+
+def file_size(upload: ConsentUpload) -> int | None:
+    """Bytes of the list's file (K-043); None once it has been deleted."""
+    try:
+        return upload.job.file.size
+    except (OSError, ValueError):
+        return None

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from iys_consent.models import TaskState
 from iys_consent.registry_codes import explain as explanation
 from iys_consent.registry_codes import table
+from turkcell_hub.sentences import kept
 
 LATE = "H467"
 
@@ -23,6 +24,11 @@ def state_of(code: str) -> TaskState:
 
 def explain(code: str, told: str = "") -> str:
     """A Turkish sentence with what to do; where the code is not known, what İYS said."""
+    with kept():
+        return _explained(code, told)
+
+
+def _explained(code: str, told: str) -> str:
     found = explanation(code)
     if found in table():
         return f"{found.meaning} {found.advice}".strip()

@@ -19,6 +19,7 @@ from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.jobs.models import Job, JobState
 from turkcell_hub.jobs.services import jobs
+from turkcell_hub.lib.wording import said
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Brand
 
@@ -45,7 +46,7 @@ def start(actor: Actor, brand: Brand, file: File[Any], *, declared: bool) -> Con
             jobs_of.KIND,
             actor,
             {},
-            title=_("İzin aktarımı: %(name)s") % {"name": name},
+            title=said("İzin aktarımı: %(name)s", name=name),
             file=file,
             file_name=name,
             phase=jobs_of.READ,

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Max
 
-from iys_consent.models import ConsentUpload, RegistryStatus
+from iys_consent.models import ConsentRecord, ConsentUpload, RegistryStatus, UploadRow
 from iys_consent.rules import AddressKind, DateRules, Proposal, Stored, check
 from iys_consent.sql import uploads as sql
 from iys_consent.uploads import verdicts
@@ -22,7 +23,6 @@ class _Known(NamedTuple):
     """One cell whose key has a record."""
 
     id: int
-    number: int
     recipient_type: str
     address: str
     status: str
@@ -41,10 +41,12 @@ def compare(
     """Marks repeats, and judges anew every cell whose key is stored already. ``step`` is
     called between chunks. May be run again from the beginning."""
     changes = False
-    for channel in sql.CELLS:
-        with connection.cursor() as cursor:
-            cursor.execute(sql.repeats(channel), [upload.pk, upload.pk])
-            changes |= cursor.rowcount > 0
+    repeating = {address for address in ("phone", "email") if _repeats(upload, address)}
+    for channel, (address, _status, _verdict) in sql.CELLS.items():
+        if address in repeating:
+            with connection.cursor() as cursor:
+                cursor.execute(sql.repeats(channel), [upload.pk] * 3)
+                changes |= cursor.rowcount > 0
         for chunk in _known(upload, channel):
             judged = [_judged(cell, channel, dates, now, upload.refresh) for cell in chunk]
             changed = [one for one in judged if one is not None]
@@ -65,19 +67,27 @@ def stored_of(status: str, registry_status: str, at: datetime | None) -> Stored 
     return Stored(registry_status, None) if registry_status in _SAID else None
 
 
+def _repeats(upload: ConsentUpload, address: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(sql.any_repeats(address), [upload.pk])
+        return bool(cursor.fetchone()[0])
+
+
 def _known(upload: ConsentUpload, channel: str) -> Iterator[list[_Known]]:
-    after = 0
-    while True:
+    """By ranges of row numbers, so that the last one costs what the first did."""
+    records = ConsentRecord.objects.filter(brand=upload.brand_id, channel=channel)
+    if not records.exists():
+        return
+    last = UploadRow.objects.filter(upload=upload).aggregate(last=Max("number"))["last"] or 0
+    for after in range(0, last, _CHUNK):
         with connection.cursor() as cursor:
             cursor.execute(
                 sql.known(channel),
-                [upload.firm_id, upload.brand_id, upload.pk, after, _CHUNK],
+                [upload.firm_id, upload.brand_id, upload.pk, after, after + _CHUNK],
             )
             cells = [_Known(*row) for row in cursor.fetchall()]
-        if not cells:
-            return
-        yield cells
-        after = cells[-1].number
+        if cells:
+            yield cells
 
 
 def _judged(

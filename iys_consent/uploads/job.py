@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from itertools import dropwhile, islice
+from itertools import chain, dropwhile, islice, starmap
 from typing import Any
 
 from django.db import transaction
@@ -35,6 +35,7 @@ LIMITS = sheets.Limits(
     max_rows=1_000_000,
     max_cells=16_000_000,
     max_texts=6_000_000,
+    whole_cells=50_000,  # above, rows that are written alike are read quicker one after the other
 )
 
 
@@ -68,12 +69,14 @@ def read(upload: ConsentUpload, job: Job, actor: Actor, progress: Progress) -> N
                 match = _matched(columns, sheet.headers)
                 job.result = {"headers": sheet.headers, "places": match.places,
                               "unknown": list(match.unknown)}  # fmt: skip
-                for chunk in chunks(sheet, reader(reading, match.places), after):
-                    rows += len(chunk)
+                staged = _staged(sheet, reader(reading, match.places), after)
+                while chunk := list(islice(staged, 1)):
                     with transaction.atomic():
                         progress.hold()
-                        staging.copy(upload.firm_id, upload.pk, chunk)
-                        place = {"number": chunk[-1].number, "rows": rows}
+                        following = chain(chunk, islice(staged, CHUNK - 1))
+                        copied = staging.copy(upload.firm_id, upload.pk, following)
+                        rows += copied.rows
+                        place = {"number": copied.last, "rows": rows}
                         progress.checkpoint(read={**begun, **place})
                     progress.step(rows)
     except sheets.SheetProblem as problem:
@@ -91,13 +94,11 @@ def read(upload: ConsentUpload, job: Job, actor: Actor, progress: Progress) -> N
     ConsentUpload.objects.filter(pk=upload.pk).update(rows=rows, state=UploadState.READY)
 
 
-def chunks(
-    sheet: sheets.Sheet, read_row: Callable[[int, list[Any]], Staged], after: int = 0
-) -> Iterator[list[Staged]]:
-    """The rows with a number above ``after``, read, some thousands at a time."""
-    rows = dropwhile(lambda row: row[0] <= after, sheet.rows())
-    while chunk := [read_row(number, cells) for number, cells in islice(rows, CHUNK)]:
-        yield chunk
+def _staged(
+    sheet: sheets.Sheet, read_row: Callable[[int, list[Any]], Staged], after: int
+) -> Iterator[Staged]:
+    """The rows with a number above ``after``, read one by one as they are asked for."""
+    return starmap(read_row, dropwhile(lambda row: row[0] <= after, sheet.rows()))
 
 
 def forget(job: Job) -> None:

@@ -56,7 +56,7 @@ def reader(reading: Reading, places: Mapping[str, int]) -> Callable[[int, list[A
     phone_at, email_at, both_at = at_of["phone"], at_of["email"], at_of["address"]
     first_at, last_at, full_at = at_of["first_name"], at_of["last_name"], at_of["full_name"]
     date_at = at_of["consented_at"]
-    moment_of, name_of = _moments(reading), _names()
+    moments, name_of = _Moments(reading), _names()
     frames: dict[tuple[Any, ...], Frame] = {}
     judge = Judge(reading)
     is_clean_phone = phones.is_clean_mobile
@@ -69,7 +69,7 @@ def reader(reading: Reading, places: Mapping[str, int]) -> Callable[[int, list[A
             if len(frames) >= _MOST_KEPT:  # a list that has a new one in each row
                 frames.clear()
             frame = frames[key] = frame_of(reading, key)
-        moment = moment_of(row[date_at])
+        moment = moments[row[date_at]]
         own: tuple[str, ...] = ()
         phone, email = row[phone_at], row[email_at]
         kinds = moment.kind
@@ -78,7 +78,11 @@ def reader(reading: Reading, places: Mapping[str, int]) -> Callable[[int, list[A
         else:
             phone, email, more, own = _addresses(phone, email, row[both_at])
             kinds |= more
-        first, last = name_of(row[first_at]), name_of(row[last_at])
+        first, last = row[first_at], row[last_at]
+        if type(first) is not str or not first.isalnum():  # most need no look
+            first = name_of(first)
+        if type(last) is not str or not last.isalnum():
+            last = name_of(last)
         if not (first or last) and row[full_at] is not None:
             first, last = _parted(cells.name(row[full_at]))
         if len(first) > _LONGEST_NAME or len(last) > _LONGEST_NAME:
@@ -106,31 +110,29 @@ def reader(reading: Reading, places: Mapping[str, int]) -> Callable[[int, list[A
     return read
 
 
-def _moments(reading: Reading) -> Callable[[Any], _Moment]:
-    known: dict[Any, _Moment] = {}
+class _Moments(dict[Any, _Moment]):
+    """What a cell of the dates' column says, read once."""
 
-    def look(cell: Any) -> _Moment:
-        found = known.get(cell)
-        if found is None:
-            if len(known) >= _MOST_KEPT:
-                known.clear()
-            at, kind, wrong = cells.moment(cell)
-            day = (at and at.date(), at and at > reading.now, at == FIRST_DAY, wrong)
-            found = known[cell] = _Moment(at, kind, wrong, day, _written(at))
+    def __init__(self, reading: Reading) -> None:
+        super().__init__()
+        self._reading = reading
+
+    def __missing__(self, cell: Any) -> _Moment:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        now = self._reading.now
+        at, kind, wrong = cells.moment(cell)
+        day = (at and at.date(), at and at > now, at == FIRST_DAY, wrong)
+        found = self[cell] = _Moment(at, kind, wrong, day, _written(at))
         return found
-
-    return look
 
 
 def _names() -> Callable[[Any], str]:
-    """First names come again and again; most last names need no look."""
     known: dict[Any, str] = {}
 
     def look(cell: Any) -> str:
         found = known.get(cell)
         if found is None:
-            if type(cell) is str and cell.isalnum():
-                return cell
             if len(known) >= _MOST_KEPT:
                 known.clear()
             found = known[cell] = cells.name(cell)
@@ -182,4 +184,5 @@ def _escaped(text: str) -> str:
 
 def _raw(row: Sequence[Any]) -> str:
     """The cells as they came, without the one that was added. JSON has no bare tab or line end."""
-    return _escaped(orjson.dumps([None if c is None else str(c) for c in row[:-1]]).decode())
+    told = [c if c is None or type(c) is str else str(c) for c in row[:-1]]
+    return _escaped(orjson.dumps(told).decode())

@@ -48,6 +48,30 @@ class LateList(ListView):
         return {**super()._context(listing), "may_see_queue": self.actor.can(queue_rights.VIEW)}
 
 
+class UsageList(ListView):
+    """Kullanılan İzin Geçmişleri: the three figures that its amounts explain (K-069)."""
+
+    template = "iys_consent/usage.html"
+
+    def _context(self, listing: Listing) -> dict[str, Any]:
+        quota = ledger.summary(self.actor.firm_id, Kind.IYS)  # type: ignore[attr-defined]
+        return {**super()._context(listing), "quota": quota, "used": _used(listing)}
+
+
+class UsageTotal(ResourceView):
+    """The sum anew after a filter has changed the list."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        listing = Listing(self.resource, self.actor, request.GET, request)
+        return self.show({"used": _used(listing)}, template="iys_consent/_usage_total.html")
+
+
+def _used(listing: Listing) -> int | None:
+    """What the rows under this filter sum up to; None where the filter cannot be read."""
+    found = listing.matching
+    return totals.of_usage(found.rows) if found.is_valid else None
+
+
 class TotalsPart(ResourceView):
     """The tabs and totals anew after a filter has changed the list."""
 

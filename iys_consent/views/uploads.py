@@ -121,7 +121,10 @@ class UploadPart(ActorRequiredMixin):
         jobs.mark_seen(self.actor, job)  # type: ignore[arg-type]
         context: dict[str, Any] = {"upload": upload, "job": job, "remaining": remaining(job)}
         if job.error or upload.state == UploadState.SENT or job.is_over:
-            return self._show("done", context | {"sent": job.result.get("sent", {})}, status)
+            sent = job.result.get("sent", {})
+            kept = job.checkpoint.get("counts", {})  # of a list that was stopped on its way
+            context |= {"sent": sent, "recorded": kept.get("sent", 0) + kept.get("kept", 0)}
+            return self._show("done", context, status)
         if upload.state != UploadState.READY:
             context["badge_level"] = badge(job.state)
             return render(self.request, "jobs/progress.html", context, status=status)
@@ -129,6 +132,7 @@ class UploadPart(ActorRequiredMixin):
         figures = summary.of(upload)
         context |= {
             "summary": figures,
+            "size": reading.file_size(upload),
             "corrections": summary.corrections(upload, job.result.get("places", {})),
             "rows": rows,
             "next_after": next_after,

@@ -204,6 +204,9 @@ def test_cards_come_in_the_mirrors_words(gateway: ErpGateway) -> None:
     assert accounts[erp.SUPPLIER]["tax_number"] == "8790017566"
     assert accounts[erp.CUSTOMER]["title"] == "Ayşe Yılmaz"
     assert "532" in accounts[erp.CUSTOMER]["phones"][0]["number"]
+    home = {"address": "372. Sokak No 5", "district": "Bornova", "city": "İzmir",
+            "postcode": "35100"}  # fmt: skip
+    assert accounts[erp.CUSTOMER].items() >= home.items()
     assert [row["account"] for row in found[CardKind.CONTACT]] == [erp.CUSTOMER]
     assert found[CardKind.PERSON][0]["code"] == "S-1"
     cards = {(row["side"], row["code"]): row for row in found[CardKind.SERVICE_CARD]}
@@ -214,6 +217,54 @@ def test_cards_come_in_the_mirrors_words(gateway: ErpGateway) -> None:
     assert not cards["RECEIVED", "770.03.09"]["is_active"]
     assert found[CardKind.PROJECT][0]["is_active"]
     assert [row["code"] for row in found[CardKind.WORKPLACE]] == ["0", "1"]
+
+
+def test_erpnext_addresses_are_the_primary_one_else_a_linked_one_that_is_in_use(
+    houses: dict[str, House],
+) -> None:
+    def kept(name: str, city: str, *parties: str, **more: Any) -> dict[str, Any]:
+        links = [{"link_doctype": "Customer", "link_name": party} for party in parties]
+        return {"name": name, "address_line1": f"{name} Sokak", "address_line2": None,
+                "city": city, "country": "Türkiye", "links": links, **more}  # fmt: skip
+
+    customers = [{"name": name, "customer_name": name, "customer_primary_address": main}
+                 for name, main in (("A", "a1"), ("B", ""), ("C", "c1"), ("D", None))]  # fmt: skip
+    addresses = [
+        kept("a1", "Konak", "A", state="İzmir"), kept("a2", "Ankara", "A", is_primary_address=1),
+        kept("b1", "Bursa", "B"), kept("b2", "Manisa", "B", county="Akhisar", is_primary_address=1),
+        kept("c1", "Muğla", "C", disabled=1), kept("c2", "Ulm", "X", "C", country="Germany"),
+        {**kept("d1", "Adana"), "links": [{"link_doctype": "Supplier", "link_name": "D"}]},
+    ]  # fmt: skip
+    house = houses["erpnext"]
+    house.control.put_erp("Adresler", username="adres", password="sir",
+                          cards={"Customer": customers, "Address": addresses})  # fmt: skip
+    found = {row["code"]: row for row in every(house.opened(username="adres"), CardKind.ACCOUNT)}
+    told = {code: (found[code].get("district"), found[code].get("city"),
+                   found[code].get("address")) for code in "ABCD"}  # fmt: skip
+    assert told == {
+        "A": ("Konak", "İzmir", "a1 Sokak"), "B": ("Akhisar", "Manisa", "b2 Sokak"),
+        "C": ("", "Ulm, Germany", "c2 Sokak"), "D": (None, None, None),
+    }  # fmt: skip
+
+
+def test_erpnext_tells_what_changed_and_what_was_deleted(houses: dict[str, House]) -> None:
+    day, cards = dt.date(2026, 11, 22), erp.erpnext_cards()
+    items = [{**row, "modified": f"2026-11-2{n} 09:00:00.5"} for n, row in enumerate(cards["Item"])]
+    trace = {"deleted_doctype": "Item", "restored": 0, "creation": "2026-11-22 00:00:00.1"}
+    names = ("SILINDI", erp.CARD, "GERI-GELDI", "ESKIDEN")  # the second one was made anew
+    deleted = [{**trace, "name": f"d{n}", "deleted_name": name} for n, name in enumerate(names)]
+    deleted[2]["restored"], deleted[3]["creation"] = 1, "2026-11-21 23:59:59.9"
+    house = houses["erpnext"]
+    house.change(cards={"Item": items, "Deleted Document": deleted}, hidden=[])
+    opened = house.opened()
+    read = opened.cards(CardKind.SERVICE_CARD, None, day)
+    assert [row["code"] for row in read.rows] == [erp.ISSUED_CARD, "770.03.09"]
+    assert opened.cards(CardKind.PROJECT, None, day).rows == ()
+    assert opened.gone(CardKind.SERVICE_CARD, day) == ["SILINDI"]
+    assert opened.gone(CardKind.ACCOUNT, day) == []
+    house.change(hidden=["Deleted Document"], cards=cards)
+    assert opened.gone(CardKind.SERVICE_CARD, day) == ()
+    opened.close()
 
 
 def test_logo_gives_25_rows_a_page_and_a_reader_goes_on_where_it_stopped(logo: House) -> None:

@@ -212,3 +212,22 @@ def test_a_csv_whose_rows_do_not_make_its_total_is_refused() -> None:
     head, _, _ = content.rpartition(b";")
     with pytest.raises(UnreadableBill, match="CSV_TOTAL"):
         usage_csv.read(head + b";1,00")
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "reason"),
+    [
+        ("KDV %20;KDV %20 MATRAHI", "5,32E+09;01.11.2026;120,00;20,00;100,00", "NUMBER"),
+        ("KDV %20;KDV %20 MATRAHI", "5321000001;01.11.2026;1,120.00;20,00;100,00", "AMOUNT"),
+        ("KDV %20;KDV %20 MATRAHI", "5321000001;01.11.2026;1.2.0,00;20,00;100,00", "AMOUNT"),
+        ("KDV %20", "5321000001;01.11.2026;120,00;20,00", "HEADINGS"),
+        ("ADRES", "5321000001;01.11.2026;120,00;x", "HEADINGS"),
+        ("KDV %20;KDV %20 MATRAHI", f'"{"9" * 140_000}', "HEADINGS"),
+    ],
+)
+def test_a_list_that_excel_or_a_stranger_has_changed_is_refused_and_not_guessed_at(
+    heads: str, cells: str, reason: str
+) -> None:
+    content = f"GSM NO;FATURA TARIHI;FATURA TOPLAM TUTARI;{heads}\n{cells}\n"
+    with pytest.raises(UnreadableBill, match=reason):
+        usage_csv.read(content.encode())

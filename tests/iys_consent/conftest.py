@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.firms import make_brand, make_firm
+from tests.iys_consent.panel import member_of
+from tests.support.firms import actor_for, make_brand, make_firm
 from turkcell_hub.tenancy.actor import Actor, system
-from turkcell_hub.tenancy.models import Brand, Firm
+from turkcell_hub.tenancy.models import Brand, Firm, Role
 from turkcell_hub.tenancy.scope import firm_scope
 
 
@@ -32,3 +33,13 @@ def brand(firm: Firm) -> Brand:
 @pytest.fixture
 def other_brand(firm: Firm) -> Brand:
     return make_brand(firm, "100002", "Ege Çocuk")
+
+
+@pytest.fixture
+def staff(firm: Firm) -> Actor:
+    return actor_for(member_of(firm)[0])
+
+
+@pytest.fixture
+def manager(firm: Firm) -> Actor:
+    return actor_for(member_of(firm, Role.MANAGER, name="Yusuf Yönetici")[0])

@@ -10,6 +10,7 @@ import pytest
 from iys_consent.rules import DateRules
 from iys_consent.uploads import cells
 from iys_consent.uploads.reading import COLUMNS, Reading, reader
+from iys_consent.uploads.verdicts import notes_of
 from iys_consent.words import GROUPED_SOURCES
 from turkcell_hub.lib import phone as phones
 
@@ -55,3 +56,26 @@ def test_the_sources_that_people_name_are_read_and_offered(written: str, code: s
     assert (value, wrong) == (code, "")
     offered = {one for _group, members in GROUPED_SOURCES for one, _label in members}
     assert code in offered
+
+
+@pytest.mark.requirement("K-057")
+@pytest.mark.parametrize(("written", "verdict"), [(600001, "N"), ("600009", "E"), (None, "N")])
+def test_a_row_with_an_iys_number_that_is_not_ours_is_never_sent(
+    written: Any, verdict: str
+) -> None:
+    places = {"brand": 0, "recipient_type": 1, "phone": 2, "message": 3, "source": 4,
+              "consented_at": 5, "iys_code": 6}  # fmt: skip
+    own, codes = frozenset(["600001"]), frozenset(["100001"])
+    read = reader(Reading("100001", codes, own, frozenset(), DateRules(), NOW, NOW), places)
+    at = datetime(2026, 11, 20, 10)  # noqa: DTZ001 - Excel's cells have no zone
+    row = ["100001", "BIREYSEL", "+905321234567", "ONAY", "HS_WEB", at, written]
+    told = dict(zip(COLUMNS, read(2, row).line.removesuffix("\n").split("\t"), strict=True))
+    assert told["message_verdict"] == verdict
+    assert told["notes"] == ("brand:brand_foreign" if verdict == "E" else "")
+
+
+@pytest.mark.requirement("K-061")
+def test_of_several_notes_of_a_row_the_errors_come_first() -> None:
+    notes = notes_of("MESAJ:repeated;phone:phone_invalid;ARAMA:repeated")
+    assert [note.severity for note in notes] == ["error", "skip", "skip"]
+    assert [note.column for note in notes] == ["Telefon", "Mesaj izni", "Arama izni"]

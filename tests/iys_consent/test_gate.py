@@ -96,6 +96,14 @@ def test_the_table_decides_for_every_channel_and_recipient_type(
         assert verdict(actor, brand, channel, kind) is expected
 
 
+@pytest.mark.requirement("S-001")
+def test_a_consent_to_messages_is_not_used_for_calls(actor: Actor, brand: Brand) -> None:
+    given(actor, brand, "MESAJ", "BIREYSEL", ours="ONAY", registry="ONAY")
+    given(actor, brand, "ARAMA", "BIREYSEL", registry="YOK")
+    assert verdict(actor, brand, "MESAJ", "BIREYSEL") is Verdict.CONSENTED
+    assert verdict(actor, brand, "ARAMA", "BIREYSEL") is Verdict.NO_RECORD
+
+
 @pytest.mark.requirement("S-051", "S-023")
 @pytest.mark.parametrize("kind", TYPES)
 def test_an_informational_message_needs_no_consent(actor: Actor, brand: Brand, kind: str) -> None:

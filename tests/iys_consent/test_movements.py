@@ -59,6 +59,29 @@ def test_the_later_date_wins_whatever_comes_first(actor: Actor, brand: Brand) ->
     assert status_of(brand) == "ONAY"
 
 
+@pytest.mark.requirement("C-06")
+@pytest.mark.parametrize("latest", range(3))
+@pytest.mark.parametrize("backwards", [False, True])
+def test_of_three_sources_the_latest_date_makes_the_one_state(
+    actor: Actor, brand: Brand, latest: int, backwards: bool
+) -> None:
+    """By SMS to the short number, by the citizen at İYS, in the panel; in whatever order known."""
+    ways = (
+        ("RET", {"origin": "KISA_NUMARA", "source": "HS_MESAJ"}),
+        ("RET", {"origin": "IYS", "source": "IYS_WEB", "transaction_id": "cd" * 32}),
+        ("ONAY", {"origin": "FORM", "source": "HS_WEB"}),
+    )
+    told = [
+        movement(brand, status, hours=9 if place == latest else place, **way)
+        for place, (status, way) in enumerate(ways)
+    ]
+    for one in reversed(told) if backwards else told:
+        record(actor, [one])
+    assert ConsentRecord.objects.count() == 1
+    assert status_of(brand) == ways[latest][0]
+    assert ConsentMovement.objects.count() == 3
+
+
 def test_of_one_moment_the_refusal_wins(actor: Actor, brand: Brand) -> None:
     record(actor, [movement(brand, "RET")])
     record(actor, [movement(brand, "ONAY")])

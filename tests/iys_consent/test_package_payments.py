@@ -17,7 +17,7 @@ from iys_consent.models import Package, PackageState
 from iys_consent.services import packages
 from tests.support.deaths import truths
 from tests.support.firms import actor_for, client_for, make_firm, make_member
-from turkcell_hub.billing.models import Order, OrderState, PackagePrice
+from turkcell_hub.billing.models import Order, OrderState, PackagePrice, PaymentEvent
 from turkcell_hub.billing.selectors import transfers
 from turkcell_hub.billing.services import incoming, orders, payments
 from turkcell_hub.billing.services.incoming import StatementLine
@@ -142,6 +142,52 @@ def test_a_package_opens_once_whatever_comes_again_late_forged_or_in_another_ord
     # Who paid twice is told so, and nobody else.
     notes = " ".join(Order.objects.values_list("note", flat=True))
     assert ("iade" in notes) == bool({"Q", "O"} & set(steps))
+
+
+FORGED: dict[str, Any] = {
+    "not signed": lambda body: (body, ""),
+    "signed with a guess": lambda body: (body, signing.of_body("guessed", body)),
+    "another word's signature": lambda body: (body, signing.of_body(SECRET, b"{}")),
+    "altered after it was signed": lambda body: (
+        body.replace(b'"failed"', b'"paid"'), signing.of_body(SECRET, body),
+    ),
+    "a cut signature": lambda body: (body, signing.of_body(SECRET, body)[:63]),
+    "a signature with a letter that is none": lambda body: (body, "ş" * 64),
+    "signed, and of another merchant": lambda body: _signed(
+        body.replace(MERCHANT.encode(), b"BASKASI")
+    ),
+    "signed, and no word at all": lambda _body: _signed(b"[]"),
+    "signed, and an amount that is none": lambda body: _signed(body.replace(b"1200.00", b"NaN")),
+}  # fmt: skip
+
+
+def _signed(body: bytes) -> tuple[bytes, str]:
+    return body, signing.of_body(SECRET, body)
+
+
+@pytest.mark.requirement("S-077", "Y-014")
+def test_a_forged_word_opens_no_package_and_the_real_one_after_it_does(
+    firm: Firm, ordered: tuple[Package, Order]
+) -> None:
+    package, order = ordered
+
+    def tell(body: bytes, signature: str) -> int:
+        client = Client(headers={signing.SIGNATURE_HEADER: signature.encode().decode("latin-1")})
+        return client.post("/hooks/payment/", body, "application/json").status_code
+
+    told = {"merchant": MERCHANT, "order": order.reference, "payment_id": "P1", "reason": "",
+            "status": "failed", "amount": "1200.00", "currency": "TRY"}  # fmt: skip
+    failed = json.dumps(told).encode()
+    answers = {name: tell(*forge(failed)) for name, forge in FORGED.items()}
+    assert answers == dict.fromkeys(FORGED, 401)
+    assert PaymentEvent.objects.count() == 0
+    package.refresh_from_db()
+    assert (package.state, quota(firm)) == (PackageState.PAYING, (0, 0))
+    nobody = json.dumps({**told, "order": "0" * 32, "status": "paid"}).encode()
+    assert tell(*_signed(nobody)) == 404
+    assert tell(*_signed(failed.replace(b'"failed"', b'"paid"'))) == 200
+    package.refresh_from_db()
+    assert package.state == PackageState.WAITING
 
 
 @pytest.mark.requirement("Y-014", "Y-016")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from iys_consent import catalogue
 from iys_consent.models import Package, PackageNotice, PackageState
 from iys_consent.selectors import packages as selectors
 from iys_consent.services import package_notices, package_rules, packages
@@ -230,7 +232,7 @@ def number_at_iys(firm: Firm, code: str) -> None:
 
 @pytest.mark.requirement(
     "Y-003", "Y-004", "Y-010", "Y-011", "Y-013", "Y-018", "Y-021", "K-062", "K-063", "K-065",
-    "K-066", "K-068",
+    "K-066", "K-067", "K-068",
 )  # fmt: skip
 def test_the_whole_way_over_the_pages(firm: Firm) -> None:
     number_at_iys(firm, "512345")
@@ -243,6 +245,10 @@ def test_the_whole_way_over_the_pages(firm: Firm) -> None:
     assert "698765" not in basic  # only the own number
     shop = client.get("/iys/package/choose/?phones=75001&emails=10").content.decode()
     assert shop.count("Size uygun") == 1
+    names = [f"İLETİ-{size // 1000}" for size in catalogue.SIZES]
+    assert re.findall(r"<h2>(İLETİ-\d+)</h2>", shop) == names
+    assert "1.200,06" in shop  # 1000,05 and its KDV
+    assert "KDV dahil" in shop
     assert "75.001" in shop
     free = client.get("/iys/package/choose/75000/").content.decode()
     assert "Ödeme Adımı" not in free

@@ -130,6 +130,18 @@ def test_an_ahs_key_asks_for_its_brand_and_channel_alone(
 
 
 @pytest.mark.requirement("S-021")
+def test_one_firm_may_be_partner_and_ahs_of_the_same_brand(
+    admin: Actor, brands: tuple[Brand, Brand], packaged: None
+) -> None:
+    both = suppliers.save(admin, None, {"name": "İkisi Bir A.Ş.", "roles": [PARTNER, AHS]})
+    for role in (PARTNER, AHS):
+        authorisations.authorise(admin, brands[0], role, both.code, ["MESAJ"])
+        assert both in suppliers.of_role(admin.firm_id, role, "ikisi")
+    rows = BrandAuthorisation.objects.filter(brand=brands[0], supplier=both)
+    assert sorted(rows.values_list("role", flat=True)) == sorted([PARTNER, AHS])
+
+
+@pytest.mark.requirement("S-021")
 def test_a_partners_key_writes_in_its_channels_of_its_brand_alone(
     admin: Actor, brands: tuple[Brand, Brand], packaged: None, settings: Any
 ) -> None:

@@ -216,6 +216,27 @@ def test_what_iys_took_but_does_not_hold_is_not_opened_and_goes_again(
     assert verdict(actor, brand, dealer) == Verdict.CONSENTED
 
 
+@pytest.mark.requirement("S-055")
+def test_each_consent_of_a_call_is_read_back_and_what_iys_left_out_goes_again(
+    account: Any, actor: Any, brand: Any, dealer: Dealer, registry: ControlClient
+) -> None:
+    """That the last of the call was done proves nothing of the others."""
+    phones = [AYSE, MEHMET, "+905321112203", "+905321112204", "+905321112205"]
+    for phone in phones:
+        say(actor, brand, phone)
+    deliver(account)
+    dealer_access.give(actor, dealer, records(*phones))
+    registry.change_registry(replaced_of_a_call=3)
+    carry(account, actor)
+    opened = records(*phones).exclude(retailer_codes=[]).values_list("recipient", flat=True)
+    assert sorted(opened) == sorted(phone for phone in phones if told(account, brand, phone))
+    assert len(opened) == 3
+    assert set(DealerAccess.objects.filter(state="BEKLIYOR").values_list("alone")) == {(True,)}
+    carry(account, actor)
+    assert {tuple(told(account, brand, phone)) for phone in phones} == {(dealer.code,)}
+    assert {tuple(one.retailer_codes) for one in records(*phones)} == {(dealer.code,)}
+
+
 def test_a_refusal_ends_what_a_dealer_may_use_and_a_refresh_keeps_it(
     account: Any, actor: Any, brand: Any, dealer: Dealer
 ) -> None:

@@ -65,12 +65,19 @@ def test_a_consent_reaches_the_registry_and_its_receipt_is_kept(account, actor, 
 
 
 @pytest.mark.requirement("S-015")
-def test_a_refusal_takes_back_the_consent_and_costs_nothing(account, actor, brand, registry):
+def test_a_refusal_is_told_once_also_when_tried_again_and_costs_nothing(
+    account, actor, brand, registry
+):
     say(actor, brand, PHONE, consented_at=ago(hours=2))
     deliver(account)
     later_on()
     refusal = say(actor, brand, PHONE, "RET", source="HS_MESAJ", consented_at=ago(hours=1))
+    registry.script(account.username, {"do": "drop_after"})  # it has the list, we have no answer
     deliver(account)
+    assert task_of(refusal).state != TaskState.STORED
+    Lane.objects.update(backoff_until=None)
+    Batch.objects.update(due_at=ago(seconds=5), next_check_at=ago(seconds=5))
+    deliver(account)  # the list is tried again
     deliver(account)  # another round finds nothing to do
     assert task_of(refusal).state == TaskState.STORED
     assert [one["status"] for one in registry.registry_truth(BRAND)["movements"]] == ["ONAY", "RET"]
