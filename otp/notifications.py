@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from functools import cache
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,51 +13,38 @@ from django.utils.translation import gettext as _
 from otp.flow_states import Channel, ProcessState
 from otp.models import Notice, Process, TaskRun, TimedTask
 from otp.services.notices import words
-from turkcell_hub.portal.notifications import Notification
-from turkcell_hub.statements import Figures, Given
+from turkcell_hub.portal.notifications import FIRM, MEMBER, Notification
+from turkcell_hub.statements import Ago
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import Firm, Membership
 from turkcell_hub.tenancy.scope import every_firm
 
 _SHOWN = 10
 _FOR = timedelta(days=7)
-_FIRM = Given("firm", Firm._meta.get_field("id"))
-_MEMBER = Given("member", Membership._meta.get_field("id"))
-_SINCE = Given("since", TaskRun._meta.get_field("at"))
 _UNSENT = (TaskRun.State.MISSED, TaskRun.State.FAILED)
 
 
-# Every page asks these three; nearly every answer is no, and then nothing more is asked.
-@cache
-def _any_unsent() -> Figures:
+def unsent() -> QuerySet[TaskRun]:
     with every_firm():
-        rows = TaskRun.objects.filter(firm_id=_FIRM, state__in=_UNSENT, at__gte=_SINCE)
-        return Figures(rows.order_by().values_list("pk")[:1])
+        return TaskRun.objects.filter(firm_id=FIRM, state__in=_UNSENT, at__gte=Ago(_FOR))
 
 
-@cache
-def _any_unread() -> Figures:
+def unread() -> QuerySet[Notice]:
     with every_firm():
-        rows = Notice.objects.filter(
-            firm_id=_FIRM, member_id=_MEMBER, channel=Channel.PORTAL, read_at=None
+        return Notice.objects.filter(
+            firm_id=FIRM, member_id=MEMBER, channel=Channel.PORTAL, read_at=None
         )
-        return Figures(rows.order_by().values_list("pk")[:1])
 
 
-@cache
-def _any_stuck() -> Figures:
+def stuck() -> QuerySet[Process]:
     with every_firm():
-        rows = Process.objects.filter(firm_id=_FIRM, ended_at__gte=_SINCE).exclude(problem="")
-        return Figures(rows.order_by().values_list("pk")[:1])
+        return Process.objects.filter(firm_id=FIRM, ended_at__gte=Ago(_FOR)).exclude(problem="")
 
 
 def of_timed_tasks(actor: Actor) -> Iterator[Notification]:
-    """One query over a small index, for everybody who could have changed it."""
-    since = timezone.now() - _FOR
+    """For everybody who could have changed it."""
     if not actor.can("otp.schedule.change"):
         return
-    if not _any_unsent().rows(firm=actor.firm_id, since=since):
-        return
+    since = timezone.now() - _FOR
     rows = TaskRun.objects.filter(
         firm_id=actor.firm_id,
         state__in=_UNSENT,
@@ -79,11 +66,9 @@ def of_workflows(actor: Actor) -> Iterator[Notification]:
     see them all."""
     if actor.membership_id is None:
         return
-    if _any_unread().rows(firm=actor.firm_id, member=actor.membership_id):
-        yield from _notices(actor)
-    since = timezone.now() - _FOR
-    if actor.can("otp.process.view") and _any_stuck().rows(firm=actor.firm_id, since=since):
-        yield from _stuck(actor, since)
+    yield from _notices(actor)
+    if actor.can("otp.process.view"):
+        yield from _stuck(actor, timezone.now() - _FOR)
 
 
 def _notices(actor: Actor) -> Iterator[Notification]:
@@ -109,8 +94,8 @@ def _notices(actor: Actor) -> Iterator[Notification]:
 
 
 def _stuck(actor: Actor, since: datetime) -> Iterator[Notification]:
-    stuck = Process.objects.filter(firm_id=actor.firm_id, ended_at__gte=since)
-    for row in actor.visible(stuck.exclude(problem="")).order_by("-ended_at")[:_SHOWN]:
+    rows = Process.objects.filter(firm_id=actor.firm_id, ended_at__gte=since)
+    for row in actor.visible(rows.exclude(problem="")).order_by("-ended_at")[:_SHOWN]:
         yield Notification(
             title=_("Onaylandı ama uygulanamadı: %(name)s") % {"name": row.title},
             url=reverse("approvals-detail", args=[row.pk]),

@@ -39,7 +39,7 @@ def join() -> None:
             replies.HANDLER, _("İş akışı onayı: EVET numara"), replies.take
         )
     )
-    bell.add_provider(notifications.of_timed_tasks)
-    bell.add_provider(notifications.of_workflows)
+    bell.add_provider(notifications.of_timed_tasks, notifications.unsent)
+    bell.add_provider(notifications.of_workflows, notifications.unread, notifications.stuck)
     dashboard.add_card(work_cards.my_tasks, 9)
     work_routes.register_all()

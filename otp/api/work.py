@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from messaging.api.shapes import AuthorityCodeField
+from otp import amounts
 from otp.api.receipts import ReceiptShape
 from otp.flow_states import Channel, ProcessState, StepKind, TaskState, Verdict
 from otp.models import Decision, Method, Process, Task, Workflow
@@ -60,9 +62,18 @@ class ProcessInput(StrictSerializer):
     title = serializers.CharField(max_length=90)
     party = serializers.CharField(max_length=200, required=False, allow_blank=True)
     amount = serializers.DecimalField(
-        max_digits=18, decimal_places=2, min_value=0, required=False, allow_null=True
+        max_digits=18,
+        decimal_places=2,
+        min_value=0,
+        required=False,
+        allow_null=True,
+        error_messages={"invalid": _lazy("Tutarı noktayla yazın, örneğin 1234.50.")},
     )
-    currency = serializers.RegexField(r"^[A-Z]{3}$", required=False)
+    currency = serializers.RegexField(
+        r"^[A-Z]{3}$",
+        required=False,
+        error_messages={"invalid": _lazy("Para birimini üç büyük harfle yazın: TRY, EUR, USD.")},
+    )
     facts = FactInput(many=True, required=False)
     content = serializers.JSONField(
         required=False, help_text="Onaya bağlanacak her şey; küsuratlı sayılar metin olarak."
@@ -120,6 +131,9 @@ class ProcessRow(serializers.Serializer):
     text = serializers.CharField(help_text="Onaylayanın okuduğu cümle.")
     amount = serializers.DecimalField(max_digits=18, decimal_places=2, allow_null=True)
     currency = serializers.CharField()
+    amount_text = serializers.SerializerMethodField(
+        help_text="Tutar birimiyle: 1.234,50 TL, 2.000 SMS; tutarı yoksa boş."
+    )
     state = serializers.ChoiceField(choices=ProcessState.choices)
     digest = serializers.CharField(help_text="Onayın bağlı olduğu içeriğin SHA-256 özeti.")
     asked_by = serializers.CharField()
@@ -128,6 +142,9 @@ class ProcessRow(serializers.Serializer):
     end_note = serializers.CharField()
     created_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True)
+
+    def get_amount_text(self, row: Process) -> str:
+        return amounts.shown(row)
 
 
 class ProcessShape(ProcessRow):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from otp.flow_states import ProcessState, StepKind, TaskState, Verdict
 from otp.models.cards import WorkflowStep, WorkflowVersion
 from otp.models.receipt import Receipt
+from turkcell_hub.approvals import is_foreign
 from turkcell_hub.tenancy.models import AuthorityCode, FirmModel, Membership
 
 
@@ -69,6 +71,11 @@ class Process(FirmModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def limited_amount(self) -> Decimal | None:
+        """What is held against limits in lira; None where there is none, as for other money."""
+        return None if is_foreign(self.currency) else self.amount
 
 
 class Task(FirmModel):

@@ -50,7 +50,7 @@ class ConnectionResource(Resource):
         Column("name", __("Bağlantı adı"), primary=True, order_by="name"),
         Column("account.name", __("OTP hesabı"), order_by="account__name"),
         Column("works", __("Durum"), value=_works),
-        Column("note", __("Sonuç")),
+        Column("note", __("Sonuç"), said=True),
         Column("tried_at", __("Son deneme"), kind="datetime", order_by="tried_at"),
         Column("people", __("Kullanıcı"), kind="number"),
         Column("is_active", __("Etkin"), kind="boolean"),

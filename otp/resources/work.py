@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from otp import amounts
 from otp.flow_states import ProcessState, StepKind, TaskState, Verdict
 from otp.forms.work import DocumentForm, NoteForm, SubstituteForm, WorkflowForm
 from otp.models import Process, Substitute, Task, Workflow
@@ -81,7 +82,7 @@ class MyTaskResource(Resource):
         Column("kind", _("Görev tipi")),
         Column("state", _("Durum"), kind="state", order_by="state",
                badge=lambda s: _TASKS.get(s, "secondary")),
-        Column("amount", _("Tutar"), kind="number", value=lambda row: row.approval.amount,
+        Column("amount", _("Tutar"), kind="amount", value=lambda row: amounts.shown(row.approval),
                order_by="approval__amount"),
         Column("deadline_at", _("Son zaman"), kind="datetime", order_by="deadline_at"),
         Column("asked_by", _("İsteyen"), value=lambda row: row.approval.asked_by),
@@ -148,14 +149,14 @@ class ProcessResource(Resource):
         Column("title", _("Konu"), order_by="title", primary=True),
         Column("kind", _("Belge türü"), value=kind_label),
         Column("state", _("Durum"), kind="state", badge=lambda s: _APPROVALS.get(s, "secondary")),
-        Column("amount", _("Tutar"), kind="number", order_by="amount"),
+        Column("amount", _("Tutar"), kind="amount", value=amounts.shown, order_by="amount"),
         Column("currency", _("Para birimi"), hidden=True),
         Column("asked_by", _("İsteyen")),
         Column("created_at", _("İstek"), kind="datetime", order_by="pk"),
         Column("due_at", _("Son zaman"), kind="datetime", order_by="due_at", hidden=True),
         Column("ended_at", _("Sonuç"), kind="datetime"),
         Column("end_note", _("Sonuç notu"), hidden=True),
-        Column("problem", _("Sorun"), hidden=True),
+        Column("problem", _("Sorun"), hidden=True, said=True),
     )
     detail_template = "otp/process.html"
     empty_title = _("Onay süreci yok")

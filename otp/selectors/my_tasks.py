@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from otp import amounts
 from otp.flow_states import StepKind, TaskState
 from otp.models import Decision, Method, Notice, Process, Task
 from otp.services import decisions, matters, substitutes
@@ -27,12 +29,17 @@ def mine(actor: Actor) -> QuerySet[Task]:
     rules = substitutes.rules_on(actor.firm_id)
     for member, limit in substitutes.limits(rules, actor.membership_id).items():
         allowed = Q(places__member=member)
-        named |= allowed if limit is None else allowed & Q(approval__amount__lte=limit)
+        named |= allowed if limit is None else allowed & _within(limit)
     seen = actor.visible(Process.objects.all())
     found = Task.objects.filter(named, approval__in=seen).exclude(
         approval__asked_member=actor.membership_id
     )
     return rows.filter(pk__in=found.values("pk"))
+
+
+def _within(limit: Decimal) -> Q:
+    """Other money is above every limit, as ``Process.limited_amount`` has it."""
+    return Q(approval__amount__lte=limit, approval__currency__in=("", "TRY"))
 
 
 def waiting(actor: Actor) -> QuerySet[Task]:
@@ -57,6 +64,7 @@ def task_page(actor: Actor, task: Task) -> dict[str, Any]:
         acts_for = Membership.objects.filter(pk=place).select_related("user").first()
     return {
         "approval": row,
+        "amount": amounts.shown(row),
         "said": decided(row),
         "tasks": list(row.tasks.select_related("step").order_by("step__position", "pk")),
         "acts_for": acts_for,
@@ -76,6 +84,7 @@ def approval_page(actor: Actor, row: Process) -> dict[str, Any]:
     tasks = row.tasks.select_related("step").prefetch_related("places__member__user")
     return {
         "may_withdraw": actor.membership_id is not None and actor.membership_id == row.asked_member,
+        "amount": amounts.shown(row),
         "said": decided(row),
         "tasks": list(tasks.order_by("step__position", "pk")),
         "steps": list(row.version.steps.all()),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from otp.flow_states import ProcessState, TaskState, next_position
 from otp.models import Process, Task, TaskAssignee, WorkflowStep
-from otp.services import endings, matters, notices, replies, resolving
+from otp.services import endings, matters, notices, reply_numbers, resolving
 from turkcell_hub import approvals
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import HubError, Invalid
@@ -54,7 +54,8 @@ def advance(row: Process) -> None:
 
 
 def _counts(step: WorkflowStep, row: Process) -> bool:
-    return row.amount is None or row.amount >= step.from_amount
+    amount = row.limited_amount
+    return amount is None or amount >= step.from_amount
 
 
 def _open(row: Process, step: WorkflowStep) -> None:
@@ -105,7 +106,7 @@ def place(task: Task, people: list[Any], *, by_escalation: bool = False) -> None
                 task=task,
                 member=member,
                 by_escalation=by_escalation,
-                reply_number=replies.number() if task.step.allows_sms_reply else "",
+                reply_number=reply_numbers.number() if task.step.allows_sms_reply else "",
             )
             for member in people
         ],

@@ -96,7 +96,7 @@ def place_of(actor: Actor, task: Task) -> int:
     if actor.membership_id in free:
         return actor.membership_id
     rules = substitutes.rules_on(task.firm_id)
-    for_others = substitutes.stands_in_for(rules, actor.membership_id, row.amount)
+    for_others = substitutes.stands_in_for(rules, actor.membership_id, row.limited_amount)
     # Standing in for whoever asked would be deciding for him: he is no place, ever.
     usable = sorted((for_others & free) - {row.asked_member})
     if usable:

@@ -4,7 +4,6 @@ stands (C-05). The approval keeps the document; nobody else here does."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +17,7 @@ from otp.subjects import wording
 from turkcell_hub import approvals
 from turkcell_hub.approvals import Kind, Matter
 from turkcell_hub.errors import Invalid
-from turkcell_hub.lib.money import format_tl
+from turkcell_hub.lib.money import format_amount
 from turkcell_hub.tenancy.actor import Actor
 
 KIND = "external"
@@ -73,13 +72,6 @@ def _for_one(actor: Actor, matter: Matter, data: Mapping[str, Any]) -> WorkflowV
     return workflows.for_one(actor, approver, method)
 
 
-def money(amount: Decimal, currency: str) -> str:
-    """ "1.234,50 TL": without the lira sign, which an SMS pays as a foreign letter."""
-    return (
-        f"{format_tl(amount).replace('₺', '')} {currency if currency not in ('', 'TRY') else 'TL'}"
-    )
-
-
 def current(approval_id: int) -> Matter | None:
     """The document as the approval keeps it."""
     row = Process.objects.filter(pk=approval_id, kind=KIND).first()
@@ -107,7 +99,7 @@ def _matter(data: Mapping[str, Any]) -> Matter:
     if not reference or not title:
         raise Invalid(_("Belge no ve konuyu yazın."), field="reference" if title else "title")
     amount, party = data.get("amount"), str(data.get("party") or "")
-    said = money(amount, data.get("currency") or "") if amount is not None else ""
+    said = format_amount(amount, data.get("currency") or "") if amount is not None else ""
     if party:
         facts.insert(0, (_("Taraf"), party))
     if details := str(data.get("details") or "").strip():

@@ -18,7 +18,7 @@ from messaging.models import Campaign
 from messaging.services import notices as sms
 from otp.flow_states import Channel, TaskState
 from otp.models import Notice, Task
-from otp.services import replies, resolving
+from otp.services import reply_numbers, resolving
 from turkcell_hub import nudges
 from turkcell_hub.errors import HubError
 from turkcell_hub.tenancy.models import Firm, Membership
@@ -136,7 +136,7 @@ def _reply(notice: Notice) -> str:
     if notice.purpose != Purpose.WARNING:
         return ""
     place = notice.task.places.filter(member_id=notice.member_id).first()
-    return replies.invitation(place) if place else ""
+    return reply_numbers.invitation(place) if place else ""
 
 
 def _send_mail(notice: Notice) -> None:

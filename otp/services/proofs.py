@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from otp.models import Receipt
 from otp.permissions import VIEW
 from otp.services import papers, receipts
+from turkcell_hub.audit.chain import covered
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import NotFound
@@ -63,27 +64,8 @@ def facts(receipt: Receipt) -> dict[str, Any]:
             "trail_member": told["member"],
             "trail_phone": told["phone"],
         },
-        "entry": {"covered": _covered(entry)},
+        "entry": {"covered": covered(entry)},
     }
-
-
-def _covered(entry: AuditEntry) -> list[Any]:
-    """The columns in the order of ``audit.chain.hash_of``."""
-    return [
-        entry.previous_hash,
-        entry.firm_id,
-        entry.seq,
-        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        entry.actor_kind,
-        entry.actor_id,
-        entry.actor_label,
-        entry.action,
-        entry.subject_type,
-        entry.subject_id,
-        entry.subject_label,
-        entry.changes,
-        entry.request_id,
-    ]
 
 
 def _zip(receipt: Receipt) -> bytes:

@@ -6,14 +6,13 @@ is weaker than a code, because a sender's number can be forged: an OTP step neve
 
 from __future__ import annotations
 
-import secrets
-
 from django.utils.translation import gettext as _
 
 from messaging.inbound_handlers import Match
 from messaging.models import InboundMessage
-from otp.flow_states import TaskState, Verdict
+from otp.flow_states import Verdict
 from otp.models import Decision, TaskAssignee
+from otp.services import decisions
 from turkcell_hub.errors import HubError
 from turkcell_hub.tenancy import actor as actors
 
@@ -21,16 +20,9 @@ HANDLER = "workflow"
 _SAID = {"evet": Verdict.YES, "hayir": Verdict.NO}
 
 
-def number() -> str:
-    """Six figures that nobody guesses."""
-    return f"{secrets.randbelow(1_000_000):06d}"
-
-
 def take(message: InboundMessage, match: Match) -> bool:
     """``messaging.inbound_handlers``: EVET or HAYIR and the figure of a task. False for anything
     else, and for a figure or sender that do not belong together."""
-    from otp.services import decisions
-
     words = match.words
     verdict = _SAID.get(words[0]) if len(words) > 1 else None
     if verdict is None:
@@ -60,10 +52,3 @@ def take(message: InboundMessage, match: Match) -> bool:
         text = _("%(task)s: %(said)s") % {"task": place.task.approval.text, "said": said}
         message.note = text[:200]
     return True
-
-
-def invitation(place: TaskAssignee) -> str:
-    """What the warning adds; "" where no reply is taken."""
-    if not place.reply_number or place.task.state != TaskState.OPEN:
-        return ""
-    return _(" Onay için EVET %(number)s yazıp yanıtlayın.") % {"number": place.reply_number}

@@ -108,11 +108,13 @@ def current(card: Workflow) -> WorkflowVersion | None:
 
 def card_for(matter: Matter) -> Workflow | None:
     """The card of the document's kind that says most: its own Yetki Kodu before none, the higher
-    amount before the lower. A card without steps does not count. In the firm's scope."""
-    amount = matter.amount if matter.amount is not None else Decimal(0)
+    amount before the lower. A card without steps does not count; for other money than lira every
+    amount does. In the firm's scope."""
     rows = Workflow.objects.filter(
-        kind=matter.kind, is_active=True, from_amount__lte=amount, versions__isnull=False
+        kind=matter.kind, is_active=True, versions__isnull=False
     ).distinct()
+    if not matter.is_foreign:
+        rows = rows.filter(from_amount__lte=matter.amount or Decimal(0))
     fitting = [card for card in rows if card.authority_code_id in (None, matter.authority_code_id)]
     return max(
         fitting,

@@ -40,7 +40,7 @@ class Slips:
         return Matter(
             "slip", pk, f"Fiş {pk}", f"Ödeme F-{pk}, {slip['amount']} TL", {"slip": slip},
             amount=Decimal(slip["amount"]), facts=[("Tutar", str(slip["amount"]))],
-            authority_code_id=slip.get("code"),
+            authority_code_id=slip.get("code"), currency=slip.get("currency", ""),
         )  # fmt: skip
 
     def approve(self, _actor: Actor, pk: int) -> None:

@@ -178,6 +178,7 @@ def test_a_program_names_the_approver_hears_the_outcome_and_fetches_the_receipt(
     assert receipt["member_name"] == "Nermin Şahin"
     page = program.get(f"/api/v1/otp_receipts/{receipt['id']}/", headers=headers)
     assert page.json()["number"] == receipt["number"]
+    assert told["amount_text"] == "100,00 TL"
     assert otp.code() not in json.dumps(told)
 
 

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from otp import amounts
 from otp.flow_states import ProcessState, TaskState, may_move, next_position, outcome
+from otp.models import Process
 from otp.services import substitutes
 
 D = Decimal
@@ -49,6 +51,20 @@ def test_a_substitute_stands_in_up_to_the_smallest_limit_on_the_way(
     deputy: int, amount: Decimal | None, found: set[int]
 ) -> None:
     assert substitutes.stands_in_for(RULES, deputy, amount) == found
+
+
+@pytest.mark.parametrize(
+    ("currency", "kind", "shown", "limited"),
+    [("TRY", "external", "1.000,00 TL", D(1000)), ("EUR", "external", "1.000,00 EUR", None),
+     ("", "limit", "1.000 SMS", D(1000)), ("", "campaign", "1.000 kredi", D(1000)),
+     ("", "gone", "1.000", D(1000))],
+)  # fmt: skip
+def test_an_amount_says_what_it_counts_and_other_money_is_above_every_limit(
+    currency: str, kind: str, shown: str, limited: Decimal | None
+) -> None:
+    row = Process(amount=D(1000), currency=currency, kind=kind)
+    assert (amounts.shown(row), row.limited_amount) == (shown, limited)
+    assert amounts.shown(Process(kind=kind)) == ""
 
 
 @pytest.mark.parametrize(

@@ -7,25 +7,32 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django_otp.oath import totp
 
 from messaging.models import CampaignState
 from messaging.services import campaigns, drafts, preparing
 from otp.flow_states import ProcessState
 from otp.models import Process
+from otp.services import challenges, decisions
 from tests.erp import world as erp
 from tests.otp.slips import Card, say, the_task
 from tests.support.firms import actor_for, make_user
 from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
+from turkcell_hub.applications.models import Application
+from turkcell_hub.applications.services import applying, delivery
 from turkcell_hub.billing import order_gate
 from turkcell_hub.billing.models import BillingProfile, Order
 from turkcell_hub.billing.models.plans import PaymentType
 from turkcell_hub.billing.services import limit_requests, orders
 from turkcell_hub.erp.services import documents
-from turkcell_hub.errors import Conflict
+from turkcell_hub.errors import Conflict, Invalid
+from turkcell_hub.settings.environment import Orders
 from turkcell_hub.tenancy.actor import of_platform
-from turkcell_hub.tenancy.models import Firm, Membership
+from turkcell_hub.tenancy.models import Authenticator, Firm, Membership
 
 pytestmark = pytest.mark.django_db
+WANTED = {"services": ["OTP", "EKIP_MOBIL"], "payment_type": "FATURALI", "contact": "Nil Uz",
+          "tax_number": "1234567890", "phone": "0532 123 45 67", "email": "n@ege.test"}  # fmt: skip
 
 
 @pytest.mark.requirement("C-05")
@@ -147,3 +154,44 @@ def test_a_campaign_that_is_taken_back_takes_its_approval_with_it(
     assert Process.objects.get().state == ProcessState.WITHDRAWN
     large.refresh_from_db()
     assert large.state == CampaignState.DRAFT
+
+
+@pytest.fixture
+def applied(card: Card, bosses: list[Membership], settings: Any) -> Application:
+    """An application of a firm with a card for them: one step, by the Admin's code."""
+    settings.ORDERS = Orders("tmf622", "http://127.0.0.1:9", "anahtar")
+    card({"roles": ["ADMIN"], "kind": "OTP_ONAY"}, kind="application")
+    return applying.apply(actor_for(bosses[0]), WANTED)
+
+
+@pytest.mark.requirement("C-05")
+def test_an_application_goes_out_only_with_the_code_of_whom_the_card_names(
+    applied: Application, admin: Membership, bosses: list[Membership]
+) -> None:
+    assert (applied.states, applied.try_at) == ("Firma onayında", None)
+    assert not delivery.deliver(applied.firm_id, applied.pk)
+    with pytest.raises(Conflict) as runs:
+        applying.resend(actor_for(bosses[0]), applied)
+    assert runs.value.code == "approval_runs"
+    task = the_task(Process.objects.get(kind="application"))
+    assert applied.reference in task.approval.text
+    with pytest.raises(Invalid) as needed:
+        say(admin, task)
+    assert needed.value.code == "otp_needed"
+    app = Authenticator.objects.create(user=admin.user, name="uygulama", confirmed=True)
+    challenge = decisions.start(actor_for(admin), task, "TOTP")
+    challenges.verify(actor_for(admin), challenge.pk, f"{totp(bytes.fromhex(app.key)):06d}")
+    applied = Application.objects.get(pk=applied.pk)
+    assert (applied.states, applied.try_at is not None) == ("İletilecek", True)
+
+
+def test_a_refused_application_says_why_and_leaves_its_services_free(
+    applied: Application, admin: Membership, bosses: list[Membership]
+) -> None:
+    say(admin, the_task(Process.objects.get()), "RED", "Bütçe yok")
+    applied = Application.objects.get(pk=applied.pk)
+    assert (applied.states, applied.try_at) == ("Reddedildi", None)
+    assert applied.items.first().events.last().note == "Bütçe yok"
+    again = applying.apply(actor_for(bosses[0]), WANTED)
+    applying.withdraw(actor_for(bosses[0]), again)
+    assert not Process.objects.filter(state=ProcessState.RUNNING).exists()

@@ -67,6 +67,7 @@ def test_no_code_stands_in_the_database(actor: Actor, otp: Otp, drawer: Drawer) 
     assert code not in str(Batch.objects.values().get()["operator_ids"])
 
 
+@pytest.mark.requirement("L-085")
 def test_a_second_click_in_the_pause_sends_no_second_code(
     actor: Actor, firm: Firm, otp: Otp, drawer: Drawer
 ) -> None:

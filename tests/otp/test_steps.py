@@ -117,6 +117,8 @@ def test_the_card_that_says_most_is_used_and_small_ones_go_free(
     assert workflows.card_for(slips.put(2, 5000)) == high
     with pytest.raises(Conflict):
         ask(clerk, slips.put(3, 5))
+    # No rate is known: other money is above every limit in lira.
+    assert workflows.card_for(slips.put(4, 99, currency="EUR")) == high
 
 
 def test_only_holders_of_the_documents_code_decide(

@@ -16,12 +16,14 @@ def test_the_pages_lead_from_the_bell_to_the_decision(
     card: Card, clerk: Membership, bosses: list[Membership], slips: Slips
 ) -> None:
     card({"members": bosses[:1], "warns": ["MESAJ"]})
-    task = the_task(ask(clerk, slips.put(1)))
+    task = the_task(ask(clerk, slips.put(1, currency="EUR")))
     browser = client_for(bosses[0])
     home = browser.get("/").content.decode()
     assert "Göreviniz var: Adım 1" in home
     assert "Kararınızı bekleyen görev" in home
-    assert "Fiş 1" in browser.get("/my-tasks/?view=").content.decode()
+    listed = browser.get("/my-tasks/?view=").content.decode()
+    assert "Fiş 1" in listed
+    assert "1.000,00 EUR" in listed
     page = browser.get(f"/my-tasks/{task.pk}/").content.decode()
     assert "Ödeme F-1, 1000 TL" in page
     assert "Göreviniz var" not in browser.get("/").content.decode()
