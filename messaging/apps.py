@@ -26,6 +26,7 @@ class MessagingConfig(AppConfig):
         from messaging.moving.kind import MOVING
         from messaging.pages import join_portal
         from messaging.router import join_router
+        from messaging.selectors.reporting import mailed
         from messaging.services import approved_campaigns, notices
         from messaging.services.mirrored import refresh as refresh_from_cards
         from messaging.services.preparing import BATCH_KIND
@@ -56,4 +57,5 @@ class MessagingConfig(AppConfig):
         usage.register(SmsUsage())
         notice_sender.register(notices.send)
         refund_table.register(states.SERVICE, _("SMS"), states.refund_states())
+        mailed.register_all()
         routes.register_all()

@@ -13,6 +13,7 @@ from messaging.models import BlacklistEntry, BlacklistOrigin, BlacklistSource
 from messaging.services import blacklist
 from turkcell_hub.jobs.imports import ImportKind, Row
 from turkcell_hub.jobs.models import ImportRow, RowVerdict
+from turkcell_hub.lib.wording import said
 from turkcell_hub.sheets import Column, cleaners
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm
@@ -30,7 +31,7 @@ def columns(actor: Actor, _params: Mapping[str, Any]) -> list[Column]:
     return [
         Column(
             "phone",
-            "Telefon Numarası",
+            said("Telefon Numarası"),
             cleaners.phone(country),
             (
                 "telefon",
@@ -45,9 +46,11 @@ def columns(actor: Actor, _params: Mapping[str, Any]) -> list[Column]:
             ),
             required=True,
         ),
-        Column("reason", "Neden", cleaners.text(200), ("açıklama", "sebep", "not", "reason")),
-        Column("source", "Kaynak", cleaners.choice(_SOURCES), ("tür", "source")),
-        Column("since", "Tarih", cleaners.date_only(), ("ret tarihi", "eklenme tarihi", "date")),
+        Column("reason", said("Neden"), cleaners.text(200), ("açıklama", "sebep", "not", "reason")),
+        Column("source", said("Kaynak"), cleaners.choice(_SOURCES), ("tür", "source")),
+        Column(
+            "since", said("Tarih"), cleaners.date_only(), ("ret tarihi", "eklenme tarihi", "date")
+        ),
     ]
 
 

@@ -14,6 +14,7 @@ from turkcell_hub.jobs import runners
 from turkcell_hub.jobs.models import Job
 from turkcell_hub.jobs.progress import Progress
 from turkcell_hub.jobs.services import jobs
+from turkcell_hub.lib.wording import said
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.services import account_health
 
@@ -27,7 +28,7 @@ def start(actor: Actor) -> Job:
             _("Operatör hesaplarınızdan hiçbiri kara listesini paylaşmıyor."),
             code="no_operator_list",
         )
-    return jobs.start(KIND, actor, {}, title=_("Kara listeyi operatörle eşitleme"))
+    return jobs.start(KIND, actor, {}, title=said("Kara listeyi operatörle eşitleme"))
 
 
 def run(job: Job, actor: Actor, progress: Progress) -> None:

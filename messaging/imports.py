@@ -14,6 +14,7 @@ from messaging.models.people import search_key, sort_key, tckn_mark
 from turkcell_hub.audit.services import trail
 from turkcell_hub.jobs.imports import ImportKind, Row
 from turkcell_hub.jobs.models import ImportRow, RowVerdict
+from turkcell_hub.lib.wording import said
 from turkcell_hub.sheets import Column, cleaners
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm
@@ -30,7 +31,7 @@ def columns(actor: Actor, _params: Mapping[str, Any]) -> list[Column]:
     fixed = [
         Column(
             "phone",
-            "Telefon Numarası",
+            said("Telefon Numarası"),
             cleaners.phone(country),
             (
                 *("telefon", "telefon no", "tel", "tel no", "cep", "cep tel", "cep telefonu"),
@@ -38,23 +39,23 @@ def columns(actor: Actor, _params: Mapping[str, Any]) -> list[Column]:
             ),
             required=True,
         ),
-        Column("first_name", "Adı", cleaners.text(60), ("ad", "isim", "name", "first name")),
-        Column("last_name", "Soyadı", cleaners.text(60), ("soyad", "soyisim", "last name")),
+        Column("first_name", said("Adı"), cleaners.text(60), ("ad", "isim", "name", "first name")),
+        Column("last_name", said("Soyadı"), cleaners.text(60), ("soyad", "soyisim", "last name")),
         Column(
             "full_name",
-            "Adı Soyadı",
+            said("Adı Soyadı"),
             cleaners.text(120),
             ("ad soyad", "adı ve soyadı", "isim soyisim", "müşteri", "unvan", "kişi"),
         ),
-        Column("special_code", "Özel Kodu", cleaners.text(30), ("özel kod",)),
+        Column("special_code", said("Özel Kodu"), cleaners.text(30), ("özel kod",)),
         Column(
             "recipient_type",
-            "Alıcı Tipi",
+            said("Alıcı Tipi"),
             cleaners.choice(_TYPES),
             ("alıcı türü", "müşteri tipi", "recipient type"),
         ),
-        Column("relation", "İlişki", cleaners.choice(_RELATIONS), ("relation",)),
-        Column("tckn", "TC Kimlik No", cleaners.tckn(), ("tckn", "tc", "kimlik no")),
+        Column("relation", said("İlişki"), cleaners.choice(_RELATIONS), ("relation",)),
+        Column("tckn", said("TC Kimlik No"), cleaners.tckn(), ("tckn", "tc", "kimlik no")),
     ]
     own = [
         Column(f"field:{field.code}", field.label, cleaners.text(200), (field.code,))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import cache
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -14,19 +13,17 @@ from django.utils.translation import gettext as _
 from messaging.models import Campaign, CampaignState, RegistryCheck
 from messaging.services import rules
 from turkcell_hub import statements
-from turkcell_hub.portal.notifications import Notification
-from turkcell_hub.statements import Figures, Given, Statement
+from turkcell_hub.portal.notifications import FIRM, Notification
+from turkcell_hub.statements import Statement
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import Firm
 from turkcell_hub.tenancy.scope import every_firm
 
-_FIRM = Given("firm", Firm._meta.get_field("id"))
 _SHOWN = 10
 _WAITING = (CampaignState.PREPARING, CampaignState.SENDING, CampaignState.PAUSED)
 
 
 def of_campaigns(actor: Actor) -> Iterator[Notification]:
-    """A query over a small index each, for everybody who could send it now."""
+    """For everybody who could send it now."""
     if not actor.can("messaging.campaign.send"):
         return
     yield from _of_registry(actor)
@@ -40,33 +37,32 @@ def of_campaigns(actor: Actor) -> Iterator[Notification]:
         )
 
 
+def stopped() -> QuerySet[Campaign]:
+    with every_firm():
+        return Campaign.objects.filter(firm_id=FIRM, state=CampaignState.NEEDS_PERSON)
+
+
+def failing() -> QuerySet[RegistryCheck]:
+    with every_firm():
+        return RegistryCheck.objects.filter(firm_id=FIRM, failing_since__isnull=False)
+
+
 def _stopped(actor: Actor) -> Statement:
-    """Asked by every page."""
 
     def rows() -> QuerySet[Campaign]:
         with every_firm():
-            waiting = Campaign.objects.filter(firm_id=_FIRM, state=CampaignState.NEEDS_PERSON)
-            return actor.visible(waiting).order_by("-scheduled_for")[:_SHOWN]
+            return actor.visible(stopped()).order_by("-scheduled_for")[:_SHOWN]
 
     return statements.kept(("bell of campaigns", actor.code_ids, actor.brand_ids), rows)
 
 
-@cache
-def _any_failing() -> Figures:
-    with every_firm():
-        rows = RegistryCheck.objects.filter(firm_id=_FIRM, failing_since__isnull=False)
-        return Figures(rows.order_by().values_list("pk")[:1])
-
-
 def _of_registry(actor: Actor) -> Iterator[Notification]:
     """İYS has not answered for longer than the firm allows, or only a person can mend it."""
-    if not _any_failing().rows(firm=actor.firm_id):
-        return
-    failing = RegistryCheck.objects.filter(firm_id=actor.firm_id, failing_since__isnull=False)
+    unanswered = RegistryCheck.objects.filter(firm_id=actor.firm_id, failing_since__isnull=False)
     patience = timedelta(minutes=rules.in_force(actor.firm_id).registry_tell_minutes)
     late = Q(needs_person=True) | Q(failing_since__lte=timezone.now() - patience)
     open_ones = Campaign.objects.filter(
-        state__in=_WAITING, pk__in=failing.filter(late).values("campaign_id")
+        state__in=_WAITING, pk__in=unanswered.filter(late).values("campaign_id")
     )
     for row in actor.visible(open_ones).select_related("registry_check")[:_SHOWN]:
         yield Notification(

@@ -89,7 +89,7 @@ def join_portal() -> None:
     for order, card in enumerate(shown):
         dashboard.add_card(card, 10 + order)
     install.add_shortcut(_("Gruba SMS"), "quick")
-    bell.add_provider(notifications.of_campaigns)
+    bell.add_provider(notifications.of_campaigns, notifications.stopped, notifications.failing)
     checklist.add_step(setup_steps.brands, 32)
     checklist.add_step(setup_steps.code, 34)
     checklist.add_step(setup_steps.partner, 35)

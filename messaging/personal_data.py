@@ -33,6 +33,15 @@ declare(
                         Q(processed_at=None)),),
         ),
         Held(
+            "messaging.ReportMail", _("Adreslere giden raporlar"),
+            ("run__schedule__name", "state", "sent_at"), Way.BLANK, email=("recipient__email",),
+            blank={"recipient": None},
+        ),
+        Held(
+            "messaging.ReportRecipient", _("Rapor giden adresler"), ("schedule__name", "email"),
+            Way.DELETE, email=("email",),
+        ),
+        Held(
             "messaging.ThreadEntry", _("Konuşmaların satırları"), ("at", "kind", "text"),
             Way.BLANK, phone=("thread__phone",), blank={"text": ""},
         ),
@@ -132,7 +141,7 @@ declare_free(
     "messaging.CampaignCount", "messaging.CampaignSpeed", "messaging.Campaign_groups",
     "messaging.ContentOverride", "messaging.ContentWords", "messaging.CustomField",
     "messaging.Group", "messaging.InboundPolicy", "messaging.InboundRule",
-    "messaging.OperatorSync", "messaging.RepeatRule", "messaging.RepeatRun", "messaging.ReportMail",
+    "messaging.OperatorSync", "messaging.RepeatRule", "messaging.RepeatRun",
     "messaging.ReportPoll", "messaging.ReportRun", "messaging.ReportSchedule",
     "messaging.ReportSchedule_members", "messaging.SendingRules", "messaging.SharedNumber",
     "messaging.SharedNumberUse",

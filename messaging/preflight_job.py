@@ -11,13 +11,14 @@ from turkcell_hub.jobs import runners
 from turkcell_hub.jobs.models import Job
 from turkcell_hub.jobs.progress import Progress
 from turkcell_hub.jobs.services import jobs
+from turkcell_hub.lib.wording import said
 from turkcell_hub.tenancy.actor import Actor
 
 KIND = "messaging.preflight"
 
 
 def start(actor: Actor, campaign: Campaign) -> Job:
-    title = _("Ön uçuş: %(name)s") % {"name": campaign.name}
+    title = said("Ön uçuş: %(name)s", name=campaign.name)
     return jobs.start(KIND, actor, {"campaign": campaign.pk}, title=title)
 
 

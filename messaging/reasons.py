@@ -11,6 +11,7 @@ from messaging.models import Message, MessageState
 from messaging.states import BY_OUTCOME
 from messaging.verdicts import Verdict
 from turkcell_hub.gateways.sms.outcomes import reason_text
+from turkcell_hub.sentences import shown
 
 _BLOCKED = MessageState.BLOCKED.value
 _OUTCOME_OF = {state: outcome for outcome, state in BY_OUTCOME.items()}
@@ -28,7 +29,7 @@ def text_of(state: int, reason: int = 0) -> str:
     outcome = _OUTCOME_OF.get(MessageState(state))
     if outcome is None:
         return ""
-    return reason_text(outcome, reason or None)
+    return shown(reason_text(outcome, reason or None))
 
 
 def of_message(message: Message) -> str:

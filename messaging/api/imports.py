@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import status
+from rest_framework.exceptions import ValidationError
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,10 +19,11 @@ from messaging.api import import_shapes
 from messaging.api.shapes import PAGING, page_of
 from messaging.api.words import told
 from messaging.moving import history
+from turkcell_hub.api import choices
 from turkcell_hub.api.pagination import CursorPagination
 from turkcell_hub.api.views import HubAPIView, ResourceViewSet
 from turkcell_hub.errors import Invalid, NotFound
-from turkcell_hub.jobs.imports import APPLY, READ
+from turkcell_hub.jobs.imports import APPLY, READ, title_of
 from turkcell_hub.jobs.models import ImportRow, Job, RowVerdict
 from turkcell_hub.jobs.services import jobs
 from turkcell_hub.resources import Column, Resource
@@ -59,7 +61,7 @@ class Imports(Resource):
             kind.kind,
             actor,
             {"group": group.pk} if group else {},
-            title=str(kind.title),
+            title=title_of(kind.kind),
             file=file,
             file_name=file.name,
             phase=READ,
@@ -130,12 +132,7 @@ class ImportRowsView(_ByKind, HubAPIView):
         verdict = request.query_params.get("verdict")
         if verdict is not None:
             if verdict not in RowVerdict.values:
-                raise Invalid(
-                    _("Geçerli bir seçenek gönderin: %(known)s.")
-                    % {"known": ", ".join(RowVerdict.values)},
-                    code="invalid_choice",
-                    field="verdict",
-                )
+                raise ValidationError({"verdict": [choices.refusal(RowVerdict.values)]})
             rows = rows.filter(verdict=verdict)
         paginator = CursorPagination()
         page = paginator.paginate_queryset(rows, request, self)

@@ -18,6 +18,7 @@ from messaging.models import Campaign, MessageClass, MessageState
 from messaging.selectors.reporting import breakdowns, figures, past, speeds
 from messaging.selectors.reporting.period import PRESETS
 from messaging.selectors.reporting.question import NAMES, Question, ask, form_of
+from turkcell_hub.api import choices
 from turkcell_hub.api.views import HubAPIView
 from turkcell_hub.errors import Invalid
 
@@ -71,7 +72,7 @@ class ReportView(HubAPIView):
     def question(self, request: Request) -> Question:
         form = form_of(self.actor, _narrowing(request))  # type: ignore[arg-type]
         if not form.is_valid():
-            raise ValidationError(form.errors)
+            raise ValidationError(choices.of_form(form))
         return ask(self.actor, form)  # type: ignore[arg-type]
 
 

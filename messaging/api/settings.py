@@ -10,7 +10,7 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from messaging import inbound_handlers
+from messaging import inbound_handlers, mailed_reports
 from messaging.api.words import told
 from messaging.models import InboundRule, ReportSchedule, Thread
 from messaging.resources import (
@@ -19,7 +19,6 @@ from messaging.resources import (
     ReportScheduleResource,
     SendingRulesResource,
 )
-from messaging.selectors.reporting import tables
 from messaging.services import inbound_policy, report_schedules, rules
 from turkcell_hub.api.fields import RelatedIds
 from turkcell_hub.api.serializers import StrictSerializer
@@ -176,21 +175,37 @@ class ReportScheduleShape(StrictSerializer):
     name = serializers.CharField(max_length=80)
     every = serializers.ChoiceField(choices=ReportSchedule.Every.choices)
     hour = serializers.IntegerField(min_value=0, max_value=23, help_text="Firmanın saatiyle.")
-    part = serializers.ChoiceField(choices=[(part, part) for part in tables.PARTS])
+    part = serializers.ChoiceField(choices=[], help_text="Hangi tablo.")
+    filters = serializers.CharField(
+        required=False, allow_blank=True, max_length=2000,
+        help_text="Raporun kendi sorgusu: `team=SATIŞ&from_hour=09:00&to_hour=18:00`.",
+    )  # fmt: skip
     file_format = serializers.ChoiceField(choices=ReportSchedule.Format.choices)
     members = RelatedIds(
-        Membership, min_length=1, max_length=100, help_text="Alıcıların üyelik numaraları."
+        Membership, required=False, max_length=100, help_text="Alıcıların üyelik numaraları."
     )
+    addresses = serializers.ListField(
+        child=serializers.EmailField(), required=False, max_length=20,
+        help_text="Başka e-posta adresleri; rapor son kaydedenin yetkileriyle hazırlanır.",
+    )  # fmt: skip
     is_active = serializers.BooleanField(required=False)
     next_at = serializers.DateTimeField(read_only=True)
     created_by = serializers.CharField(read_only=True)
+
+    def get_fields(self) -> Any:
+        """The rooms above have named their reports by the time that one is asked for."""
+        found = super().get_fields()
+        found["part"] = serializers.ChoiceField(
+            choices=[(code, code) for code in mailed_reports.every()], help_text="Hangi tablo."
+        )
+        return found
 
 
 class ReportSchedules(ReportScheduleResource):
     slug = "report_schedules"
 
     def queryset(self, actor: Any) -> Any:
-        return super().queryset(actor).prefetch_related("members")
+        return super().queryset(actor).prefetch_related("members", "recipients")
 
 
 class ReportScheduleViewSet(ResourceViewSet):

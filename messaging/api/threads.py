@@ -46,13 +46,15 @@ class ThreadShape(StrictSerializer):
 
 @extend_schema_serializer(component_name="ThreadEntry")
 class EntryShape(serializers.Serializer):
-    id = serializers.IntegerField(source="entry.pk")
-    kind = serializers.ChoiceField(choices=ThreadEntry.Kind.choices, source="entry.kind")
-    text = serializers.CharField(source="entry.text")
-    by = serializers.CharField(source="entry.by_label")
-    at = serializers.DateTimeField(source="entry.at")
-    message = serializers.SerializerMethodField(help_text="Yanıtın mesaj numarası.")
-    state = serializers.SerializerMethodField(help_text="Yanıtın durumu.")
+    id = serializers.IntegerField(
+        source="pk", allow_null=True, help_text="null: konuşmada yazılmadı."
+    )
+    kind = serializers.ChoiceField(choices=reading.KINDS)
+    text = serializers.CharField()
+    by = serializers.CharField()
+    at = serializers.DateTimeField()
+    message = serializers.SerializerMethodField(help_text="Gidenin mesaj numarası.")
+    state = serializers.SerializerMethodField(help_text="Gidenin durumu.")
     problem = serializers.CharField(help_text="Yanıt neden gönderilmedi; boş: sorun yok.")
 
     @extend_schema_field({"type": ["integer", "null"]})
@@ -120,11 +122,12 @@ class ThreadMessagesView(HubAPIView):
         "messaging.inbox.view",
         tag=TAG,
         name="threads_messages",
-        text="En yeni 200 satır, eskiden yeniye: gelen, yanıt ve iç not.",
+        text="En yeni 200 satır, eskiden yeniye: gelen, yanıt, başka yoldan giden SMS (GIDEN) ve"
+        " iç not.",
         responses={200: LinesShape},
     )
     def get(self, request: Request, pk: int) -> Response:
-        lines = reading.lines(thread_of(self.actor, pk))
+        lines = reading.lines(self.actor, thread_of(self.actor, pk))  # type: ignore[arg-type]
         return Response({"results": EntryShape(lines, many=True).data})
 
 
@@ -134,7 +137,7 @@ class _WriteView(HubAPIView):
         shape = TextInput(data=request.data)
         shape.is_valid(raise_exception=True)
         entry = write(self.actor, thread, shape.validated_data["text"])
-        line = next(one for one in reading.lines(thread) if one.entry.pk == entry.pk)
+        line = next(one for one in reading.lines(self.actor, thread) if one.pk == entry.pk)  # type: ignore[arg-type]
         return Response(EntryShape(line).data, status.HTTP_201_CREATED)
 
 

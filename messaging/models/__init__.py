@@ -33,7 +33,12 @@ from messaging.models.people import (
 )
 from messaging.models.registry_checks import RegistryCheck
 from messaging.models.repeats import RepeatRule, RepeatRun
-from messaging.models.report_mails import ReportMail, ReportRun, ReportSchedule
+from messaging.models.report_mails import (
+    ReportMail,
+    ReportRecipient,
+    ReportRun,
+    ReportSchedule,
+)
 from messaging.models.reports import InboundMessage, ReportPoll, ReportPush
 from messaging.models.rules import SendingRules
 from messaging.models.safety import (
@@ -84,6 +89,7 @@ __all__ = [
     "RepeatRun",
     "ReportPoll",
     "ReportPush",
+    "ReportRecipient",
     "ReportRun",
     "ReportSchedule",
     "SendingRules",

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from turkcell_hub.tenancy.models import FirmModel, Membership
+from turkcell_hub.tenancy.models import ApiKey, FirmModel, Membership
 
 
 class ReportSchedule(FirmModel):
-    """One table of the report, mailed at ``hour`` of the firm's clock: the day, week or month
-    before. ``next_at`` is the next one; it moves on in the transaction that makes the run."""
+    """One table (``part``: a code of ``mailed_reports``), mailed at ``hour`` of the firm's clock:
+    the day, week or month before. ``filters``: as in the address of the report's page.
+    ``next_at`` is the next one; it moves on in the transaction that makes the run.
+
+    Members read with their own rights, addresses with those of ``owner`` or ``owner_key``: whoever
+    saved it last, because he could have sent them the report himself."""
 
     class Every(models.TextChoices):
         DAY = "GUNLUK", _("Her gün (dünün raporu)")
@@ -25,11 +30,18 @@ class ReportSchedule(FirmModel):
     name = models.CharField(_("rapor adı"), max_length=80)
     every = models.CharField(_("sıklık"), max_length=8, choices=Every.choices)
     hour = models.PositiveSmallIntegerField(_("saat"))
-    part = models.CharField(_("tablo"), max_length=20)
+    part = models.CharField(_("tablo"), max_length=40)
+    filters = models.TextField(_("süzgeç"), blank=True)
     file_format = models.CharField(_("dosya türü"), max_length=4, choices=Format.choices)
     members = models.ManyToManyField(Membership, related_name="+", verbose_name=_("alıcılar"))
     is_active = models.BooleanField(_("etkin"), default=True)
     next_at = models.DateTimeField(_("sonraki gönderim"))
+    owner = models.ForeignKey(
+        Membership, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    owner_key = models.ForeignKey(
+        ApiKey, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     created_by = models.CharField(_("oluşturan"), max_length=150)
     created_at = models.DateTimeField(_("oluşturulma"), auto_now_add=True)
 
@@ -48,6 +60,27 @@ class ReportSchedule(FirmModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def addresses(self) -> list[str]:
+        return sorted(one.email for one in self.recipients.all())
+
+
+class ReportRecipient(FirmModel):
+    """An address outside of the portal that gets a schedule's mails."""
+
+    schedule = models.ForeignKey(
+        ReportSchedule, on_delete=models.CASCADE, related_name="recipients"
+    )
+    email = models.EmailField(_("e-posta"))
+
+    class Meta:
+        verbose_name = _("rapor adresi")
+        verbose_name_plural = _("rapor adresleri")
+        constraints = (models.UniqueConstraint("schedule", "email", name="report_recipient_once"),)
+
+    def __str__(self) -> str:
+        return self.email
 
 
 class ReportRun(FirmModel):
@@ -68,8 +101,10 @@ class ReportRun(FirmModel):
 
 
 class ReportMail(FirmModel):
-    """One mail of a run. ``SENDING`` is committed before the mail server is spoken to: what is
-    found there later may have gone and is never sent again by itself (``UNKNOWN``)."""
+    """One mail of a run, to a member or to an address (neither: taken off meanwhile).
+
+    ``SENDING`` is committed before the mail server is spoken to: what is found there later may
+    have gone and is never sent again by itself (``UNKNOWN``)."""
 
     class State(models.TextChoices):
         WAITING = "BEKLIYOR", _("Bekliyor")
@@ -80,7 +115,10 @@ class ReportMail(FirmModel):
         UNKNOWN = "BILINMIYOR", _("Gidip gitmediği bilinmiyor")
 
     run = models.ForeignKey(ReportRun, on_delete=models.CASCADE, related_name="mails")
-    member = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(Membership, on_delete=models.CASCADE, null=True, related_name="+")
+    recipient = models.ForeignKey(
+        ReportRecipient, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     state = models.CharField(
         _("durum"), max_length=12, choices=State.choices, default=State.WAITING
     )
@@ -92,7 +130,10 @@ class ReportMail(FirmModel):
     class Meta:
         verbose_name = _("rapor e-postası")
         verbose_name_plural = _("rapor e-postaları")
-        constraints = (models.UniqueConstraint("run", "member", name="report_mail_once"),)
+        constraints = (
+            models.UniqueConstraint("run", "member", name="report_mail_once"),
+            models.UniqueConstraint("run", "recipient", name="report_mail_once_an_address"),
+        )
         indexes = (
             models.Index(
                 fields=("try_at",),
@@ -102,4 +143,11 @@ class ReportMail(FirmModel):
         )
 
     def __str__(self) -> str:
-        return f"{self.run_id}/{self.member_id}"
+        return f"{self.run_id}/{self.member_id or self.recipient_id}"
+
+    @property
+    def reader(self) -> str:
+        """Who gets it, as the schedule's page shows it."""
+        if self.member is not None:
+            return self.member.name
+        return self.recipient.email if self.recipient is not None else gettext("Çıkarılan adres")

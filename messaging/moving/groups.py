@@ -14,6 +14,7 @@ from messaging.moving.subjects import Subject, register
 from messaging.services import groups
 from turkcell_hub.jobs.imports import Row
 from turkcell_hub.jobs.models import ImportRow, RowVerdict
+from turkcell_hub.lib.wording import said
 from turkcell_hub.sheets import Column, cleaners
 from turkcell_hub.tenancy.actor import Actor
 
@@ -22,12 +23,12 @@ def columns(_actor: Actor, _params: Mapping[str, Any]) -> list[Column]:
     return [
         Column(
             "name",
-            "Grup Adı",
+            said("Grup Adı"),
             cleaners.text(group_names.LONGEST),
             ("grup", "grup ismi", "gruplar", "rehber adı", "liste adı", "group", "group name"),
             required=True,
         ),
-        Column("description", "Açıklama", cleaners.text(200), ("not", "description", "note")),
+        Column("description", said("Açıklama"), cleaners.text(200), ("not", "description", "note")),
     ]
 
 

@@ -18,6 +18,7 @@ from messaging.services import past_reports
 from turkcell_hub.jobs.imports import ImportKind, Row
 from turkcell_hub.jobs.models import ImportRow, RowVerdict
 from turkcell_hub.lib import local_time
+from turkcell_hub.lib.wording import said
 from turkcell_hub.sheets import Column, cleaners
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.firm_clock import zone_of
@@ -32,22 +33,22 @@ def columns(actor: Actor, _params: Mapping[str, Any]) -> list[Column]:
     """Number and time of sending are compulsory: without them a report says nothing."""
     country = Firm.objects.values_list("country", flat=True).get(pk=actor.firm_id)
     return [
-        Column("phone", "Telefon Numarası", cleaners.phone(country),
+        Column("phone", said("Telefon Numarası"), cleaners.phone(country),
                ("telefon", "cep", "gsm", "gsm no", "numara", "alıcı", "alıcı no", "alıcı numara",
                 "msisdn", "phone", "mobile", "recipient", "to"), required=True),
-        Column("sent_at", "Gönderim Zamanı", cleaners.date_time(),
+        Column("sent_at", said("Gönderim Zamanı"), cleaners.date_time(),
                ("gönderim tarihi", "gönderilme tarihi", "gönderme tarihi", "tarih", "gönderim",
                 "mesaj tarihi", "sms tarihi", "sent at", "sent", "send date", "date"),
                required=True),
-        Column("state", "Durum", tolerant(cleaners.text(80)),
+        Column("state", said("Durum"), tolerant(cleaners.text(80)),
                ("iletim durumu", "rapor", "rapor durumu", "sonuç", "mesaj durumu", "status",
                 "state", "delivery status")),
-        Column("delivered_at", "İletim Zamanı", tolerant(cleaners.date_time()),
+        Column("delivered_at", said("İletim Zamanı"), tolerant(cleaners.date_time()),
                ("iletim tarihi", "iletilme tarihi", "ulaşma tarihi", "teslim tarihi",
                 "rapor tarihi", "delivered at", "delivery date", "done date")),
-        Column("sender", "Gönderici", tolerant(cleaners.text(40)),
+        Column("sender", said("Gönderici"), tolerant(cleaners.text(40)),
                ("başlık", "gönderici adı", "gönderen", "originator", "sender", "from", "header")),
-        Column("text", "Mesaj", cleaners.text(LONGEST_TEXT, one_line=False),
+        Column("text", said("Mesaj"), cleaners.text(LONGEST_TEXT, one_line=False),
                ("mesaj metni", "mesaj içeriği", "metin", "içerik", "sms metni", "message", "text",
                 "content")),
     ]  # fmt: skip

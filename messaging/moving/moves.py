@@ -18,6 +18,7 @@ from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.jobs import imports
 from turkcell_hub.jobs.models import ImportRow, Job, JobState, RowVerdict
 from turkcell_hub.jobs.services import jobs
+from turkcell_hub.lib.wording import said
 from turkcell_hub.sheets import Column
 from turkcell_hub.tenancy.actor import Actor
 
@@ -67,7 +68,7 @@ def begin(actor: Actor, files: Sequence[File[Any]], subject: str) -> list[Job]:
             KIND,
             actor,
             {"subject": subject},
-            title=str(_("Taşınma: %(file)s") % {"file": file.name}),
+            title=said("Taşınma: %(file)s", file=file.name),
             file=file,
             file_name=str(file.name),
             phase=imports.ASK,

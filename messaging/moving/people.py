@@ -18,6 +18,7 @@ from messaging.moving.subjects import Subject, register, tolerant
 from turkcell_hub.audit.services import trail
 from turkcell_hub.jobs.imports import Row
 from turkcell_hub.jobs.models import ImportRow, RowVerdict
+from turkcell_hub.lib.wording import said
 from turkcell_hub.sheets import CellProblem, Cleaned, Column
 from turkcell_hub.tenancy.actor import Actor
 
@@ -30,7 +31,7 @@ def columns(actor: Actor, params: Mapping[str, Any]) -> list[Column]:
     mild = [replace(c, cleaner=tolerant(c.cleaner)) if c.name == "tckn" else c for c in known]
     groups = Column(
         "groups",
-        "Gruplar",
+        said("Gruplar"),
         _group_cell,
         ("grup", "grup adı", "grup ismi", "gruplar", "rehber", "rehber adı", "liste", "etiket",
          "group", "groups", "group name", "tag", "tags", "list"),
@@ -136,7 +137,8 @@ def _group_cell(cell: object) -> Cleaned:
     once = {group_names.key(name): name for name in names if name}
     if any(len(name) > group_names.LONGEST for name in once.values()):
         raise CellProblem(
-            "group_name_long", f"Grup adı en fazla {group_names.LONGEST} karakter olabilir."
+            "group_name_long",
+            said("Grup adı en fazla %(limit)s karakter olabilir.", limit=group_names.LONGEST),
         )
     return Cleaned(list(once.values()))
 

@@ -9,6 +9,7 @@ from typing import Any
 from messaging.moving.guessing import Wanted
 from turkcell_hub.jobs.imports import Row
 from turkcell_hub.jobs.models import ImportRow
+from turkcell_hub.lib.wording import said
 from turkcell_hub.sheets import CellProblem, Cleaned, Column, Note
 from turkcell_hub.sheets.columns import Cleaner
 from turkcell_hub.tenancy.actor import Actor
@@ -85,6 +86,8 @@ def tolerant(cleaner: Cleaner) -> Cleaner:
         try:
             return cleaner(cell)
         except CellProblem as problem:
-            return Cleaned(None, (Note(problem.code, f"Alınmadı. {problem.text}", "warning"),))
+            return Cleaned(
+                None, (Note(problem.code, said("Alınmadı. %(why)s", why=problem.text), "warning"),)
+            )
 
     return clean

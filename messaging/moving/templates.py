@@ -20,6 +20,7 @@ from turkcell_hub.errors import Invalid
 from turkcell_hub.jobs.imports import Row
 from turkcell_hub.jobs.models import ImportRow, RowVerdict
 from turkcell_hub.lib.turkish import fold
+from turkcell_hub.lib.wording import said
 from turkcell_hub.sheets import Column, cleaners
 from turkcell_hub.tenancy.actor import Actor
 
@@ -31,21 +32,21 @@ def columns(_actor: Actor, _params: Mapping[str, Any]) -> list[Column]:
     return [
         Column(
             "text",
-            "Mesaj",
+            said("Mesaj"),
             cleaners.text(parameters.MAX_LENGTH, one_line=False),
             ("metin", "mesaj metni", "içerik", "şablon", "şablon metni", "message", "text"),
             required=True,
         ),
         Column(
             "name",
-            "Şablon Adı",
+            said("Şablon Adı"),
             cleaners.text(80),
             ("ad", "adı", "başlık", "şablon başlığı", "isim", "name", "title", "template name"),
         ),
-        Column("code", "Kod", cleaners.text(20), ("şablon kodu", "code")),
+        Column("code", said("Kod"), cleaners.text(20), ("şablon kodu", "code")),
         Column(
             "category",
-            "Tür",
+            said("Tür"),
             tolerant(cleaners.choice(_CATEGORIES)),
             ("kategori", "category", "type"),
         ),

@@ -37,7 +37,7 @@ class InboundResource(Resource):
             _("Yönlendirme"),
             value=lambda row: inbound_handlers.label_of(row.route) if row.route else _("Bekliyor"),
         ),
-        Column("note", _("Açıklama"), hidden=True),
+        Column("note", _("Açıklama"), hidden=True, said=True),
         Column("account.name", _("Operatör hesabı"), hidden=True),
         Column("network", _("Şebeke"), hidden=True),
         Column("received_at", _("Geliş zamanı"), kind="datetime", order_by="received_at"),

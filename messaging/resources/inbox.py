@@ -62,7 +62,7 @@ class InboxResource(Resource):
 
     def detail(self, actor: Actor, row: Thread) -> dict[str, Any]:  # type: ignore[override]
         return {
-            "lines": threads.lines(row),
+            "lines": threads.lines(actor, row),
             "key": uuid.uuid4(),
             "blocked": BlacklistEntry.objects.filter(phone=row.phone).first(),
             "badge_level": badges.thread(row.state),

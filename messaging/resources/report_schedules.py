@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,20 +11,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from messaging import mailed_reports
 from messaging.models import ReportMail, ReportSchedule
-from messaging.selectors.reporting import breakdowns, tables
 from messaging.services import report_schedules
+from turkcell_hub.errors import HubError
 from turkcell_hub.portal.forms import HubForm
 from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, Resource, register
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Membership
 
-_PARTS = {
-    tables.DAILY: _("Günlük gönderim adetleri"),
-    tables.REASONS: _("Ulaşmama nedenleri"),
-    tables.SPEED: _("İletim hızı"),
-    **{code: one.title for code, one in breakdowns.DIMENSIONS.items()},
-}
 _SHOWN = 60
 
 
@@ -37,19 +33,44 @@ class ReportScheduleForm(HubForm):
         choices=[(hour, f"{hour:02d}.00") for hour in range(24)],
         help_text=_("Firmanızın saat diliminde."),
     )
-    part = forms.ChoiceField(label=_("Tablo"), choices=list(_PARTS.items()))
+    part = forms.ChoiceField(label=_("Tablo"), choices=mailed_reports.choices)
     file_format = forms.ChoiceField(label=_("Dosya türü"), choices=ReportSchedule.Format.choices)
     members = forms.ModelMultipleChoiceField(
         label=_("Alıcılar"),
         queryset=None,
-        help_text=_("Herkes yalnız kendi görebildiği gönderimlerin raporunu alır."),
+        required=False,
+        help_text=_("Herkes yalnız kendi görebildiği kayıtların raporunu alır."),
+    )
+    addresses = forms.CharField(
+        label=_("Başka e-posta adresleri"),
+        required=False,
+        help_text=_("Virgülle ayırın. Bu adreslere giden rapor sizin yetkilerinizle hazırlanır."),
     )
     is_active = forms.BooleanField(label=_("Etkin"), required=False, initial=True)
+    filters = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, actor: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
         members = Membership.objects.filter(is_active=True, awaits_consent=False)
         self.fields["members"].queryset = members.select_related("user")  # type: ignore[attr-defined]
+        part = self.data.get("part") or self.initial.get("part")
+        told = described(actor, part, self.data.get("filters") or self.initial.get("filters"))
+        if told:
+            self.fields["part"].help_text = told
+
+    def clean_addresses(self) -> list[str]:
+        return [one for one in re.split(r"[\s,;]+", self.cleaned_data["addresses"]) if one]
+
+
+def described(actor: Actor | None, part: Any, filters: Any) -> str:
+    """What a schedule's filters narrow, in words; "" for none and for ones that do not fit."""
+    source, read = mailed_reports.every().get(str(part)), mailed_reports.read(str(filters or ""))
+    if actor is None or source is None or not read:
+        return ""
+    try:
+        return _t("Süzgeç: %(what)s.") % {"what": source.check(actor, read)}
+    except HubError:
+        return ""
 
 
 def _run_now(actor: Actor, rows: QuerySet[Any], _data: Any) -> ActionResult:
@@ -68,6 +89,11 @@ ACTIONS = (
 )  # fmt: skip
 
 
+def _title(row: ReportSchedule) -> Any:
+    source = mailed_reports.every().get(row.part)
+    return source.title if source else row.part
+
+
 @register
 class ReportScheduleResource(Resource):
     slug = "report-schedules"
@@ -82,7 +108,7 @@ class ReportScheduleResource(Resource):
         Column("name", _("Rapor adı"), order_by="name", primary=True),
         Column("every", _("Sıklık")),
         Column("hour", _("Saat"), value=lambda row: f"{row.hour:02d}.00"),
-        Column("part", _("Tablo"), value=lambda row: _PARTS.get(row.part, row.part)),
+        Column("part", _("Tablo"), value=_title),
         Column("file_format", _("Dosya türü")),
         Column("is_active", _("Etkin"), kind="boolean"),
         Column("next_at", _("Sonraki gönderim"), kind="datetime", order_by="next_at"),
@@ -96,7 +122,11 @@ class ReportScheduleResource(Resource):
     empty_text = _("Bir tablo ve alıcılar seçin; rapor her gün, hafta ya da ay e-postayla gelsin.")
 
     def initial_of(self, row: ReportSchedule) -> dict[str, Any]:
-        return forms.model_to_dict(row, fields=[*self.form.base_fields])  # type: ignore[union-attr]
+        plain = forms.model_to_dict(row, fields=[*self.form.base_fields])  # type: ignore[union-attr]
+        return {
+            **plain,
+            "addresses": ", ".join(row.addresses),
+        }
 
     def create(self, actor: Actor, data: Mapping[str, Any]) -> ReportSchedule:  # type: ignore[override]
         return report_schedules.save(actor, None, data)
@@ -108,8 +138,13 @@ class ReportScheduleResource(Resource):
         report_schedules.delete(actor, row)
 
     def detail(self, actor: Actor, row: ReportSchedule) -> dict[str, Any]:  # type: ignore[override]
-        mails = ReportMail.objects.filter(run__schedule=row).select_related("run", "member__user")
+        mails = ReportMail.objects.filter(run__schedule=row).select_related(
+            "run", "member__user", "recipient"
+        )
         return {
             "members": row.members.select_related("user"),
+            "addresses": row.addresses,
+            "owner": row.owner or row.owner_key or "—",
+            "filtered": described(actor, row.part, row.filters),
             "mails": mails.order_by("-run__due_at", "pk")[:_SHOWN],
         }

@@ -28,6 +28,7 @@ from turkcell_hub.ledger.models import Transfer
 from turkcell_hub.lib.redact import redact_text
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.outbox.states import State
+from turkcell_hub.outbox.words import trouble
 from turkcell_hub.tenancy.actor import Actor, narrowing
 
 _PENDING = MessageState.PENDING.value
@@ -178,7 +179,8 @@ def _handed_over(message: Message, batch: Batch | None) -> Iterator[Step]:
         packet = ((_("Operatör paket no"), batch.packet_id),)
         yield Step(_("Operatör aldı"), "", batch.accepted_at, "success", details=packet)
     else:
-        told = batch.error_text or str(State(batch.state).label)
+        told = trouble(batch.error_code, batch.vendor_code, batch.error_text)
+        told = told or str(State(batch.state).label)
         yield Step(_("Paketin durumu"), told, None, badges.batch(batch.state))
 
 

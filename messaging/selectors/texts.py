@@ -24,6 +24,7 @@ from turkcell_hub.lib.sms_parts import (
     simplify,
     without_turkish_letters,
 )
+from turkcell_hub.sentences import shown
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.services import accounts, connections
@@ -77,7 +78,7 @@ def measure(text: str, profile: CountingProfile, suffix: str = "", forbidden: st
         size,
         str(_TABLES[size.coding]),
         _why(size, profile),
-        _letters(text, forbidden) or MESSAGES.get(size.problem or "", ""),
+        _letters(text, forbidden) or shown(MESSAGES.get(size.problem or "", "")),
         _plain_suggestion(text, size, forbidden) or _suggestions(preview, size, profile, suffix),
         preview,
         suffix,

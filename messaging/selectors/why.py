@@ -14,6 +14,7 @@ from messaging.selectors import messages
 from messaging.services import rules
 from messaging.verdicts import Verdict
 from turkcell_hub.lib import phone as phones
+from turkcell_hub.sentences import shown
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Brand
 from turkcell_hub.tenancy.scope import scoped_firm_id
@@ -56,7 +57,7 @@ def find(actor: Actor, raw: str, country: str) -> Found:
     """The newest ``SHOWN`` messages that exist for the actor, and the number's standing."""
     parsed = phones.parse(raw, phones.Country(country))
     if parsed.e164 is None:
-        return Found(problem=str(phones.MESSAGES.get(parsed.problem or "", "")))
+        return Found(problem=shown(phones.MESSAGES.get(parsed.problem or "", "")))
     phone = parsed.e164
     rows = messages.visible(scoped_firm_id(), actor.code_ids, actor.brand_ids).filter(phone=phone)
     whole = rows.defer(None).select_related("campaign__brand")  # the evidence is what is asked

@@ -60,5 +60,6 @@ def join() -> None:
             approved=approved,
             refused=refused,
             url=lambda pk: reverse("campaigns-detail", args=[pk]),
+            unit=gettext_lazy("kredi"),
         )
     )

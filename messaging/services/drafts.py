@@ -26,6 +26,7 @@ from messaging.services import addressing, kinds, lawful
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid, NotFound
 from turkcell_hub.lib import phone as phones
+from turkcell_hub.sentences import shown
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import GatewayAccount, SenderTitle
 from turkcell_hub.tenancy.services import accounts
@@ -231,7 +232,7 @@ def _set_bare_recipients(campaign: Campaign, recipients: Sequence[Mapping[str, A
         if parsed.e164 is None:
             raise Invalid(
                 _("%(row)d. alıcının numarası okunamadı: %(why)s")
-                % {"row": index + 1, "why": phones.MESSAGES.get(parsed.problem or "", "")},
+                % {"row": index + 1, "why": shown(phones.MESSAGES.get(parsed.problem or "", ""))},
                 code="recipient_phone_invalid",
                 field=f"recipients.{index}.phone",
             )

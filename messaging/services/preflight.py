@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -219,7 +220,8 @@ def people(
 
 def fingerprint(campaign: Campaign) -> str:
     """Changes with everything that the forecast depends on and the person decides."""
-    recipients = CampaignRecipient.objects.filter(campaign=campaign).order_by("pk")
+    recipients = CampaignRecipient.objects.filter(campaign=campaign)
+    people = recipients.aggregate(count=Count("pk"), last=Max("pk"))
     subject = [
         campaign.text,
         campaign.message_class,
@@ -230,8 +232,8 @@ def fingerprint(campaign: Campaign) -> str:
         int(campaign.validity.total_seconds()),
         campaign.first_people,
         sorted(campaign.groups.values_list("pk", flat=True)),
-        recipients.count(),
-        recipients.values_list("pk", flat=True).last(),
+        people["count"],
+        people["last"],
     ]
     if campaign.exempt_sender:
         subject.append(campaign.exempt_sender)

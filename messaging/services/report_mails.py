@@ -14,16 +14,19 @@ from smtplib import SMTPRecipientsRefused, SMTPResponseException
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from messaging import mailed_reports
+from messaging.mailed_reports import Mailed, Source
 from messaging.models import ReportMail
-from messaging.selectors.reporting import figures, tables
-from messaging.selectors.reporting.question import ask, form_of
 from messaging.services import report_schedules
+from turkcell_hub.errors import HubError
 from turkcell_hub.portal.exports import FORMATS
+from turkcell_hub.sheets import write_csv, write_xlsx
 from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy import languages
 from turkcell_hub.tenancy.actor import Actor
@@ -31,7 +34,6 @@ from turkcell_hub.tenancy.models import Firm
 
 log = structlog.get_logger(__name__)
 State = ReportMail.State
-RIGHT = "messaging.campaign.view"
 _PATIENCE = timedelta(minutes=10)
 _WAIT = timedelta(minutes=5)
 _MOST_TRIES = 50
@@ -52,18 +54,19 @@ def give_up_lost() -> int:
 
 
 def send(mail_id: int) -> None:
-    """Sends one waiting mail with the rights that its reader has now; the caller has opened the
-    firm's scope."""
+    """Sends one waiting mail with the rights that its reader has now (an address: whoever
+    scheduled it); the caller has opened the firm's scope. That it went is written where the
+    report's people can read it, in the transaction after which it may have gone."""
     mail = (
-        ReportMail.objects.select_related("run__schedule", "member__user")
+        ReportMail.objects.select_related("run__schedule", "member__user", "recipient")
         .filter(pk=mail_id, state=State.WAITING)
         .first()
     )
     if mail is None:
         return
-    actor = actors.resume(mail.firm_id, mail.member_id, None)
-    why = _refusal(mail, actor)
-    if why or actor is None:
+    actor, source = _reads(mail), mailed_reports.every().get(mail.run.schedule.part)
+    why = _refusal(mail, actor, source)
+    if why or actor is None or source is None:
         _move(mail, State.WAITING, state=State.SKIPPED, note=why)
         return
     connection = get_connection()
@@ -73,19 +76,51 @@ def send(mail_id: int) -> None:
         _later(mail)
         return
     try:
-        message = _written(mail, actor)
-        if _move(mail, State.WAITING, state=State.SENDING, try_at=timezone.now()):
-            _hand_over(mail, message, connection)
+        _make_and_hand_over(mail, actor, source, connection)
     finally:
         connection.close()
 
 
-def _refusal(mail: ReportMail, actor: Actor | None) -> str:
-    if not mail.run.schedule.members.filter(pk=mail.member_id).exists():
+def _make_and_hand_over(mail: ReportMail, actor: Actor, source: Source, connection: object) -> None:
+    try:
+        made, message = _written(mail, actor, source)
+    except HubError as refused:
+        _move(mail, State.WAITING, state=State.SKIPPED, note=str(refused.message)[:200])
+        return
+    with transaction.atomic():
+        ours = _move(mail, State.WAITING, state=State.SENDING, try_at=timezone.now())
+        if ours and source.seen:
+            source.seen(actor, made.people, "" if mail.member_id else mail.reader)
+    if ours:
+        _hand_over(mail, message, connection)
+
+
+def _reads(mail: ReportMail) -> Actor | None:
+    """With whose rights the report is made."""
+    schedule = mail.run.schedule
+    if mail.member_id is not None:
+        return actors.resume(mail.firm_id, mail.member_id, None)
+    return actors.resume(mail.firm_id, schedule.owner_id, schedule.owner_key_id)
+
+
+def _refusal(mail: ReportMail, actor: Actor | None, source: Source | None) -> str:
+    of_member = mail.member_id is not None
+    wanted = mail.run.schedule.members.filter(pk=mail.member_id).exists() if of_member else (
+        mail.recipient_id is not None
+    )  # fmt: skip
+    if not wanted:
         return _("Alıcı, bu raporu artık istemiyor.")
     if actor is None:
-        return _("Alıcının üyeliği sona ermiş.")
-    return "" if actor.can(RIGHT) else _("Alıcının raporları görme yetkisi yok.")
+        return (
+            _("Alıcının üyeliği sona ermiş.") if of_member
+            else _("Raporu zamanlayanın üyeliği ya da anahtarı sona ermiş; yeniden kaydedin.")
+        )  # fmt: skip
+    if source is not None and actor.can(source.right):
+        return ""
+    return (
+        _("Alıcının raporları görme yetkisi yok.") if of_member
+        else _("Raporu zamanlayanın bu raporu görme yetkisi kalmamış.")
+    )  # fmt: skip
 
 
 def _hand_over(mail: ReportMail, message: EmailMessage, connection: object) -> None:
@@ -117,41 +152,47 @@ def _move(mail: ReportMail, before: str, **values: object) -> bool:
     return ReportMail.objects.filter(pk=mail.pk, state=before).update(**values) == 1
 
 
-def _written(mail: ReportMail, actor: Actor) -> EmailMessage:
-    """The report in the language of the one who reads it."""
-    with languages.of_reader(mail.member.user):
-        return _in_their_words(mail, actor)
+def _written(mail: ReportMail, actor: Actor, source: Source) -> tuple[Mailed, EmailMessage]:
+    """The report in the language of the one who reads it, or of who scheduled it."""
+    owner = mail.run.schedule.owner
+    user = mail.member.user if mail.member else owner.user if owner else None
+    with languages.of_reader(user) if user else languages.of_messages():
+        return _in_their_words(mail, actor, source)
 
 
-def _in_their_words(mail: ReportMail, actor: Actor) -> EmailMessage:
+def _in_their_words(mail: ReportMail, actor: Actor, source: Source) -> tuple[Mailed, EmailMessage]:
     run, schedule = mail.run, mail.run.schedule
-    edges = {"from": f"{run.first:%Y-%m-%d}", "to": f"{run.last:%Y-%m-%d}"}
-    question = ask(actor, form_of(actor, edges))
-    found = tables.table(question, schedule.part)
-    file = io.BytesIO()
-    tables.write(found, schedule.file_format, file)
-    token = report_schedules.stop_token(mail)
-    stop = settings.PUBLIC_URL + reverse("report-stop", args=[token])
-    page = reverse("sending-report")
+    made = source.make(actor, run.first, run.last, mailed_reports.read(schedule.filters))
+    stop = settings.PUBLIC_URL + reverse("report-stop", args=[report_schedules.stop_token(mail)])
     context = {
-        "name": mail.member.name,
+        "name": mail.member.name if mail.member else "",
         "firm": Firm.objects.get(pk=mail.firm_id),
         "schedule": schedule,
         "run": run,
-        "total": figures.daily(question).total,
-        "link": f"{settings.PUBLIC_URL}{page}?from={edges['from']}&to={edges['to']}",
+        "made": made,
+        "link": settings.PUBLIC_URL + made.link,
         "stop": stop,
     }
     message = EmailMessage(
         f"{schedule.name}: {run.first:%d.%m.%Y} – {run.last:%d.%m.%Y}",
         render_to_string("messaging/mail/report.txt", context),
         settings.DEFAULT_FROM_EMAIL,
-        [mail.member.user.email],
+        [mail.member.user.email if mail.member else mail.reader],
         headers={"Message-ID": _message_id(mail), "List-Unsubscribe": f"<{stop}>"},
     )
-    name = tables.file_name(found, run.first, run.last, schedule.file_format)
-    message.attach(name, file.getvalue(), FORMATS[schedule.file_format].split(";")[0])
-    return message
+    kind = schedule.file_format
+    name = f"rapor-{schedule.part}-{run.first:%Y-%m-%d}-{run.last:%Y-%m-%d}.{kind}"
+    message.attach(name, _file(made, kind), FORMATS[kind].split(";")[0])
+    return made, message
+
+
+def _file(made: Mailed, kind: str) -> bytes:
+    target = io.BytesIO()
+    if kind == "csv":
+        write_csv(target, made.headers, made.rows)  # type: ignore[arg-type]
+    else:
+        write_xlsx(target, made.headers, made.rows, sheet_name=made.title, notes=made.notes)  # type: ignore[arg-type]
+    return target.getvalue()
 
 
 def _message_id(mail: ReportMail) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from messaging.models import ReportMail, ReportRun, ReportSchedule
+from messaging import mailed_reports
+from messaging.models import ReportMail, ReportRecipient, ReportRun, ReportSchedule
 from messaging.selectors.reporting import period as periods
-from messaging.selectors.reporting import tables
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid, NotFound
 from turkcell_hub.lib import local_time
@@ -26,20 +28,23 @@ Every = ReportSchedule.Every
 _RANGE = {Every.DAY: "yesterday", Every.WEEK: "last_week", Every.MONTH: "last_month"}
 _FIELDS = ("name", "every", "hour", "part", "file_format", "is_active")
 _SALT = "messaging.report.stop"
+MOST_ADDRESSES, LONGEST_FILTERS = 20, 2000
 
 
 def save(actor: Actor, row: ReportSchedule | None, data: Mapping[str, Any]) -> ReportSchedule:
-    """Creates (``row`` None) or changes one. ``data``: name, every, hour (0-23), part, file_format,
-    is_active, members. The next run is counted anew. Raises ``Invalid``, ``Conflict``."""
+    """Creates (``row`` None) or changes one. ``data``: name, every, hour (0-23), part, filters (as
+    in the report's address), file_format, is_active, members, addresses (e-mails). Whoever saves
+    it answers for what goes to the addresses. The next run is counted anew. Raises ``Invalid``,
+    ``Conflict``, ``NotAllowed`` where addresses get a report that the actor may not read."""
     actor.require(f"messaging.report.{'change' if row else 'add'}")
     made = row or ReportSchedule(firm_id=actor.firm_id, created_by=actor.label)
     for name in _FIELDS:
         if name in data:
             setattr(made, name, data[name])
-    if made.part not in tables.PARTS:
-        raise Invalid(_("Raporun tablosunu listeden seçin."), field="part")
-    if "members" in data and not data["members"]:
-        raise Invalid(_("En az bir alıcı seçin."), field="members")
+    _check_report(actor, made, str(data.get("filters", made.filters)))
+    mails = _addresses(data["addresses"]) if "addresses" in data else None
+    _check_readers(actor, made, data.get("members"), mails)
+    made.owner_id, made.owner_key_id = actor.membership_id, actor.api_key_id
     made.next_at = slot_after(made, timezone.now())
     with transaction.atomic():
         try:
@@ -51,9 +56,68 @@ def save(actor: Actor, row: ReportSchedule | None, data: Mapping[str, Any]) -> R
             ) from None
         if "members" in data:
             made.members.set(data["members"])
-        changes = {"every": made.every, "hour": made.hour, "members": made.members.count()}
+        if mails is not None:
+            _set_addresses(made, mails)
+        changes = {
+            "every": made.every, "hour": made.hour, "part": made.part,
+            "members": made.members.count(), "addresses": made.recipients.count(),
+        }  # fmt: skip
         trail.record(actor, f"report.{'changed' if row else 'scheduled'}", made, changes)
     return made
+
+
+def _check_report(actor: Actor, made: ReportSchedule, filters: str) -> None:
+    source = mailed_reports.every().get(made.part)
+    if source is None:
+        raise Invalid(_("Raporun tablosunu listeden seçin."), field="part")
+    if len(filters) > LONGEST_FILTERS:
+        raise Invalid(_("Süzgeç çok uzun; daha az kişi seçin ya da ekip seçin."), field="filters")
+    read = mailed_reports.read(filters)
+    if read:
+        actor.require(source.right)
+        source.check(actor, read)
+    made.filters = read.urlencode()
+
+
+def _check_readers(
+    actor: Actor, made: ReportSchedule, members: Any, mails: set[str] | None
+) -> None:
+    some = bool(made.pk and made.members.exists()) if members is None else bool(members)
+    others = bool(made.pk and made.recipients.exists()) if mails is None else bool(mails)
+    if not some and not others:
+        raise Invalid(_("En az bir alıcı seçin ya da bir e-posta adresi yazın."), field="members")
+    if others and actor.membership_id is None and actor.api_key_id is None:
+        raise Invalid(
+            _("Adrese giden raporu bir kullanıcı ya da API anahtarı zamanlar."), field="addresses"
+        )
+    if others:
+        actor.require(mailed_reports.every()[made.part].right)
+
+
+def _addresses(given: Iterable[str]) -> set[str]:
+    found = {one.strip().casefold() for one in given if one.strip()}
+    for one in sorted(found):
+        try:
+            validate_email(one)
+        except ValidationError:
+            raise Invalid(
+                _("“%(address)s” bir e-posta adresi değil; adresleri virgülle ayırın.")
+                % {"address": one[:80]},
+                field="addresses",
+            ) from None
+    if len(found) > MOST_ADDRESSES:
+        raise Invalid(_("En çok %(n)d adres yazın.") % {"n": MOST_ADDRESSES}, field="addresses")
+    return found
+
+
+def _set_addresses(made: ReportSchedule, mails: set[str]) -> None:
+    """Who stays keeps the row, so that the mails sent to him stay his."""
+    made.recipients.exclude(email__in=mails).delete()
+    known = set(made.recipients.values_list("email", flat=True))
+    ReportRecipient.objects.bulk_create(
+        ReportRecipient(firm_id=made.firm_id, schedule=made, email=one)
+        for one in sorted(mails - known)
+    )
 
 
 def delete(actor: Actor, row: ReportSchedule) -> None:
@@ -107,7 +171,7 @@ def run_now(actor: Actor, row: ReportSchedule) -> ReportRun:
     actor.require("messaging.report.change")
     with transaction.atomic():
         row = ReportSchedule.objects.select_for_update().get(pk=row.pk)
-        if not row.members.exists():
+        if not row.members.exists() and not row.recipients.exists():
             raise Conflict(_("Raporun alıcısı kalmamış; önce alıcı ekleyin."), code="no_recipient")
         run = _run(row, timezone.now())
         trail.record(actor, "report.run_now", row, {"first": str(run.first)})
@@ -122,34 +186,44 @@ def _run(row: ReportSchedule, at: datetime) -> ReportRun:
         firm_id=row.firm_id, schedule=row, due_at=at, first=range_.first, last=range_.last
     )
     now = timezone.now()
+    to = [{"member": one} for one in row.members.all()]
+    also = [{"recipient": one} for one in row.recipients.order_by("pk")]
     ReportMail.objects.bulk_create(
-        ReportMail(firm_id=row.firm_id, run=run, member=member, try_at=now)
-        for member in row.members.all()
+        ReportMail(firm_id=row.firm_id, run=run, try_at=now, **one) for one in [*to, *also]
     )
     return run
 
 
 def stop_token(mail: ReportMail) -> str:
-    """What the mail's stop link carries: it ends one person's mails of one schedule."""
-    return signing.dumps([mail.firm_id, mail.run.schedule_id, mail.member_id], salt=_SALT)
+    """What the mail's stop link carries: it ends one reader's mails of one schedule."""
+    reader = f"m{mail.member_id}" if mail.member_id else f"a{mail.recipient_id}"
+    return signing.dumps([mail.firm_id, mail.run.schedule_id, reader], salt=_SALT)
 
 
-def stopped_by(token: str) -> tuple[int, int, int]:
-    """(firm, schedule, member) of a token. Raises ``NotFound`` for a forged one."""
+def stopped_by(token: str) -> tuple[int, int, str]:
+    """(firm, schedule, reader) of a token. Raises ``NotFound`` for a forged one."""
     try:
-        firm_id, schedule_id, member_id = signing.loads(token, salt=_SALT)
+        firm_id, schedule_id, reader = signing.loads(token, salt=_SALT)
     except (signing.BadSignature, ValueError, TypeError):
         raise NotFound(_("Bu bağlantı geçersiz.")) from None
-    return int(firm_id), int(schedule_id), int(member_id)
+    return int(firm_id), int(schedule_id), reader if isinstance(reader, str) else f"m{reader}"
 
 
 def stop(token: str) -> None:
-    """Takes the person off the schedule; a second time changes nothing."""
-    firm_id, schedule_id, member_id = stopped_by(token)
+    """Takes the reader off the schedule; a second time changes nothing."""
+    firm_id, schedule_id, reader = stopped_by(token)
+    kind, pk = reader[0], int(reader[1:])
     with firm_scope(firm_id), transaction.atomic():
-        row = ReportSchedule.objects.filter(pk=schedule_id, members=member_id).first()
+        row = ReportSchedule.objects.filter(pk=schedule_id).first()
         if row is None:
             return
-        row.members.remove(member_id)
-        system = actors.system(firm_id, str(_("E-postadaki durdurma bağlantısı")))
-        trail.record(system, "report.stopped", row, {"member": member_id})
+        if kind == "a":
+            there, _kinds = row.recipients.filter(pk=pk).delete()
+        else:
+            there = row.members.filter(pk=pk).count()
+            row.members.remove(pk)
+        if there:
+            system = actors.system(firm_id, str(_("E-postadaki durdurma bağlantısı")))
+            trail.record(
+                system, "report.stopped", row, {"member" if kind == "m" else "address": pk}
+            )

@@ -29,11 +29,15 @@ def account_of(campaign: Campaign) -> GatewayAccount:
     return campaign.account
 
 
+def trouble_of(campaign: Campaign) -> str | None:
+    """Why its operator account cannot send, in words; None when it can (L-010)."""
+    service = addressing.service_of(campaign.address_type)
+    return accounts.sendable_problem(campaign.account, service)
+
+
 def require_account(campaign: Campaign) -> None:
     """Raises ``Conflict`` for an account that cannot send, ``Invalid`` for a dead sender."""
-    problem = accounts.sendable_problem(
-        campaign.account, addressing.service_of(campaign.address_type)
-    )
+    problem = trouble_of(campaign)
     if problem:
         raise Conflict(problem, code="account_not_ready")
     if campaign.sender and not campaign.sender.is_active:

@@ -13,14 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 from messaging.forms import ComposeForm
 from messaging.models import EDITABLE, Campaign, MessageClass
 from messaging.selectors import audience, guidance, savings, texts
-from messaging.services import addressing, compose, composing, kinds, preflight, rules
+from messaging.services import addressing, compose, composing, kinds, preflight, rules, sendable
 from messaging.services.audiences import forbidden_of, profile_of, suffix_of
 from messaging.views.base import actor_of, campaign_or_404
 from turkcell_hub.billing.selectors import wallets
 from turkcell_hub.errors import Conflict
 from turkcell_hub.portal.links import to_if_routed
 from turkcell_hub.portal.views.mixins import actor_required
-from turkcell_hub.tenancy.services import accounts
 
 _CHANGE = "messaging.campaign.change"
 
@@ -165,8 +164,7 @@ def state(campaign: Campaign, problem: str = "") -> dict[str, Any]:
 
 def _warnings(campaign: Campaign) -> Any:
     """What will stop the sending, said before anybody writes for an hour."""
-    service = addressing.service_of(campaign.address_type)
-    trouble = accounts.sendable_problem(campaign.account, service)
+    trouble = sendable.trouble_of(campaign)
     if trouble:
         yield {
             "text": trouble,

@@ -71,7 +71,8 @@ class ThreadLive(ThreadView):
         row = self.row_or_404(pk)
         threads.mark_read(self.actor, row)  # type: ignore[arg-type]
         return self.show(
-            {"row": row, "lines": reading.lines(row)}, template="messaging/inbox/_lines.html"
+            {"row": row, "lines": reading.lines(self.actor, row)},  # type: ignore[arg-type]
+            template="messaging/inbox/_lines.html",
         )
 
 

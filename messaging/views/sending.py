@@ -15,7 +15,15 @@ from messaging import preflight_job
 from messaging.forms import ScheduleForm
 from messaging.models import EDITABLE, Campaign, CampaignState
 from messaging.selectors import audience, contents
-from messaging.services import campaigns, composing, preflight, schedules, trials, windows
+from messaging.services import (
+    campaigns,
+    composing,
+    preflight,
+    schedules,
+    sendable,
+    trials,
+    windows,
+)
 from messaging.verdicts import Verdict
 from messaging.views import compose
 from messaging.views.base import actor_of, campaign_or_404, go, refusal, refused
@@ -229,6 +237,7 @@ def _shown(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         "outlook": windows.outlook(campaign, forecast.finish_seconds) if forecast else None,
         "hardest": hardest,
         "lint": contents.panel(campaign),
+        "trouble": sendable.trouble_of(campaign),
         "may_send": actor_of(request).can("messaging.campaign.send"),
     }
     return render(request, _PART, context)

@@ -17,7 +17,7 @@ from turkcell_hub.erp.models import Account, Contact, Person
 from turkcell_hub.erp.services import links
 from turkcell_hub.errors import HubError
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import Firm
+from turkcell_hub.tenancy.models import Firm, Membership
 from turkcell_hub.tenancy.scope import firm_scope
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +105,43 @@ def test_the_subscriber_changes_goes_and_comes_back_with_the_card(
     account(scoped, "05341112233")
     row.refresh_from_db()
     assert (row.is_active, row.phone) == (False, "+905341112233")
+
+
+@pytest.mark.requirement("L-055")
+def test_a_card_can_be_chosen_only_in_its_own_firm_and_with_its_authority_code(
+    scoped: Firm, staff_client: Client, admin_client: Client, other_firm: Firm
+) -> None:
+    shut = account(scoped, "05321112233", authority_code="YON")
+    with firm_scope(other_firm.pk):
+        foreign = account(other_firm, "05321112244", code="9")
+    page = "/subscribers/add/"
+    for client, card in ((staff_client, shut), (admin_client, foreign)):
+        refused = client.post(page, {"kind": "CARI", "account": card.pk, "is_active": "on"})
+        assert refused.status_code == 422
+    assert not Subscriber.objects.exists()
+    admin_client.post(page, {"kind": "CARI", "account": shut.pk, "is_active": "on"})
+    assert Subscriber.objects.get().account == shut
+
+
+@pytest.mark.requirement("L-047")
+def test_an_employee_a_customer_and_a_partner_get_one_message(
+    scoped: Firm, actor: Actor, manager: Membership, staff_client: Client
+) -> None:
+    Membership.objects.filter(pk=manager.pk).update(phone="+905339998877")
+    manager.refresh_from_db()
+    partner = account(scoped, "05321112233")
+    people = [
+        subscribers.save(actor, None, data)
+        for data in (
+            {"kind": "SISTEM", "member": manager},
+            {"kind": "CARI", "account": partner},
+            {"kind": "DIGER", "first_name": "Ayşe", "phone": "05321234501"},
+        )
+    ]
+    ids = [person.pk for person in people]
+    staff_client.post("/subscribers/actions/compose/", {"ids": ids})
+    draft = Campaign.objects.get()
+    assert set(draft.recipients.values_list("subscriber_id", flat=True)) == set(ids)
 
 
 @pytest.mark.requirement("L-076")

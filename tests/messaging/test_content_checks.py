@@ -48,7 +48,7 @@ def draft(identity: Firm, actor: Actor) -> Campaign:
     return make_draft(actor, "Kampanya: kış indirimi", [person], **more)
 
 
-@pytest.mark.requirement("S-002", "S-004", "S-005")
+@pytest.mark.requirement("S-002", "S-004", "S-005", "S-033")
 def test_a_text_that_lacks_something_is_blocked_and_the_refusal_names_it(draft: Campaign) -> None:
     with pytest.raises(Invalid, match="MERSİS numarası yok.*Ret bildirim numarası yok") as refusal:
         contents.require_clean(draft)

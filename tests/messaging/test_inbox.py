@@ -184,3 +184,22 @@ def test_the_inbox_by_program(
     kinds = [line["kind"] for line in call.get(path + "messages/").json()["results"]]
     assert kinds == ["GELEN", "NOT", "YANIT"]
     assert call.get("threads/?state=ACIK").json()["results"] == []
+
+
+def test_a_key_reads_in_a_conversation_only_what_its_scopes_name(
+    thread: Thread, account: GatewayAccount, in_firm: Firm, settings: Any
+) -> None:
+    settings.API_RATE_LIMITS = {}
+    come(account, "RET")  # led past the inbox, and confirmed
+    confirmation = Campaign.objects.get()
+    assert preparing.prepare(confirmation.pk)
+    read = {}
+    for more in ("", "messaging.inbound.view", "messaging.message.view"):
+        call = Caller(make_key(in_firm, {"messaging.inbox.view", more} - {""})[1])
+        lines = call.get(f"threads/{thread.pk}/messages/").json()["results"]
+        read[more] = {line["text"] for line in lines}
+    assert read == {
+        "": {"Kargom nerede?"},
+        "messaging.inbound.view": {"Kargom nerede?", "RET"},
+        "messaging.message.view": {"Kargom nerede?", confirmation.text},
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
+from django.db import connection
 from django.db.models import Sum
 
 from messaging.models import (
@@ -14,11 +15,11 @@ from messaging.models import (
     GroupMember,
     Message,
     MessageState,
-    Subscriber,
 )
 from messaging.selectors import texts
 from messaging.services import audiences, campaigns, preflight, preparing
 from tests.messaging.test_counting_sql import PROFILES, counted
+from tests.support.crowds import like
 from tests.support.firms import make_member
 from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
 from turkcell_hub.demo.names import FIRST, LAST
@@ -89,30 +90,32 @@ def test_for_ten_thousand_turkish_names_the_forecast_is_the_ledger_to_the_credit
 ) -> None:
     random = Random(1923)
     make_account(firm, "verimor", options={"code_line": CODE})
-    rows = [
-        Subscriber(
-            firm=firm,
-            phone=f"+90532{1_000_000 + n:07}",
-            first_name=random.choice([*FIRST, "", "Ayşegül Nur", "İkbâl", "ÇAĞLAYAN"]),
-            last_name=random.choice(LAST),
-            is_active=random.random() > 0.02,
-            fields={"not": "ğ" * random.randrange(0, 40) + ("€" if random.random() < 0.05 else "")},
+    people = [
+        (
+            f"+90532{1_000_000 + n:07}",
+            random.choice([*FIRST, "", "Ayşegül Nur", "İkbâl", "ÇAĞLAYAN"]),
+            random.choice(LAST),
+            random.random() > 0.02,
+            {"not": "ğ" * random.randrange(0, 40) + ("€" if random.random() < 0.05 else "")},
         )
         for n in range(10_000)
     ]
-    for row in rows:
-        row.set_keys()
-    Subscriber.objects.bulk_create(rows, batch_size=5000)
+    phones, first, last, active, fields = zip(*people, strict=True)
+    one = make_subscriber(firm, "+905329999999")
+    rows = like(
+        one, phone=phones, first_name=first, last_name=last, is_active=active, fields=fields
+    )
     groups = [Group.objects.create(firm=firm, name=name) for name in ("Bayiler", "İzmir")]
-    GroupMember.objects.bulk_create(
-        GroupMember(firm=firm, group=group, subscriber=row)
-        for group, share in zip(groups, (rows, rows[::7]), strict=True)
-        for row in share
-    )
-    BlacklistEntry.objects.bulk_create(
-        BlacklistEntry(firm=firm, phone=row.phone, reason="deneme") for row in rows[::41]
-    )
+    for group, share in zip(groups, (rows, rows[::7]), strict=True):
+        like(GroupMember.objects.create(firm=firm, group=group, subscriber=one), subscriber=share)
+    GroupMember.objects.filter(subscriber=one).delete()
+    blocked = BlacklistEntry.objects.create(firm=firm, phone=one.phone, reason="deneme")
+    like(blocked, phone=phones[::41])
     CustomField.objects.create(firm=firm, code="not", label="Not")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "ANALYZE messaging_subscriber, messaging_groupmember, messaging_blacklistentry"
+        )
     text = (
         "Sayın {ad_soyad|müşterimiz}, siparişiniz yola çıktı. Notunuz: {not|yok}. Sorularınız için"
         " 0232 444 00 11 numarasını arayabilirsiniz."

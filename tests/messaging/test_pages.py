@@ -347,7 +347,7 @@ def test_pause_resume_and_cancel_are_actions_of_the_page(
     assert action(staff_client, "campaigns", "pause", [sent]).status_code == 422
 
 
-@pytest.mark.requirement("L-047", "L-065")
+@pytest.mark.requirement("L-065")
 def test_chosen_people_of_every_kind_become_one_draft(
     staff_client: Client, firm: Firm, manager: Membership
 ) -> None:

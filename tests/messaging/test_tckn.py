@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from messaging.models import Campaign, Message, MessageState, ReportPoll, Subscriber
@@ -163,8 +164,8 @@ def test_consent_of_a_phone_is_none_for_a_tckn(clerk: Actor, firm: Firm) -> None
 
 
 @pytest.mark.requirement("L-058")
-def test_a_wrong_checksum_is_refused_and_the_database_holds_no_number(
-    clerk: Actor, firm: Firm
+def test_a_wrong_checksum_is_refused_and_no_list_and_no_table_holds_the_number(
+    clerk: Actor, firm: Firm, admin_client: Client
 ) -> None:
     data = {"kind": "DIGER", "first_name": "Ayşe", "phone": "05321234501"}
     with pytest.raises(Invalid) as refused:
@@ -176,6 +177,9 @@ def test_a_wrong_checksum_is_refused_and_the_database_holds_no_number(
         sealed, mark = cursor.fetchone()
     assert DELIVERED not in sealed + mark
     assert len(mark) == 64
+    shown = admin_client.get("/subscribers/?col=tckn").content.decode()
+    assert f"*********{DELIVERED[-2:]}" in shown
+    assert DELIVERED not in shown
 
 
 def test_a_copy_goes_by_the_same_channel(clerk: Actor, firm: Firm) -> None:

@@ -16,6 +16,7 @@ from messaging.services import campaigns, preflight, preparing, rules, windows
 from tests.support.firms import actor_for, make_member
 from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
 from turkcell_hub.errors import Conflict, HubError, Invalid
+from turkcell_hub.outbox import claims
 from turkcell_hub.outbox.handlers import Later
 from turkcell_hub.outbox.models import BULK, URGENT, Batch
 from turkcell_hub.outbox.services import queue
@@ -74,8 +75,12 @@ def test_in_the_morning_too_the_single_message_is_first(clerk: Actor, firm: Firm
     with time_machine.travel(MORNING + timedelta(minutes=1)):
         single = sent(clerk, firm, 1, block=1)
     Batch.objects.update(due_at=timezone.now() - timedelta(days=400))
-    order = Batch.objects.filter(state=State.READY).order_by("priority", "turn", "id")
-    assert list(order.values_list("subject_id", flat=True)) == [single.pk, campaign.pk]
+    account = Batch.objects.values_list("account_id", flat=True).first()
+    first = claims.upcoming(account)
+    assert first.subject_id == single.pk
+    Batch.objects.filter(pk=first.pk).update(state=State.CLAIMED)
+    assert claims.upcoming(account).subject_id == campaign.pk
+    assert claims.upcoming(account, below=BULK) is None
 
 
 def test_a_campaign_that_meets_the_closing_hour_goes_on_in_the_next_window(
