@@ -331,4 +331,4 @@ def test_every_state_can_be_left_or_is_an_end() -> None:
     assert set(states.MOVES) == set(ItemState)
     assert {ItemState.DONE, ItemState.REJECTED, ItemState.CANCELLED} == states.ENDS
     reached = {after for moves in states.MOVES.values() for after in moves}
-    assert reached == set(ItemState) - {ItemState.QUEUED}
+    assert reached == set(ItemState) - {ItemState.AWAITING}

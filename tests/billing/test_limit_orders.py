@@ -1,12 +1,14 @@
-"""A limit increase at the operator who bills the firm's SMS by the month (C-05)."""
+"""Limit increases and packages at the operator who supplies the firm's SMS (C-05)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from tests.support.fake_operator import ControlClient, FakeOperatorProcess
 from tests.support.firms import actor_for, client_for, make_member
@@ -14,9 +16,10 @@ from turkcell_hub.applications.catalogue import LIMIT
 from turkcell_hub.applications.models import Application, ApplicationItem
 from turkcell_hub.applications.services import applying, delivery
 from turkcell_hub.applications.states import ItemState
-from turkcell_hub.billing.models import LimitRequest, RequestState
+from turkcell_hub.billing import package_orders
+from turkcell_hub.billing.models import LimitRequest, Order, OrderState, RequestState
 from turkcell_hub.billing.selectors import wallets
-from turkcell_hub.billing.services import limit_requests, limits
+from turkcell_hub.billing.services import limit_requests, limits, orders, supplies
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.settings.environment import Orders
@@ -157,3 +160,63 @@ def test_where_the_operator_answers_himself_nobody_answers_for_him(
     with pytest.raises(Conflict):
         limit_requests.answer(boss, request, True, "Kabul ettiler")
     assert limit_of(boss) == 1000
+
+
+@pytest.fixture
+def bought(boss: Actor, clerk: Membership) -> Callable[[], Order]:
+    """The operator supplies prepaid SMS; each call pays one package of 5.000."""
+    limits.change_plan(boss, "ON_ODEMELI", 0)
+    Application.objects.update(payment_type="ON_ODEMELI")
+
+    def buy() -> Order:
+        order = Order.objects.create(
+            firm_id=boss.firm_id, credits=5000, net=500, vat_rate=20, vat=100, gross=600,
+            price_from=date(2026, 1, 1), method="HAVALE", by_user=clerk.user_id, by_label="Murat",
+            expires_at=timezone.now() + timedelta(days=1),
+        )  # fmt: skip
+        return orders.approve(boss, order, "D-1")
+
+    return buy
+
+
+def test_a_paid_package_is_ordered_there_and_his_yes_loads_it_once(
+    control: ControlClient, boss: Actor, clerk: Membership, bought: Callable[[], Order]
+) -> None:
+    order, other = bought(), bought()
+    assert (order.state, credits.balance(boss.firm_id, "SMS")) == (OrderState.PAID, 0)
+    item = package_orders.order_of(order)
+    assert delivery.deliver(boss.firm_id, item.application_id)
+    (told,) = [o for o in control.orders() if o["externalId"] == item.application.reference]
+    (line,) = told["productOrderItem"]
+    assert (line["action"], line["productOffering"]["id"]) == ("modify", "TOPLU_SMS")
+    assert line["product"]["productCharacteristic"] == [{"name": "package", "value": "5000"}]
+    page = client_for(clerk).get(f"/credit-orders/{order.pk}/").content.decode()
+    for shown in (item.application.reference, "operatör paketi verince yüklenir"):
+        assert shown in page
+    control.say_of_order(told["id"], {str(item.pk): "completed"})
+    for _again in range(2):
+        Application.objects.filter(pk=item.application_id).update(ask_at=order.created_at)
+        delivery.follow(boss.firm_id, item.application_id)
+    order.refresh_from_db()
+    assert (order.note, credits.balance(boss.firm_id, "SMS")) == ("", 5000)
+    assert package_orders.is_awaited(other)
+
+
+def test_a_package_that_he_refuses_waits_for_a_person_who_gives_it_by_hand(
+    boss: Actor, clerk: Membership, bought: Callable[[], Order], settings: Any
+) -> None:
+    settings.ORDERS = Orders("email_desk", "masa@ortak.test", "")
+    order = bought()
+    delivery.deliver(boss.firm_id, package_orders.order_of(order).application_id)
+    assert "- TOPLU_SMS (package: 5000)" in mail.outbox[0].body
+    with pytest.raises(NotAllowed):
+        supplies.answer(actor_for(clerk), order, True, "Verdiler")
+    refused = supplies.answer(boss, order, False, "Stok yok.")
+    assert refused.state == OrderState.REVIEW
+    assert refused.note == (
+        "Operatör paketi vermedi: Stok yok. Krediyi elle verin ya da parayı iade edin."
+    )
+    given = orders.approve(boss, refused, "D-2")
+    assert (given.state, credits.balance(boss.firm_id, "SMS")) == (OrderState.PAID, 5000)
+    with pytest.raises(Conflict):
+        supplies.answer(boss, given, True, "Bir daha")

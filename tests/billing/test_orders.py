@@ -26,6 +26,7 @@ from turkcell_hub.errors import Conflict, Invalid, NotAllowed
 from turkcell_hub.gateways.payment.contract import Payment, PaymentOutcome
 from turkcell_hub.ledger.models import Transfer
 from turkcell_hub.ledger.services import credits
+from turkcell_hub.portal import notifications
 from turkcell_hub.settings.environment import Payment as PaymentSettings
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm, Membership
@@ -169,6 +170,8 @@ def test_only_the_orders_own_amount_is_credited(
     order.refresh_from_db()
     assert order.state == state
     assert credits.balance(order.firm_id, "SMS") == balance
+    told = [one for one in notifications.for_actor(buyer) if "Sipariş incelemede" in one.title]
+    assert [one.text for one in told] == ([order.note] if state == OrderState.REVIEW else [])
 
 
 @pytest.mark.django_db

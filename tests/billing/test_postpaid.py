@@ -19,7 +19,7 @@ from messaging.models import Campaign, CampaignState, Message, MessageState
 from messaging.services import campaigns, preflight, preparing, reports
 from tests.support.firms import actor_for, client_for, make_firm, make_key, make_member
 from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
-from turkcell_hub.billing import calendar, limit_desk, tasks
+from turkcell_hub.billing import bell, calendar, limit_desk, tasks
 from turkcell_hub.billing.models import LimitRequest, RequestState, Statement, StatementLine
 from turkcell_hub.billing.selectors import wallets
 from turkcell_hub.billing.services import closing, limit_requests, limits, tariffs
@@ -281,9 +281,12 @@ class TestMoreLimit:
             limit_requests.reject(boss, request, "")
         limit_requests.reject(boss, request, "Bütçe yok")
         assert wallets.profile_of(boss.firm_id).sms_limit == 1000
+        (told,) = bell.of_refused_limits(clerk)
+        assert (str(told.title), told.text) == ("Limit artmadı: 2.000 SMS", "Bütçe yok")
         assert limit_requests.withdraw(clerk, limit_requests.ask(clerk, 2000, "Yine")).state == (
             RequestState.WITHDRAWN
         )
+        assert not list(bell.of_refused_limits(clerk)), "a newer one was asked for"
 
     def test_with_an_order_desk_the_limit_waits_for_the_operator(
         self, boss: Actor, manager: Membership

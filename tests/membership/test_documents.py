@@ -7,15 +7,18 @@ import io
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from pypdf import PdfReader
 
 from tests.membership.conftest import DATA, PARCEL
+from tests.support.firms import client_for
 from turkcell_hub.errors import NotFound
 from turkcell_hub.lib.papers import PDF, Limits, check
 from turkcell_hub.membership import documents
 from turkcell_hub.membership.models import Dossier, MembershipRules
-from turkcell_hub.membership.services import rules
+from turkcell_hub.membership.services import registration, rules
 from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Membership
 
 pytestmark = pytest.mark.django_db
 SUNDAY = dt.date(2026, 11, 22)
@@ -59,6 +62,7 @@ def test_the_letter_of_a_kind_is_filled(
     assert name in text
     assert said in text
     assert SUPPLIER in text
+    assert DATA["officer"] in text
     assert "{" not in text
 
 
@@ -112,3 +116,25 @@ def test_our_own_papers_pass_our_own_check(dossier: Dossier) -> None:
 def test_a_name_full_of_marks_is_shown_as_it_is(dossier: Dossier) -> None:
     row = filled(dossier, legal_name='A & B <b>"Şti"</b> {yetkili}')
     assert '<b>"Şti"</b>' in words(documents.contract(row))
+
+
+@pytest.mark.requirement("S-058")
+def test_the_address_of_iys_holds_from_a_day_on_and_is_printed_on_the_label(
+    admin: Actor, manager: Actor
+) -> None:
+    said = {"legal_name": "Ege A.Ş.", "kind": "YURT_DISI"}
+    row = registration.fill(manager, registration.begin(manager), said)
+    client = client_for(Membership.objects.get(pk=manager.membership_id))
+    assert "adresinden sorun" in client.get("/membership/iys/").content.decode()
+    with pytest.raises(NotFound, match="posta adresi"):
+        documents.post_label(row)
+    today, street = timezone.localdate(), "İleti Cad. No: 1, Çankaya – Ankara"
+    rules.add(admin, {"valid_from": today, "iys_address": street})
+    rules.add(admin, {"valid_from": today + dt.timedelta(days=9), "iys_address": "Yeni Sok. 2"})
+    assert rules.in_force(row.firm_id, today + dt.timedelta(days=8)).iys_address == street
+    page = client.get("/membership/iys/").content.decode()
+    assert street in page
+    assert 'href="/membership/iys/label/"' in page
+    text = words(client.get("/membership/iys/label/").content)
+    for said in ("İleti Yönetim Sistemi A.Ş.", street, row.legal_name, row.reference):
+        assert said in text

@@ -8,9 +8,10 @@ class ApplicationsConfig(AppConfig):
     verbose_name = _("Başvurular")
 
     def ready(self) -> None:
-        from turkcell_hub.applications import pages, permissions, resources  # noqa: F401  (declare themselves)
+        from turkcell_hub.applications import decided, pages, permissions, resources  # noqa: F401  (declare themselves)
         from turkcell_hub.applications.api import register_all
 
         permissions.declare_all()
+        decided.join()
         pages.join_portal()
         register_all()

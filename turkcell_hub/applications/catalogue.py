@@ -91,12 +91,16 @@ SERVICES: dict[str, Service] = {
         ),
     )
 }  # fmt: skip
-LIMIT = "SMS_LIMIT"
+LIMIT, PACKAGE = "SMS_LIMIT", "SMS_PAKET"
 # What rooms of ours order about a service that the company has (contracts/operators.md 8.6).
 CHANGES: dict[str, Service] = {
     LIMIT: Service(
         LIMIT, _("SMS limit artırımı"), _("Faturalı Toplu SMS hizmetinin aylık limiti."), (), (),
         "", "trending-up", changes="TOPLU_SMS",
+    ),
+    PACKAGE: Service(
+        PACKAGE, _("SMS paketi"), _("Ön ödemeli Toplu SMS hizmetine paket."), (), (),
+        "", "shopping-cart", changes="TOPLU_SMS",
     ),
 }  # fmt: skip
 KNOWN = {**SERVICES, **CHANGES}

@@ -106,8 +106,10 @@ class ApplicationItem(FirmModel):
             ),
             models.UniqueConstraint(
                 fields=("firm", "service"),
-                condition=models.Q(state__in=[state.value for state in OPEN]),
-                name="one_open_application_of_a_service",
+                condition=models.Q(
+                    state__in=[state.value for state in OPEN], subject_id__isnull=True
+                ),
+                name="one_open_application_for_it",
             ),
             models.UniqueConstraint(
                 fields=("firm", "service", "subject_id"),

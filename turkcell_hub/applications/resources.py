@@ -65,6 +65,8 @@ def _ended(_actor: Any, row: Application) -> str | None:
 def _not_to_send(_actor: Any, row: Application) -> str | None:
     if row.sent_at is not None:
         return _("Bu başvuru operatöre iletildi.")
+    if any(item.state == ItemState.AWAITING for item in row.items.all()):
+        return _("Bu başvuru iş akışıyla onaylanıyor; onaylanınca operatöre iletilir.")
     return _ended(_actor, row)
 
 
@@ -99,7 +101,7 @@ class ApplicationResource(Resource):
         Column("reference", __("Başvuru no"), primary=True),
         Column("services", __("Hizmetler")),
         Column("states", __("Durum")),
-        Column("payment_type", __("Ödeme türü"), kind="state"),
+        Column("payment_type", __("Ödeme türü")),
         Column("contact", __("Yetkili")),
         Column("created_at", __("Başvuru zamanı"), kind="datetime", order_by="pk"),
         Column("sent_at", __("İletim zamanı"), kind="datetime"),
@@ -120,4 +122,5 @@ class ApplicationResource(Resource):
         return applying.apply(actor, data)
 
     def detail(self, actor: Any, row: Application) -> dict[str, Any]:
-        return {"items": [(one, badge(one.state)) for one in row.items.all()]}
+        items = [(one, badge(one.state)) for one in row.items.all()]
+        return {"items": items, "awaits": any(one.state == ItemState.AWAITING for one, _b in items)}

@@ -9,9 +9,11 @@ from turkcell_hub.gateways.orders.contract import Progress
 
 
 class ItemState(models.TextChoices):
-    """``CREDENTIALS``: the operator has given user name and password out of band; they are to be
+    """``AWAITING``: people of the firm decide by a workflow card before anything goes out.
+    ``CREDENTIALS``: the operator has given user name and password out of band; they are to be
     entered here (L-012)."""
 
+    AWAITING = "ONAYDA", _("Firma onayında")
     QUEUED = "ILETILECEK", _("İletilecek")
     SENT = "GONDERILDI", _("Gönderildi")
     IN_REVIEW = "INCELEMEDE", _("İncelemede")
@@ -27,6 +29,7 @@ _S = ItemState
 # DONE without credentials is the end of a change: none are given for it.
 _AFTER = frozenset({_S.NEEDS_PAPERS, _S.CALLED, _S.CREDENTIALS, _S.DONE, _S.REJECTED, _S.CANCELLED})
 MOVES: dict[ItemState, frozenset[ItemState]] = {
+    _S.AWAITING: frozenset({_S.QUEUED, _S.REJECTED, _S.CANCELLED}),
     _S.QUEUED: frozenset({_S.SENT, _S.REJECTED, _S.CANCELLED}),
     _S.SENT: _AFTER | {_S.IN_REVIEW},
     _S.IN_REVIEW: _AFTER,
@@ -53,6 +56,7 @@ OF_OPERATOR = {
     Progress.CANCELLED: _S.CANCELLED,
 }
 BADGES = {
+    _S.AWAITING: "warning",
     _S.QUEUED: "secondary", _S.SENT: "info", _S.IN_REVIEW: "info", _S.NEEDS_PAPERS: "warning",
     _S.CALLED: "info", _S.CREDENTIALS: "warning", _S.DONE: "success", _S.REJECTED: "danger",
     _S.CANCELLED: "secondary",

@@ -31,4 +31,6 @@ class BillingConfig(AppConfig):
         pages.join_portal()
         routes.register_all()
         followers.register(reminders.follow)
-        add_provider(bell.of_low_credit)
+        add_provider(bell.of_low_credit, bell.fallen)
+        add_provider(bell.of_refused_limits, bell.refused)
+        add_provider(bell.of_orders_in_review, bell.in_review)

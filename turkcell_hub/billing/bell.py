@@ -6,30 +6,95 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from turkcell_hub.billing.models import LowCreditNotice
+from turkcell_hub.billing.models import (
+    LimitRequest,
+    LowCreditNotice,
+    Order,
+    OrderState,
+    RequestState,
+)
 from turkcell_hub.billing.selectors.status import service_of
 from turkcell_hub.portal import cells
-from turkcell_hub.portal.notifications import Notification
+from turkcell_hub.portal.notifications import FIRM, Notification
 from turkcell_hub.resources import Actor
-from turkcell_hub.statements import Given, Statement
-from turkcell_hub.tenancy.models import Firm
+from turkcell_hub.sentences import shown
+from turkcell_hub.statements import Ago, Statement
 from turkcell_hub.tenancy.scope import every_firm
 
 _REMEMBERED = timedelta(days=3)
 _SHOWN = 10
+_REFUSAL_SHOWN = timedelta(days=7)
+
+
+def of_refused_limits(actor: Actor) -> Iterator[Notification]:
+    """The firm's newest limit request where it was refused lately, for whoever may ask anew: of the
+    firm's people or of the operator, with what was said (L-126)."""
+    if not actor.can("billing.limit.add"):
+        return
+    for row in _newest_request().rows(firm=actor.firm_id):
+        said_at = row.decided_at
+        if row.state != RequestState.REJECTED or said_at is None:
+            return
+        if said_at < timezone.now() - _REFUSAL_SHOWN:
+            return
+        yield Notification(
+            title=_("Limit artmadı: %(amount)s SMS") % {"amount": cells.number(row.amount)},
+            url=reverse("limit-requests-detail", args=[row.pk]),
+            text=row.decision_note,
+            at=said_at,
+            level="danger",
+        )
+
+
+def refused() -> QuerySet[LimitRequest]:
+    with every_firm():
+        return LimitRequest.objects.filter(
+            firm_id=FIRM, state=RequestState.REJECTED, decided_at__gte=Ago(_REFUSAL_SHOWN)
+        )
+
+
+def of_orders_in_review(actor: Actor) -> Iterator[Notification]:
+    """Orders that wait for a person: money that does not fit, or a paid package that the operator
+    did not give. For who ordered it and who decides."""
+    if not (actor.can("billing.order.add") or actor.can("billing.order.approve")):
+        return
+    for order in _in_review().rows(firm=actor.firm_id):
+        yield Notification(
+            title=_("Sipariş incelemede: %(order)s") % {"order": order.title},
+            url=reverse("credit-orders-detail", args=[order.pk]),
+            text=shown(order.note),
+            level="warning",
+        )
+
+
+def in_review() -> QuerySet[Order]:
+    with every_firm():
+        return Order.objects.filter(firm_id=FIRM, state=OrderState.REVIEW)
+
+
+@cache
+def _in_review() -> Statement:
+    return Statement(in_review().order_by("-pk")[:_SHOWN])
+
+
+@cache
+def _newest_request() -> Statement:
+    with every_firm():
+        rows = LimitRequest.objects.filter(firm_id=FIRM)
+        return Statement(rows.order_by("-pk")[:1])
 
 
 def of_low_credit(actor: Actor) -> Iterator[Notification]:
     """Falls that no top-up has followed yet; one query."""
     if not actor.can("billing.reminder.view"):
         return
-    recent = timezone.now() - _REMEMBERED
     seen = set()
-    for notice in _fallen().rows(firm=actor.firm_id, recent=recent):
+    for notice in _fallen().rows(firm=actor.firm_id):
         if notice.reminder_id in seen:
             continue
         seen.add(notice.reminder_id)
@@ -46,13 +111,13 @@ def of_low_credit(actor: Actor) -> Iterator[Notification]:
         )
 
 
+def fallen() -> QuerySet[LowCreditNotice]:
+    with every_firm():
+        return LowCreditNotice.objects.filter(
+            firm_id=FIRM, reminder__armed=False, created_at__gte=Ago(_REMEMBERED)
+        )
+
+
 @cache
 def _fallen() -> Statement:
-    """Asked by every page."""
-    with every_firm():
-        rows = LowCreditNotice.objects.filter(
-            firm_id=Given("firm", Firm._meta.get_field("id")),
-            reminder__armed=False,
-            created_at__gte=Given("recent", LowCreditNotice._meta.get_field("created_at")),
-        )
-        return Statement(rows.select_related("reminder")[:_SHOWN])
+    return Statement(fallen().select_related("reminder")[:_SHOWN])

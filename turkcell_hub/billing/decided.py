@@ -1,6 +1,6 @@
 """What follows from an answer about a limit request or an order: of the people of a workflow card
-(decision 20), or of the operator to whom an approved limit was ordered. The gates ask them; this
-module alone knows both the gates and the services."""
+(decision 20), or of the operator to whom an approved limit or a paid package was ordered. The gates
+ask them; this module alone knows both the gates and the services."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from turkcell_hub import approvals
 from turkcell_hub.applications import followers
-from turkcell_hub.applications.catalogue import LIMIT
+from turkcell_hub.applications.catalogue import LIMIT, PACKAGE
 from turkcell_hub.applications.followers import Follower
 from turkcell_hub.approvals import Kind, Matter
 from turkcell_hub.billing import limit_desk, limit_gate, limit_orders, order_gate
 from turkcell_hub.billing.models import LimitRequest, Order, OrderState, RequestState
-from turkcell_hub.billing.services import limit_requests, orders
+from turkcell_hub.billing.services import limit_requests, orders, supplies
 from turkcell_hub.resources import Actor
 from turkcell_hub.tenancy.permissions import is_hosted
 
@@ -25,6 +25,7 @@ def join() -> None:
     """Called once when the apps are ready."""
     limit_desk.register(limit_orders.OperatorDesk())
     followers.register(LIMIT, Follower(limit_requests.complete, _limit_turned_down))
+    followers.register(PACKAGE, Follower(supplies.complete, _package_turned_down))
     approvals.register(
         Kind(
             limit_gate.KIND,
@@ -33,6 +34,7 @@ def join() -> None:
             approved=_limit_approved,
             refused=_limit_refused,
             url=lambda pk: reverse("limit-requests-detail", args=[pk]),
+            unit="SMS",
         )
     )
     approvals.register(
@@ -68,6 +70,10 @@ def _limit_refused(actor: Actor, request_id: int, note: str) -> None:
 
 def _limit_turned_down(actor: Actor, request_id: int, said: str) -> None:
     limit_requests.refuse(actor, request_id, said or _("Operatör kabul etmedi."))  # type: ignore[arg-type]
+
+
+def _package_turned_down(actor: Actor, order_id: int, said: str) -> None:
+    supplies.turn_down(actor, order_id, said or _("Operatör kabul etmedi."))  # type: ignore[arg-type]
 
 
 def _order_matter(order_id: int) -> Matter | None:

@@ -10,7 +10,7 @@ from turkcell_hub import approvals
 from turkcell_hub.approvals import Matter
 from turkcell_hub.billing.models import Order
 from turkcell_hub.errors import Conflict
-from turkcell_hub.lib.money import format_tl
+from turkcell_hub.lib.money import format_amount
 from turkcell_hub.resources import Actor
 from turkcell_hub.tenancy.models import Membership
 
@@ -38,7 +38,7 @@ def withdraw(actor: Actor, order: Order) -> None:
 
 def matter_of(order: Order) -> Matter:
     size = order.title
-    price = f"{format_tl(order.gross).replace('₺', '')} TL"
+    price = format_amount(order.gross, "TRY")
     member = Membership.objects.filter(firm_id=order.firm_id, user_id=order.by_user).first()
     return Matter(
         kind=KIND,

@@ -123,6 +123,8 @@ def declare_all() -> None:
             "billing.limit.rejected": _("Limit artırımı reddedildi"),
             "billing.limit.withdrawn": _("Limit talebi geri çekildi"),
             "billing.limit.handed_on": _("Limit talebi operatöre iletildi"),
+            "billing.order.supplied": _("Operatör paketi verdi"),
+            "billing.order.turned_down": _("Operatör paketi vermedi"),
             "billing.order.refused_payment": _("Ödeme siparişe uymadı"),
         }
     )

@@ -17,6 +17,7 @@ from turkcell_hub.billing.services.incoming import StatementLine
 from turkcell_hub.billing.words import PROBLEMS
 from turkcell_hub.jobs.imports import ImportKind, Row
 from turkcell_hub.jobs.models import ImportRow, RowVerdict
+from turkcell_hub.lib.wording import said
 from turkcell_hub.sheets import Column, cleaners
 from turkcell_hub.sheets.columns import Cleaned
 from turkcell_hub.sheets.problems import CellProblem
@@ -44,17 +45,17 @@ def amount(raw: object) -> Cleaned:
 
 def columns(_actor: Actor, _params: Mapping[str, Any]) -> list[Column]:
     return [
-        Column("booked_on", "Tarih", cleaners.date_only(),
+        Column("booked_on", said("Tarih"), cleaners.date_only(),
                ("işlem tarihi", "valör", "valor", "tarih/saat", "date"), required=True),
-        Column("amount", "Tutar", amount,
+        Column("amount", said("Tutar"), amount,
                ("işlem tutarı", "miktar", "alacak", "gelen tutar", "amount"), required=True),
-        Column("description", "Açıklama", cleaners.text(500),
+        Column("description", said("Açıklama"), cleaners.text(500),
                ("işlem açıklaması", "aciklama", "detay", "description")),
-        Column("sender", "Gönderen", cleaners.text(200),
+        Column("sender", said("Gönderen"), cleaners.text(200),
                ("gönderen adı", "karşı hesap adı", "gönderici", "ad soyad/unvan", "sender")),
-        Column("bank_reference", "Dekont No", cleaners.text(60),
+        Column("bank_reference", said("Dekont No"), cleaners.text(60),
                ("işlem no", "referans", "fiş no", "dekont", "sıra no", "reference")),
-        Column("currency", "Para Birimi", cleaners.text(3), ("döviz", "birim", "currency")),
+        Column("currency", said("Para Birimi"), cleaners.text(3), ("döviz", "birim", "currency")),
     ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from invoices.models import Bill as StoredBill
 from invoices.models import BillState, MatchingTable
-from invoices.services import bills, intake, passwords, tables, transfers
+from invoices.services import bills, intake, passwords, pasting, tables, transfers
 from turkcell_hub.demo import operator
 from turkcell_hub.erp.models import Account, Project, ServiceCard, Side, Workplace
 from turkcell_hub.gateways.invoice.contract import BillQuery
@@ -107,7 +107,7 @@ def _table(actor: Actor) -> MatchingTable:
         )
         for place, number in enumerate(numbers()[:-2])
     ]
-    tables.paste(actor, table, Side.RECEIVED, "\n".join(rows))
+    pasting.paste(actor, table, Side.RECEIVED, "\n".join(rows))
     return table
 
 

@@ -16,7 +16,7 @@ from fieldteams import statements, wording
 from fieldteams.models import FieldPhone, Source, TrackingRequest, ViewLog, ZoneCursor, ZoneVisit
 from fieldteams.services import phones, rules, zones
 from fieldteams.services.intake import Reading
-from turkcell_hub.demo import field_work, operator
+from turkcell_hub.demo import field_customers, field_work, operator
 from turkcell_hub.demo.names import FIRST, LAST
 from turkcell_hub.fake_operator.location.fleet import Fleet
 from turkcell_hub.tenancy.actor import Actor
@@ -47,8 +47,11 @@ def build(actor: Actor, random: Random) -> None:
     operator.grant_locations(USERNAME, [one.phone for one in watched])
     _zones(actor)
     _history(actor.firm_id, watched)
+    field_customers.visited(actor, watched[0])
+    _stays(watched)
     _looked(actor, watched[:6])
     field_work.build(actor, watched)
+    field_customers.mail_report(actor)
 
 
 def _account(actor: Actor) -> GatewayAccount:
@@ -115,12 +118,15 @@ def _zones(actor: Actor) -> None:
 
 
 def _history(firm_id: int, watched: list[FieldPhone]) -> None:
-    """As if each point had come in its time; the zones then look at them all."""
+    """As if each point had come in its time; the zones then look at them all (``_stays``)."""
     fleet = Fleet(operator.SEED)
     with connection.cursor() as cursor:
         for phone in watched:
             rows = list(_way(fleet, phone))
             cursor.execute(statements.STORE, statements.columns(firm_id, rows, Source.OPERATOR))
+
+
+def _stays(watched: list[FieldPhone]) -> None:
     for phone in watched:
         while zones.evaluate(phone.pk):
             continue

@@ -18,5 +18,5 @@ class MembershipConfig(AppConfig):
 
         permissions.declare_all()
         pages.join_portal()
-        add_provider(bell.of_moves)
+        add_provider(bell.of_moves, bell.recent)
         register_all()

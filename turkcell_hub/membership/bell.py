@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
 
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from turkcell_hub.membership import permissions
 from turkcell_hub.membership.models import DossierEvent
 from turkcell_hub.membership.services.telling import words
 from turkcell_hub.membership.states import TOLD, Programme, State
-from turkcell_hub.portal.notifications import Notification
+from turkcell_hub.portal.notifications import FIRM, Notification
 from turkcell_hub.resources import Actor
-from turkcell_hub.statements import Given, Statement
-from turkcell_hub.tenancy.models import Firm
+from turkcell_hub.statements import Ago, Statement
 from turkcell_hub.tenancy.scope import every_firm
 
 _REMEMBERED = timedelta(days=7)
@@ -27,8 +26,7 @@ def of_moves(actor: Actor) -> Iterator[Notification]:
     """The newest move while the dossier still stands there; one query."""
     if not actor.can(permissions.CHANGE):
         return
-    recent = timezone.now() - _REMEMBERED
-    for event in _newest().rows(firm=actor.firm_id, recent=recent):
+    for event in _newest().rows(firm=actor.firm_id):
         if event.state == event.dossier.state and event.state in TOLD:
             yield Notification(
                 title=words(event),
@@ -39,13 +37,13 @@ def of_moves(actor: Actor) -> Iterator[Notification]:
             )
 
 
+def recent() -> QuerySet[DossierEvent]:
+    with every_firm():
+        return DossierEvent.objects.filter(
+            firm_id=FIRM, dossier__programme=Programme.SMS, at__gte=Ago(_REMEMBERED)
+        )
+
+
 @cache
 def _newest() -> Statement:
-    """Asked by every page."""
-    with every_firm():
-        rows = DossierEvent.objects.filter(
-            firm_id=Given("firm", Firm._meta.get_field("id")),
-            dossier__programme=Programme.SMS,
-            at__gte=Given("recent", DossierEvent._meta.get_field("at")),
-        )
-        return Statement(rows.select_related("dossier").order_by("-pk")[:1])
+    return Statement(recent().select_related("dossier").order_by("-pk")[:1])

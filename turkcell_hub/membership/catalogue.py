@@ -126,15 +126,6 @@ class Contract:
 
 
 @dataclass(frozen=True)
-class Office:
-    """Where papers go by e-mail and by post (S-058)."""
-
-    name: str = ""
-    email: str = ""
-    address: str = ""
-
-
-@dataclass(frozen=True)
 class Edition:
     """What holds from ``valid_from`` on. ``free_mail``: domains at which anybody gets an address,
     so that one there is no company's (S-026)."""
@@ -142,7 +133,6 @@ class Edition:
     valid_from: dt.date
     kinds: Mapping[str, Kind]
     contract: Contract
-    office: Office = field(default_factory=Office)
     free_mail: frozenset[str] = frozenset()
 
     def is_free_mail(self, address: str) -> bool:
@@ -225,7 +215,6 @@ def _edition(given: Mapping[str, Any]) -> Edition:
         day,
         kinds,
         Contract(contract.get("title", ""), articles),
-        Office(**given.get("office", {})),
         frozenset(given.get("free_mail", ())),
     )
 

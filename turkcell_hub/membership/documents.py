@@ -145,6 +145,22 @@ def address_label(dossier: Dossier) -> bytes:
     )
 
 
+def post_label(dossier: Dossier) -> tuple[str, bytes]:
+    """File name and label of the registration's second delivery, by post (S-058). Raises
+    ``NotFound`` while nobody has written İYS' address down."""
+    rule = rules.in_force(dossier.firm_id)
+    if not rule.iys_address:
+        raise NotFound(_("İYS'nin posta adresi Üyelik Kuralları'nda yazılı değil."))
+    with languages.of_messages():
+        made = label(
+            "Adres etiketi",
+            [rule.iys_office, rule.iys_address],
+            [f"Gönderen: {dossier.legal_name}", dossier.address],
+            f"İYS kayıt evrakı · {dossier.reference}",
+        )
+    return f"iys-adres-etiketi-{dossier.reference}.pdf", made
+
+
 DOCUMENTS: dict[str, tuple[str, Callable[[Dossier], bytes]]] = {
     "letter": ("yazi-ornegi", letter),
     "contract": ("sozlesme", contract),

@@ -194,6 +194,12 @@ class RulesForm(HubForm):
     valid_from = forms.DateField(label=_("Geçerlilik başlangıcı"))
     supplier = forms.CharField(label=_("Tedarikçi"), max_length=200, required=False)
     supplier_address = forms.CharField(label=_("Evrak adresi"), max_length=300, required=False)
+    iys_office = forms.CharField(label=_("İYS'nin unvanı"), max_length=200, required=False)
+    iys_email = forms.EmailField(label=_("İYS'nin e-posta adresi"), required=False)
+    iys_address = forms.CharField(
+        label=_("İYS'nin posta adresi"), max_length=300, required=False,
+        help_text=_("Yurt dışındaki firmanın belgelerinin asılları bu adrese postalanır."),
+    )  # fmt: skip
     most_megabytes = forms.IntegerField(
         label=_("Dosya sınırı (MB)"), min_value=1, max_value=9, required=False
     )

@@ -114,6 +114,7 @@ class MembershipRulesResource(SettingsResource):
                primary=True),
         Column("supplier", _("Tedarikçi")),
         Column("supplier_address", _("Evrak adresi")),
+        Column("iys_address", _("İYS'nin posta adresi")),
         Column("most_megabytes", _("Dosya sınırı (MB)"), kind="number"),
         Column("most_files", _("Belge başına dosya"), kind="number"),
         Column("identity_days", _("Kimlik saklama (gün)"), kind="number"),

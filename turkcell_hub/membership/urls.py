@@ -20,6 +20,7 @@ urlpatterns = [
         name="membership-registration-paper",
     ),
     path("membership/iys/delivery/", registration.delivery, name="membership-registration-sent"),
+    path("membership/iys/label/", registration.label, name="membership-registration-label"),
     path("membership/iys/submit/", registration.submit, name="membership-registration-submit"),
     path("membership/iys/code/", registration.code, name="membership-registration-code"),
     path("membership/print/<slug:code>/", papers.printed, name="membership-print"),

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from turkcell_hub.applications import followers, states
+from turkcell_hub.applications import application_gate, checks, followers, states
 from turkcell_hub.applications.catalogue import KNOWN, SERVICES
 from turkcell_hub.applications.models import (
     Application,
     ApplicationEvent,
     ApplicationItem,
-    PaymentType,
 )
 from turkcell_hub.applications.services import centre
 from turkcell_hub.applications.states import ItemState
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid, NotFound
-from turkcell_hub.lib import identity
 from turkcell_hub.nudges import after_commit
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import Country, GatewayAccount
-from turkcell_hub.tenancy.services import people
+from turkcell_hub.tenancy.models import GatewayAccount
 
 DELIVER, FOLLOW = "applications.deliver", "applications.follow"
 # Letters and digits that are not mistaken for each other when they are read out.
@@ -34,7 +31,8 @@ _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
 def apply(actor: Actor, data: Mapping[str, Any]) -> Application:
-    """One application for the chosen services; it is on its way at commit.
+    """One application for the chosen services; it is on its way at commit, or when people have
+    agreed where the firm has a workflow card for applications (C-05).
 
     ``data``: services (codes), payment_type, tax_number (VKN or TCKN), contact, phone (any
     spelling), email, note. Raises ``Invalid`` at the field, ``Conflict`` (``service_open``) for a
@@ -43,34 +41,52 @@ def apply(actor: Actor, data: Mapping[str, Any]) -> Application:
     """
     actor.require("applications.application.add")
     centre.require()
-    services = _services(data.get("services") or ())
-    payment = _payment(services, str(data.get("payment_type") or ""))
+    services = checks.services_of(data.get("services") or ())
+    payment = checks.payment_of(services, str(data.get("payment_type") or ""))
     contact = str(data.get("contact") or "").strip()
     email = str(data.get("email") or "").strip()
     if not contact:
         raise Invalid(_("Aranacak yetkilinin adını yazın."), field="contact")
     if not email:
         raise Invalid(_("E-posta adresini yazın."), field="email")
-    now = timezone.now()
+    first = ItemState.AWAITING if application_gate.is_kept() else ItemState.QUEUED
     with transaction.atomic():
         row = Application.objects.create(
             firm_id=actor.firm_id,
             reference=new_reference(),
             payment_type=payment,
-            tax_number=_tax_number(str(data.get("tax_number") or "")),
+            tax_number=checks.tax_number_of(str(data.get("tax_number") or "")),
             contact=contact[:120],
-            phone=_phone(str(data.get("phone") or "")),
+            phone=checks.phone_of(str(data.get("phone") or "")),
             email=email[:254],
             note=str(data.get("note") or "").strip()[:500],
             by_label=actor.label[:150],
-            try_at=now,
         )
         for code in services:
-            _begin(actor, row, code)
+            _begin(actor, row, code, first)
         changes = {"services": services, "payment_type": payment}
         trail.record(actor, "applications.application.add", row, changes)
-        after_commit(DELIVER, row.pk, queue="slow")
+        if first == ItemState.AWAITING:
+            application_gate.ask(actor, row)
+        else:
+            _set_off(row)
     return row
+
+
+def agreed(actor: Actor, application_id: int) -> None:
+    """The firm's people have agreed: it is on its way. In the deciding transaction."""
+    row = _locked(application_id)
+    for item in row.items.filter(state=ItemState.AWAITING):
+        move(item, ItemState.QUEUED, actor.label)
+    _set_off(row)
+
+
+def turned_down(actor: Actor, application_id: int, note: str) -> None:
+    """The firm's people have refused: nothing goes out, and the services are free to be applied
+    for anew. In the deciding transaction."""
+    row = _locked(application_id)
+    for item in row.items.filter(state=ItemState.AWAITING):
+        move(item, ItemState.REJECTED, actor.label, note)
 
 
 def resend(actor: Actor, application: Application) -> Application:
@@ -79,6 +95,7 @@ def resend(actor: Actor, application: Application) -> Application:
     actor.require("applications.application.change")
     with transaction.atomic():
         row = _locked(application.pk)
+        application_gate.require_free(row)
         if row.sent_at is not None or not row.is_open:
             raise Conflict(_("Bu başvuru iletildi ya da sona erdi."), code="application_sent")
         row.try_at = timezone.now()
@@ -116,6 +133,7 @@ def withdraw(actor: Actor, application: Application, reason: str = "") -> Applic
             after_commit(DELIVER if row.sent_at is None else FOLLOW, row.pk, queue="slow")
         else:
             Application.objects.filter(pk=row.pk).update(try_at=None)
+            application_gate.withdraw(actor, row)
             for item in waiting:
                 move(item, ItemState.CANCELLED, actor.label, reason)
         trail.record(
@@ -197,8 +215,10 @@ def item_of(application: Application, service: str) -> ApplicationItem:
 
 
 def by_hand(item: ApplicationItem) -> list[ItemState]:
-    """What a person may write down of it now. How a change ended decides about more than the
-    order, and is written down where it was asked for."""
+    """What a person may write down of it now; nothing before the firm has agreed. How a change
+    ended decides about more than the order, and is written down where it was asked for."""
+    if item.state == ItemState.AWAITING:
+        return []
     elsewhere = frozenset() if KNOWN[item.service].account else states.ENDS_OF_CHANGE
     after = states.MOVES[ItemState(item.state)] - elsewhere
     return [state for state in states.BY_HAND if state in after]
@@ -224,11 +244,17 @@ def new_reference() -> str:
     return "THB-" + "".join(secrets.choice(_LETTERS) for _letter in range(10))
 
 
-def _begin(actor: Actor, row: Application, code: str) -> None:
+def _set_off(row: Application) -> None:
+    row.try_at = timezone.now()
+    row.save(update_fields=["try_at"])
+    after_commit(DELIVER, row.pk, queue="slow")
+
+
+def _begin(actor: Actor, row: Application, code: str, state: ItemState) -> None:
     try:
         with transaction.atomic():
             item = ApplicationItem.objects.create(
-                firm_id=row.firm_id, application=row, service=code
+                firm_id=row.firm_id, application=row, service=code, state=state
             )
     except IntegrityError:
         raise Conflict(
@@ -240,44 +266,6 @@ def _begin(actor: Actor, row: Application, code: str) -> None:
     ApplicationEvent.objects.create(
         firm_id=row.firm_id, item=item, state=item.state, by_label=actor.label[:150]
     )
-
-
-def _services(given: Sequence[str]) -> list[str]:
-    wanted = list(dict.fromkeys(given))
-    if not wanted:
-        raise Invalid(_("En az bir hizmet seçin."), field="services")
-    unknown = [code for code in wanted if code not in SERVICES]
-    if unknown:
-        raise Invalid(
-            _("Böyle bir hizmet yok: %(codes)s") % {"codes": ", ".join(unknown)[:80]},
-            field="services",
-        )
-    return wanted
-
-
-def _payment(services: Sequence[str], given: str) -> str:
-    if not any(SERVICES[code].billed for code in services):
-        return ""
-    if given not in PaymentType.values:
-        raise Invalid(_("Faturalı mı, ön ödemeli mi? Birini seçin."), field="payment_type")
-    return given
-
-
-def _tax_number(given: str) -> str:
-    read = "".join(given.split())
-    if not identity.is_vkn(read) and not identity.is_tckn(read):
-        raise Invalid(
-            _("Vergi numarasını (10 hane) ya da T.C. kimlik numarasını (11 hane) yazın."),
-            field="tax_number",
-        )
-    return read
-
-
-def _phone(given: str) -> str:
-    read = people.usable_phone(given, Country.TURKIYE)
-    if not read:
-        raise Invalid(_("Aranacak telefonu yazın."), field="phone")
-    return read
 
 
 def _locked(pk: int) -> Application:

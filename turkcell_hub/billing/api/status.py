@@ -11,6 +11,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from turkcell_hub.api import choices
 from turkcell_hub.api.views import HubAPIView
 from turkcell_hub.billing import calendar
 from turkcell_hub.billing.selectors import days, status
@@ -98,7 +99,7 @@ class DaysView(HubAPIView):
     def get(self, request: Request) -> Response:
         kind = request.query_params.get("kind", Kind.SMS.value)
         if kind not in Kind.values:
-            raise _wrong("kind", _("Kredi türü SMS, OTP, IYS ya da LIMIT olabilir."))
+            raise ValidationError({"kind": [choices.refusal(Kind.values)]})
         today = calendar.today()
         until = _date(request, "until", today)
         since = _date(request, "since", until - dt.timedelta(days=29))

@@ -11,10 +11,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
-from turkcell_hub.billing import goods
+from turkcell_hub.applications.services import changes
+from turkcell_hub.applications.states import ENDS
+from turkcell_hub.applications.states import badge as item_badge
+from turkcell_hub.billing import goods, package_orders
 from turkcell_hub.billing.models import Order, OrderState, PaymentMethod
 from turkcell_hub.billing.selectors import transfers
-from turkcell_hub.billing.services import orders
+from turkcell_hub.billing.services import orders, supplies
 from turkcell_hub.portal.forms import HubForm
 from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, Resource, register
 
@@ -33,6 +36,10 @@ class ReceiptForm(HubForm):
     receipt_no = forms.CharField(
         label=__("Dekont no"), max_length=60, help_text=__("Bankanın havaleye verdiği numara.")
     )
+
+
+class AnswerForm(HubForm):
+    note = forms.CharField(label=__("Operatörün söylediği"), max_length=300)
 
 
 class OrderFilter(django_filters.FilterSet):
@@ -64,6 +71,25 @@ def _cancel(actor: Any, rows: QuerySet[Any], _data: Mapping[str, Any]) -> Action
     return ActionResult(_("Sipariş iptal edildi."), touched=1)
 
 
+def _supplied(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> ActionResult:
+    order = supplies.answer(actor, rows.get(), True, data["note"])
+    return ActionResult(goods.get(order.goods).said(order)[0], touched=1)
+
+
+def _turned_down(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> ActionResult:
+    supplies.answer(actor, rows.get(), False, data["note"])
+    return ActionResult(_("Operatörün reddi yazıldı; sipariş incelemede."), touched=1)
+
+
+def _unanswerable(actor: Any, order: Order) -> str | None:
+    if actor.user_id is not None and actor.user_id == order.by_user:
+        return _("Kendi siparişiniz için başka bir yönetici yazmalı.")
+    item = package_orders.order_of(order) if order.state == OrderState.PAID else None
+    if item is None or not changes.is_told_by_hand(item):
+        return _("Operatörden elle yazılacak bir yanıt beklenmiyor.")
+    return None
+
+
 def _not_approvable(actor: Any, order: Order) -> str | None:
     if order.state not in (OrderState.WAITING, OrderState.REVIEW, OrderState.EXPIRED):
         return _("Sipariş “%(state)s” durumunda.") % {"state": order.get_state_display()}
@@ -85,6 +111,12 @@ ACTIONS = (
            run=_approve, icon="check", form=ReceiptForm, refusal=_not_approvable, rest=False,
            confirm=lambda _actor, _count: _("Para hesabınıza geçtiyse onaylayın; sipariş hemen"
                                             " ödendi sayılır ve geri alınmaz.")),
+    Action("supplied", __("Operatör paketi verdi"), "billing.order.approve", ActionKind.ROW,
+           run=_supplied, icon="circle-check", form=AnswerForm, refusal=_unanswerable, rest=False,
+           confirm=lambda _actor, _count: _("Paketin kredisi hemen yüklenir. Onaylıyor musunuz?")),
+    Action("turned-down", __("Operatör paketi vermedi"), "billing.order.approve", ActionKind.ROW,
+           run=_turned_down, icon="circle-x", danger=True, form=AnswerForm, refusal=_unanswerable,
+           rest=False),
     Action("cancel", __("Siparişi iptal et"), "billing.order.add", ActionKind.ROW, run=_cancel,
            icon="x", danger=True, refusal=_not_cancellable, rest=False,
            confirm=lambda _actor, _count: _("Sipariş iptal edilsin mi?")),
@@ -115,8 +147,8 @@ class OrderResource(Resource):
         Column("method", __("Ödeme yolu")),
         Column("by_label", __("Sipariş veren")),
         Column("created_at", __("Sipariş zamanı"), kind="datetime", order_by="pk"),
-        Column("closed_at", __("Kapanış"), kind="datetime"),
-        Column("note", __("Açıklama")),
+        Column("closed_at", __("Kapanış"), kind="datetime", hidden=True),
+        Column("note", __("Açıklama"), said=True),
         Column("installments", __("Taksit"), kind="number", hidden=True),
         Column("payer_total", __("Karttan çekilen"), kind="money", hidden=True),
         Column("reference", __("Tam sipariş no"), hidden=True),
@@ -137,7 +169,11 @@ class OrderResource(Resource):
         said, url = goods.get(row.goods).said(row)
         awaits = row.state == OrderState.WAITING
         by_card = row.method == PaymentMethod.CARD
+        ordered = package_orders.order_of(row)
         return {
+            "ordered": ordered,
+            "ordered_badge": item_badge(ordered.state) if ordered else "",
+            "awaited": ordered is not None and ordered.state not in ENDS,
             "events": row.events.all(),
             "may_pay": awaits and by_card and actor.can(goods.get(row.goods).right),
             "awaits": awaits,

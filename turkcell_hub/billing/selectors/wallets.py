@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from turkcell_hub.billing.models import BillingProfile
 from turkcell_hub.ledger.models import Kind
 from turkcell_hub.ledger.services import credits
-from turkcell_hub.tenancy.scope import firm_scope
+from turkcell_hub.statements import Given, Statement
+from turkcell_hub.tenancy.scope import every_firm
 
 
 @dataclass(frozen=True)
@@ -22,9 +24,16 @@ class Wallet:
 
 def profile_of(firm_id: int) -> BillingProfile:
     """The firm's profile; an unsaved prepaid one where nothing was ever set."""
-    with firm_scope(firm_id):
-        found: BillingProfile | None = BillingProfile.objects.first()
-    return found or BillingProfile(firm_id=firm_id)
+    found: list[BillingProfile] = _profiles().rows(firm=firm_id)
+    return found[0] if found else BillingProfile(firm_id=firm_id)
+
+
+@cache
+def _profiles() -> Statement:
+    """Made once: whatever spends asks for it."""
+    firm = Given("firm", BillingProfile._meta.get_field("firm").target_field)
+    with every_firm():
+        return Statement(BillingProfile.objects.filter(firm_id=firm).order_by("pk")[:1])
 
 
 def kind_of(firm_id: int) -> str:

@@ -20,6 +20,7 @@ from turkcell_hub.ledger.models import Kind, Transfer
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.lib import phone as phones
 from turkcell_hub.lib.money import format_number
+from turkcell_hub.sentences import shown
 from turkcell_hub.tenancy import languages
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Country, Firm
@@ -165,7 +166,7 @@ def _phones(actor: Actor, typed: str) -> list[str]:
         if parsed.e164 is None:
             raise Invalid(
                 _("Telefon okunamadı: %(why)s")
-                % {"why": phones.MESSAGES.get(parsed.problem or "", "")},
+                % {"why": shown(phones.MESSAGES.get(parsed.problem or "", ""))},
                 field="phones",
             )
         found.append(parsed.e164)

@@ -10,7 +10,11 @@ from turkcell_hub.tenancy.models import FirmModel
 
 
 class MembershipRules(FirmModel):
-    """Dated: where papers go, what is taken, and how long copies of identities are kept."""
+    """Dated: where papers go, what is taken, and how long copies of identities are kept.
+
+    ``iys_address``: the head office to which a firm abroad posts its papers (S-058). The source
+    names it without a street, so it is empty until somebody has asked İYS.
+    """
 
     valid_from = models.DateField(_("geçerlilik başlangıcı"))
     supplier = models.CharField(
@@ -26,6 +30,11 @@ class MembershipRules(FirmModel):
             " No: 3 Kat 1 / 107, Pendik – İstanbul"
         ),
     )
+    iys_office = models.CharField(
+        _("İYS'nin unvanı"), max_length=200, default="İleti Yönetim Sistemi A.Ş."
+    )
+    iys_email = models.EmailField(_("İYS'nin e-posta adresi"), default="bilgi@iys.org.tr")
+    iys_address = models.CharField(_("İYS'nin posta adresi"), max_length=300, blank=True)
     most_megabytes = models.PositiveSmallIntegerField(
         _("dosya sınırı (MB)"),
         default=8,

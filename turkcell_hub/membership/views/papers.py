@@ -105,17 +105,18 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     """One scan, never run in the page: saved under a plain name."""
     actor: Any = request.actor  # type: ignore[attr-defined]
     found = selectors.file_of(actor, pk)
-    return _given_out(uploads.opened(actor, found), found.name, found.content_type)
+    return given_out(uploads.opened(actor, found), found.name, found.content_type)
 
 
 @require_safe
 @actor_required(permissions.CHANGE)
 def printed(request: HttpRequest, code: str) -> HttpResponse:
     name, content = documents.made(required(), code)
-    return _given_out(content, name, "application/pdf")
+    return given_out(content, name, "application/pdf")
 
 
-def _given_out(content: bytes, name: str, content_type: str) -> HttpResponse:
+def given_out(content: bytes, name: str, content_type: str) -> HttpResponse:
+    """A file that the browser keeps and does not run."""
     answer = HttpResponse(content, content_type=content_type)
     answer.headers["Content-Disposition"] = _attachment(name)
     answer.headers["Cache-Control"] = "private, no-store"

@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from turkcell_hub.errors import HubError, NotAllowed, NotFound
-from turkcell_hub.membership import catalogue, checklist, permissions, selectors
+from turkcell_hub.membership import checklist, documents, permissions, selectors
 from turkcell_hub.membership.forms import CodeForm, DeliveryForm, RegistrationForm
 from turkcell_hub.membership.models import Dossier
 from turkcell_hub.membership.services import dossiers, lacking, registration, rules
@@ -26,7 +26,7 @@ from turkcell_hub.membership.states import (
     badge,
     file_badge,
 )
-from turkcell_hub.membership.views.papers import bring
+from turkcell_hub.membership.views.papers import bring, given_out
 from turkcell_hub.portal.forms import HubForm, show_error
 from turkcell_hub.portal.views.mixins import actor_required
 
@@ -79,6 +79,14 @@ def delivery(request: HttpRequest) -> HttpResponse:
         _("Gönderimler kaydedildi."),
         delivery_form=form,
     )
+
+
+@require_GET
+@actor_required(permissions.CHANGE)
+def label(_request: HttpRequest) -> HttpResponse:
+    """For the envelope to İYS."""
+    name, content = documents.post_label(required())
+    return given_out(content, name, "application/pdf")
 
 
 @require_POST
@@ -161,7 +169,6 @@ def _shown(
         "paper_url": "membership-registration-paper",
         "rules": rules.in_force(dossier.firm_id),
         "account_url": selectors.registry_account_url(),
-        "office": catalogue.on(dossier.edition, Programme.IYS).office,
         "is_abroad": lacking.abroad(dossier),
         "unposted": lacking.unposted(dossier),
         "is_returned": dossier.state == State.RETURNED,

@@ -80,7 +80,7 @@ class Command(BaseCommand):
                 approvals.build(actor)
                 bills.build(actor, random)
                 books.build(actor)
-                applications.build(built.firm)
+                applications.build(built.firm, desk_of(built, built.firm))
                 support.build(built.operator)
                 membership.build(built.firm, desk_of(built, built.firm), returned=True)
             with firm_scope(built.postpaid.pk):
