@@ -52,6 +52,9 @@ class BrandFilters(django_filters.FilterSet):
     name = django_filters.CharFilter(lookup_expr="icontains", label="Marka adı")
     is_active = django_filters.BooleanFilter(label="Etkin")
     size = django_filters.RangeFilter(field_name="pk", label="Numara")
+    first = django_filters.ChoiceFilter(
+        field_name="code", label="Kod", choices=[("M0", "Çınar"), ("M1", "Akasya")]
+    )
 
     class Meta:
         model = Brand

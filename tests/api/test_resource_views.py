@@ -190,6 +190,13 @@ def test_a_wrong_body_is_refused_with_the_field(
     assert answer.json()["errors"][0]["code"] == code
 
 
+@pytest.mark.parametrize("body", [[], [{"code": "A", "name": "a"}], "A", 5])
+def test_a_body_that_is_no_object_is_told_to_be_one(call: Caller, body: Any) -> None:
+    answer = call.post("brands/", body)
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+    assert answer.json()["detail"] == "Gövde bir JSON nesnesi olmalı: {…}."
+
+
 def test_a_form_judges_where_there_is_no_serializer(call: Caller) -> None:
     assert call.post("codes/", {"code": "IZMIR"}).status_code == 201
     long = call.post("codes/", {"code": "X" * 21})

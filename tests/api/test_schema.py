@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.api.conftest import Caller
+from turkcell_hub.api import docs, schema_words
 
 
 @pytest.fixture
@@ -45,6 +46,22 @@ def test_every_registered_address_is_in_the_schema(
     assert {a for a in served if "<" not in a} - silent <= told
 
 
+def test_who_reads_english_gets_every_text_of_the_schema_in_english(client: Client) -> None:
+    """A missing one is added to locale/en/LC_MESSAGES/rest.po; tools/messages.py compiles it."""
+    missing: list[str] = []
+    turkish = docs.schema("turkcell_hub.urls", "tr")
+    english = schema_words.in_english(turkish, missing.append)
+    assert missing == []
+    said = english["paths"]["/api/v1/messages/"]["post"]
+    assert said["summary"] == "Message: send to one person"
+    assert "Needed right: `messaging.campaign.send`" in said["description"]
+    assert english["paths"].keys() == turkish["paths"].keys()
+    mine = {"accept": "application/json", "accept-language": "en-GB, tr;q=0.5"}
+    answer = client.get("/api/v1/schema/", headers=mine)
+    assert answer["Content-Language"] == "en"
+    assert answer.json()["info"]["description"].startswith("Errors are application/problem+json")
+
+
 def test_the_schema_is_openapi_3_1_and_valid(schema: dict[str, Any]) -> None:
     import schemathesis
     from jsonschema import Draft202012Validator
@@ -71,7 +88,8 @@ def test_filters_search_and_ordering_are_told(schema: dict[str, Any]) -> None:
     parameters = schema["paths"]["/api/v1/brands/"]["get"]["parameters"]
     told = {parameter["name"] for parameter in parameters}
     paging = {"cursor", "page_size", "count"}
-    assert told == paging | {"ordering", "search", "name", "is_active", "size_min", "size_max"}
+    filters = {"name", "is_active", "size_min", "size_max", "first"}
+    assert told == paging | {"ordering", "search"} | filters
 
 
 def test_columns_are_told_with_their_types_where_there_is_no_serializer(

@@ -1,4 +1,4 @@
-"""JSON in: strict (no NaN, no lone surrogates, no trailing text)."""
+"""JSON in: one object, strict (no NaN, no lone surrogates, no trailing text)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import orjson
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.parsers import BaseParser
 
 
@@ -27,9 +27,12 @@ class JSONParser(BaseParser):
         if len(raw) > limit:
             raise RequestDataTooBig("the body is larger than DATA_UPLOAD_MAX_MEMORY_SIZE")
         try:
-            return orjson.loads(raw)
+            body = orjson.loads(raw)
         except orjson.JSONDecodeError as error:
             raise ParseError(
                 _("Gövde geçerli bir JSON değil (satır %(line)d, sütun %(column)d).")
                 % {"line": error.lineno, "column": error.colno}
             ) from None
+        if not isinstance(body, dict):
+            raise ValidationError(_("Gövde bir JSON nesnesi olmalı: {…}."))
+        return body

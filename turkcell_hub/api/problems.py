@@ -28,8 +28,8 @@ from rest_framework.response import Response
 
 from turkcell_hub.api import request_ids
 from turkcell_hub.api.problem_texts import TITLES, english
-from turkcell_hub.api.sentences import in_english
 from turkcell_hub.errors import HubError
+from turkcell_hub.sentences import in_english
 
 CONTENT_TYPE = "application/problem+json"
 _UNIQUE = "23505"  # PostgreSQL's unique_violation
@@ -132,29 +132,33 @@ def _as_hub_error(exc: Exception) -> HubError | None:
 
 
 def _invalid(exc: exceptions.ValidationError | DjangoValidationError) -> HubError:
-    errors = list(_field_errors(exc))
-    if errors and all(error["code"] == "does_not_exist" for error in errors):
+    errors = [(code, detail) for _path, code, detail in _told(exc)]
+    if errors and all(code == "does_not_exist" for code, _detail in errors):
         # An id in the body that is not there for this key answers like one in the path.
-        return _error(404, "not_found", errors[0]["detail"])
-    code = errors[0]["code"] if len(errors) == 1 else "invalid"
+        return _error(404, "not_found", errors[0][1])
     if len(errors) == 1:
-        return _error(400, code, errors[0]["detail"])
-    return _error(400, code, _("Gönderilen bilgilerde düzeltilmesi gereken alanlar var."))
+        return _error(400, *errors[0])
+    return _error(400, "invalid", _("Gönderilen bilgilerde düzeltilmesi gereken alanlar var."))
 
 
 def _field_errors(exc: Exception) -> Iterator[dict[str, Any]]:
+    for path, code, detail in _told(exc):
+        yield {
+            "field": path,
+            "code": code,
+            "detail": detail,
+            "detail_en": in_english(detail) or english(code, 400),
+        }
+
+
+def _told(exc: Exception) -> Iterator[tuple[str | None, str, str]]:
+    """Path, code and Turkish sentence of each field that was refused."""
     if isinstance(exc, DjangoValidationError):
         exc = exceptions.ValidationError(_django_detail(exc))
     if not isinstance(exc, exceptions.ValidationError):
         return
     for path, detail in _walk(exc.detail, ()):
-        code = getattr(detail, "code", None) or "invalid"
-        yield {
-            "field": ".".join(path) or None,
-            "code": code,
-            "detail": str(detail),
-            "detail_en": in_english(str(detail)) or english(code, 400),
-        }
+        yield ".".join(path) or None, getattr(detail, "code", None) or "invalid", str(detail)
 
 
 def _django_detail(exc: DjangoValidationError) -> Any:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
-from django import forms
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers
 
 from turkcell_hub.api import generic
 from turkcell_hub.api.bulk import MAX_ROWS
-from turkcell_hub.api.parameters import filter_names
+from turkcell_hub.api.schema_parameters import list_parameters
 from turkcell_hub.api.serializers import Strict, StrictSerializer
 from turkcell_hub.resources import Resource
 
@@ -153,7 +151,7 @@ class HubAutoSchema(AutoSchema):
         if self.method == "POST" and getattr(self.view, "idempotent", False):
             found.append(_IDEMPOTENCY)
         if self._verb == "list" and self._resource:
-            found += _list_parameters(self._resource, self.view.sortable())
+            found += list_parameters(self._resource, self.view.sortable())
         return found
 
     def get_request_serializer(self) -> Any:
@@ -198,6 +196,17 @@ class HubAutoSchema(AutoSchema):
             )
         return schema
 
+    def _get_serializer_field_meta(self, field: Any, direction: str) -> dict[str, Any]:
+        """A model's name for the field is what it means; DRF's label spells it with the capitals
+        of English (Iş, Izin)."""
+        meta: dict[str, Any] = super()._get_serializer_field_meta(field, direction)
+        if meta.pop("title", None) and "description" not in meta:
+            model = getattr(getattr(field.parent, "Meta", None), "model", None)
+            named = {one.name: one for one in model._meta.fields} if model else {}
+            if field.source in named:
+                meta["description"] = str(named[field.source].verbose_name)
+        return meta
+
     def _map_basic_serializer(self, serializer: Any, direction: str) -> dict[str, Any]:
         """Without our docstrings (they speak to programmers of the portal)."""
         schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
@@ -236,43 +245,6 @@ class HubAutoSchema(AutoSchema):
         if self.method == "POST":
             found.append("422")
         return sorted(found)
-
-
-def _list_parameters(resource: Resource, sortable: Mapping[str, Any]) -> list[OpenApiParameter]:
-    found = []
-    if resource.filterset is not None:
-        known = filter_names(resource.filterset)
-        for name, declared in resource.filterset.base_filters.items():
-            label = str(declared.label or name)
-            for parameter in sorted(n for n in known if n == name or n.startswith(f"{name}_")):
-                if parameter == name or parameter not in resource.filterset.base_filters:
-                    found.append(_parameter(parameter, _type_of(declared.field), label))
-    if resource.is_searchable:
-        label = str(resource.search_placeholder or "Hızlı arama")
-        found.append(_parameter("search", {"type": "string"}, label))
-    if sortable:
-        names = "|".join(sortable)
-        schema = {"type": "string", "pattern": f"^-?({names})(,-?({names}))*$"}
-        found.append(
-            _parameter("ordering", schema, f"Sıralama: {', '.join(sortable)} (- ile tersi).")
-        )
-    return found
-
-
-def _type_of(field: forms.Field) -> dict[str, Any]:
-    if isinstance(field, forms.ModelChoiceField):
-        return {"type": "integer"}
-    if isinstance(field, forms.NullBooleanField | forms.BooleanField):
-        return {"type": "boolean"}
-    if isinstance(field, forms.ChoiceField) and not hasattr(field.choices, "func"):
-        choices = [value for value, _label in cast(Any, field.choices) if value not in ("", None)]
-        if choices and all(isinstance(value, str) for value in choices):
-            return {"type": "string", "enum": choices}
-    return {"type": "string"}
-
-
-def _parameter(name: str, schema: dict[str, Any], description: str) -> OpenApiParameter:
-    return OpenApiParameter(name=name, type=schema, description=description)
 
 
 def _action_input(view: Any) -> Any:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from turkcell_hub.api import choices
+
 _TEXT = (
     serializers.CharField,
     serializers.DateTimeField,
@@ -38,7 +40,9 @@ class Strict(serializers.Serializer):
         errors: dict[str, Any] = {}
         for name in data:
             if name in writable:
-                wrong = {} if isinstance(data, QueryDict) else _misfits(writable[name], data[name])
+                is_text = isinstance(data, QueryDict)  # of a form with a file: no JSON types
+                found = _strange if is_text else _misfits
+                wrong = found(writable[name], data[name])
                 if wrong:
                     errors[str(name)] = wrong
                 continue
@@ -72,7 +76,15 @@ def _misfits(field: serializers.Field[Any, Any, Any, Any], value: Any) -> Any:
         found = {str(index): _misfits(child, item) for index, item in enumerate(value)}
         return {index: wrong for index, wrong in found.items() if wrong}
     text = _mistyped(field, value)
-    return [ErrorDetail(text, "incorrect_type")] if text else []
+    return [ErrorDetail(text, "incorrect_type")] if text else _strange(field, value)
+
+
+def _strange(field: serializers.Field[Any, Any, Any, Any], value: Any) -> list[ErrorDetail]:
+    """The error of a value that its closed list does not hold."""
+    if not isinstance(field, serializers.ChoiceField):
+        return []
+    refusal = choices.misfit(field, value)
+    return [refusal] if refusal else []
 
 
 def _mistyped(field: serializers.Field[Any, Any, Any, Any], value: Any) -> str | None:
@@ -89,9 +101,4 @@ def _mistyped(field: serializers.Field[Any, Any, Any, Any], value: Any) -> str |
         return None if fits else _("Sayı gönderin (tırnaksız).")
     if isinstance(field, _TEXT):
         return None if isinstance(value, str) else _("Metin gönderin (tırnak içinde).")
-    if isinstance(field, serializers.ChoiceField) and not isinstance(
-        field, serializers.MultipleChoiceField
-    ):
-        fits = type(value) in {type(choice) for choice in field.choices}
-        return None if fits else _("Seçeneklerden birini gönderin.")
     return None

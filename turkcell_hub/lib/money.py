@@ -2,6 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
+LIRA = "TRY"  # the ISO code
 _KURUS = Decimal("0.01")
 _TURKISH = str.maketrans({",": ".", ".": ","})
 
@@ -16,6 +17,13 @@ def format_tl(amount: Decimal) -> str:
     rounded = to_kurus(amount)
     sign = "-" if rounded < 0 else ""
     return f"{sign}₺{f'{abs(rounded):,.2f}'.translate(_TURKISH)}"
+
+
+def format_amount(amount: Decimal, currency: str) -> str:
+    """Decimal("1234.5"), "TRY" → "1.234,50 TL"; "EUR" → "1.234,50 EUR". Without the lira sign,
+    which an SMS pays as a foreign letter."""
+    unit = "TL" if currency in ("", LIRA) else currency
+    return f"{format_tl(amount).replace('₺', '')} {unit}"
 
 
 def format_number(number: int) -> str:

@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 
 from turkcell_hub.lib.sms_parts import simplify, without_turkish_letters
 from turkcell_hub.lib.turkish import lower, upper
+from turkcell_hub.lib.wording import said
 
 Pairs = Sequence[tuple[str, str]]
 DEFAULT_SHORTENINGS: Pairs = (
@@ -71,11 +72,11 @@ def offers(text: str, shortenings: Pairs = (), kept: Iterable[str] = ()) -> list
     ``kept``: names and code words of the sender, never touched.
     """
     steps = (
-        ("spaces", "Fazla boşlukları sil", _spaces),
-        ("simplify", "Tipografik işaretleri sadeleştir", _simple),
-        ("double", "Çift sayılan işaretleri değiştir", lambda part: part.translate(_DOUBLE)),
-        ("emoji", "Emojileri çıkar", lambda part: _EMOJI.sub("", part)),
-        ("shorten", "Uzun sözleri kısalt", lambda part: _shorten(part, shortenings)),
+        ("spaces", said("Fazla boşlukları sil"), _spaces),
+        ("simplify", said("Tipografik işaretleri sadeleştir"), _simple),
+        ("double", said("Çift sayılan işaretleri değiştir"), lambda part: part.translate(_DOUBLE)),
+        ("emoji", said("Emojileri çıkar"), lambda part: _EMOJI.sub("", part)),
+        ("shorten", said("Uzun sözleri kısalt"), lambda part: _shorten(part, shortenings)),
     )
     found = []
     whole = text
@@ -85,10 +86,10 @@ def offers(text: str, shortenings: Pairs = (), kept: Iterable[str] = ()) -> list
             found.append(Offer(kind, label, changed))
         whole = rewrite(whole, step, kept)
     if len(found) > 1:
-        found.append(Offer("all", "Hepsini uygula", whole))
+        found.append(Offer("all", said("Hepsini uygula"), whole))
     bare = rewrite(whole, without_turkish_letters, kept)
     if bare != whole:
-        found.append(Offer("bare", "Türkçe harfsiz yaz", bare, consent=True))
+        found.append(Offer("bare", said("Türkçe harfsiz yaz"), bare, consent=True))
     return found
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.exceptions import ValidationError
 
+from turkcell_hub.api import choices
 from turkcell_hub.api.generic import write_serializer
 
 
@@ -23,13 +24,4 @@ def cleaned(
     form = form_class(data={**initial, **given}, **form_kwargs)
     if form.is_valid():
         return dict(form.cleaned_data)
-    raise ValidationError(
-        {
-            ("non_field_errors" if name == "__all__" else name): [
-                ErrorDetail(str(message), error.code or "invalid")
-                for error in errors.as_data()
-                for message in error.messages
-            ]
-            for name, errors in form.errors.items()
-        }
-    )
+    raise ValidationError(choices.of_form(form))

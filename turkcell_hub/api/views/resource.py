@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer, DictField, ListField
 from rest_framework.viewsets import ViewSetMixin
 
-from turkcell_hub.api import bulk, generic, parameters, plain
+from turkcell_hub.api import bulk, choices, generic, parameters, plain
 from turkcell_hub.api.pagination import CursorPagination
 from turkcell_hub.api.serializers import StrictSerializer
 from turkcell_hub.api.views.base import HubAPIView
@@ -233,12 +233,7 @@ def filtered(
         parameters.refuse_unclear_flags(resource.filterset, given)
         filterset = resource.filterset(data=given, queryset=rows, request=request._request)
         if not filterset.is_valid():
-            raise ValidationError(
-                {
-                    name: [ErrorDetail(message, "invalid") for message in messages]
-                    for name, messages in filterset.errors.items()
-                }
-            )
+            raise ValidationError(choices.of_form(filterset.form))
         rows = filterset.qs
     text = given.get("search")
     if "\x00" in str(text):  # PostgreSQL's text cannot hold it

@@ -16,8 +16,9 @@ from turkcell_hub.lib.content_rules.model import (
 )
 from turkcell_hub.lib.content_rules.reading import Reading, Span
 from turkcell_hub.lib.content_rules.words import Words, pattern_of
+from turkcell_hub.lib.wording import said
 
-LAW = "6563 sayılı Kanun ve 29417 sayılı Yönetmelik"
+LAW = said("6563 sayılı Kanun ve 29417 sayılı Yönetmelik")
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,8 @@ def rule(
 def _missing(known: str, element: str, what: str) -> Fix:
     """Insert it; when the firm's data lack it, they come first."""
     if known:
-        return Fix("insert", f"{what} ekle", element)
-    return Fix("settings", f"Firma kimliğine {what} girin", element)
+        return Fix("insert", said("%(what)s ekle", what=what), element)
+    return Fix("settings", said("Firma kimliğine %(what)s girin", what=what), element)
 
 
 @rule("mersis_missing", "S-002", kinds=(SenderKind.MERCHANT,),
@@ -83,10 +84,14 @@ def _missing(known: str, element: str, what: str) -> Fix:
 def _mersis(case: Case) -> Iterator[Problem]:
     found, own = case.reading.mersis, case.sender.mersis
     if not found:
-        yield "MERSİS numarası yok.", case.end, _missing(own, "mersis", "MERSİS numarası")
+        yield (
+            said("MERSİS numarası yok."),
+            case.end,
+            _missing(own, "mersis", said("MERSİS numarası")),
+        )
     elif own and own not in (number for number, _span in found):
-        text = "Metindeki MERSİS numarası firmanızınki değil."
-        yield text, found[0][1], Fix("write", "Numarayı düzeltin")
+        text = said("Metindeki MERSİS numarası firmanızınki değil.")
+        yield text, found[0][1], Fix("write", said("Numarayı düzeltin"))
 
 
 @rule("title_missing", "S-002", kinds=(SenderKind.MERCHANT,),
@@ -96,7 +101,7 @@ def _title(case: Case) -> Iterator[Problem]:
     if case.sender.title_by_sender or any(case.reading.says(title) for title in titles):
         return
     known = titles[0] if titles else ""
-    yield "Ticaret unvanı yok.", case.end, _missing(known, "title", "Ticaret unvanı")
+    yield said("Ticaret unvanı yok."), case.end, _missing(known, "title", said("Ticaret unvanı"))
 
 
 @rule("name_missing", "S-003", kinds=(SenderKind.TRADESMAN,),
@@ -104,7 +109,7 @@ def _title(case: Case) -> Iterator[Problem]:
 def _name(case: Case) -> Iterator[Problem]:
     name = case.sender.person_name
     if not name or not case.reading.says(name):
-        yield "Ad ve soyad yok.", case.end, _missing(name, "name", "Ad soyad")
+        yield said("Ad ve soyad yok."), case.end, _missing(name, "name", said("Ad soyad"))
 
 
 @rule("tckn_missing", "S-003", kinds=(SenderKind.TRADESMAN,),
@@ -112,10 +117,14 @@ def _name(case: Case) -> Iterator[Problem]:
 def _tckn(case: Case) -> Iterator[Problem]:
     found, own = case.reading.tckns, case.sender.tckn
     if not found:
-        yield "T.C. kimlik numarası yok.", case.end, _missing(own, "tckn", "T.C. kimlik no")
+        yield (
+            said("T.C. kimlik numarası yok."),
+            case.end,
+            _missing(own, "tckn", said("T.C. kimlik no")),
+        )
     elif own and own not in (number for number, _span in found):
-        text = "Metindeki T.C. kimlik numarası sizinki değil."
-        yield text, found[0][1], Fix("write", "Numarayı düzeltin")
+        text = said("Metindeki T.C. kimlik numarası sizinki değil.")
+        yield text, found[0][1], Fix("write", said("Numarayı düzeltin"))
 
 
 @rule("refusal_missing", "S-004",
@@ -125,12 +134,12 @@ def _refusal(case: Case) -> Iterator[Problem]:
     number, keyword = case.sender.refusal_number, pattern_of(case.sender.refusal_keywords)
     if _operator_says_how(case):
         return
-    fix = _missing(number, "refusal", "Ret metni")
+    fix = _missing(number, "refusal", said("Ret metni"))
     if not number or not case.reading.says_digits(number):
-        yield "Ret bildirim numarası yok.", case.end, fix
+        yield said("Ret bildirim numarası yok."), case.end, fix
     elif not case.reading.find(keyword):
         word = case.sender.refusal_keywords[0] if case.sender.refusal_keywords else "RET"
-        text = f"Ret numarası var ama ne yazılacağı ({word}) yok."
+        text = said("Ret numarası var ama ne yazılacağı (%(word)s) yok.", word=word)
         yield text, case.end, fix
 
 
@@ -146,7 +155,8 @@ def _operator_says_how(case: Case) -> bool:
 def _contact(case: Case) -> Iterator[Problem]:
     if not case.reading.phones and not case.reading.emails:
         known = case.sender.contacts[0] if case.sender.contacts else ""
-        yield "İletişim bilgisi yok.", case.end, _missing(known, "contact", "İletişim bilgisi")
+        fix = _missing(known, "contact", said("İletişim bilgisi"))
+        yield said("İletişim bilgisi yok."), case.end, fix
 
 
 @rule("descriptive_missing", "S-006", severity=Severity.WARNING,
@@ -155,8 +165,10 @@ def _contact(case: Case) -> Iterator[Problem]:
 def _descriptive(case: Case) -> Iterator[Problem]:
     lists = ("descriptive", "promotion", "celebration", "survey")
     if not any(case.reading.find(case.words.patterns[name]) for name in lists):
-        text = "Mesajın ne olduğunu söyleyen bir kelime yok (tanıtım, kampanya, bilgilendirme)."
-        yield text, (0, 0), Fix("insert", "“Tanıtım:” ile başlat", "descriptive")
+        text = said(
+            "Mesajın ne olduğunu söyleyen bir kelime yok (tanıtım, kampanya, bilgilendirme)."
+        )
+        yield text, (0, 0), Fix("insert", said("“Tanıtım:” ile başlat"), "descriptive")
 
 
 @rule("terms_missing", "S-007", severity=Severity.WARNING,
@@ -165,8 +177,11 @@ def _descriptive(case: Case) -> Iterator[Problem]:
 def _terms(case: Case) -> Iterator[Problem]:
     found = _promotion(case)
     if found and not case.reading.links and not case.reading.phones:
-        text = f"“{_quoted(case, found)}” için koşulların bağlantısı ya da telefonu yok."
-        yield text, found, Fix("write", "Bağlantı ya da müşteri hizmetleri numarası yazın")
+        text = said(
+            "“%(word)s” için koşulların bağlantısı ya da telefonu yok.", word=_quoted(case, found)
+        )
+        todo = said("Bağlantı ya da müşteri hizmetleri numarası yazın")
+        yield text, found, Fix("write", todo)
 
 
 def _promotion(case: Case) -> Span | None:
@@ -185,7 +200,7 @@ def _quoted(case: Case, span: Span) -> str:
     return case.reading.text[slice(*span)]
 
 
-_TO_COMMERCIAL = Fix("class", "Sınıfı “Ticari” yapın")
+_TO_COMMERCIAL = Fix("class", said("Sınıfı “Ticari” yapın"))
 
 
 @rule("celebration_as_information", "S-043", severity=Severity.WARNING,
@@ -193,7 +208,8 @@ _TO_COMMERCIAL = Fix("class", "Sınıfı “Ticari” yapın")
       why="Kutlama ve temenni tanınırlığı artırır; ticari iletidir ve onay ister.")  # fmt: skip
 def _celebration(case: Case) -> Iterator[Problem]:
     if found := case.reading.find(case.words.patterns["celebration"]):
-        yield f"“{_quoted(case, found)}”: kutlama mesajı ticaridir.", found, _TO_COMMERCIAL
+        text = said("“%(word)s”: kutlama mesajı ticaridir.", word=_quoted(case, found))
+        yield text, found, _TO_COMMERCIAL
 
 
 @rule("advert_as_information", "S-044", severity=Severity.WARNING,
@@ -202,7 +218,8 @@ def _celebration(case: Case) -> Iterator[Problem]:
 def _advert(case: Case) -> Iterator[Problem]:
     found = _promotion(case) or case.reading.find(case.words.patterns["advert"])
     if found:
-        yield f"“{_quoted(case, found)}” reklam kokuyor.", found, _TO_COMMERCIAL
+        text = said("“%(word)s” reklam kokuyor.", word=_quoted(case, found))
+        yield text, found, _TO_COMMERCIAL
 
 
 @rule("survey_as_information", "S-045", severity=Severity.WARNING,
@@ -210,4 +227,5 @@ def _advert(case: Case) -> Iterator[Problem]:
       why="Memnuniyet anketi ticari iletidir ve onay ister.")  # fmt: skip
 def _survey(case: Case) -> Iterator[Problem]:
     if found := case.reading.find(case.words.patterns["survey"]):
-        yield f"“{_quoted(case, found)}”: anket mesajı ticaridir.", found, _TO_COMMERCIAL
+        text = said("“%(word)s”: anket mesajı ticaridir.", word=_quoted(case, found))
+        yield text, found, _TO_COMMERCIAL
