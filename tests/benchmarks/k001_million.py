@@ -78,12 +78,13 @@ def _die_in_the_middle(upload: ConsentUpload, after: int) -> None:
     """The worker dies between two lines of its work; its lease runs out."""
     copy, seen = staging.copy, 0
 
-    def dying(firm_id: int, upload_id: int, rows: Any) -> None:
+    def dying(firm_id: int, upload_id: int, rows: Any) -> Any:
         nonlocal seen
-        seen += len(rows)
+        lines = copy(firm_id, upload_id, rows)
+        seen += lines.rows
         if seen > after:
             raise _Killed
-        copy(firm_id, upload_id, rows)
+        return lines
 
     staging.copy = dying
     try:

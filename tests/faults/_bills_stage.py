@@ -19,7 +19,7 @@ from django.conf import settings
 
 from invoices.models import Bill, BillState, InvoiceLogin, MatchingTable
 from invoices.services import bills as deciding
-from invoices.services import intake, logins, passwords, tables, transfers
+from invoices.services import intake, logins, passwords, pasting, tables, transfers
 from tests.faults._processes import fork, wait
 from tests.faults.every_line import killed_at
 from tests.invoices.world import make_cards, make_table
@@ -134,7 +134,7 @@ class Desk:
             ):
                 tables.save_line(actor, None, {"table": table, "side": "RECEIVED", **kind})
             rows = "\n".join(f"{one}\t760.02" for one in WITH_CARDS)
-            tables.paste(actor, table, "RECEIVED", rows)
+            pasting.paste(actor, table, "RECEIVED", rows)
             account = accounts.save(
                 actor, None,
                 {"name": "Fatura", "service": "invoice", "adapter": "esirket", "country": "TR",

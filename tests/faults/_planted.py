@@ -80,7 +80,7 @@ def skip_recheck() -> None:
 
 def drop_tenant() -> None:
     """A report is believed whichever firm's account it came through."""
-    from messaging.services import endings, reports
+    from messaging.services import campaigns, endings, reports
     from turkcell_hub.outbox.models import Batch
     from turkcell_hub.tenancy.scope import every_firm
 
@@ -103,13 +103,13 @@ def drop_tenant() -> None:
                 proper(batch.firm_id, [row])
 
     reports.settle = settle
-    finish = reports.campaigns.finish_if_done
+    finish = campaigns.finish_if_done
 
     def finish_if_done(campaign_id: int) -> bool:
         with every_firm():
             return finish(campaign_id)
 
-    reports.campaigns.finish_if_done = finish_if_done
+    campaigns.finish_if_done = finish_if_done
 
 
 def skip_audit() -> None:

@@ -20,7 +20,7 @@ _REASON, _STORE = intake._reason, intake._store
 def _captured_consent_counts(one: Any, window: Any, *more: Any) -> DropReason | None:
     """A consent that was withdrawn after the capture is taken for one that holds."""
     reason = _REASON(one, window, *more)
-    withdrawn = window.phone.state == "GERI_ALINDI"
+    withdrawn = window.state == "GERI_ALINDI"
     return None if withdrawn and reason == DropReason.NO_CONSENT else reason
 
 

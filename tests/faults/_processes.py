@@ -38,6 +38,8 @@ def fork(work: Callable[[], object], log: Path | None = None, *, plant: bool = T
             target = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             for number in (1, 2):
                 os.dup2(target, number)
+            # A test that catches output has put other files in their place.
+            sys.stdout, sys.stderr = (os.fdopen(number, "w", buffering=1) for number in (1, 2))
         if plant:
             _planted.plant()
         code = int(work() or 0)  # type: ignore[call-overload]
@@ -57,6 +59,11 @@ def wait(pid: int) -> int:
     return os.WTERMSIG(status) if os.WIFSIGNALED(status) else -os.WEXITSTATUS(status)
 
 
+def lives(pid: int) -> bool:
+    """Whether the child still runs; one that has ended is left for ``wait``."""
+    return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+
+
 def kill(pid: int) -> None:
     """kill -9 of the child's whole group; returns when all of it is gone."""
     os.killpg(pid, signal.SIGKILL)
@@ -72,15 +79,15 @@ def kill(pid: int) -> None:
 
 def _sessions_gone() -> None:
     """The database notices a dead client when it next talks to it: nothing of the dead may
-    still be committing when the harness looks."""
+    still be committing when the harness looks. Whoever is in a transaction holds its lock."""
     from django.db import connection
 
     for _ in range(500):
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
-                " AND state <> 'idle'"
+                "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
+                " WHERE locktype = 'virtualxid' AND datname = current_database()"
+                " AND pid <> pg_backend_pid()"
             )
             if cursor.fetchone()[0] == 0:
                 return

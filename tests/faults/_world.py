@@ -36,7 +36,8 @@ _phones = itertools.count(random.SystemRandom().randrange(1000, 9000) * 100)
 
 @dataclass
 class Place:
-    """One firm with one account; ``log`` is the client's: the campaigns that were accepted."""
+    """One firm with one account; ``log`` is the client's: the campaigns that were accepted, and
+    ``asked`` to how many people each of them goes."""
 
     firm: Firm
     account: GatewayAccount
@@ -44,6 +45,7 @@ class Place:
     username: str
     log: list[int] = field(default_factory=list)
     cancelled: list[int] = field(default_factory=list)
+    asked: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -155,4 +157,5 @@ def submit(place: Place, count: int) -> Campaign:
     with firm_scope(place.firm.pk):
         campaign = campaigns.submit(place.actor, campaign)
     place.log.append(campaign.pk)
+    place.asked[campaign.pk] = count
     return campaign

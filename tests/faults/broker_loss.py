@@ -44,9 +44,11 @@ def run(stage: World, *, messages: int, losses: int, batch: int = 10, away: floa
             return at_rest([place]) and _sweep_has_finished(place)
 
         until(done, 120, every=0.5)
+        lived = _processes.lives(group)
     finally:
         _processes.kill(group)
     report = check(stage.control, [place])
+    report.rule("the worker outlives its broker", losses, [] if lived else ["it has ended"])
     report.rule("work goes on after every loss", losses, range(losses - went_on))
     return report, went_on
 

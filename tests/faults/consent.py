@@ -53,10 +53,10 @@ _MOST_ROUNDS = 200  # three hours and a half
 
 def run(
     stage: World, *, messages: int, refusals: int, pace: int, grace: float, batch: int = 20,
-    at_once: bool = True,
+    at_once: bool = True, turns: int = 6,
 ) -> tuple[Report, dict[str, float]]:  # fmt: skip
     """``at_once``: people refuse in a thread of their own while the lane runs; else between its
-    turns, where "known before it is handed over" leaves no room for chance."""
+    turns (so many or more), where "known before it is handed over" leaves no room for chance."""
     dice = random.Random(stage.seed)  # noqa: S311 - an experiment that can be repeated
     place, codes = scene.place_of(stage, batch)
     with scene.network_up() as network, firm_scope(place.firm.pk):
@@ -68,7 +68,7 @@ def run(
         place.log += [first.pk]
         crowd = Crowd(place, stage.control, network, dice, *brands)
         wishes = _wishes(dice, phones, others, refusals)
-        _send(place, crowd, wishes, second, messages / pace, at_once)
+        _send(place, crowd, wishes, second, messages / pace, at_once, turns)
         report = check(stage.control, [place], final=False)
         told = read_truth(stage.control, place.username)
         worst = truth.judge_sending(report, told, crowd.said, scene.TEXT, grace)
@@ -107,10 +107,10 @@ def _wishes(
 
 def _send(
     place: Place, crowd: Crowd, wishes: list[tuple[str, str]], scheduled: Campaign,
-    seconds: float, at_once: bool,
+    seconds: float, at_once: bool, turns: int,
 ) -> None:  # fmt: skip
     """The lane runs to its end; the scheduled campaign's hour comes half way."""
-    steps = max(6, int(seconds) // 2)
+    steps = max(turns, int(seconds) // 2)
     share = -(-len(wishes) // steps)
     parts = [wishes[at : at + share] for at in range(0, len(wishes), share)]
     turn = seconds / steps

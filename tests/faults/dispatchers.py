@@ -30,27 +30,46 @@ from turkcell_hub.outbox.dispatch import run_lane
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.tenancy.scope import every_firm
 
+_SEVERAL = 2
+
 
 def side_by_side(
-    stage: World, *, accounts: int, messages: int, batch: int, processes: int = 8
-) -> Report:
-    """All dispatchers run all lanes at once until nothing is ready."""
+    stage: World, *, accounts: int, messages: int, batch: int, processes: int = 8,
+    turn: float = 0.3,
+) -> Report:  # fmt: skip
+    """All dispatchers begin together and run all lanes, ``turn`` seconds each, until nothing is
+    ready."""
     places = [stage.place("B", batch=batch) for _ in range(accounts)]
     for place in places:
         submit(place, messages // accounts)
     tasks.sweep()  # prepares
 
+    shares = stage.folder / f"shares-{places[0].username}"
+    shares.mkdir()
+    gate, opens = os.pipe()
+
     def work() -> None:
+        os.close(opens)
+        os.read(gate, 1)  # until nobody holds it shut
+        share = 0
         while _ready(places):
             for place in places:
-                run_lane(place.account.pk, budget_seconds=0.3)
+                share += run_lane(place.account.pk, budget_seconds=turn)
             time.sleep(0.02)
+        (shares / str(os.getpid())).write_text(str(share))
 
     log = stage.folder / "dispatcher.log"
-    for pid in [_processes.fork(work, log) for _ in range(processes)]:
-        _processes.wait(pid)
+    pids = [_processes.fork(work, log) for _ in range(processes)]
+    os.close(gate)
+    os.close(opens)
+    ends = [_processes.wait(pid) for pid in pids]
     drain(stage)
-    return check(stage.control, places)
+    report = check(stage.control, places)
+    report.rule("every dispatcher lived", processes, [end for end in ends if end])
+    took_part = sum(int(share.read_text()) > 0 for share in shares.iterdir())
+    alone = [f"{took_part} of {processes} did all"] if took_part < _SEVERAL else []
+    report.rule("several dispatchers took part", took_part, alone)
+    return report
 
 
 def zombie(stage: World, *, messages: int, batch: int, lease: float = 1.5) -> Report:
@@ -71,14 +90,15 @@ def zombie(stage: World, *, messages: int, batch: int, lease: float = 1.5) -> Re
     log = stage.folder / "dispatcher.log"
     try:
         sleeper = _processes.fork(work, log)
-        until(lambda: _accepted(place) > dice.randint(0, 3), 10, every=0.01)
+        first = dice.randint(1, 4)
+        in_midrun = until(lambda: _accepted(place) >= first, 10, every=0.01) and _ready([place])
         os.kill(sleeper, signal.SIGSTOP)
         time.sleep(2 * lease)  # real time: the lease is the thing tested
+        asleep = _accepted(place)
         others = [_processes.fork(work, log) for _ in range(2)]
-        until(lambda: _accepted(place) > 5, 5)
+        went_on = until(lambda: _accepted(place) > asleep, 10)
         os.kill(sleeper, signal.SIGCONT)
-        for pid in (sleeper, *others):
-            _processes.wait(pid)
+        ends = [_processes.wait(pid) for pid in (sleeper, *others)]
     finally:
         if kept is None:
             del settings.OUTBOX_LEASE
@@ -86,7 +106,11 @@ def zombie(stage: World, *, messages: int, batch: int, lease: float = 1.5) -> Re
             settings.OUTBOX_LEASE = kept
     end_leases([place])
     drain(stage, step=100)
-    return check(stage.control, [place])
+    report = check(stage.control, [place])
+    report.rule("every dispatcher lived", len(ends), [end for end in ends if end])
+    report.rule("it fell asleep in mid-run", 1, [] if in_midrun else ["it had nothing to do"])
+    report.rule("others went on while it slept", 1, [] if went_on else ["nobody did"])
+    return report
 
 
 def _ready(places: list[Place]) -> bool:

@@ -30,6 +30,7 @@ from tests.faults._time import drain
 from tests.faults._world import Place, World, draft, people, world
 from tests.faults.checker import Report, check
 from turkcell_hub.errors import HubError
+from turkcell_hub.ledger.models import Transfer
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.outbox.dispatch import run_lane
 from turkcell_hub.outbox.models import Batch
@@ -38,6 +39,11 @@ from turkcell_hub.tenancy.scope import every_firm, firm_scope
 from turkcell_hub.tenancy.services import connections as gateways
 
 _READ = """
+SELECT s.firm_id, s.id, SUM(r.amount)
+  FROM ledger_transfer r JOIN ledger_transfer s ON s.id = r.of_id
+ WHERE r.type = 'REFUND' GROUP BY s.id
+HAVING SUM(r.amount) > s.amount OR s.type <> 'SPEND' OR s.firm_id <> MIN(r.firm_id)
+UNION ALL
 SELECT a.firm_id, a.balance, m.sum FROM ledger_account a
   JOIN (SELECT id, SUM(amount) AS sum FROM (
             SELECT credit_id AS id, amount FROM ledger_transfer
@@ -54,6 +60,7 @@ class Till:
     done: Counter[str] = field(default_factory=Counter)
     wrong: list[Any] = field(default_factory=list)
     reads: int = 0
+    loads: dict[int, set[str]] = field(default_factory=dict)
     over: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -90,8 +97,20 @@ def run(stage: World, *, firms: int, threads: int, rounds: int, size: int = 5) -
     with every_firm():
         paid = Campaign.objects.filter(total__gte=too_dear, firm__in=groups)
         report.rule("what no wallet can pay is refused", firms, paid.exclude(spend_id=None))
+        _loads_once(report, till, places, credit)
     report.rule("I1 at every read of the auditor", till.reads, till.wrong)
     return report, till
+
+
+def _loads_once(report: Report, till: Till, places: list[Place], credit: int) -> None:
+    """By the client's own log: the first credit and one for each key, however often it was said."""
+    wrong = []
+    for place in places:
+        rows = Transfer.objects.filter(firm=place.firm, type="LOAD")
+        found = sum(rows.values_list("amount", flat=True))
+        wanted = credit + len(till.loads.get(place.firm.pk, ()))
+        wrong += [f"firm {place.firm.pk}: {found} for {wanted}"] if found != wanted else []
+    report.rule("a load that is said again is one load", till.done["loads"], wrong)
 
 
 def _client(stage: World, till: Till, place: Place, group: Group, number: int) -> None:
@@ -104,8 +123,10 @@ def _client(stage: World, till: Till, place: Place, group: Group, number: int) -
 
 
 def _one(till: Till, place: Place, group: Group, number: int, dice: random.Random) -> None:
-    if dice.random() < 0.2:
+    if number == 0 or dice.random() < 0.2:
         key = f"load-{number}"
+        with till.lock:
+            till.loads.setdefault(place.firm.pk, set()).add(key)
         for _ in range(dice.randint(1, 3)):  # the same load, said again
             credits.load(place.firm.pk, "SMS", 1, key, "MANUAL", system(place.firm.pk, "Deney"))
             till.count("loads")
@@ -128,6 +149,7 @@ def _submitted(till: Till, place: Place, group: Group, number: int) -> Campaign 
         return None
     with till.lock:
         place.log.append(campaign.pk)
+        place.asked[campaign.pk] = group.members.count()
     return campaign
 
 

@@ -119,6 +119,8 @@ def _judge(desk: Papers, asked: list[int], late: set[int]) -> None:
             in_time = row.sent_at is not None and row.sent_at < row.expires_at
             desk.require(in_time, f"paper {pk}: handed over {row.sent_at}, dead {row.expires_at}")
             desk.done["handed over in time"] += 1
+        else:
+            desk.done["lived out in the rush"] += 1
     unspent = credits.balance(desk.boss.firm_id, "OTP")
     back = CodeSend.objects.filter(refunded=True).count()
     desk.require(unspent == back, f"{unspent} credits for {back} codes that were not sent")

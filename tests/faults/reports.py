@@ -88,10 +88,13 @@ def _hand_over(stage: World, place: Place, seen: Counter[str]) -> None:
     def work() -> None:
         run_lane(place.account.pk, budget_seconds=15)
 
-    pid = _processes.fork(work, stage.folder / "dispatcher.log")
+    log = stage.folder / "dispatcher.log"
+    pid = _processes.fork(work, log)
     until(lambda: _early(place) > 0, 3, every=0.02)
     seen["messages ended before the answer"] += _early(place)
-    _processes.wait(pid)
+    end = _processes.wait(pid)
+    if end:
+        raise RuntimeError(f"the dispatcher ended with {end}: {log.read_text()[-2000:]}")
     stage.control.settle()
     tasks.sweep()
 
