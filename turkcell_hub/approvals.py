@@ -40,9 +40,19 @@ class Matter:
     key: str = field(default="")
 
     @property
+    def is_foreign(self) -> bool:
+        """Limits are in lira and no rate is known: an amount in other money is above each."""
+        return is_foreign(self.currency)
+
+    @property
     def subject_key(self) -> str:
         """Names the document among those of its kind."""
         return self.key or str(self.id)
+
+
+def is_foreign(currency: str) -> bool:
+    """Whether it is the code of other money than lira."""
+    return currency not in ("", "TRY")
 
 
 @dataclass(frozen=True)
@@ -50,7 +60,7 @@ class Kind:
     """``current(id)``: the document as it is now, None when there is nothing to approve any more
     (in the firm's scope). ``approved`` and ``refused`` run in the deciding transaction and only
     write rows; what ``approved`` raises (``HubError``) is shown on the approval. ``url(id)``: the
-    document's page."""
+    document's page. ``unit``: what an amount without a currency counts."""
 
     code: str
     label: Any
@@ -58,6 +68,7 @@ class Kind:
     approved: Callable[[Actor, int], None]
     refused: Callable[[Actor, int, str], None]
     url: Callable[[int], str] | None = None
+    unit: Any = ""
 
 
 class Desk(Protocol):

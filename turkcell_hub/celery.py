@@ -10,8 +10,14 @@ from __future__ import annotations
 import os
 
 from celery import Celery
+from kombu.transport.redis import Channel
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "turkcell_hub.settings")
+
+# A worker that loses its broker would put back the nudges it has not begun, over a connection that
+# kombu 5.7 has let go of already, and end by that ("Unrecoverable error"). Nothing has to be put
+# back: the sweeps find the rows (decision 9).
+Channel.do_restore = False
 
 app = Celery("turkcell_hub")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -47,6 +53,7 @@ app.conf.beat_schedule = {
     "fieldteams-poll": _tick("fieldteams.poll", 30.0, "slow"),
     "fieldteams-zones": _tick("fieldteams.zones", 15.0, "slow"),
     "fieldteams-jobs": _tick("fieldteams.jobs", 10.0, "fast"),
+    "fieldteams-customers": _tick("fieldteams.customers", 20.0, "slow"),
     "fieldteams-clean": _tick("fieldteams.clean", 3600.0, "slow"),
     "invoices-sweep": _tick("invoices.sweep", 300.0, "slow"),
     "jobs-sweep": _tick("jobs.sweep", 10.0, "slow"),

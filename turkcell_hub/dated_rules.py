@@ -19,10 +19,14 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
+from turkcell_hub import statements
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid
+from turkcell_hub.statements import Given
 from turkcell_hub.tenancy import firm_clock
 from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Firm
+from turkcell_hub.tenancy.scope import every_firm, scoped_firm_id
 
 Row = TypeVar("Row", bound=models.Model)
 _LONGEST_IN_TRAIL = 200
@@ -52,12 +56,22 @@ class DatedRules(Generic[Row]):
 
     def in_force(self, firm_id: int, day: dt.date | None = None) -> Row:
         """The firm's rules of a day (today), or the defaults (unsaved) where it has set none."""
-        rows = self.model._default_manager.filter(
-            firm_id=firm_id, valid_from__lte=day or self.today(firm_id)
+        latest = statements.kept(("rules in force", self.model), self._latest)
+        found: list[Row] = latest.rows(
+            firm=firm_id, scope=scoped_firm_id() or firm_id, day=day or self.today(firm_id)
         )
-        return rows.order_by("-valid_from").first() or self.model(
-            firm_id=firm_id, valid_from=dt.date.min
-        )
+        return found[0] if found else self.model(firm_id=firm_id, valid_from=dt.date.min)
+
+    def _latest(self) -> models.QuerySet[Row]:
+        """Asked by nearly every service. Like any row, rules exist in their firm's scope alone."""
+        firm = Firm._meta.get_field("id")
+        begun = Given("day", self.model._meta.get_field("valid_from"))  # type: ignore[arg-type]
+        with every_firm():
+            rows = self.model._default_manager.filter(
+                firm_id=Given("firm", firm), valid_from__lte=begun
+            )
+            in_scope = rows.filter(firm_id=Given("scope", firm))
+            return in_scope.order_by("-valid_from")[:1]
 
     def add(self, actor: Actor, data: Mapping[str, Any]) -> Row:
         """New rules from ``valid_from`` (today) on; what is left out stays as it is on that day.

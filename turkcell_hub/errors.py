@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from turkcell_hub.sentences import shown
+
 
 class HubError(Exception):
     """Base. ``status`` is the HTTP status of the REST door; ``extra`` travels as JSON."""
@@ -26,10 +28,16 @@ class HubError(Exception):
         extra: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(message)
-        self.message = message
+        self._message = message
         self.code = code or type(self).code
         self.field = field
         self.extra = dict(extra or {})
+
+    @property
+    def message(self) -> str:
+        """In the language of who reads it: what sheets, numbers and gateways say of a mistake is
+        Turkish data."""
+        return shown(self._message)
 
 
 class Invalid(HubError):

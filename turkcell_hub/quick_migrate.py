@@ -30,10 +30,22 @@ def install() -> None:
     ProjectState.add_model = add_model  # type: ignore[method-assign]
 
 
+def is_fresh() -> bool:
+    """Whether nothing was ever migrated in the database: rows of old migrations meet the models
+    that Django rendered for them, all of them."""
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    return not MigrationRecorder(connection).has_table()
+
+
 def main() -> None:
+    import django
     from django.core.management import execute_from_command_line
 
-    install()
+    django.setup()
+    if is_fresh():
+        install()
     execute_from_command_line(["manage.py", "migrate", *sys.argv[1:]])
 
 

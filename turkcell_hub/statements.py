@@ -6,16 +6,19 @@ list (P12). What nearly every request asks is kept here as text and runs with th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import Expression, Field, Model, QuerySet
+from django.db import connection, connections
+from django.db.models import DateTimeField, Expression, Field, Model, QuerySet
 from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
 from django.db.models.signals import post_init
+from django.db.models.sql import InsertQuery
+from django.utils import timezone
 
 _MOST = 1000
 
@@ -34,23 +37,58 @@ class Given(Expression):
         return self.output_field.get_db_prep_value(given[self.name], connection)
 
 
+class Ago(Expression):
+    """The moment that lies ``age`` before the one at which the statement runs."""
+
+    def __init__(self, age: timedelta) -> None:
+        super().__init__(output_field=DateTimeField())
+        self.age = age
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "%s", [self]
+
+    def value_in(self, given: Mapping[str, Any]) -> Any:
+        return self.output_field.get_db_prep_value(timezone.now() - self.age, connection)
+
+
+def _values(params: Iterable[Any], given: Mapping[str, Any]) -> list[Any]:
+    return [p.value_in(given) if isinstance(p, Given | Ago) else p for p in params]
+
+
 class _Made:
     """SQL and parameters of a queryset. Everything but its ``Given`` values is as it was when it
     was made: the firm in scope too."""
 
     def __init__(self, rows: QuerySet[Any]) -> None:
         self._compiler: Any = rows.query.get_compiler(rows.db)
-        self._sql, self._params = "", ()
+        self._sql = ""
+        self._params: Sequence[Any] = ()
         with suppress(EmptyResultSet):  # no row can ever match
             self._sql, self._params = self._compiler.as_sql()
 
     def _fetched(self, given: Mapping[str, Any]) -> list[Any]:
         if not self._sql:
             return []
-        params = [p.value_in(given) if isinstance(p, Given) else p for p in self._params]
         with connection.cursor() as cursor:
-            cursor.execute(self._sql, params)
+            cursor.execute(self._sql, _values(self._params, given))
             return cursor.fetchall()
+
+
+class Presence:
+    """Which of several querysets have a row, asked in one statement."""
+
+    def __init__(self, *asked: QuerySet[Any]) -> None:
+        made = [_Made(rows.order_by().values("pk")[:1]) for rows in asked]
+        looks = [f"EXISTS ({one._sql})" if one._sql else "FALSE" for one in made]
+        self._sql = f"SELECT {', '.join(looks)}"
+        self._params = [param for one in made for param in one._params]
+
+    def now(self, **given: Any) -> tuple[bool, ...]:
+        """In the order of the querysets. ``given``: a value for each ``Given``, by its name."""
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, _values(self._params, given))
+            found: tuple[bool, ...] = cursor.fetchone()
+            return found
 
 
 class Figures(_Made):
@@ -132,3 +170,47 @@ def _known(key: Hashable, make: Callable[[], Any]) -> Any:
             _kept.clear()
         found = _kept[key] = make()
     return found
+
+
+_insertions: dict[Hashable, str] = {}
+
+
+def insert(
+    model: type[Model],
+    row: Model,
+    using: str,
+    fields: Sequence[Field[Any, Any]],
+    returning: Sequence[Field[Any, Any]],
+) -> list[tuple[Any, ...]] | None:
+    """Stores one new row as Django would, by a text that was made when the first one was; the
+    columns that it gives back. None where it needs more than its values: the caller asks Django."""
+    database = connections[using]
+    values = [f.get_db_prep_save(f.pre_save(row, add=True), database) for f in fields]
+    if any(hasattr(value, "as_sql") for value in values):
+        return None
+    key = (model, using, tuple(map(id, fields)), tuple(map(id, returning)))
+    text = _insertions.get(key)
+    if text is None:
+        text = _insertions[key] = _insertion(model, row, using, fields, returning)
+        # Making it has given the row another moment of its creation.
+        values = [f.get_db_prep_save(f.pre_save(row, add=True), database) for f in fields]
+    if not text:
+        return None
+    with database.cursor() as cursor:
+        cursor.execute(text, values)
+        return [cursor.fetchone()] if returning else []
+
+
+def _insertion(
+    model: type[Model], row: Model, using: str, fields: Sequence[Any], returning: Sequence[Any]
+) -> str:
+    """Empty where the text depends on the row or what comes back has to be converted."""
+    query = InsertQuery(model)
+    query.insert_values(fields, [row])
+    compiler: Any = query.get_compiler(using)
+    compiler.returning_fields = returning
+    ((text, params),) = compiler.as_sql()
+    columns = [field.get_col(model._meta.db_table) for field in returning]
+    if len(params) != len(fields) or compiler.get_converters(columns):
+        return ""
+    return str(text)

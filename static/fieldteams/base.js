@@ -18,7 +18,7 @@ window.fieldMap = (() => {
           if (taken.some((other) => Math.abs(other.x - at.x) < 72 && Math.abs(other.y - at.y) < 26)) continue;
           taken.push(at);
           L.circleMarker([one[1], one[2]], { pane: "base", radius: 1.5, color: "#8592a6", interactive: false })
-            .bindTooltip(one[0], { permanent: true, direction: "bottom", className: "field-place" })
+            .bindTooltip(one[0], { permanent: true, direction: "bottom", className: "field-place", pane: "names" })
             .addTo(towns);
         }
       };
@@ -39,7 +39,7 @@ window.fieldMap = (() => {
         interactive: false,
         style: { color: "#a9b6c8", weight: 1, fillColor: "#ffffff", fillOpacity: 0.85 },
         onEachFeature: (feature, layer) =>
-          layer.bindTooltip(feature.properties.name, { permanent: true, direction: "center", className: "field-province", pane: "tooltipPane" }),
+          layer.bindTooltip(feature.properties.name, { permanent: true, direction: "center", className: "field-province", pane: "names" }),
       }).addTo(map);
     });
   }
@@ -47,6 +47,11 @@ window.fieldMap = (() => {
   function make(box, config, options) {
     const map = L.map(box, { attributionControl: false, maxZoom: 18, preferCanvas: true, zoomSnap: 0.5, ...options });
     L.control.attribution({ prefix: false }).addAttribution(config.attribution).addTo(map);
+    // Below the people; far out the provinces' names would stand on one another.
+    const names = map.createPane("names");
+    names.style.zIndex = 450;
+    names.style.pointerEvents = "none";
+    map.on("zoomend", () => names.classList.toggle("field-too-far", map.getZoom() < 6));
     map.setView([39, 35], 6);
     drawGround(map, config);
     nameTowns(map, config);
@@ -57,5 +62,12 @@ window.fieldMap = (() => {
     return one.radius ? L.circle([one.lat, one.lon], { ...look, radius: one.radius }) : L.polygon(one.rings, look);
   }
 
-  return { make, zone };
+  // Leaflet takes a string for markup; what people typed is none.
+  function plain(said) {
+    const made = document.createElement("span");
+    made.textContent = said;
+    return made;
+  }
+
+  return { make, zone, plain };
 })();

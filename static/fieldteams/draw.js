@@ -21,6 +21,7 @@
   let pressed = null;
   let chosen = null; // how the corner that was last touched is removed
   let reached = null; // where the next point would come
+  let finished = -1e4; // when, in ms: the second click of a double one is meant for the drawing
 
   const fillIn = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
   const plain = (at) => [at.lat, at.lng];
@@ -107,8 +108,9 @@
           else return false;
           return true;
         });
-        one.on("contextmenu", remove);
-        one.on("dblclick", remove);
+        // A finger that rests before it drags is no wish to remove.
+        one.on("contextmenu", (event) => event.originalEvent.pointerType !== "touch" && remove());
+        one.on("dblclick", () => performance.now() - finished > 600 && remove());
         one.getElement().addEventListener("focus", () => {
           chosen = remove;
           tools.corner.disabled = false;
@@ -239,6 +241,7 @@
     if (!isWhole()) return;
     const found = shape.read();
     const points = placed;
+    finished = performance.now();
     shape.remember();
     if (mode === "circle") shape.write({ centre: points[0], radius: Math.max(least, metres(...points)) });
     else if (mode === "hole" && found?.rings) shape.write({ rings: [...found.rings, points] });
@@ -278,7 +281,12 @@
     const at = plain(map.mouseEventToLatLng(event));
     if (far || metres(placed[0], at) >= least) place(at);
   });
-  box.addEventListener("pointercancel", () => { pressed = null; });
+  box.addEventListener("pointercancel", () => {
+    if (!pressed) return;
+    pressed = reached = null;
+    draft();
+    said.textContent = words.drawCircle;
+  });
   map.on("click", (event) => {
     if (mode === "polygon" || mode === "hole") place(plain(event.latlng));
   });
@@ -327,8 +335,12 @@
   async function find() {
     if (!wanted.value.trim()) return;
     told.textContent = "…";
-    const answer = await fetch(`${wanted.dataset.url}?q=${encodeURIComponent(wanted.value)}`, { headers: { Accept: "application/json" } }).catch(() => null);
-    const found = answer?.ok ? await answer.json() : { places: [], problem: hub.text("offline"), source: "" };
+    const asked = wanted.value;
+    const nothing = { places: [], problem: hub.text("offline"), source: "" };
+    const found = await fetch(`${wanted.dataset.url}?q=${encodeURIComponent(asked)}`, { headers: { Accept: "application/json" } })
+      .then((answer) => (answer.ok ? answer.json() : nothing))
+      .catch(() => nothing); // also the login page of a session that is over
+    if (asked !== wanted.value) return; // another question has been put since
     told.textContent = found.problem;
     found.places.forEach((one, place) => {
       const button = document.createElement("button");
@@ -356,7 +368,7 @@
 
   const others = data.zones.map((zone) =>
     window.fieldMap.zone(zone, { color: "#66738a", weight: 1, dashArray: "4 4", fillOpacity: 0.04, interactive: false })
-      .bindTooltip(zone.name, { className: "field-label" }).addTo(map));
+      .bindTooltip(window.fieldMap.plain(zone.name), { className: "field-label" }).addTo(map));
   show();
   look();
 })();

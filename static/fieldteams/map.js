@@ -7,6 +7,8 @@
   const colours = ["#1a7f4b", "#b35900", "#8090a5"];
   const routeColours = ["#14509e", "#b3261e", "#1a7f4b", "#7b3fb5", "#b35900", "#00727a"];
   const map = window.fieldMap.make(box, data);
+  const words = data.words;
+  const { plain } = window.fieldMap;
   const people = new Map();
   const bounds = L.latLngBounds([]);
 
@@ -18,35 +20,69 @@
     return made;
   }
 
+  // Of a few that were chosen each is seen by himself, as long as no dot lies on another.
+  const crowd = window.fieldClusters.make(words.people, data.people.length > 12 ? 46 : 12).addTo(map);
+
+  function partOf(one) {
+    if (one.theft) return { name: words.theft, rank: 0, colour: "#b3261e", look: "theft", alarm: true };
+    if (one.freshness) return { name: words.fresh[one.freshness], rank: 3 - one.freshness, colour: colours[one.freshness], look: one.freshness };
+    if (one.moving) return { name: words.moving, rank: 3, colour: "#14509e", look: "moving" };
+    return { name: words.fresh[0], rank: 4, colour: colours[0], look: 0 };
+  }
+
   function popup(one) {
     const made = document.createElement("div");
     text(made, "strong", one.name);
     text(made, "p", one.where);
     text(made, "p", one.age + (one.accuracy ? ` · ${box.dataset.accuracy} ±${Math.round(one.accuracy)} m` : ""), "text-secondary");
+    const state = partOf(one);
+    if (state.name !== words.fresh[0]) text(made, "p", state.name);
     return made;
   }
 
-  function draw(one) {
+  function iconOf(one, part) {
+    return new window.fieldClusters.Badge({ label: `${one.name}, ${part.name}, ${one.age}`, className: `field-dot field-dot-${part.look}`, iconSize: [18, 18] });
+  }
+
+  // The circle of the error stands where its person does, and not while a number stands for him.
+  function begin(one) {
     const at = [one.lat, one.lon];
-    const known = people.get(one.id);
-    if (known) {
-      known.dot.setLatLng(at).setStyle({ fillColor: colours[one.freshness] }).setPopupContent(popup(one));
-      known.ring.setLatLng(at).setRadius(one.accuracy || 0);
-      return;
-    }
-    const ring = L.circle(at, { radius: one.accuracy || 0, color: colours[one.freshness], weight: 1, fillOpacity: 0.08, interactive: false }).addTo(map);
-    const dot = L.circleMarker(at, { radius: 8, color: "#ffffff", weight: 2, fillColor: colours[one.freshness], fillOpacity: 1 })
+    const part = partOf(one);
+    const ring = L.circle(at, { radius: one.accuracy || 0, color: part.colour, weight: 1, fillOpacity: 0.08, interactive: false });
+    const dot = L.marker(at, { icon: iconOf(one, part), part })
       .bindPopup(popup(one))
-      .bindTooltip(one.name, { permanent: data.people.length <= 40, direction: "right", offset: [8, 0], className: "field-label" })
-      .addTo(map);
-    people.set(one.id, { dot, ring });
+      .bindTooltip(plain(one.name), { permanent: data.people.length <= 40, direction: "right", offset: [8, 0], className: "field-label" });
+    dot.on("add", () => ring.addTo(map)).on("remove", () => ring.remove());
+    people.set(one.id, { dot, ring, told: JSON.stringify(one) });
     bounds.extend(at);
+    return dot;
+  }
+
+  function change(one) {
+    const known = people.get(one.id);
+    const part = partOf(one);
+    const told = JSON.stringify(one);
+    if (known.told === told) return null;
+    known.told = told;
+    known.dot.options.part = part;
+    known.dot.setIcon(iconOf(one, part)).setPopupContent(popup(one));
+    known.ring.setLatLng([one.lat, one.lon]).setRadius(one.accuracy || 0).setStyle({ color: part.colour });
+    const { lat, lng } = known.dot.getLatLng();
+    if (lat !== one.lat || lng !== one.lon) known.dot.setLatLng([one.lat, one.lon]);
+    return known.dot;
+  }
+
+  function draw(found) {
+    const added = found.filter((one) => !people.has(one.id)).map(begin);
+    const changed = found.map(change).filter(Boolean);
+    if (added.length) crowd.addLayers(added);
+    if (changed.length) crowd.refreshClusters(changed);
   }
 
   function drawZones() {
     data.zones.forEach((zone) => {
       const look = { color: "#7b3fb5", weight: 2, fillOpacity: 0.07 };
-      const layer = window.fieldMap.zone(zone, look).bindTooltip(zone.name, { className: "field-label" }).addTo(map);
+      const layer = window.fieldMap.zone(zone, look).bindTooltip(plain(zone.name), { className: "field-label" }).addTo(map);
       if (zone.url) layer.on("click", (event) => {
         L.DomEvent.stopPropagation(event);
         ask(event.latlng, zone);
@@ -56,18 +92,20 @@
 
   const runners = [];
   function drawRoutes() {
+    const stops = [];
     data.routes.forEach((route, place) => {
       const colour = routeColours[place % routeColours.length];
       const line = route.points.map((point) => [point[0], point[1]]);
-      L.polyline(line, { color: colour, weight: 3, opacity: 0.75 }).bindTooltip(route.name, { sticky: true, className: "field-label" }).addTo(map);
-      route.stops.forEach((stop) =>
-        L.circleMarker([stop[0], stop[1]], { radius: 6, color: colour, weight: 2, fillColor: "#ffffff", fillOpacity: 1 })
-          .bindTooltip(`${route.name}: ${stop[2]} dk`, { className: "field-label" }).addTo(map));
+      L.polyline(line, { color: colour, weight: 3, opacity: 0.75 }).bindTooltip(plain(route.name), { sticky: true, className: "field-label" }).addTo(map);
+      stops.push(...route.stops.map(([lat, lon, minutes]) => ({
+        at: [lat, lon], said: `${route.name}: ${box.dataset.minutes.replace("{n}", minutes)}`, name: route.name, rank: place, colour,
+      })));
       line.forEach((at) => bounds.extend(at));
       if (!line.length) return;
       const dot = L.circleMarker(line[line.length - 1], { radius: 8, color: "#ffffff", weight: 2, fillColor: colour, fillOpacity: 1 }).addTo(map);
       runners.push({ dot, points: route.points });
     });
+    window.fieldClusters.stops(words.stops, stops).addTo(map);
   }
 
   function playback() {
@@ -80,7 +118,7 @@
     let timer = null;
     function show() {
       const now = first + ((last - first) * slider.value) / 1000;
-      clock.textContent = new Date(now * 1000).toLocaleString(document.documentElement.lang, { day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit" });
+      clock.textContent = new Date(now * 1000).toLocaleString(document.documentElement.lang, { day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit", timeZone: data.time_zone });
       runners.forEach((one) => {
         let low = 0;
         let high = one.points.length - 1;
@@ -111,19 +149,58 @@
     show();
   }
 
+  // Who may not be watched any more is not left where he was. Whoever goes round by keys stays
+  // where he is, though the points are drawn anew.
+  function take(found) {
+    const there = new Set(found.map((one) => one.id));
+    const held = [...people].find(([, { dot }]) => dot.getElement()?.contains(document.activeElement))?.[0];
+    const wasInside = box.contains(document.activeElement);
+    for (const [id, gone] of people) {
+      if (there.has(id)) continue;
+      crowd.removeLayer(gone.dot);
+      people.delete(id);
+      listed(id)?.remove();
+    }
+    draw(found);
+    if (wasInside && !box.contains(document.activeElement)) {
+      (people.get(held)?.dot.getElement() || box).focus({ preventScroll: true });
+    }
+    found.forEach((one) => {
+      const row = listed(one.id);
+      if (!row) return;
+      row.className = `fresh-${one.freshness}`;
+      row.querySelector("[data-where]").textContent = one.where;
+      row.querySelector("[data-age]").textContent = one.age;
+      row.querySelector("[data-moving]").hidden = !one.moving;
+      row.querySelector("[data-theft]").hidden = !one.theft;
+      row.querySelector("[data-stale]").hidden = !one.freshness;
+    });
+  }
+
+  const listed = (id) => document.querySelector(`[data-people] [data-person="${id}"]`)?.closest("li");
+
   function follow() {
     if (!data.live) return;
+    const said = document.getElementById("field-said");
+    let last = new Date();
     setInterval(() => {
       if (document.hidden) return;
       fetch(box.dataset.liveUrl, { headers: { Accept: "application/json" } })
-        .then((answer) => (answer.ok ? answer.json() : null))
-        .then((found) => found && found.people.forEach(draw))
-        .catch(() => null);
+        .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status))))
+        .then((found) => {
+          take(found.people);
+          last = new Date();
+          said.textContent = "";
+        })
+        .catch(() => {
+          const clock = last.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", timeZone: data.time_zone });
+          said.textContent = box.dataset.lost.replace("{clock}", clock);
+        });
     }, 20000);
   }
 
   drawZones();
-  data.people.forEach(draw);
+  draw(data.people);
   drawRoutes();
   if (data.target) {
     L.circleMarker(data.target, { radius: 10, color: "#b3261e", weight: 3, fillColor: "#ffffff", fillOpacity: 1 }).addTo(map);
@@ -138,11 +215,19 @@
   document.querySelectorAll("[data-person]").forEach((button) =>
     button.addEventListener("click", () => {
       const found = people.get(Number(button.dataset.person));
-      if (found) {
-        map.setView(found.dot.getLatLng(), 15, { animate: false });
-        found.dot.openPopup();
-      }
+      if (found) lead(found.dot);
     }));
+  // So near that no number stands for him; those in one and the same place are spread.
+  function lead(dot) {
+    let zoom = Math.max(15, map.getZoom());
+    map.setView(dot.getLatLng(), zoom, { animate: false });
+    while (crowd.getVisibleParent(dot) !== dot && zoom < map.getMaxZoom()) {
+      map.setView(dot.getLatLng(), ++zoom, { animate: false });
+    }
+    const parent = crowd.getVisibleParent(dot);
+    if (parent && parent !== dot) parent.spiderfy();
+    dot.openPopup();
+  }
   map.on("contextmenu", (event) => ask(event.latlng));
   map.on("click", (event) => ask(event.latlng));
   function ask(at, inside) {

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC
+from typing import Any
 
 from turkcell_hub.audit.models import AuditEntry
 
 
-def hash_of(entry: AuditEntry) -> str:
-    """SHA-256 over the predecessor's hash and every column of the entry."""
-    covered = [
+def covered(entry: AuditEntry) -> list[Any]:
+    """What an entry's hash covers: its predecessor's hash and every column of its own, in order."""
+    return [
         entry.previous_hash,
         entry.firm_id,
         entry.seq,
@@ -26,5 +27,11 @@ def hash_of(entry: AuditEntry) -> str:
         entry.changes,
         entry.request_id,
     ]
-    canonical = json.dumps(covered, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def hash_of(entry: AuditEntry) -> str:
+    """SHA-256 over what is covered, as canonical JSON."""
+    canonical = json.dumps(
+        covered(entry), sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    )
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from turkcell_hub.embedded import ports
+from turkcell_hub.embedded import copies, ports
 from turkcell_hub.embedded.errors import EmbeddedError
 from turkcell_hub.embedded.places import CHECKOUT, data_folder
 from turkcell_hub.embedded.processes import log_tail
@@ -22,6 +22,8 @@ from turkcell_hub.embedded.services import KeptServers, load_env_file
 from turkcell_hub.embedded.supervisor import Program, Stopped, Supervisor, stoppable
 
 _READY_SECONDS = 120.0
+# Elsewhere a process that has read libraries of the system cannot safely be copied.
+_COPIED = sys.platform == "linux"
 # What --reset removes. Named one by one: TURKCELL_HUB_DATA may be a folder with more in it.
 _KEPT_DATA = ("postgresql", "valkey", "operator", "beat", "logs", "files", "mail", "static")
 _KEPT_FILES = ("secrets.json", "credentials.json", "ports.json")
@@ -79,10 +81,12 @@ def _bring_up(options: argparse.Namespace, kept: KeptServers, supervisor: Superv
     for server in kept.needed(os.environ):
         supervisor.start(server)
     environment = _environment(options.host, chosen, kept)
-    programs = Programs(kept.data, environment)
+    programs = Programs(kept.data, environment, copied=_COPIED)
     supervisor.start(programs.operator(chosen.operator))
+    if _COPIED:
+        copies.read_product(environment)
     print("Veritabanı güncelleniyor…", file=sys.stderr)
-    supervisor.run(programs.once("Veritabanı güncellemesi", "migrate", "--noinput"))
+    supervisor.run(programs.migration())
     credentials = kept.data / "credentials.json"
     if not options.no_seed and not credentials.exists() and _seed_exists():
         print("Örnek veriler yükleniyor…", file=sys.stderr)

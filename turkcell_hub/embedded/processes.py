@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from turkcell_hub.embedded.places import Identity
 
@@ -46,7 +46,7 @@ def spawn(
             env=dict(env) if env is not None else None,
             cwd=cwd,
             start_new_session=True,
-            preexec_fn=_tied_to_parent(death_signal),
+            preexec_fn=tied_to_parent(death_signal),
             **account,
         )
     if process.stdin is not None:
@@ -55,9 +55,17 @@ def spawn(
     return process
 
 
-def stop(
-    process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM, *, grace: float = 10
-) -> int:
+class Ended(Protocol):
+    """What ``stop`` needs of a process: that of ``subprocess.Popen``."""
+
+    pid: int
+
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def send_signal(self, number: int, /) -> None: ...
+
+
+def stop(process: Ended, how: signal.Signals = signal.SIGTERM, *, grace: float = 10) -> int:
     """Ends ``process``: politely by ``how``, and after ``grace`` seconds its whole group by force.
 
     Returns its exit code. Ending a process that has ended already is harmless.
@@ -96,7 +104,8 @@ def log_tail(log: Path, lines: int = 20) -> str:
     return "\n".join(text.splitlines()[-lines:])
 
 
-def _tied_to_parent(death_signal: signal.Signals) -> Callable[[], None]:
+def tied_to_parent(death_signal: signal.Signals) -> Callable[[], None]:
+    """Returns what a child of this process calls to end with it; call this before the fork."""
     parent = os.getpid()
 
     def tie() -> None:

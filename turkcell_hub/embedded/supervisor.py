@@ -13,6 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
+from turkcell_hub.embedded.copies import Copy, copy
 from turkcell_hub.embedded.errors import EmbeddedError
 from turkcell_hub.embedded.processes import kill_group, log_tail, spawn, stop
 
@@ -39,17 +40,22 @@ class Server(Protocol):
 
 
 class Program:
-    """One of our own processes: a command with its environment and its log."""
+    """One of our own processes: a command with its environment and its log.
+
+    With ``copied`` it is a copy of this process (``copies``), not one that begins anew.
+    """
 
     def __init__(
-        self, name: str, argv: Sequence[str], *, env: Mapping[str, str], cwd: Path, log: Path
-    ) -> None:
+        self, name: str, argv: Sequence[str], *, env: Mapping[str, str], cwd: Path, log: Path,
+        copied: bool = False,
+    ) -> None:  # fmt: skip
         self.name = name
         self.log = log
         self._argv = list(argv)
         self._env = dict(env)
         self._cwd = cwd
-        self._process: subprocess.Popen[bytes] | None = None
+        self._copied = copied
+        self._process: subprocess.Popen[bytes] | Copy | None = None
 
     @property
     def pid(self) -> int:
@@ -58,7 +64,8 @@ class Program:
 
     def start(self) -> None:
         """Starts the process; does not wait for it to be ready."""
-        self._process = spawn(self._argv, log=self.log, env=self._env, cwd=self._cwd)
+        begin = copy if self._copied else spawn
+        self._process = begin(self._argv, log=self.log, env=self._env, cwd=self._cwd)
 
     def ask_to_stop(self) -> None:
         """Sends SIGTERM without waiting, so that several can end side by side."""

@@ -15,6 +15,7 @@ from turkcell_hub.fake_operator.engine.registry import citizens, via
 from turkcell_hub.fake_operator.engine.registry.registry import Denied
 from turkcell_hub.fake_operator.engine.world import World
 from turkcell_hub.fake_operator.pages import page, page_json
+from turkcell_hub.fake_operator.protocols.iys.codes import status_of
 
 
 class CitizenPages:
@@ -82,8 +83,10 @@ class CitizenPages:
             return _wrong("Böyle bir onay isteği yok.")
         try:
             made: list[Any] = await via.answer(self._registry, process, status)
-        except Denied:
-            return _wrong("Bu isteğin süresi doldu veya yanıtı verildi.")
+        except Denied as error:
+            code = error.codes[0]
+            told = {"error": "Bu isteğin süresi doldu veya yanıtı verildi.", "code": code}
+            return page_json(told, status_of(code))
         return page_json({"movements": len(made)})
 
 

@@ -7,8 +7,20 @@ import subprocess
 import sys
 from pathlib import Path
 from types import TracebackType
+from typing import IO, Protocol
 
 _LISTENS = "fake operator listens on "
+
+
+class Running(Protocol):
+    """A process as ``subprocess.Popen`` shows it."""
+
+    pid: int
+    stdout: IO[str] | None
+
+    def send_signal(self, sig: int, /) -> None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def kill(self) -> None: ...
 
 
 class FakeOperatorProcess:
@@ -26,25 +38,26 @@ class FakeOperatorProcess:
         self._seed = seed
         self._portal_url = portal_url
         self._accounts = accounts
-        self._process: subprocess.Popen[str] | None = None
+        self._process: Running | None = None
         self.url = ""
 
     def start(self) -> None:
         """Returns when it listens. Raises RuntimeError when it ends instead."""
-        command = [
-            sys.executable, "-m", "turkcell_hub.fake_operator", "--port", str(self._port),
-            "--data", str(self._data), "--seed", str(self._seed),
-            "--portal-url", self._portal_url,
-        ]  # fmt: skip
+        given = ["--port", str(self._port), "--data", str(self._data), "--seed", str(self._seed)]
+        given += ["--portal-url", self._portal_url]
         if self._accounts is not None:
-            command += ["--accounts", str(self._accounts)]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+            given += ["--accounts", str(self._accounts)]
+        self._process = self._begin(given)
         line = self._process.stdout.readline() if self._process.stdout else ""
         if not line.startswith(_LISTENS):
             self.stop()
             raise RuntimeError("the fake operator did not start")
         self.url = line.removeprefix(_LISTENS).strip()
         self._port = int(self.url.rsplit(":", 1)[1])
+
+    def _begin(self, arguments: list[str]) -> Running:
+        command = [sys.executable, "-m", "turkcell_hub.fake_operator", *arguments]
+        return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
     @property
     def pid(self) -> int | None:

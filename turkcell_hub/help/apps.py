@@ -15,4 +15,4 @@ class HelpConfig(AppConfig):
         permissions.declare_all()
         pages.join_portal()
         register_all()
-        add_provider(bell.of_answers)
+        add_provider(bell.of_answers, bell.unread)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from turkcell_hub.help.models import Ticket, TicketState
-from turkcell_hub.portal.notifications import Notification
+from turkcell_hub.portal.notifications import FIRM, USER, Notification
 from turkcell_hub.resources import Actor
-from turkcell_hub.statements import Given, Statement
-from turkcell_hub.tenancy.models import Firm
+from turkcell_hub.statements import Statement
 from turkcell_hub.tenancy.scope import every_firm
 
 _SHOWN = 5
@@ -33,14 +32,13 @@ def of_answers(actor: Actor) -> Iterator[Notification]:
         )
 
 
+def unread() -> QuerySet[Ticket]:
+    """The person's own tickets whose answer he has not seen."""
+    is_new = Q(seen_at=None) | Q(seen_at__lt=F("answered_at"))
+    with every_firm():
+        return Ticket.objects.filter(is_new, firm_id=FIRM, by_user=USER, state=TicketState.ANSWERED)
+
+
 @cache
 def _unread() -> Statement:
-    """Asked by every page."""
-    with every_firm():
-        rows = Ticket.objects.filter(
-            Q(seen_at=None) | Q(seen_at__lt=F("answered_at")),
-            firm_id=Given("firm", Firm._meta.get_field("id")),
-            by_user=Given("user", Ticket._meta.get_field("by_user")),
-            state=TicketState.ANSWERED,
-        )
-        return Statement(rows.order_by("-answered_at")[:_SHOWN])
+    return Statement(unread().order_by("-answered_at")[:_SHOWN])

@@ -22,4 +22,4 @@ class JobsConfig(AppConfig):
         runners.register(exports.RUNNER)
         api.register_all()
         portal_exports.start_large_export = exports.start
-        add_provider(notifications.of_jobs)
+        add_provider(notifications.of_jobs, notifications.unseen)

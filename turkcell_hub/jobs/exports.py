@@ -19,8 +19,11 @@ from turkcell_hub.jobs import runners
 from turkcell_hub.jobs.models import Job
 from turkcell_hub.jobs.progress import Progress
 from turkcell_hub.jobs.services import jobs
+from turkcell_hub.lib.wording import said
 from turkcell_hub.portal import exports
 from turkcell_hub.portal.listing.state import Listing
+from turkcell_hub.sentences import kept
+from turkcell_hub.tenancy import languages
 from turkcell_hub.tenancy.actor import Actor
 
 KIND = "portal.export"
@@ -29,7 +32,8 @@ _STEP = 1000
 
 def start(actor: Any, slug: str, kind: str, query: str) -> str:
     """Starts the export and answers the job's page (``portal.exports.start_large_export``)."""
-    title = _("%(list)s dışa aktarma") % {"list": resources.get(slug).title}
+    with kept():
+        title = said("%(list)s dışa aktarma", list=resources.get(slug).title)
     params = {"slug": slug, "format": kind, "query": query}
     job = jobs.start(KIND, actor, params, title=title)
     return reverse("jobs-detail", args=[job.pk])
@@ -47,7 +51,7 @@ def run(job: Job, actor: Actor, progress: Progress) -> None:
     total = listing.matching.rows.order_by().count()
     progress.step(0, total, force=True)
     kind = job.params["format"]
-    with TemporaryDirectory() as folder:
+    with languages.of_reader_id(job.owner_user), TemporaryDirectory() as folder:
         path = Path(folder) / f"liste.{kind}"
         with path.open("wb") as target:
             written = exports.write(_Counted(listing, progress), kind, target)

@@ -25,6 +25,8 @@ from turkcell_hub.errors import Invalid
 from turkcell_hub.jobs import runners
 from turkcell_hub.jobs.models import ImportRow, Job, JobState, RowVerdict
 from turkcell_hub.jobs.progress import Progress
+from turkcell_hub.sentences import kept, shown
+from turkcell_hub.tenancy import languages
 from turkcell_hub.tenancy.actor import Actor
 
 ASK, READ, APPLY = "ask", "read", "apply"
@@ -86,6 +88,12 @@ def register(kind: ImportKind) -> None:
 def get(kind: str) -> ImportKind:
     """Raises ``KeyError`` when no room has registered the kind."""
     return _kinds[kind]
+
+
+def title_of(kind: str) -> str:
+    """What a job of the kind is called: Turkish, as all that is stored."""
+    with kept():
+        return str(get(kind).title)
 
 
 def _run(job: Job, actor: Actor, progress: Progress) -> None:
@@ -271,8 +279,8 @@ def _write_result(job: Job) -> None:
     ).order_by("number")
     if not refused.exists():
         return
-    headers = [*job.result.get("headers", []), str(_("Satır")), str(_("Neden alınmadı"))]
-    with TemporaryDirectory() as folder:
+    with languages.of_reader_id(job.owner_user), TemporaryDirectory() as folder:
+        headers = [*job.result.get("headers", []), str(_("Satır")), str(_("Neden alınmadı"))]
         path = Path(folder) / "sonuc.xlsx"
         sheets.write_xlsx(path, headers, (_result_row(row) for row in refused.iterator()))
         job.result_name = "aktarilmayan-satirlar.xlsx"
@@ -281,5 +289,5 @@ def _write_result(job: Job) -> None:
 
 
 def _result_row(row: ImportRow) -> list[Any]:
-    reasons = "; ".join(f"{n['column']}: {n['text']}".lstrip(": ") for n in row.notes)
+    reasons = "; ".join(f"{shown(n['column'])}: {shown(n['text'])}".lstrip(": ") for n in row.notes)
     return [*row.raw, row.number, reasons]

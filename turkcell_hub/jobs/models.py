@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from turkcell_hub.sentences import shown
 from turkcell_hub.tenancy.models import FirmModel
 
 
@@ -79,6 +80,12 @@ class Job(FirmModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def name(self) -> str:
+        """What it is and of which file, in the reader's language."""
+        title = shown(self.title)
+        return title if self.file_name in self.title else f"{title}: {self.file_name}"
 
     @property
     def percent(self) -> int:

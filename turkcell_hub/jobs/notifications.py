@@ -6,16 +6,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from turkcell_hub.jobs.models import Job, JobState
-from turkcell_hub.portal.notifications import Notification
+from turkcell_hub.portal.notifications import FIRM, USER, Notification
 from turkcell_hub.resources import Actor
-from turkcell_hub.statements import Given, Statement
-from turkcell_hub.tenancy.models import Firm
+from turkcell_hub.statements import Ago, Statement
 from turkcell_hub.tenancy.scope import every_firm
 
 _SHOWN = 10
@@ -32,10 +30,9 @@ def of_jobs(actor: Actor) -> Iterator[Notification]:
     """One query over the owner's newest jobs."""
     if actor.user_id is None:
         return
-    recent = timezone.now() - _REMEMBERED
-    for job in _newest().rows(firm=actor.firm_id, owner=actor.user_id, recent=recent):
+    for job in _newest().rows(firm=actor.firm_id, user=actor.user_id):
         yield Notification(
-            title=job.title,
+            title=job.name,
             url=reverse("jobs-detail", args=[job.pk]),
             text=_text(job),
             at=job.finished_at or job.created_at,
@@ -43,19 +40,17 @@ def of_jobs(actor: Actor) -> Iterator[Notification]:
         )
 
 
+def unseen() -> QuerySet[Job]:
+    """The person's work that runs, waits for him, or has ended unseen."""
+    is_open = Q(state__in=(JobState.QUEUED, JobState.RUNNING, JobState.PREVIEW))
+    is_news = Q(finished_at__gte=Ago(_REMEMBERED), seen_at=None)
+    with every_firm():
+        return Job.objects.filter(is_open | is_news, firm_id=FIRM, owner_user=USER)
+
+
 @cache
 def _newest() -> Statement:
-    """Asked by every page."""
-    fields = Job._meta
-    is_open = Q(state__in=(JobState.QUEUED, JobState.RUNNING, JobState.PREVIEW))
-    since = Given("recent", fields.get_field("finished_at"))
-    with every_firm():
-        rows = Job.objects.filter(
-            is_open | Q(finished_at__gte=since, seen_at=None),
-            firm_id=Given("firm", Firm._meta.get_field("id")),
-            owner_user=Given("owner", fields.get_field("owner_user")),
-        )
-        return Statement(rows.order_by("-pk")[:_SHOWN])
+    return Statement(unseen().order_by("-pk")[:_SHOWN])
 
 
 def _text(job: Job) -> str:

@@ -14,6 +14,7 @@ from turkcell_hub.jobs import imports
 from turkcell_hub.jobs.models import ImportRow, Job, JobState, RowVerdict
 from turkcell_hub.jobs.resources import badge
 from turkcell_hub.portal.links import to_if_routed
+from turkcell_hub.sentences import shown
 
 PAGE = 50
 _LEVELS = {
@@ -85,7 +86,7 @@ def page(job: Job, params: Mapping[str, Any]) -> dict[str, Any]:
         "cards": cards(job, chosen),
         "chosen": chosen,
         "headers": headers,
-        "rows": [_shown(row, len(headers)) for row in found[:PAGE]],
+        "rows": [row_shown(row, len(headers)) for row in found[:PAGE]],
         "next_after": found[PAGE - 1].number if len(found) > PAGE else None,
         "is_first": after == 0,
         **result(job),
@@ -123,7 +124,7 @@ def result(job: Job) -> dict[str, Any]:
     }
 
 
-def _shown(row: ImportRow, width: int) -> dict[str, Any]:
+def row_shown(row: ImportRow, width: int) -> dict[str, Any]:
     cells = [*row.raw, *[""] * (width - len(row.raw))][:width]
     return {
         "number": row.number,
@@ -131,7 +132,8 @@ def _shown(row: ImportRow, width: int) -> dict[str, Any]:
         "level": _LEVELS[RowVerdict(row.verdict)],
         "cells": ["" if cell is None else cell for cell in cells],
         "notes": [
-            {**note, "said": f"{note['column']}: {note['text']}".lstrip(": ")} for note in row.notes
+            {**note, "said": f"{shown(note['column'])}: {shown(note['text'])}".lstrip(": ")}
+            for note in row.notes
         ],
     }
 

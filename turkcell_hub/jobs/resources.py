@@ -67,7 +67,7 @@ class JobResource(Resource):
     menu_order = 90
     hides_rows = True
     columns = (
-        Column("title", _("İş"), primary=True),
+        Column("title", _("İş"), primary=True, said=True),
         Column("state", _("Durum"), kind="state", badge=badge),
         Column("percent", _("İlerleme"), kind="percent"),
         Column("file_name", _("Dosya")),

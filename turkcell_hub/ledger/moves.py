@@ -23,8 +23,10 @@ INSERT INTO ledger_transfer (firm_id, kind, type, reason, debit_id, credit_id, a
 SELECT %(firm_id)s, %(kind)s, %(type)s, %(reason)s, %(debit)s, %(credit)s, %(amount)s, %(key)s,
        0, clock_timestamp(), %(actor)s, %(subject_type)s, %(subject_id)s
   FROM given
-RETURNING id
+RETURNING {columns}
 """
+_FIELDS = Transfer._meta.concrete_fields
+_MOVE = _MOVE.format(columns=", ".join(field.column for field in _FIELDS))
 
 
 @dataclass(frozen=True)
@@ -49,4 +51,5 @@ def run(move: Move) -> Transfer | None:
     with connection.cursor() as cursor:
         cursor.execute(_MOVE, vars(move))
         row = cursor.fetchone()
-    return Transfer.objects.get(pk=row[0]) if row else None
+    names = [field.attname for field in _FIELDS]
+    return Transfer.from_db(connection.alias, names, row) if row else None

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 
 from django.db import connection
 
 from turkcell_hub.ledger.models import Account
+from turkcell_hub.statements import Given, Statement
+from turkcell_hub.tenancy.scope import every_firm
 
 _ROLES = tuple(Account.Role)
 
@@ -30,10 +33,8 @@ def lock(firm_id: int, kind: str) -> Wallet:
     """
     rows = _locked(firm_id, kind)
     if len(rows) < len(_ROLES):
-        Account.objects.bulk_create(
-            [Account(firm_id=firm_id, kind=kind, role=role) for role in _ROLES],
-            ignore_conflicts=True,
-        )
+        with connection.cursor() as cursor:
+            cursor.execute(_FIRST, [firm_id, kind, [str(role) for role in _ROLES]])
         rows = _locked(firm_id, kind)
     available = rows[Account.Role.AVAILABLE]
     return Wallet(
@@ -59,10 +60,22 @@ def lock_of(firm_id: int, transfer_ids: Collection[int]) -> None:
         cursor.execute(_LOCK_OF, [firm_id, firm_id, list(transfer_ids)])
 
 
+_FIRST = """
+INSERT INTO ledger_account (firm_id, kind, role, balance)
+SELECT %s, %s, role, 0 FROM unnest(%s::text[]) role ON CONFLICT DO NOTHING
+"""
+
+
 def _locked(firm_id: int, kind: str) -> dict[str, Account]:
-    accounts = (
-        Account.objects.select_for_update(no_key=True)
-        .filter(firm_id=firm_id, kind=kind)
-        .order_by("role")  # AVAILABLE comes first; one order for everybody
-    )
-    return {account.role: account for account in accounts}
+    return {account.role: account for account in _accounts().rows(firm=firm_id, kind=kind)}
+
+
+@cache
+def _accounts() -> Statement:
+    """Made once: every movement locks its wallet. AVAILABLE comes first; one order for all."""
+    fields = Account._meta.get_field
+    with every_firm():
+        rows = Account.objects.select_for_update(no_key=True).filter(
+            firm_id=Given("firm", fields("firm").target_field), kind=Given("kind", fields("kind"))
+        )
+        return Statement(rows.order_by("role"))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from turkcell_hub.outbox import actions, handlers, lines
 from turkcell_hub.outbox.models import Batch, Lane, PauseReason
 from turkcell_hub.outbox.states import State
+from turkcell_hub.outbox.words import lane_note, trouble
 from turkcell_hub.resources import Actor, Column, Resource, register
 from turkcell_hub.resources.filters import ScopedChoiceFilter
 from turkcell_hub.tenancy.models import GatewayAccount
@@ -41,9 +42,7 @@ def _label(batch: Batch) -> str:
 
 
 def _error(batch: Batch) -> str:
-    return " ".join(
-        part for part in (batch.vendor_code, batch.error_text or batch.error_code) if part
-    )
+    return trouble(batch.error_code, batch.vendor_code, batch.error_text)
 
 
 class BatchFilter(django_filters.FilterSet):
@@ -147,7 +146,7 @@ class LaneResource(Resource):
     columns = (
         Column("account.name", _("Hesap"), order_by="account__name", primary=True),
         Column("pause_reason", _("Durum"), value=_lane_state),
-        Column("pause_note", _("Açıklama")),
+        Column("pause_note", _("Açıklama"), value=lambda lane: lane_note(lane.pause_note)),
         Column("connection", _("Bağlantı"), value=_connection),
         Column("waiting", _("Bekleyen paket"), kind="number"),
         Column("doubtful", _("Belirsiz paket"), kind="number"),

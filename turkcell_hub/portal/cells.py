@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 
 from turkcell_hub.lib import email, phone
+from turkcell_hub.lib.money import LIRA
 from turkcell_hub.resources import Actor, Column
 
 NOTHING = "—"
@@ -33,13 +34,15 @@ def text(column: Column, row: Any, actor: Actor) -> str:
 def writer(column: Column, actor: Actor) -> Callable[[Any, Any], str]:
     """``text`` for the many rows of one column, given a row and the column's raw value of it:
     what does not change is asked once."""
-    shown_of = _valuer(column, actor)
+    shown_of, currency = _valuer(column, actor), column.currency
     make = _MAKERS.get(column.kind)
     write = make() if make else _WRITERS.get(column.kind, str)
 
     def written(row: Any, raw: Any) -> str:
         shown = shown_of(row, raw)
-        return NOTHING if shown is None or shown == "" else write(shown)
+        if shown is None or shown == "":
+            return NOTHING
+        return money(shown, getattr(row, currency)) if currency else write(shown)
 
     return written
 
@@ -62,10 +65,17 @@ def _valuer(column: Column, actor: Actor) -> Callable[[Any, Any], Any]:
     return label
 
 
-def money(amount: Any) -> str:
-    """``₺1.234,56``."""
+def money(amount: Any, currency: str = LIRA) -> str:
+    """``₺1.234,56``; in another currency ``1.234,56 EUR``."""
     sign = "-" if amount < 0 else ""
-    return f"{sign}₺{grouped(abs(Decimal(amount)), 2)}"
+    digits = grouped(abs(Decimal(amount)), 2)
+    return f"{sign}₺{digits}" if currency in ("", LIRA) else f"{sign}{digits} {currency}"
+
+
+def sums(amounts: Mapping[str, Any]) -> str:
+    """Amounts by currency, which nobody may add up: ``₺1.200,00 + 35,00 EUR``."""
+    told = [money(Decimal(amount), currency) for currency, amount in sorted(amounts.items())]
+    return " + ".join(told) or money(0)
 
 
 def grouped(amount: Any, decimals: int | None = None) -> str:
@@ -126,7 +136,7 @@ def yes_or_no(flag: Any) -> str:
     return _("Evet") if flag else _("Hayır")
 
 
-def _phone(raw: Any) -> str:
+def telephone(raw: Any) -> str:
     return phone.format_international(str(raw))
 
 
@@ -137,7 +147,7 @@ _WRITERS: dict[str, Callable[[Any], str]] = {
     "datetime": moment,
     "date": day,
     "boolean": yes_or_no,
-    "phone": _phone,
+    "phone": telephone,
 }
 _MAKERS: dict[str, Callable[[], Callable[[Any], str]]] = {
     "number": _number_writer,

@@ -9,10 +9,11 @@ from typing import IO, Any
 
 from django.utils import timezone
 from django.utils.encoding import force_str
+from django.utils.translation import gettext as _
 
 from turkcell_hub.portal import cells
 from turkcell_hub.portal.listing.state import Listing
-from turkcell_hub.resources import Actor, Resource
+from turkcell_hub.resources import Actor, Column, Resource
 from turkcell_hub.sheets import write_csv, write_xlsx
 
 LARGE = 10_000
@@ -37,20 +38,33 @@ def add_listener(listener: Callable[[Actor, Resource, str, int], None]) -> None:
 
 def write(listing: Listing, kind: str, target: IO[bytes]) -> int:
     """Writes the whole list as ``kind`` ("xlsx" or "csv") into ``target``; returns the count."""
-    columns = [column for column in listing.columns if column.export]
+    columns = _columns(listing)
     headers = [force_str(column.label) for column in columns]
-    rows = _rows(listing)
+    rows = _rows(listing, columns)
     if kind == "csv":
         count = write_csv(target, headers, rows)  # type: ignore[arg-type]
     else:
-        count = write_xlsx(target, headers, rows, sheet_name=_sheet(listing))  # type: ignore[arg-type]
+        count = write_xlsx(target, headers, rows, sheet_name=force_str(listing.resource.title))  # type: ignore[arg-type]
     for listener in _listeners:
         listener(listing.actor, listing.resource, listing.query(), count)
     return count
 
 
-def _rows(listing: Listing) -> Iterator[list[Any]]:
+def _columns(listing: Listing) -> list[Column]:
+    """Those of the screen; beside an amount that may be foreign stands its currency, because a
+    cell of a sheet is a bare number."""
     columns = [column for column in listing.columns if column.export]
+    told = {column.name for column in columns}
+    found: list[Column] = []
+    for column in columns:
+        found.append(column)
+        if column.currency and column.currency not in told:
+            told.add(column.currency)
+            found.append(Column(column.currency, _("Para birimi")))
+    return found
+
+
+def _rows(listing: Listing, columns: list[Column]) -> Iterator[list[Any]]:
     for row in listing.rows_in_order.iterator(chunk_size=_CHUNK):
         yield [_plain(cells.value(column, row, listing.actor)) for column in columns]
 
@@ -62,9 +76,3 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, (bool, int, float, dt.date)):
         return value
     return value if isinstance(value, Decimal) else force_str(value)
-
-
-def _sheet(listing: Listing) -> str:
-    """A sheet's name has at most 31 characters and none of ``[]:*?/\\``."""
-    title = force_str(listing.resource.title)
-    return "".join(" " if c in "[]:*?/\\'" else c for c in title)[:31].strip() or "Liste"

@@ -17,7 +17,7 @@ from turkcell_hub.portal import cells
 from turkcell_hub.portal.listing.state import Listing
 from turkcell_hub.resources import Actor, Column, Resource
 
-END_ALIGNED = frozenset({"number", "money", "percent"})
+END_ALIGNED = frozenset({"number", "money", "amount", "percent"})
 # Equal values of these look alike (a subclass may carry more, as a state its colour).
 _PLAIN = frozenset({str, int, dt.date, dt.datetime, type(None)})
 LEVELS = frozenset({"success", "warning", "danger", "info", "secondary", "primary"})

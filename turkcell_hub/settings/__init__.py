@@ -113,7 +113,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "turkcell_hub.portal.forms.drawing.Renderer"
 
 DATABASES = {"default": ENV.database}
 DATABASES["default"]["CONN_MAX_AGE"] = 60

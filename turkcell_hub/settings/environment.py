@@ -43,17 +43,25 @@ class Orders:
         return f"<Orders {self.adapter}>"
 
 
+# Its usage policy (operations.osmfoundation.org/policies/nominatim): one question a second by an
+# application at the very most, no regular work in bulk, no personal data.
+PUBLIC_GEOCODER = "nominatim.openstreetmap.org"
+
+
 @dataclass(frozen=True)
 class Geocoder:
     """Who is asked for street addresses; ``url`` "" where nobody is. ``attribution`` stands beside
-    what it finds; ``cache_days`` 0: nothing is kept; ``once_a_second``: a public server's rule."""
+    what it finds; ``cache_days`` 0: nothing is kept. ``per_second``: how many questions the whole
+    installation puts (0: as many as it has). ``for_customers``: whether the addresses of the ERP's
+    customers are looked up by themselves."""
 
     adapter: str
     url: str
     key: str
     attribution: str
     cache_days: int
-    once_a_second: bool
+    per_second: float
+    for_customers: bool
 
     def __repr__(self) -> str:
         return f"<Geocoder {self.adapter}>"
@@ -197,13 +205,20 @@ def _geocoder(env: environ.Env) -> Geocoder:
     days = _int(env, "GEOCODER_CACHE_DAYS", default=30)
     if not 0 <= days <= 3650:
         raise ImproperlyConfigured("GEOCODER_CACHE_DAYS must be between 0 (keep nothing) and 3650.")
+    is_public = urlsplit(url).hostname == PUBLIC_GEOCODER
+    pace = _float(env, "GEOCODER_PER_SECOND", default=0.0 if is_sandbox else 1.0)
+    if pace < 0 or (is_public and not 0 < pace <= 1):
+        raise ImproperlyConfigured(
+            f"GEOCODER_PER_SECOND must be 0 (no limit) or more; {PUBLIC_GEOCODER} allows 1 at most."
+        )
     return Geocoder(
         adapter="nominatim",
         url=f"{sandbox}/nominatim" if is_sandbox else url,
         key=env.str("GEOCODER_KEY", ""),
         attribution=env.str("GEOCODER_ATTRIBUTION", "© OpenStreetMap (ODbL)"),
         cache_days=days,
-        once_a_second=_bool(env, "GEOCODER_ONCE_A_SECOND", default=not is_sandbox),
+        per_second=pace,
+        for_customers=_bool(env, "GEOCODER_CUSTOMERS", default=not is_public),
     )
 
 
@@ -313,3 +328,11 @@ def _int(env: environ.Env, name: str, *, default: int) -> int:
     if raw and not raw.isdigit():
         raise ImproperlyConfigured(f"{name} must be a whole number.")
     return int(raw) if raw else default
+
+
+def _float(env: environ.Env, name: str, *, default: float) -> float:
+    raw = os.environ.get(name, "").strip()
+    try:
+        return float(raw) if raw else default
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a number such as 1 or 0.5.") from None

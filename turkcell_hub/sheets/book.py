@@ -34,8 +34,7 @@ class Book:
             # The copy loses its name as soon as the process has it open: it holds personal data,
             # and whatever happens to this worker, nothing stays on the disk.
             with _checked_copy(file, kind, limits) as copy:
-                streamed = copy.cells > limits.whole_cells
-                process = opened.enter_context(_started(copy.file.name, limits, streamed))
+                process = opened.enter_context(_started(copy.file.name, limits, copy.is_large))
                 opened.callback(process.kill)
                 self._questions, self._answers = _pipe(process.stdin), _pipe(process.stdout)
                 self.sheet_names: list[str] = self._next()["sheets"]
@@ -50,14 +49,11 @@ class Book:
         if self._next()["width"] > most:
             raise SheetProblem("too_many_columns", limit=most)
         while "rows" in (answer := self._next()):
-            rows = answer["rows"]
-            for at, place, kind in answer["marks"]:
-                cells = rows[at][1]
-                cells[place] = _READERS[kind](cells[place])
-            for number, cells in rows:
-                if len(cells) > most:
-                    raise SheetProblem("too_many_columns", limit=most)
-                yield number, cells
+            numbers = answer["rows"]
+            columns = [_column(len(numbers), *column) for column in answer["columns"]]
+            if len(columns) > most:
+                raise SheetProblem("too_many_columns", limit=most)
+            yield from zip(numbers, map(list, zip(*columns, strict=True)), strict=True)
 
     def close(self) -> None:
         """End the process; the file itself is the caller's."""
@@ -87,10 +83,10 @@ class Book:
 
 
 def _started(path: str, limits: Limits, streamed: bool) -> subprocess.Popen[bytes]:
-    longest = str(limits.max_cell_length)
+    bounds = [str(limits.max_cell_length), str(limits.max_columns)]
     # What the library says when it breaks may quote the file: it must not reach a log.
     return subprocess.Popen(
-        [sys.executable, "-P", str(_PROGRAM), path, longest, *(["stream"] if streamed else [])],
+        [sys.executable, "-P", str(_PROGRAM), path, *bounds, *(["stream"] if streamed else [])],
         env={**os.environ, "PYTHONPATH": str(_PROGRAM.parents[2])},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -118,6 +114,19 @@ def _checked_copy(file: BinaryIO, kind: FileKind, limits: Limits) -> CheckedCopy
     shutil.copyfileobj(file, copy)
     copy.flush()
     return CheckedCopy(copy)
+
+
+def _column(count: int, values: list[Any], places: list[int] | None, kind: Any) -> list[Cell]:
+    """The cells of ``count`` rows, as workbook_process.py tells them."""
+    if kind and isinstance(kind, str):
+        read = _READERS[kind]
+        values = [value if value is None else read(value) for value in values]
+    elif kind:
+        for place, one in kind:
+            values[place] = _READERS[one](values[place])
+    if places is not None:
+        return [values[place] for place in places]
+    return values * count if len(values) == 1 else values
 
 
 _READERS: dict[str, Any] = {

@@ -8,6 +8,7 @@ from decimal import Decimal
 from turkcell_hub.lib import phone as phones
 from turkcell_hub.lib.identity import is_tckn
 from turkcell_hub.lib.turkish import fold
+from turkcell_hub.lib.wording import said
 from turkcell_hub.sheets.columns import Cleaned, Cleaner, Note
 from turkcell_hub.sheets.problems import CellProblem
 
@@ -46,7 +47,9 @@ def tckn() -> Cleaner:
     def clean(cell: object) -> Cleaned:
         digits = re.sub(r"\s", "", _plain_text(cell))
         if not is_tckn(digits):
-            raise CellProblem("bad_tckn", "T.C. kimlik numarası hatalı; 11 rakamı kontrol edin.")
+            raise CellProblem(
+                "bad_tckn", said("T.C. kimlik numarası hatalı; 11 rakamı kontrol edin.")
+            )
         return Cleaned(digits)
 
     return clean
@@ -61,7 +64,11 @@ def text(max_length: int, *, one_line: bool = True) -> Cleaner:
         if len(value) > max_length:
             raise CellProblem(
                 "too_long",
-                f"En fazla {max_length} karakter olabilir; {len(value)} karakter yazılmış.",
+                said(
+                    "En fazla %(limit)s karakter olabilir; %(length)s karakter yazılmış.",
+                    limit=max_length,
+                    length=len(value),
+                ),
             )
         return Cleaned(value)
 
@@ -74,9 +81,11 @@ def whole_number(minimum: int = 0, maximum: int = 10**15) -> Cleaner:
     def clean(cell: object) -> Cleaned:
         number = _whole(cell)
         if number is None:
-            raise CellProblem("not_a_whole_number", "Bu bir tam sayı değil; yalnız rakam yazın.")
+            text = said("Bu bir tam sayı değil; yalnız rakam yazın.")
+            raise CellProblem("not_a_whole_number", text)
         if not minimum <= number <= maximum:
-            raise CellProblem("out_of_range", f"{minimum} ile {maximum} arasında bir sayı yazın.")
+            text = said("%(low)s ile %(high)s arasında bir sayı yazın.", low=minimum, high=maximum)
+            raise CellProblem("out_of_range", text)
         return Cleaned(number)
 
     return clean
@@ -111,10 +120,12 @@ def choice(options: Mapping[str, Sequence[str]]) -> Cleaner:
         written = _plain_text(cell)
         code = known.get(_bare(written))
         if code is None:
-            raise CellProblem("not_a_choice", f"Şunlardan biri olmalı: {shown}.")
+            raise CellProblem(
+                "not_a_choice", said("Şunlardan biri olmalı: %(choices)s.", choices=shown)
+            )
         if written in exact:
             return Cleaned(code)
-        return Cleaned(code, (Note("spelling", f"Yazım düzeltildi: {code}."),))
+        return Cleaned(code, (Note("spelling", said("Yazım düzeltildi: %(word)s.", word=code)),))
 
     return clean
 
@@ -178,11 +189,12 @@ def _from_serial(days: float) -> Cleaned:
     if not _EXCEL_DAYS[0] <= days <= _EXCEL_DAYS[1]:
         raise _bad_date()
     moment = _EXCEL_EPOCH + timedelta(seconds=round(days * 86_400))
-    note = Note("date_serial", "Excel'in sayıya çevirdiği tarih düzeltildi.")
+    note = Note("date_serial", said("Excel'in sayıya çevirdiği tarih düzeltildi."))
     return Cleaned(moment, (note,))
 
 
 def _bad_date() -> CellProblem:
     return CellProblem(
-        "bad_date", "Tarih anlaşılamadı; 22.11.2026 ya da 22.11.2026 14:30 biçiminde yazın."
+        "bad_date",
+        said("Tarih anlaşılamadı; 22.11.2026 ya da 22.11.2026 14:30 biçiminde yazın."),
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from turkcell_hub.lib.wording import said
 from turkcell_hub.sheets.problems import CellProblem
 
 
@@ -50,6 +51,7 @@ class Column:
         """The cell's value with notes; None for a blank one. Raises CellProblem."""
         if cell is None or (isinstance(cell, str) and not cell.strip()):
             if self.required:
-                raise CellProblem("required", f"“{self.header}” boş bırakılamaz; doldurun.")
+                text = said("“%(column)s” boş bırakılamaz; doldurun.", column=self.header)
+                raise CellProblem("required", text)
             return Cleaned(None)
         return self.cleaner(cell)

@@ -46,7 +46,8 @@ class Delimited:
         except csv.Error as error:
             raise SheetProblem("quotes", row=number) from error
         finally:
-            text.detach()  # the file is the caller's: it is not closed with the wrapper
+            if not text.closed:
+                text.detach()  # the file is the caller's: it is not closed with the wrapper
 
     def _sample(self) -> str:
         decoder = codecs.getincrementaldecoder(self.encoding)()

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from turkcell_hub.lib.turkish import fold
+from turkcell_hub.lib.wording import said
 from turkcell_hub.sheets.columns import Column
 
 _MOST_NAMED = 12
@@ -38,12 +39,18 @@ class HeaderMatch:
             looked_for = "; ".join(map(_names_of, self.missing))
             found = ", ".join(f"“{header}”" for header in self.headers[:_MOST_NAMED] if header)
             parts.append(
-                f"Dosyada şu sütunlar bulunamadı: {looked_for}. "
-                f"Dosyadaki başlıklar: {found or 'yok'}. Başlıkları düzeltip yeniden yükleyin."
+                said(
+                    "Dosyada şu sütunlar bulunamadı: %(missing)s. Dosyadaki başlıklar: %(found)s."
+                    " Başlıkları düzeltip yeniden yükleyin.",
+                    missing=looked_for,
+                    found=found or said("yok"),
+                )
             )
         if self.duplicates:
             twice = ", ".join(f"“{header}”" for header in self.duplicates)
-            parts.append(f"Birden fazla kez geçen sütun var: {twice}. Birini silin.")
+            parts.append(
+                said("Birden fazla kez geçen sütun var: %(columns)s. Birini silin.", columns=twice)
+            )
         return " ".join(parts)
 
     def pick(self, cells: Sequence[object]) -> dict[str, object]:

@@ -34,11 +34,11 @@ _UNREADABLE = (
 
 @dataclass
 class CheckedCopy:
-    """A named file with the checked parts of a workbook, gone when closed. ``cells``: of the
-    largest rectangle around filled cells."""
+    """A named file with the checked parts of a workbook, gone when closed. ``is_large``: it is not
+    to be read whole, for its cells or for the largest rectangle around filled ones."""
 
     file: IO[bytes]
-    cells: int = 0
+    is_large: bool = False
 
     def __enter__(self) -> Self:
         return self
@@ -56,7 +56,7 @@ def checked_copy(file: BinaryIO, limits: Limits) -> CheckedCopy:
             zipfile.ZipFile(file) as package,
             zipfile.ZipFile(copy, "w", how, compresslevel=1) as target,
         ):
-            cells = _copy_parts(package, target, limits)
+            is_large = _copy_parts(package, target, limits)
     except _UNREADABLE as error:
         copy.close()
         raise SheetProblem("corrupt") from error
@@ -64,10 +64,10 @@ def checked_copy(file: BinaryIO, limits: Limits) -> CheckedCopy:
         copy.close()
         raise
     copy.flush()
-    return CheckedCopy(copy, cells)
+    return CheckedCopy(copy, is_large)
 
 
-def _copy_parts(package: zipfile.ZipFile, target: zipfile.ZipFile, limits: Limits) -> int:
+def _copy_parts(package: zipfile.ZipFile, target: zipfile.ZipFile, limits: Limits) -> bool:
     parts = package.infolist()
     names = [part.filename for part in parts]
     _check_directory(parts, names, limits)
@@ -90,7 +90,7 @@ def _copy_parts(package: zipfile.ZipFile, target: zipfile.ZipFile, limits: Limit
             with package.open(part) as source:
                 cells = measure_slowly(source, limits)
         most = max(most, scan.box.cells, cells)
-    return most
+    return scan.is_large or most > limits.whole_cells
 
 
 def _check_directory(parts: list[zipfile.ZipInfo], names: list[str], limits: Limits) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from turkcell_hub.lib.wording import said
+
 TEXTS: Final[dict[str, str]] = {
     "empty": "Dosya boş. İçinde başlık satırı ve en az bir kayıt olan bir dosya yükleyin.",
     "no_rows": "Dosyada dolu hücre yok. Kayıtları doldurup yeniden yükleyin.",
@@ -32,29 +34,31 @@ TEXTS: Final[dict[str, str]] = {
         "CSV dosyasının karakter kodlaması anlaşılamadı. Excel'de “CSV UTF-8” olarak kaydedin."
     ),
     "quotes": (
-        "CSV dosyasında kapanmamış tırnak işareti var ({row}. satırdan sonra). "
+        "CSV dosyasında kapanmamış tırnak işareti var (%(row)s. satırdan sonra). "
         "Tırnakları düzeltip yeniden yükleyin."
     ),
-    "file_too_large": "Dosya çok büyük (en fazla {limit} MB). Dosyayı bölüp parça parça yükleyin.",
+    "file_too_large": (
+        "Dosya çok büyük (en fazla %(limit)s MB). Dosyayı bölüp parça parça yükleyin."
+    ),
     "unpacks_too_large": (
         "Dosya açıldığında izin verilenden büyük. Yalnız gerekli sayfayı ve sütunları "
         "yeni bir dosyaya kopyalayıp yükleyin."
     ),
     "too_many_sheets": (
-        "Dosyada çok fazla sayfa var (en fazla {limit}). Gerekli sayfayı ayrı kaydedin."
+        "Dosyada çok fazla sayfa var (en fazla %(limit)s). Gerekli sayfayı ayrı kaydedin."
     ),
     "too_many_rows": (
-        "Dosyada çok fazla satır var (en fazla {limit}). Dosyayı bölüp parça parça yükleyin."
+        "Dosyada çok fazla satır var (en fazla %(limit)s). Dosyayı bölüp parça parça yükleyin."
     ),
     "too_many_columns": (
-        "Dosyada çok fazla sütun var (en fazla {limit}). Gereksiz sütunları silin."
+        "Dosyada çok fazla sütun var (en fazla %(limit)s). Gereksiz sütunları silin."
     ),
     "too_many_cells": (
         "Dolu hücreler çok geniş bir alana yayılmış. Yalnız kayıtların olduğu satır ve sütunları "
         "yeni bir dosyaya kopyalayıp yükleyin."
     ),
-    "cell_too_long": "{row}. satırda çok uzun bir hücre var (en fazla {limit} karakter).",
-    "no_such_sheet": "Dosyada “{name}” adlı sayfa yok. Sayfa adını kontrol edin.",
+    "cell_too_long": "%(row)s. satırda çok uzun bir hücre var (en fazla %(limit)s karakter).",
+    "no_such_sheet": "Dosyada “%(name)s” adlı sayfa yok. Sayfa adını kontrol edin.",
 }
 
 
@@ -63,7 +67,7 @@ class SheetProblem(Exception):
 
     def __init__(self, code: str, **values: object) -> None:
         self.code = code
-        self.text = TEXTS[code].format(**values)
+        self.text = said(TEXTS[code], **values)
         super().__init__(code)
 
 

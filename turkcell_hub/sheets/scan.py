@@ -1,6 +1,7 @@
 """Watching the XML of an .xlsx go by: where its cells are, how many texts it has."""
 
 import re
+from functools import lru_cache
 from typing import Any, NoReturn
 from xml.parsers import expat
 
@@ -11,21 +12,26 @@ from turkcell_hub.sheets.problems import SheetProblem
 # A tag cut by the end of a chunk is kept for the next one; a longer tag is counted slowly.
 _LONGEST_TAG = 512
 # As nearly all programs write a cell, and any way XML allows.
-_FILLED_CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"')
-_LETTERS, _DIGITS = bytes(range(65, 91)), bytes(range(48, 58))
 _USUAL_CELL = re.compile(rb'<c r="([A-Za-z]{1,3})([0-9]{1,7})"([^<>]*)>')
 _CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^<>]*?\s)?r="([A-Za-z]{1,3})([0-9]{1,7})"([^<>]*)>')
+_ROW_NUMBER = re.compile(rb'<row r="([0-9]{1,7})"')
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _SHEET = re.compile(rb"<(?:\w+:)?(?:worksheet|sheetData)[\s>]")
+_MOST_COLUMNS = 26 * 27  # A to ZZ
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 
 
 class PartScan:
-    """Call begin(), feed() and end() for each part; raises SheetProblem as soon as it is sure."""
+    """Call begin(), feed() and end() for each part; raises SheetProblem as soon as it is sure.
+
+    ``is_large``: a sheet has more cells than are read whole. From there on it is no longer looked
+    where each cell says that it is: nobody reserves memory for the rectangle any more.
+    """
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.texts = 0
+        self.is_large = False
         self.begin()
 
     def begin(self, name: str = "") -> None:
@@ -62,6 +68,10 @@ class PartScan:
         self.is_sheet = self.is_sheet or bool(_SHEET.search(window))
         if not self.is_sheet:
             return
+        if self.found > self.limits.whole_cells:
+            self.is_large = True
+            self._follow_rows(window)
+            return
         if self._look_quickly(window):
             return
         found = _count_cells(window)
@@ -76,20 +86,37 @@ class PartScan:
             rows = [int(row) for row in {cell[1] for cell in filled}]
             self.box.add(min(rows), max(rows), min(columns), max(columns))
 
+    def _follow_rows(self, window: bytes) -> None:
+        last = _ROW_NUMBER.match(window, max(window.rfind(b'<row r="'), 0))
+        if last and self.box.right >= 0:
+            self.box.bottom = max(self.box.bottom, int(last[1]))
+
     def _look_quickly(self, window: bytes) -> bool:
-        """A piece of nothing but filled cells in the usual spelling; False: look closer."""
-        if b"/>" in window or b":" in window:
+        """A piece of nothing but filled cells, in the usual spelling and in columns that have
+        been seen, as a sheet is full of; False: look closer."""
+        box = self.box
+        if box.left != 1 or box.right > _MOST_COLUMNS or (b":" in window and b":c" in window):
             return False
-        cells = _FILLED_CELL.findall(window)
-        if not cells or len(cells) != window.count(b"<c"):
+        rows = _cells_up_to(box.right).findall(window)
+        if not rows or len(rows) != window.count(b"<c"):
             return False
-        told = b" ".join(cells)
-        columns = [_column_number(one) for one in set(told.translate(None, _DIGITS).split())]
-        rows = [int(row) for row in set(told.translate(None, _LETTERS).split())]
-        self.box.add(min(rows), max(rows), min(columns), max(columns))
-        self.found += len(cells)
-        self.placed += len(cells)
+        numbers = [int(row) for row in set(rows)]
+        box.add(min(numbers), max(numbers), 1, box.right)
+        self.found += len(rows)
+        self.placed += len(rows)
         return True
+
+
+@lru_cache(maxsize=128)
+def _cells_up_to(right: int) -> re.Pattern[bytes]:
+    """Finds the row of each filled cell in the columns 1 to ``right``."""
+    first, last = divmod(right - 1, 26)
+    columns = f"[A-{chr(65 + last)}]"
+    if first:
+        head = chr(64 + first)
+        columns = f"(?:[A-Z]|{head}{columns}"
+        columns += f"|[A-{chr(ord(head) - 1)}][A-Z])" if first > 1 else ")"
+    return re.compile(f'<c r="{columns}([0-9]{{1,7}})"[^<>/]*>'.encode())
 
 
 def measure_slowly(source: Any, limits: Limits) -> int:

@@ -9,9 +9,12 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from itertools import zip_longest
+from operator import ge
 from typing import Any
 from xml.parsers import expat
 
+from turkcell_hub.sheets.row_shapes import Piece, RowShapes
 from turkcell_hub.sheets.texts import Texts, plain
 
 _CHUNK = 1 << 18
@@ -28,35 +31,51 @@ _DATE, _SPAN = "date", "span"
 Row = tuple[int, list[Any]]
 
 
-class StreamedBook:
-    """Raises ``zipfile.BadZipFile``, ``expat.ExpatError``, ``KeyError`` and ``ValueError`` for a
-    damaged file."""
+class TooWide(Exception):
+    """A filled cell stands behind the last column that a sheet may have."""
 
-    def __init__(self, path: str) -> None:
+
+class StreamedBook:
+    """Raises ``TooWide``, and ``zipfile.BadZipFile``, ``expat.ExpatError``, ``KeyError`` and
+    ``ValueError`` for a damaged file. ``widest``: the most columns."""
+
+    def __init__(self, path: str, widest: int) -> None:
+        self._widest = widest
         self._package = zipfile.ZipFile(path)
         self._parts = {name.lstrip("/"): name for name in self._package.namelist()}
         self._since = datetime(1899, 12, 30)  # noqa: DTZ001 - wall time, as the cells are
         self._sheets = self._read_workbook()
         self._styles = self._read_styles()
         self._texts = Texts(self._part("xl/sharedStrings.xml"))
+        self._shapes = RowShapes(self._texts, self._styles, self._moment, widest)
 
     @property
     def names(self) -> list[str]:
         """The visible sheets, in their order."""
         return [name for name, (shown, _part) in self._sheets.items() if shown]
 
-    def rows(self, name: str) -> Iterator[Row]:
-        """(row number, values from column A on) of each row that has a filled cell."""
+    def pieces(self, name: str) -> Iterator[Piece]:
+        """Some hundred rows at a time: their numbers, which grow, and their columns from A on,
+        with "" for a cell that is not there. Blank rows may be among them."""
         kept, number = b"", 0
         for chunk in self._chunks(self._sheets[name][1]):
             kept += chunk
-            ends = [found.end() for found in _ROW_END.finditer(kept)]
-            if not ends:
+            end = _last_end(kept)
+            if not end:
                 continue
-            window, kept = kept[: ends[-1]], kept[ends[-1] :]
-            for at, row in self._window(window, number):
-                number = at
-                yield at, row
+            window, kept = kept[:end], kept[end:]
+            numbers, columns = self._shapes.read(window) or self._one_by_one(window, number)
+            if not numbers:
+                continue
+            if numbers[0] <= number or any(map(ge, numbers, numbers[1:])):
+                raise ValueError("rows out of their order")
+            number = numbers[-1]
+            yield numbers, columns
+
+    def _one_by_one(self, window: bytes, before: int) -> Piece:
+        rows = list(self._window(window, before))
+        columns = zip_longest(*(row for _number, row in rows), fillvalue="")
+        return [number for number, _row in rows], list(map(list, columns))
 
     def _window(self, window: bytes, before: int) -> Iterator[Row]:
         """The rows of a piece that ends with a row; any spelling that XML allows is read slowly."""
@@ -74,6 +93,8 @@ class StreamedBook:
                     yield number, row
                 number, row = int(at), []
             place = _column(letters)
+            if place >= self._widest:
+                raise TooWide
             if place > len(row):
                 row.extend([""] * (place - len(row)))
             row.append(self._value(style, kind, value, inline))
@@ -222,6 +243,14 @@ class _Slowly:
             pair = (b"", value) if inline else (value, b"")
             self._found.append((*self._cell, *pair))
             self._text = None
+
+
+def _last_end(kept: bytes) -> int:
+    """Behind the last row that is whole; 0: there is none."""
+    usual = kept.rfind(b"</row>")
+    if usual >= 0:
+        return usual + len(b"</row>")
+    return max((found.end() for found in _ROW_END.finditer(kept)), default=0)
 
 
 def _escaped(text: str) -> str:

@@ -14,12 +14,19 @@ _KEPT = 20_000
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _REFERENCE = re.compile(r"&(#x?[0-9a-fA-F]+|\w+);")
 _BUFFER = 1 << 20
+# What XML cannot hold, Excel writes so: a line end made on Windows is "_x000D_\n".
+_CODED = re.compile("_x(?![dD][89a-fA-F])([0-9a-fA-F]{4})_")
 
 
 def plain(text: bytes) -> str:
     """The text of a piece of XML without tags."""
     told = text.decode()
-    return _REFERENCE.sub(_named, told) if "&" in told else told
+    return decoded(_REFERENCE.sub(_named, told) if "&" in told else told)
+
+
+def decoded(text: str) -> str:
+    """With the signs that Excel has written as ``_x000D_``."""
+    return _CODED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def _named(found: re.Match[str]) -> str:
@@ -47,7 +54,7 @@ class Texts:
         found = self._known.get(place)
         if found is None:
             begin, end = self._starts[place], self._starts[place + 1]
-            found = self._map[begin:end].decode()
+            found = decoded(self._map[begin:end].decode())
             if len(self._known) < _KEPT:
                 self._known[place] = found
         return found

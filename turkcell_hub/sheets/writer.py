@@ -11,11 +11,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import xlsxwriter
-
 from turkcell_hub.sheets.limits import Limits
 
 LAST_ROW = 1_048_576
+LONGEST_NAME = 31
+_NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST = Limits().max_cell_length
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 # A spreadsheet runs a CSV text that begins so. delimited.py takes the apostrophe away again.
@@ -48,7 +48,8 @@ def write_xlsx(
 
     Values may be text, int, float, Decimal, bool, date, datetime (its own wall time) or None.
     Texts stay texts, "+90…" and "=1+1" too. `notes` are lines above the header. What does not
-    fit a sheet goes on in the next one. Memory does not grow with the rows; a ``Noted`` value
+    fit a sheet goes on in the next one. `sheet_name` may be any title: what Excel takes in no
+    sheet's name is left out of it. Memory does not grow with the rows; a ``Noted`` value
     carries a comment.
     """
     options = {
@@ -58,12 +59,19 @@ def write_xlsx(
         "strings_to_numbers": False,
         "remove_timezone": True,
     }
+    import xlsxwriter  # the process that reads workbooks has no need of it, and starts sooner
+
     book = xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, options)
-    writer = _XlsxWriter(book, headers, sheet_name, widths, notes, rows_per_sheet)
+    writer = _XlsxWriter(book, headers, _named(sheet_name), widths, notes, rows_per_sheet)
     for row in rows:
         writer.write_row(row)
     book.close()
     return writer.count
+
+
+def _named(title: str) -> str:
+    plain = " ".join(title.translate(_NOT_IN_NAMES).split())
+    return plain[:LONGEST_NAME].strip(" '") or "Liste"
 
 
 class _XlsxWriter:

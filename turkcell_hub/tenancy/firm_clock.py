@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from django.utils import timezone
 
 from turkcell_hub.lib import local_time
+from turkcell_hub.statements import Figures, Given
 from turkcell_hub.tenancy.models import Firm
 
 
 def zone_of(firm_id: int) -> str:
     """The firm's time zone, such as Europe/Istanbul."""
-    return Firm.objects.values_list("time_zone", flat=True).get(pk=firm_id)
+    found = _zones().rows(firm=firm_id)
+    if not found:
+        raise Firm.DoesNotExist
+    zone: str = found[0][0]
+    return zone
+
+
+@cache
+def _zones() -> Figures:
+    """Asked wherever a day is meant."""
+    rows = Firm.objects.filter(pk=Given("firm", Firm._meta.get_field("id")))
+    return Figures(rows.order_by().values_list("time_zone"))
 
 
 def today(firm_id: int) -> date:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import structlog
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from turkcell_hub.audit.chain import hash_of
@@ -33,7 +33,7 @@ def record(
     Phone numbers, TCKN and secrets are masked. It locks the end of the chain until the
     transaction ends, so call it last.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         head = _locked_head(actor.firm_id)
         entry = AuditEntry(
             firm_id=actor.firm_id,
@@ -49,9 +49,7 @@ def record(
             previous_hash=head.hash,
         )
         entry.hash = hash_of(entry)
-        entry.save(force_insert=True)
-        head.seq, head.hash = entry.seq, entry.hash
-        head.save(update_fields=["seq", "hash"])
+        _append(entry)
     return entry
 
 
@@ -67,7 +65,8 @@ def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, li
 def _locked_head(firm_id: int) -> AuditHead:
     heads: list[AuditHead] = _heads().rows(firm=firm_id)
     if not heads:
-        AuditHead.objects.bulk_create([AuditHead(firm_id=firm_id)], ignore_conflicts=True)
+        with connection.cursor() as cursor:
+            cursor.execute(_FIRST, [firm_id])
         heads = _heads().rows(firm=firm_id)
     return heads[0]
 
@@ -77,6 +76,32 @@ def _heads() -> Statement:
     """Made once: every entry locks one."""
     firm = Given("firm", AuditHead._meta.get_field("firm").target_field)
     return Statement(AuditHead.objects.select_for_update().filter(firm_id=firm))
+
+
+_FIRST = (
+    "INSERT INTO audit_audithead (firm_id, seq, hash) VALUES (%s, 0, '') ON CONFLICT DO NOTHING"
+)
+
+# Nearly every service ends with an entry: it and the chain's new end are one statement.
+_COLUMNS = [field for field in AuditEntry._meta.concrete_fields if not field.primary_key]
+_APPEND = f"""
+WITH entry AS (
+    INSERT INTO audit_auditentry ({", ".join(field.column for field in _COLUMNS)})
+    VALUES ({", ".join(["%s"] * len(_COLUMNS))}) RETURNING id, firm_id, seq, hash
+)
+UPDATE audit_audithead h SET seq = entry.seq, hash = entry.hash
+  FROM entry WHERE h.firm_id = entry.firm_id RETURNING entry.id
+"""  # noqa: S608 - columns of a model alone
+
+
+def _append(entry: AuditEntry) -> None:
+    values = [
+        field.get_db_prep_save(getattr(entry, field.attname), connection) for field in _COLUMNS
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_APPEND, values)
+        (entry.pk,) = cursor.fetchone()
+    entry._state.adding, entry._state.db = False, connection.alias
 
 
 def _who(actor: Actor) -> dict[str, Any]:

@@ -155,7 +155,7 @@ class DeliveryResource(Resource):
         Column("endpoint.url", __("Adres")),
         Column("state", __("Durum"), kind="state", badge=lambda s: _BADGES.get(s, "secondary")),
         Column("status", __("HTTP yanıtı"), kind="number"),
-        Column("problem", __("Hata")),
+        Column("problem", __("Hata"), said=True),
         Column("attempts", __("Deneme"), kind="number"),
         Column("due_at", __("Sonraki deneme"), kind="datetime", hidden=True),
         Column("tried_at", __("Son deneme"), kind="datetime"),

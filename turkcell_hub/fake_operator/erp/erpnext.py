@@ -17,6 +17,7 @@ from turkcell_hub.fake_operator.erp.firms import ErpBook, ErpFirm, Row
 BASE = "/erp/next/api/resource"
 _PARTY = {"Purchase Invoice": ("supplier", "Supplier", "bill_no"),
           "Sales Invoice": ("customer", "Customer", "po_no")}  # fmt: skip
+_CHILDREN = {"Dynamic Link": "links"}  # the child tables that are asked by, and their field
 _KURUS = Decimal("0.01")
 
 
@@ -37,14 +38,14 @@ class ErpNext:
     async def _list(self, request: web.Request) -> web.Response:
         firm = self._firm(request)
         query, doctype = request.query, request.match_info["doctype"]
+        if doctype in firm.hidden:
+            return _wrong("PermissionError", "Not permitted", status=403)
         try:
             filters = orjson.loads(query.get("filters", "[]"))
             names = orjson.loads(query.get("fields", '["name"]'))
             length = int(query.get("limit_page_length", 20))
-            rows = [
-                row for row in self._rows(firm, doctype) if all(_fits(row, *f) for f in filters)
-            ]
-        except (orjson.JSONDecodeError, TypeError, ValueError):
+            rows = [row for row in self._rows(firm, doctype) if _fits_all(row, filters)]
+        except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
             return _wrong("ValidationError", "Invalid filter")
         rows.sort(key=lambda row: row["name"])
         start = int(query.get("limit_start", 0))
@@ -127,14 +128,32 @@ class ErpNext:
                                 status=status)  # fmt: skip
 
 
+def _fits_all(row: Row, filters: list[list[Any]]) -> bool:
+    """Filters of four name a child table; together they are met by one of its rows."""
+    children: dict[str, list[list[Any]]] = {}
+    for one in filters:
+        if len(one) == 4:
+            children.setdefault(one[0], []).append(one[1:])
+    return all(_fits(row, *one) for one in filters if len(one) == 3) and all(
+        any(all(_fits(child, *one) for one in asked) for child in row.get(_CHILDREN[table]) or ())
+        for table, asked in children.items()
+    )
+
+
 def _fits(row: Row, name: str, relation: str, value: Any) -> bool:
     mine = row.get(name)
+    if relation == "=" and value == 0:
+        return not mine  # Frappe's check fields are 0 where nothing was said
     if relation == "=":
         return bool(mine == value)
     if relation == "!=":
         return bool(mine != value)
     if relation == ">":
-        return bool(mine > value)
+        return bool(mine is not None and mine > value)
+    if relation == ">=":
+        return bool(mine is not None and mine >= value)
+    if relation == "in":
+        return mine in value
     raise ValueError(relation)
 
 
@@ -182,10 +201,10 @@ def _said(told: Any) -> web.Response:
     return web.Response(body=orjson.dumps(told), content_type="application/json")
 
 
-def _wrong(kind: str, *texts: str) -> web.Response:
+def _wrong(kind: str, *texts: str, status: int = 417) -> web.Response:
     messages = orjson.dumps([orjson.dumps({"message": text}).decode() for text in texts]).decode()
     body = orjson.dumps({"exc_type": kind, "_server_messages": messages})
-    return web.Response(body=body, status=417, content_type="application/json")
+    return web.Response(body=body, status=status, content_type="application/json")
 
 
 def _missing(request: web.Request) -> web.Response:

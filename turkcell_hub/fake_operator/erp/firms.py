@@ -17,7 +17,7 @@ STUMBLES = frozenset({"lose", "late", "error_before", "error_after", "busy", "dr
 class ErpFirm:
     """One firm of an ERP. ``closed_until`` (ISO): its period is closed up to that day.
     ``cards``: rows by object; ``slips``: what was booked, by object, in order.
-    ``stumbles`` meet the next writes, one each."""
+    ``stumbles`` meet the next writes, one each. ``hidden``: objects that the login may not see."""
 
     code: str
     username: str
@@ -31,6 +31,7 @@ class ErpFirm:
     slips: dict[str, list[Row]] = field(default_factory=dict)
     next_ref: int = 1
     stumbles: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
 
 
 _SETTABLE = frozenset(one.name for one in fields(ErpFirm)) - {"slips", "next_ref"}

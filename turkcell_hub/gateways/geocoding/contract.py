@@ -24,11 +24,13 @@ class GeocoderAccount:
 
 @dataclass(frozen=True)
 class Spot:
-    """A place that was found; ``name`` as the service writes it."""
+    """A place that was found; ``name`` as the service writes it. ``is_street``: it says that it
+    knows the street or the house, and not only the town."""
 
     name: str
     latitude: float
     longitude: float
+    is_street: bool = False
 
 
 class Geocoder(Protocol):

@@ -10,6 +10,7 @@ from turkcell_hub.gateways.geocoding.contract import GeocoderAccount, Spot
 from turkcell_hub.gateways.http import HttpClient, OnExchange, fail_by_status
 
 LONGEST = 200  # characters of an address
+STREET = 26  # place_rank
 _MOST_BYTES = 512 * 1024
 
 
@@ -58,6 +59,8 @@ def _spot(row: Mapping[str, Any]) -> Spot:
         latitude, longitude = float(row["lat"]), float(row["lon"])
         if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
             raise ValueError("not on earth")
-        return Spot(str(row["display_name"])[:200], latitude, longitude)
+        # Nominatim ranks streets 26 and 27, houses 28 to 30; a service without ranks says no more.
+        is_street = int(row.get("place_rank") or 0) >= STREET
+        return Spot(str(row["display_name"])[:200], latitude, longitude, is_street)
     except (KeyError, TypeError, ValueError):
         raise Broken("UNREADABLE") from None

@@ -27,13 +27,14 @@ from turkcell_hub.gateways.invoice.bill import (
     UnreadableBill,
 )
 from turkcell_hub.gateways.invoice.limits import FILE_BYTES, NOTES
-from turkcell_hub.gateways.invoice.numbers import ten_digits
+from turkcell_hub.gateways.invoice.numbers import typed_number
 from turkcell_hub.gateways.invoice.totals import merged
 from turkcell_hub.lib.turkish import fold
 
 NUMBER_PREFIX = "CSV"
 _RATE = re.compile(r"(\d{1,2}(?:[.,]\d{1,2})?)")
 _PLAIN = re.compile(r"-?\d{1,15}(\.\d{1,6})?\Z", re.ASCII)
+_TURKISH = re.compile(r"-?(\d{1,15}|\d{1,3}(\.\d{3}){1,4}),\d{1,6}\Z", re.ASCII)
 _GROUPED = re.compile(r"-?\d{1,3}(\.\d{3}){1,4}\Z", re.ASCII)
 _DAYS = ("%d.%m.%Y", "%d/%m/%Y", "%Y-%m-%d")
 
@@ -60,7 +61,10 @@ def read(content: bytes, *, supplier_tax_no: str = "", supplier_name: str = "") 
     AMOUNT, DATE, NUMBER, or CSV_TOTAL when the rows do not add up to the row TOPLAM."""
     if len(content) > FILE_BYTES:
         raise UnreadableBill("TOO_LARGE")
-    rows = list(csv.reader(io.StringIO(_text(content), newline=""), delimiter=";"))
+    try:
+        rows = list(csv.reader(io.StringIO(_text(content), newline=""), delimiter=";"))
+    except csv.Error:  # a cell without an end
+        raise UnreadableBill("HEADINGS") from None
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     if not rows or len(rows) > NOTES:
         raise UnreadableBill("HEADINGS")
@@ -113,7 +117,10 @@ def _head(cells: Sequence[str]) -> _Head:
     except KeyError:
         raise UnreadableBill("HEADINGS") from None
     due = places.get("fatura son odeme tarihi")
-    return _Head(number, issued, total, due, tuple(_tax_columns(names)))
+    taxes = tuple(_tax_columns(names))
+    if not any(one.code == KDV and one.base is not None for one in taxes):
+        raise UnreadableBill("HEADINGS")  # without bases everything would be somebody else's
+    return _Head(number, issued, total, due, taxes)
 
 
 def _tax_columns(names: Sequence[str]) -> list[_TaxColumn]:
@@ -173,7 +180,7 @@ def _bill(
 
 
 def _charge(head: _Head, row: Sequence[str]) -> tuple[NumberCharge, list[Tax]]:
-    number = ten_digits(row[head.number])
+    number = typed_number(row[head.number])
     if not number:
         raise UnreadableBill("NUMBER")
     taxes = []
@@ -189,10 +196,10 @@ def _charge(head: _Head, row: Sequence[str]) -> tuple[NumberCharge, list[Tax]]:
 
 def _amount(written: str) -> Decimal:
     """``1.234,56``, ``1234.56`` and ``1.234`` (a group, not a fraction) alike."""
-    text = written.strip().replace(" ", "").removesuffix("TL")
+    text = "".join(written.split()).removesuffix("TL")
     if not text:
         return ZERO
-    if "," in text:
+    if _TURKISH.match(text):
         text = text.replace(".", "").replace(",", ".")
     elif _GROUPED.match(text):
         text = text.replace(".", "")

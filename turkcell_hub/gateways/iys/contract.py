@@ -348,7 +348,8 @@ class IysGateway(Protocol):
         codes: Sequence[int],
     ) -> None:
         """Replaces who may use these consents; with no codes nobody but the provider may. That
-        the call was taken does not prove it (202 without a body): ask ``retailer_access``."""
+        the call was taken does not prove it (202 without a body): ask
+        ``retailer_access`` of each."""
 
     def retailer_access(
         self, brand: str, recipient: str, recipient_type: RecipientType, channel: Channel

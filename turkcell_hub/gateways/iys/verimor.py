@@ -35,6 +35,7 @@ from turkcell_hub.gateways.logins import shared_login
 from turkcell_hub.gateways.sms import common, verimor_answers
 from turkcell_hub.gateways.sms.common import Answer, converted
 from turkcell_hub.gateways.sms.contract import AccountConfig
+from turkcell_hub.lib.wording import said
 
 BASE_URL = "https://sms.verimor.com.tr"
 MOST = 1000  # consents of a list
@@ -225,8 +226,8 @@ def _faults(changes: Sequence[Change], now: datetime) -> Iterator[ItemError]:
         if not one.source:
             yield ItemError("H113", "source", place)
         if one.retailer_code is not None or one.retailer_access:
-            said = "Bu bağlantı bayi bilgisini İYS'ye iletemez."
-            yield ItemError("NOT_SUPPORTED", "retailerCode", place, said)
+            text = said("Bu bağlantı bayi bilgisini İYS'ye iletemez.")
+            yield ItemError("NOT_SUPPORTED", "retailerCode", place, text)
 
 
 def _row(change: Change) -> dict[str, str]:

@@ -16,6 +16,7 @@ from turkcell_hub.gateways.sms.reasons import (
     Lasting,
     Reason,
 )
+from turkcell_hub.lib.wording import said
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ def reason_text(outcome: Outcome, network_error: int | None = None) -> str:
     knows is named, so that it can be looked up."""
     text = str(reason_of(outcome, network_error))
     if network_error and network_error not in NETWORK_REASONS and outcome in _NETWORK_EXPLAINS:
-        return f"{text} (şebeke kodu {network_error})"
+        return said("%(reason)s (şebeke kodu %(code)s)", reason=text, code=network_error)
     return text
 
 

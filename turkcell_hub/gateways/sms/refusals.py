@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from turkcell_hub.gateways.sms.reasons import Reason
+from turkcell_hub.lib.wording import said
 
 REFUSALS_VERSION = "2026-11"
 
@@ -145,7 +146,8 @@ REFUSALS: Mapping[str, Reason] = {
     ),
     "ALREADY_BOUND": Reason(
         "Operatör, hesabın başka bir bağlantısı açıkken yenisini kabul etmedi; mesaj gitmedi.",
-        _AGAIN + " Sürerse hesabı başka bir programın kullanıp kullanmadığına bakın.",
+        "Sistem kendiliğinden yeniden deneyecek. Sürerse hesabı başka bir programın kullanıp "
+        "kullanmadığına bakın.",
     ),
     "NOT_BOUND": Reason("Operatör bağlantıyı geçerli saymadı; mesaj gitmedi.", _AGAIN),
     "LOGIN_TOO_LONG": Reason(
@@ -171,4 +173,6 @@ REFUSALS: Mapping[str, Reason] = {
 def refusal_text(reason: str) -> str:
     """Turkish: what happened and what the person can do. An unknown reason is named."""
     known = REFUSALS.get(reason)
-    return str(known) if known else f"Operatörle iletişimde hata oluştu ({reason})."
+    if known:
+        return str(known)
+    return said("Operatörle iletişimde hata oluştu (%(code)s).", code=reason)

@@ -16,8 +16,8 @@ from turkcell_hub.errors import Conflict, HubError, NotFound
 from turkcell_hub.jobs import runners
 from turkcell_hub.jobs.models import Job, JobState
 from turkcell_hub.jobs.progress import LEASE_SECONDS, JobCancelled, LeaseLost, Progress
+from turkcell_hub.sentences import kept
 from turkcell_hub.tenancy import actor as actors
-from turkcell_hub.tenancy import languages
 from turkcell_hub.tenancy.actor import Actor
 
 log = structlog.get_logger(__name__)
@@ -107,13 +107,13 @@ def mark_seen(actor: Actor, job: Job) -> None:
 
 
 def run(job_id: int) -> None:
-    """A worker's side: claims, runs, ends, in the words of whoever waits for it. The caller has
-    opened the firm's scope."""
+    """A worker's side: claims, runs, ends. What it keeps it says in Turkish; who looks at it
+    reads his own language. The caller has opened the firm's scope."""
     attempt = _claim(job_id)
     if attempt is None:
         return
     job = Job.objects.get(pk=job_id)
-    with languages.of_reader_id(job.owner_user):
+    with kept():
         _work(job, attempt)
 
 

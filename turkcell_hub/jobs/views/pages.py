@@ -23,7 +23,7 @@ class JobView(ResourceView):
         return found
 
     def shared(self, job: Job) -> dict[str, Any]:
-        return {"job": job, "row_label": job.title, **preview.words(job)}
+        return {"job": job, "row_label": job.name, **preview.words(job)}
 
 
 class DetailPage(JobView):

@@ -78,7 +78,7 @@ class UploadView(ActorRequiredMixin):
                 self.kind,
                 self.actor,  # type: ignore[arg-type]
                 self.params(form.cleaned_data),
-                title=f"{imports.get(self.kind).title}: {file.name}",
+                title=imports.title_of(self.kind),
                 file=file,
                 file_name=file.name,
                 phase=imports.READ,

@@ -7,6 +7,8 @@ locks the wallet until the caller's transaction ends, so call it late in long on
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,8 +18,9 @@ from turkcell_hub.ledger import followers, moves, wallets
 from turkcell_hub.ledger.models import Account, Kind, Transfer
 from turkcell_hub.ledger.services.refunds import RefundRow, refund, refund_many
 from turkcell_hub.ledger.shortage import too_small
+from turkcell_hub.statements import Figures, Given, Statement
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.scope import firm_scope
+from turkcell_hub.tenancy.scope import every_firm, firm_scope
 
 __all__ = [
     "RefundRow",
@@ -36,9 +39,20 @@ Subject = tuple[str, int]
 
 def balance(firm_id: int, kind: str) -> int:
     """What can be spent now."""
-    with firm_scope(firm_id):
-        account = Account.objects.filter(kind=kind, role=Account.Role.AVAILABLE).first()
-    return account.balance if account else 0
+    return next((left for (left,) in _left().rows(firm=firm_id, kind=kind)), 0)
+
+
+@cache
+def _left() -> Figures:
+    """Made once: every page that can send shows it."""
+    fields = Account._meta.get_field
+    with every_firm():
+        rows = Account.objects.filter(
+            firm_id=Given("firm", fields("firm").target_field),
+            kind=Given("kind", fields("kind")),
+            role=Account.Role.AVAILABLE,
+        )
+        return Figures(rows.values_list("balance"))
 
 
 def load(
@@ -98,7 +112,7 @@ def _book(
     with transaction.atomic(), firm_scope(firm_id):
         wallet = wallets.lock(firm_id, kind)
         debit, credit = _sides(wallet, type_, amount)
-        known = Transfer.objects.filter(key=key).first()
+        known = next(iter(_by_key().rows(firm=firm_id, key=key)), None)
         if known is not None:
             return _same(known, kind, type_, abs(amount), credit)
         subject_type, subject_id = subject or ("", None)
@@ -117,6 +131,18 @@ def _book(
             changes = {"kind": kind, "change": amount, "reason": str(reason)}
             trail.record(actor, f"ledger.{type_.lower()}", done, changes)
         return done
+
+
+@cache
+def _by_key() -> Statement:
+    """Made once: every movement asks whether it was made before."""
+    fields = Transfer._meta.get_field
+    with every_firm():
+        return Statement(
+            Transfer.objects.filter(
+                firm_id=Given("firm", fields("firm").target_field), key=Given("key", fields("key"))
+            ).order_by()
+        )
 
 
 def _sides(wallet: wallets.Wallet, type_: Transfer.Type, amount: int) -> tuple[int, int]:

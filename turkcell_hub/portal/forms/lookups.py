@@ -113,7 +113,8 @@ class _BoundToResource:
         if self.resource is None or self.actor is None:
             return []
         chosen = [int(v) for v in map(str, value) if v.isascii() and v.isdigit() and len(v) < 19]
-        picked = [(r.pk, self.resource.label_of(r)) for r in self.rows.filter(pk__in=chosen)]
+        held = self.rows.filter(pk__in=chosen) if chosen else ()
+        picked = [(row.pk, self.resource.label_of(row)) for row in held]
         others = find(self.resource, self.actor, "", FIRST_CHOICES, self.narrowed)
         offered: list[tuple[Any, str]] = picked + [
             pair for pair in others if pair[0] not in set(chosen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from secrets import token_hex
 from typing import Any
 
 from django import forms, template
@@ -10,11 +11,12 @@ from django.conf import settings
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, get_urlconf
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from turkcell_hub.portal import cells, charts, render
+from turkcell_hub.sentences import shown
 
 register = template.Library()
 
@@ -34,10 +36,13 @@ register.simple_tag(charts.lines, name="line_chart")
 register.simple_tag(charts.funnel, name="funnel_chart")
 register.simple_tag(charts.sparkline, name="sparkline")
 register.filter("money", cells.money)
+register.filter("sums", cells.sums)
 register.filter("number", cells.number)
 register.filter("moment", cells.moment)
 register.filter("day", cells.day)
 register.filter("percent", cells.percent)
+register.filter("phone", cells.telephone)
+register.filter("shown", shown)
 
 
 @register.simple_tag
@@ -78,6 +83,26 @@ def unchanging(template_name: str) -> SafeString:
 @lru_cache(maxsize=64)
 def _drawn(template_name: str, _language: str | None, _place: tuple[str, str]) -> SafeString:
     return render_to_string(template_name)
+
+
+@register.simple_tag(takes_context=True)
+def user_menu(context: template.Context) -> SafeString:
+    """The person's menu: drawn once for whoever is called so in a firm of that name."""
+    firm_name = str(getattr(context.get("firm"), "name", ""))
+    place = get_urlconf() or settings.ROOT_URLCONF, get_script_prefix()
+    drawn = _user_menu(str(context["request"].user), firm_name, get_language(), place)
+    token = conditional_escape(str(context.get("csrf_token", "")))
+    return mark_safe(drawn.replace(_TOKEN, token))  # noqa: S308 - a template has drawn it
+
+
+# Stands for the request's own token in what is drawn once; nobody can guess it and call himself so.
+_TOKEN = token_hex(16)
+
+
+@lru_cache(maxsize=256)
+def _user_menu(person: str, firm_name: str, _language: str | None, _place: tuple[str, str]) -> str:
+    names = {"person": person, "firm_name": firm_name, "csrf_token": _TOKEN}
+    return render_to_string("portal/parts/user_menu.html", names)
 
 
 @register.simple_tag

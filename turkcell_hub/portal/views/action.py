@@ -36,8 +36,10 @@ class SelectionView(ResourceView):
         )
 
     def rows(self, selection: Selection) -> QuerySet[Any]:
-        listing = Listing(self.resource, self.actor, selection.filters, self.request)  # type: ignore[arg-type]
         everything = self.resource.queryset(self.actor)
+        if not selection.all_matching:  # the list's filters have no say
+            return selection.of(everything, everything)
+        listing = Listing(self.resource, self.actor, selection.filters, self.request)  # type: ignore[arg-type]
         return selection.of(listing.matching.rows, everything)
 
     def hidden(self, selection: Selection) -> list[tuple[str, Any]]:
@@ -72,6 +74,8 @@ class MenuView(SelectionView):
 class ActionView(SelectionView):
     """GET asks, POST does. A changed number of matching rows is asked about again."""
 
+    _found_refused: list[tuple[Any, str]] | None = None
+
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         action = self._action(code)
         selection = self.selection()
@@ -84,7 +88,7 @@ class ActionView(SelectionView):
         selection = self.selection()
         rows = self._rows(action, selection)
         form = self._bound(action)
-        fits = not self._wrong(action, selection, rows)
+        fits = not self._wrong(action, selection, self._has_any(action, rows))
         if not fits or (form is not None and not form.is_valid()):
             return self._ask(action, selection, rows, form, status=422)
         if self._has_grown(action, selection, rows):
@@ -105,6 +109,7 @@ class ActionView(SelectionView):
             raise
         except HubError as error:
             show_error(shown_form, error)
+            self._found_refused = None  # the rows may have moved meanwhile
             return self._ask(action, selection, rows, shown_form, status=422)
         messages.success(self.request, result.message)
         return self.go(result.url or self.back_to_list())
@@ -124,7 +129,7 @@ class ActionView(SelectionView):
         rows = self.rows(selection)
         if selection.all_matching or action.refusal is None:
             return rows
-        refused = [row.pk for row, _reason in refusals(self.actor, action, list(rows))]
+        refused = [row.pk for row, _reason in self._refused(action, selection)]
         return rows.exclude(pk__in=refused) if refused else rows
 
     def _bound(self, action: Action) -> BaseForm | None:
@@ -149,7 +154,7 @@ class ActionView(SelectionView):
     ) -> HttpResponse:
         count = 0 if action.kind is ActionKind.LIST else rows.count()
         refused = self._refused(action, selection)
-        wrong = self._wrong(action, selection, rows)
+        wrong = self._wrong(action, selection, count > 0)
         htmx = getattr(self.request, "htmx", None)
         template = "portal/dialogs/action.html" if htmx else "portal/dialogs/action_page.html"
         context = {
@@ -168,17 +173,23 @@ class ActionView(SelectionView):
         return self.show(context, status=status, template=template)
 
     def _refused(self, action: Action, selection: Selection) -> list[tuple[Any, str]]:
-        if selection.all_matching or action.kind is ActionKind.LIST:
+        """Looked at once a request: the rows are read for it."""
+        if selection.all_matching or action.kind is ActionKind.LIST or action.refusal is None:
             return []
-        return refusals(self.actor, action, list(self.rows(selection)))
+        if self._found_refused is None:
+            self._found_refused = refusals(self.actor, action, list(self.rows(selection)))
+        return self._found_refused
 
-    def _wrong(self, action: Action, selection: Selection, rows: QuerySet[Any]) -> str:
+    def _has_any(self, action: Action, rows: QuerySet[Any]) -> bool:
+        return action.kind is not ActionKind.LIST and rows.exists()
+
+    def _wrong(self, action: Action, selection: Selection, has_rows: bool) -> str:
         """Why the action cannot run on this selection at all."""
         if action.kind is ActionKind.LIST:
             return ""
         if action.kind is ActionKind.ROW and (selection.all_matching or len(selection.ids) > 1):
             return _("Bu işlem tek bir kayıt içindir; yalnız bir kayıt seçin.")
-        if rows.exists():
+        if has_rows:
             return ""
         if refused := self._refused(action, selection):
             return refused[0][1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.db.models import JSONField, QuerySet
 from django.utils.crypto import salted_hmac
 
 from turkcell_hub import personal_data
-from turkcell_hub.personal_data import Held, Person, Way
+from turkcell_hub.personal_data import Files, Held, Person, Way
 from turkcell_hub.privacy.models import PrivacyRules
 from turkcell_hub.privacy.services import finding
 
@@ -112,15 +113,29 @@ def spelling(digits: str) -> str:
     return rf"(?<!\d)((\+?90|0090|0){_BETWEEN})?\(?{_BETWEEN.join(digits)}(?!\d)"
 
 
-def files_of(firm_id: int, person: Person) -> list[tuple[Any, str]]:
-    """(row, field) of stored files that name the person and may go."""
+def files_of(firm_id: int, person: Person) -> set[str]:
+    """The stored names of files that name the person and may go."""
     from turkcell_hub.privacy.services.contents import names
 
-    found = []
+    return {
+        getattr(row, name).name
+        for entry, rows in _with_files(firm_id)
+        for row in rows.filter(entry.ready)
+        for name in entry.fields
+        if names(getattr(row, name), person)
+    }
+
+
+def drop_files(firm_id: int, stored: Collection[str]) -> None:
+    """Takes these files away, and then their names out of their rows. Killed between the two, it
+    does the rest when it is called again."""
+    for entry, rows in _with_files(firm_id):
+        for name in entry.fields:
+            for row in rows.filter(**{f"{name}__in": stored}):
+                getattr(row, name).delete(save=False)
+                rows.filter(pk=row.pk).update(**{name: ""})
+
+
+def _with_files(firm_id: int) -> Iterator[tuple[Files, QuerySet[Any]]]:
     for entry in personal_data.files():
-        model = apps.get_model(entry.model)
-        for row in model._base_manager.filter(entry.ready, firm_id=firm_id):
-            for name in entry.fields:
-                if names(getattr(row, name), person):
-                    found.append((row, name))
-    return found
+        yield entry, apps.get_model(entry.model)._base_manager.filter(firm_id=firm_id)

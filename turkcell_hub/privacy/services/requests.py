@@ -28,6 +28,7 @@ from turkcell_hub.jobs.services import jobs
 from turkcell_hub.lib import email as emails
 from turkcell_hub.lib import identity
 from turkcell_hub.lib import phone as phones
+from turkcell_hub.lib.wording import said
 from turkcell_hub.personal_data import Person
 from turkcell_hub.privacy.models import Applicant, DataRequest, RequestKind, RequestState
 from turkcell_hub.privacy.permissions import ADD, ERASE
@@ -69,11 +70,17 @@ def open_(actor: Actor, data: Mapping[str, Any]) -> DataRequest:
             by_label=actor.label[:150],
         )
         row.save()
-        row.job = jobs.start(KIND, actor, {"request": row.pk}, title=str(row))
+        row.job = jobs.start(KIND, actor, {"request": row.pk}, title=_title(row))
         row.save(update_fields=["job"])
         what = "erasure" if kind is RequestKind.ERASURE else "file"
         trail.record(actor, f"privacy.{what}.asked", row, {"applicant": row.applicant})
     return row
+
+
+def _title(row: DataRequest) -> str:
+    if row.kind == RequestKind.ERASURE:
+        return said("Kişinin verilerini silme: %(who)s", who=row.subject_label)
+    return said("Kişinin veri dosyası: %(who)s", who=row.subject_label)
 
 
 def mark_of(person: Person) -> str:
@@ -118,12 +125,10 @@ def digest_of(row: DataRequest) -> str:
 
 
 def _erase(row: DataRequest, actor: Actor, person: Person, progress: Progress) -> None:
-    files = erasing.files_of(row.firm_id, person)
     held = rules.in_force(row.firm_id)
     progress.step(0, len(personal_data.every()), force=True)
-    for owner, name in files:
-        getattr(owner, name).delete(save=False)
-        type(owner)._base_manager.filter(pk=owner.pk).update(**{name: ""})
+    files = _noted_files(row, person, progress)
+    erasing.drop_files(row.firm_id, files)
     with transaction.atomic():
         progress.hold()
         lines = erasing.erase(row.firm_id, person, held, str(row.number))
@@ -135,6 +140,17 @@ def _erase(row: DataRequest, actor: Actor, person: Person, progress: Progress) -
         changes = {"erased": sum(one["erased"] for one in told)}
         trail.record(actor, "privacy.erasure.done", row, changes)
     progress.job.done = progress.job.total
+
+
+def _noted_files(row: DataRequest, person: Person, progress: Progress) -> set[str]:
+    """The files that go, written down before the first one does: who goes on after a death tells
+    of those too that were gone by then."""
+    with transaction.atomic():
+        progress.hold()
+        known = progress.job.checkpoint.get("files", ())
+        files = {*known, *erasing.files_of(row.firm_id, person)}
+        progress.checkpoint(files=sorted(files))
+    return files
 
 
 def _write_file(

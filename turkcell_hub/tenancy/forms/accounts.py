@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from turkcell_hub.portal.forms import HubForm, LookupField
+from turkcell_hub.sentences import shown
 from turkcell_hub.tenancy.models import Country, GatewayAccount
 from turkcell_hub.tenancy.services import accounts
 
@@ -95,7 +96,7 @@ class AccountForm(HubForm):
         kinds = accounts.adapters()
         chosen = self.data.get("adapter") or self.initial.get("adapter") or kinds[0].code
         self.info = next((kind for kind in kinds if kind.code == chosen), kinds[0])
-        self._follow_adapter([(kind.code, kind.label) for kind in kinds])
+        self._follow_adapter([(kind.code, shown(kind.label)) for kind in kinds])
         if GatewayAccount.Service.SMS not in self.info.services:
             self._leave_out_sending()
         if self.info.line:
@@ -112,8 +113,8 @@ class AccountForm(HubForm):
             }
         for asked in self.info.fields:
             if asked.name in self.fields:
-                self.fields[asked.name].label = asked.label
-                self.fields[asked.name].help_text = asked.help
+                self.fields[asked.name].label = shown(asked.label)
+                self.fields[asked.name].help_text = shown(asked.help)
                 if asked.name == "base_url":
                     self.fields[asked.name].required = asked.required
                 if asked.longest:
@@ -122,17 +123,17 @@ class AccountForm(HubForm):
             elif asked.name.startswith("extra."):
                 kept: dict[str, Any] = {"strip": False} if not asked.strip else {}
                 if asked.choices:
-                    kept["choices"] = asked.choices
+                    kept["choices"] = [(value, shown(label)) for value, label in asked.choices]
                 if asked.longest:
                     kept["max_length"] = asked.longest
-                required, hint = asked.required and asked.kind != "bool", asked.help
+                required, hint = asked.required and asked.kind != "bool", shown(asked.help)
                 if asked.kind == "password":
                     kept |= _SECRET
                     if self._keeps(asked.name):
                         required, hint = False, _KEPT
                 self.fields[_extra(asked.name)] = _KINDS[asked.kind](
                     **kept,
-                    label=asked.label,
+                    label=shown(asked.label),
                     required=required,
                     initial=asked.default,
                     help_text=hint,

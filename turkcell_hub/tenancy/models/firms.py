@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from copy import copy
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.sql import Query
 from django.utils.translation import gettext_lazy as _
 
+from turkcell_hub import statements
 from turkcell_hub.tenancy.scope import scoped_firm_id
 
 
@@ -44,9 +48,32 @@ class FirmManager(models.Manager[Any]):
     """Sees only the firm in scope; raises ``NoFirmScope`` where there is none."""
 
     def get_queryset(self) -> models.QuerySet[Any]:
-        queryset = super().get_queryset()
         firm_id = scoped_firm_id()
-        return queryset if firm_id is None else queryset.filter(firm_id=firm_id)
+        if firm_id is None:
+            return super().get_queryset()
+        return self._queryset_class(  # type: ignore[attr-defined,no-any-return]
+            model=self.model,
+            query=_rows_of(self.model, firm_id),
+            using=self._db,
+            hints=self._hints,  # type: ignore[attr-defined]
+        )
+
+
+def _rows_of(model: type[models.Model], firm_id: int) -> Query:
+    """What ``filter(firm_id=firm_id)`` makes, from one that was made before: every query of every
+    page begins with it."""
+    query = _rows_of_a_firm(model).clone()
+    (made,) = query.where.children
+    lookup = copy(made)
+    lookup.__dict__.pop("identity", None)
+    lookup.rhs = firm_id
+    query.where.children = [lookup]
+    return query
+
+
+@cache
+def _rows_of_a_firm(model: type[models.Model]) -> Query:
+    return models.QuerySet(model).filter(firm_id=0).query
 
 
 class FirmModel(models.Model):
@@ -68,6 +95,19 @@ class FirmModel(models.Model):
                 raise ValueError("a new row needs its firm")
             self.firm_id = firm_id
         super().save(*args, **kwargs)
+
+    def _do_insert(
+        self, manager: Any, using: str, fields: Any, returning_fields: Any, raw: bool
+    ) -> list[tuple[Any, ...]]:
+        """As Django does it, by a text that is made once."""
+        done = None
+        if not raw:
+            done = statements.insert(manager.model, self, using, fields, returning_fields)
+        if done is None:
+            done = super()._do_insert(  # type: ignore[misc]
+                manager, using, fields, returning_fields, raw
+            )
+        return done
 
 
 class Brand(FirmModel):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as __
 
 from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, register
 from turkcell_hub.resources.filters import ScopedChoiceFilter
+from turkcell_hub.sentences import shown
 from turkcell_hub.tenancy.forms.accounts import AccountForm, SenderForm, initial_of
 from turkcell_hub.tenancy.models import GatewayAccount, SenderTitle
 from turkcell_hub.tenancy.resources.base import SettingsResource, folded
@@ -118,7 +119,7 @@ class AccountResource(SettingsResource):
             kind="state",
             badge=lambda health: _BADGES.get(health, "secondary"),
         ),
-        Column("health_note", __("Açıklama"), hidden=True),
+        Column("health_note", __("Açıklama"), hidden=True, said=True),
         Column("checked_at", __("Son deneme"), kind="datetime", order_by="checked_at"),
     )
     actions = (
@@ -267,4 +268,4 @@ class SenderResource(SettingsResource):
 
 def _adapter_label(row: GatewayAccount) -> str:
     labels = {info.code: info.label for info in accounts.adapters()}
-    return labels.get(row.adapter, row.adapter)
+    return shown(labels.get(row.adapter, row.adapter))

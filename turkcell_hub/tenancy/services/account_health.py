@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from turkcell_hub.gateways.errors import BadCredentials, GatewayError
 from turkcell_hub.lib.redact import redact_text
+from turkcell_hub.sentences import kept
 from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.scope import firm_scope
 
@@ -36,18 +37,22 @@ def note_failure(account: GatewayAccount, failure: GatewayError) -> None:
     if failure.reason in NOBODY_ASKED:
         return  # nobody was asked: nothing new is known
     if isinstance(failure, BadCredentials):
-        note = _(
-            "Operatör kullanıcı adını veya şifreyi reddetti. Art arda yanlış şifre hesabı"
-            " kilitleyebilir; yeniden denenmiyor."
-        )
+        remember(account, Health.BAD_CREDENTIALS, _refused_login(failure))
+    elif account.health != Health.BAD_CREDENTIALS:
+        remember(account, Health.FAILING, explain(failure))
+
+
+def _refused_login(failure: BadCredentials) -> str:
+    with kept():
         if failure.reason == "IP_NOT_ALLOWED":
-            note = _(
+            return _(
                 "Operatör bu sunucunun IP adresini tanımıyor. İzinli adreslere ekletip “Aynı"
                 " şifreyle yeniden dene” deyin."
             )
-        remember(account, Health.BAD_CREDENTIALS, note)
-    elif account.health != Health.BAD_CREDENTIALS:
-        remember(account, Health.FAILING, explain(failure))
+        return _(
+            "Operatör kullanıcı adını veya şifreyi reddetti. Art arda yanlış şifre hesabı"
+            " kilitleyebilir; yeniden denenmiyor."
+        )
 
 
 def remember(account: GatewayAccount, health: str, note: str) -> None:
@@ -64,7 +69,12 @@ def remember(account: GatewayAccount, health: str, note: str) -> None:
 
 
 def explain(failure: GatewayError) -> str:
-    """Why a call failed, in words for the person at the screen (Turkish)."""
+    """Why a call failed, in words for the person at the screen (Turkish; they are often kept)."""
+    with kept():
+        return _explained(failure)
+
+
+def _explained(failure: GatewayError) -> str:
     late = _("Operatör zamanında yanıt vermedi; biraz sonra yeniden deneyin.")
     reasons = {
         "BAD_ADDRESS": _("Adres çağrılamıyor; adresi kontrol edin."),

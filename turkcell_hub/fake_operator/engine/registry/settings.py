@@ -14,6 +14,7 @@ class Settings:
 
     token_limit: int | None = 10
     requests_per_second: int | None = 10
+    code_of_a_second: str = "H124"
     status_per_hour: int | None = 1000
     history_per_hour: int | None = 100
     access_token_seconds: float = 7200.0
@@ -40,6 +41,7 @@ class Settings:
     push_timeout: float = 5.0
     push_tries: int = 3
     push_pause: float = 60.0
+    replaced_of_a_call: int | None = None
     via_otp_seconds: float = 180.0
     via_otp_tries: int = 3
 
@@ -48,6 +50,7 @@ class Settings:
 
 
 CHOICES: dict[str, tuple[Any, ...]] = {
+    "code_of_a_second": ("H124", "H083"),
     "late_status": (422, 400),
     "equal_date": ("refuse", "accept"),
     "unknown_address": ("without_status", "empty", "not_found"),
@@ -59,6 +62,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
 }
 _NULLABLE = {
     "token_limit", "requests_per_second", "status_per_hour", "history_per_hour", "success_calls",
+    "replaced_of_a_call",
 }  # fmt: skip
 _NAMES = {one.name for one in fields(Settings)}
 
@@ -80,7 +84,7 @@ def _check(name: str, value: Any) -> None:
         if value not in CHOICES[name]:
             raise BadSetting(f"{name} must be one of {CHOICES[name]}")
         return
-    model = getattr(Settings(), name)
+    model = 0 if name in _NULLABLE else getattr(Settings(), name)
     if isinstance(model, bool) != isinstance(value, bool):
         raise BadSetting(
             f"{name} must be {'true or false' if isinstance(model, bool) else 'a number'}"

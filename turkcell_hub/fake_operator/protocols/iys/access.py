@@ -48,16 +48,17 @@ class Access:
 
     async def _replace(self, call: Call) -> web.Response:
         body = await _body(call)
-        await self._keep(call, "replace", _keys(body), _codes(call, body))
+        most = call.registry.settings.replaced_of_a_call
+        await self._keep(call, "replace", keys_of(body), _codes(call, body), most)
         return web.Response(status=202)
 
     async def _remove(self, call: Call) -> web.Response:
         body = await _body(call)
-        await self._keep(call, "remove", _keys(body), _codes(call, body))
+        await self._keep(call, "remove", keys_of(body), _codes(call, body))
         return web.Response(status=202)
 
     async def _remove_all(self, call: Call) -> web.Response:
-        await self._keep(call, "remove", _keys(await _body(call)), [])
+        await self._keep(call, "remove", keys_of(await _body(call)), [])
         return web.Response(status=202)
 
     async def _list(self, call: Call) -> web.Response:
@@ -68,7 +69,11 @@ class Access:
         page = pagination(offset, limit, len(codes))
         return json({"pagination": page, "list": codes[offset : offset + limit]})
 
-    async def _keep(self, call: Call, how: str, keys: list[Key], codes: list[int]) -> None:
+    async def _keep(
+        self, call: Call, how: str, keys: list[Key], codes: list[int], most: int | None = None
+    ) -> None:
+        """``most``: what is taken is not all done; the last so many recipients are (a switch)."""
+        done = keys if most is None else keys[max(0, len(keys) - most) :]
         missing = [key.recipient for key in keys if key not in call.own.records]
         if missing:
             raise Refused(*[fault("H401", "recipient", one) for one in missing])
@@ -76,7 +81,7 @@ class Access:
         await call.registry.keep({
             "k": "access", "brand": call.own.brand, "how": how, "codes": codes,
             "recipient_type": keys[0].recipient_type, "type": keys[0].type,
-            "recipients": [key.recipient for key in keys],
+            "recipients": [key.recipient for key in done],
         })  # fmt: skip
 
 
@@ -87,7 +92,8 @@ async def _body(call: Call) -> dict[str, Any]:
     return body
 
 
-def _keys(body: dict[str, Any]) -> list[Key]:
+def keys_of(body: dict[str, Any]) -> list[Key]:
+    """Of a call about many recipients. Raises Refused."""
     if "recipients" not in body:
         raise refuse("H168", "recipients")
     rows = body["recipients"]

@@ -88,8 +88,9 @@ H224 400 Bayi adı geçersiz
 H245 400 Entegratör numarası değil
 H250 400 Kimlik bilgisi eksik
 H251 401 Kimlik bilgisi hatalı
+H252 400 Kimlik bilgisi eksik
 H266 400 Kod eksik
-H267 422 Alan boş bırakılamaz
+H267 400 Alan boş bırakılamaz
 H268 400 Entegratör kullanıcısı yok
 H351 401 Jeton eksik veya geçersiz
 H353 403 iysCode, brandCode veya entegratör bu kullanıcıya ait değil

@@ -83,8 +83,10 @@ class Doors:
 
     def guard(
         self, kind: str, work: Work, *, roles: tuple[str, ...] = OWN, unknown: str = "H351",
-        subscribed: bool = True, word: Word = refusal,
+        subscribed: bool = True, word: Word = refusal, no_brand: str = "H353",
     ) -> Handler:  # fmt: skip
+        """``unknown`` answers a token that is none; ``no_brand`` a brand that nobody has."""
+
         async def handler(request: web.Request) -> web.Response:
             received_at, name = self.world.clock.now(), ""
             try:
@@ -100,7 +102,7 @@ class Doors:
             async def run(_: dict[str, Any]) -> web.Response:
                 call = Call(request, self.world.registry, desk, self.world.clock.now())
                 try:
-                    self._enter(call, roles, subscribed)
+                    self._enter(call, roles, subscribed, no_brand)
                     return await work(call)
                 except Refused as error:
                     request["facts"] = {"code": error.faults[0]["code"]}
@@ -130,9 +132,11 @@ class Doors:
         registry, address = self.world.registry, request.remote or ""
         limit = registry.settings.requests_per_second
         if not registry.counters.admits_second(address, now, limit):
-            raise refuse("H124")
+            raise refuse(registry.settings.code_of_a_second)
 
     def _holder(self, request: web.Request, now: float, code: str) -> Desk:
+        if code == "H251" and "Authorization" not in request.headers:
+            raise refuse("H250")
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         username = self.world.registry.tokens.holder(token.strip(), now)
         desk = self.world.desks.get(username) if username else None
@@ -148,7 +152,7 @@ class Doors:
 
     # --- whose it is ------------------------------------------------------------------------
 
-    def _enter(self, call: Call, roles: tuple[str, ...], subscribed: bool) -> None:
+    def _enter(self, call: Call, roles: tuple[str, ...], subscribed: bool, no_brand: str) -> None:
         account, where = call.desk.account, call.request.match_info
         iys_code = _whole(where.get("iysCode"), "H190", "iysCode")
         brand = _whole(where.get("brandCode"), "H191", "brandCode")
@@ -161,12 +165,14 @@ class Doors:
             if subscribed:
                 check_subscription(call.provider)
         if brand is not None:
-            self._enter_brand(call, brand)
+            self._enter_brand(call, brand, no_brand)
         if account.iys_role not in roles:
             raise refuse("H363" if roles == PARTNERS else "H353")
 
-    def _enter_brand(self, call: Call, code: int) -> None:
+    def _enter_brand(self, call: Call, code: int, no_brand: str) -> None:
         account, brand = call.desk.account, call.firm.brands.get(code)
+        if code not in call.registry.books:
+            raise refuse(no_brand, "brandCode", code)
         if brand is None or (account.brand_codes and str(code) not in account.brand_codes):
             raise refuse("H353", "brandCode", code)
         if account.iys_role == "partner" and str(account.iys_code) not in brand.partners:

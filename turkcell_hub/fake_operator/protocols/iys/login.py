@@ -29,7 +29,7 @@ class Login:
     async def _token(self, request: web.Request) -> web.Response:
         now, registry, address = self._world.clock.now(), self._world.registry, request.remote or ""
         if not registry.counters.admits_second(address, now, registry.settings.requests_per_second):
-            return self._done(request, "", refusal(refuse("H124")), now)
+            return self._done(request, "", refusal(refuse(registry.settings.code_of_a_second)), now)
         if not registry.counters.gate(address).admits(now, registry.settings.token_limit):
             return self._done(request, "", self._too_many(), now)
         found = self._read(await _fields(request))

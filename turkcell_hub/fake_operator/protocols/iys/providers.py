@@ -23,6 +23,7 @@ class Providers:
 
     def __init__(self, doors: Doors) -> None:
         self._guard = doors.guard
+        self._world = doors.world
 
     def routes(self) -> list[web.RouteDef]:
         partner = self._partners_only
@@ -37,7 +38,7 @@ class Providers:
             *[
                 web.get(f"/info/{kind}{tail}", ask("query", work, roles=ANYBODY, **free))
                 for kind in places.BY_KIND
-                for tail, work in (("", _places), ("/{code}", _place))
+                for tail, work in (("", _places), ("/", _no_code), ("/{code}", _place))
             ],
         ]
 
@@ -60,10 +61,20 @@ class Providers:
             if call.desk.account.iys_role != "partner":
                 raise refuse("H522" if call.request.path.endswith("/subscription") else "H363")
             if int(wanted) != call.desk.account.iys_code:
-                raise refuse("H353", "integratorCode", int(wanted))
+                raise refuse(self._why_not(call, int(wanted)), "integratorCode", int(wanted))
             return await work(call)
 
         return self._guard("query", checked, roles=ANYBODY, unknown="H251", subscribed=False)
+
+    def _why_not(self, call: Call, integrator: int) -> str:
+        """Another's number; one that brands name and no user has; one that nobody knows."""
+        accounts = (desk.account for desk in self._world.desks.values())
+        if any(one.iys_role == "partner" and one.iys_code == integrator for one in accounts):
+            return "H353"
+        brands = (
+            brand for firm in call.registry.providers.values() for brand in firm.brands.values()
+        )
+        return "H268" if any(str(integrator) in one.partners for one in brands) else "H129"
 
     async def _firms(self, call: Call) -> web.Response:
         offset, limit = page_of(call.request.query)
@@ -142,9 +153,15 @@ async def _places(call: Call) -> web.Response:
     return json(_of_path(call))
 
 
+async def _no_code(call: Call) -> web.Response:
+    raise refuse("H266", "code")
+
+
 async def _place(call: Call) -> web.Response:
     rows = _of_path(call)
     code = call.request.match_info["code"]
+    if not code.strip():
+        raise refuse("H267", "code", code)
     found = next((row for row in rows if row["code"] == code), None)
     return nothing() if found is None else json(found)
 

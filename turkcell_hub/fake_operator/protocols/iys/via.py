@@ -7,15 +7,21 @@ from typing import Any
 from aiohttp import web
 
 from turkcell_hub.fake_operator.engine.registry import via
+from turkcell_hub.fake_operator.engine.registry.book import transaction_id
 from turkcell_hub.fake_operator.engine.registry.registry import Denied
 from turkcell_hub.fake_operator.engine.registry.values import (
+    APPROVED,
     EMAIL,
+    PERSON,
     RECIPIENT_TYPES,
     TYPES,
+    Key,
     written,
 )
+from turkcell_hub.fake_operator.protocols.iys.access import keys_of
 from turkcell_hub.fake_operator.protocols.iys.answers import json
-from turkcell_hub.fake_operator.protocols.iys.codes import Refused, refuse
+from turkcell_hub.fake_operator.protocols.iys.codes import Refused, fault, refuse
+from turkcell_hub.fake_operator.protocols.iys.consents import BRAND
 from turkcell_hub.fake_operator.protocols.iys.doors import Call, Doors
 from turkcell_hub.fake_operator.protocols.iys.reading import address_codes
 
@@ -28,8 +34,8 @@ Part = tuple[int, str, str]
 def bare_refusal(error: Refused, *, misspelt: bool = False) -> web.Response:
     code = error.faults[0]["code"]
     own = refuse(_OWN_CODES.get(code, code))
-    fault = own.faults[0]
-    return json({"code": fault["code"], "message": fault["message"]}, own.status)
+    told = own.faults[0]
+    return json({"code": told["code"], "message": told["message"]}, own.status)
 
 
 class Via:
@@ -48,6 +54,7 @@ class Via:
                 f"{_BASE}/consent/request/{{requestId}}",
                 self._guard("query", self._stages, word=bare_refusal),
             ),
+            web.post(f"{BRAND}/via-hash-links", self._guard("send", self._links)),
         ]
 
     async def _start(self, call: Call) -> web.Response:
@@ -107,6 +114,23 @@ class Via:
             for stage, status, at in via.told_stages(call.registry, process)
         ]
         return json({"code": "OK", "message": {"requestId": process.request_id, "stages": stages}})
+
+    async def _links(self, call: Call) -> web.Response:
+        """Links by which a person refuses e-mails. The document gives the path, what it is for
+        and H568; the fields are ours."""
+        body = await _object(call)
+        rows = []
+        for key in keys_of({"recipientType": PERSON, **body, "type": EMAIL}):
+            record = call.own.records.get(key)
+            is_approved = record is not None and record.last.status == APPROVED
+            told = {"link": _link(call, key)} if is_approved else {"warning": fault("H568")}
+            rows.append({"recipient": key.recipient, **told})
+        return json({"list": rows})
+
+
+def _link(call: Call, key: Key) -> str:
+    found = transaction_id(call.registry.seed, call.own.brand, key, call.now)
+    return f"https://ret.iys.example/{found[:16]}"
 
 
 async def _object(call: Call) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -16,6 +17,8 @@ from turkcell_hub.fake_operator.protocols.mesajussu.sessions import Sessions
 
 Work = Callable[[web.Request, Desk, dict[str, Any]], Awaitable[web.Response]]
 Handler = Callable[[web.Request], Awaitable[web.Response]]
+_CUSTOM_ID = re.compile(rb'"customId"\s*:\s*"([^"]{1,100})"')
+_TOO_LARGE = "mesajussu.too_large"
 
 
 class Doors:
@@ -64,6 +67,7 @@ class Doors:
                 request["facts"] = {"code": error.code}
                 return record(self._world, request, kind, "", refusal(error.code), received_at)
             code_in = desk.account.code_in
+            reference = await _reference(request) if kind == "send" else {}
 
             async def run(habit: dict[str, Any]) -> web.Response:
                 try:
@@ -78,6 +82,7 @@ class Doors:
             result = await play(
                 self._world, desk, kind, run, lambda code: refusal(int(code), code_in)
             )
+            request["facts"] = {**request.get("facts", {}), **reference}
             name = desk.account.username
             return record(self._world, request, kind, name, result, received_at)
 
@@ -91,11 +96,23 @@ def pace(window: Pace, now: float, limit: int | None) -> None:
         raise Refused(429, retry_after=wait)
 
 
+async def _reference(request: web.Request) -> dict[str, str]:
+    """The caller's own reference, for the journal: known of a request that was cut off too."""
+    try:
+        found = _CUSTOM_ID.search(await raw_body(request))
+    except Refused:
+        return {}  # the work refuses it
+    return {"custom_id": found[1].decode("ascii", "replace")} if found else {}
+
+
 async def raw_body(request: web.Request) -> bytes:
-    """Raises Refused."""
+    """Raises Refused, and again when it is asked for again: what is too large is read once."""
+    if request.get(_TOO_LARGE):
+        raise Refused(413)
     try:
         return await request.read()
     except web.HTTPRequestEntityTooLarge as error:
+        request[_TOO_LARGE] = True
         raise Refused(413) from error
 
 
