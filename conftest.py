@@ -8,6 +8,7 @@ import pytest
 
 pytest_plugins = [
     "tests.support.plugin",
+    "tests.support.kept",
     "tests.support.browser_traces",
     "tests.support.browser",
 ]

@@ -12,6 +12,7 @@ from messaging.services import rules
 from tests.support.firms import actor_for
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.errors import Conflict, Invalid
+from turkcell_hub.tenancy.scope import NoFirmScope, firm_scope, no_scope
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_firm")]
 
@@ -66,3 +67,13 @@ def test_rules_that_have_begun_are_neither_changed_nor_deleted(chief: Any) -> No
         with pytest.raises(Conflict) as begun:
             act()
         assert begun.value.code == "rules_begun"
+
+
+def test_rules_of_another_firm_are_not_in_force_here(chief: Any, other_firm: Any) -> None:
+    rules.add(chief, {"mms_credits": 7})
+    assert rules.in_force(chief.firm_id).mms_credits == 7
+    with firm_scope(other_firm.pk):
+        assert rules.in_force(chief.firm_id).mms_credits != 7
+        assert rules.in_force(other_firm.pk).mms_credits != 7
+    with no_scope(), pytest.raises(NoFirmScope):
+        rules.in_force(chief.firm_id)

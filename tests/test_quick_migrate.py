@@ -23,6 +23,7 @@ def _statements() -> list[str]:
 def test_the_short_way_sends_the_statements_of_the_usual_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    assert not quick_migrate.is_fresh()
     usual = _statements()
     monkeypatch.setattr(ProjectState, "add_model", ProjectState.add_model)
     quick_migrate.install()

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from django.db.models import Count, F
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Count, F, Model
+from django.db.models.functions import Now
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.benchmarks.p12_lists import make_campaign
 from tests.support.firms import client_for, make_firm, make_member
 from tests.support.messaging import make_account
+from turkcell_hub import statements
+from turkcell_hub.events.models import Event
 from turkcell_hub.statements import Figures, Given, Statement
 from turkcell_hub.tenancy.models import Brand, Firm, Membership, Role
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
@@ -85,3 +91,60 @@ def firm_messages() -> list[int]:
     from messaging.models import Message
 
     return list(Message.objects.order_by("-pk").values_list("pk", flat=True))
+
+
+def test_a_new_row_is_stored_as_django_stores_it() -> None:
+    firm = make_firm("Ege Tekstil")
+    with firm_scope(firm.pk):
+        with CaptureQueriesContext(connection) as asked:
+            rows = [Brand.objects.create(code=code, name="Şapka") for code in ("A", "B")]
+            plain = Brand(firm=firm, code="C", name="Şapka")
+            Model._do_insert(  # type: ignore[attr-defined]
+                plain, Brand._base_manager, "default", plain._meta.concrete_fields[1:], [], False
+            )
+        assert [(row.pk, row.code) for row in rows] == list(
+            Brand.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "code")
+        )
+        first, second, django = [query["sql"].split(" RETURNING")[0] for query in asked]
+        assert first.replace("'A'", "'C'") == second.replace("'B'", "'C'") == django
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Brand.objects.create(code="A", name="Yeniden")
+
+
+def test_a_new_row_gets_what_the_database_gives_it() -> None:
+    firm = make_firm("Ege Tekstil")
+    with firm_scope(firm.pk):
+        made = [
+            Event.objects.create(type="deneme", body="{}", **given)
+            for given in ({}, {"created_at": timezone.now()}, {"created_at": Now()}, {})
+        ]
+        stored = dict(Event.objects.values_list("pk", "created_at"))
+    assert len(stored) == 4
+    assert all(stored[made[n].pk] == made[n].created_at for n in (0, 1, 3))
+
+
+def test_a_firms_rows_are_asked_for_as_a_filter_asks() -> None:
+    firms = [make_firm(name) for name in ("Ege Tekstil", "Kuzey Gıda")]
+    for firm in firms:
+        make_member(firm, Role.ADMIN)
+        with every_firm():
+            expected = Membership.objects.filter(firm_id=firm.pk)
+        with firm_scope(firm.pk):
+            for narrowed in (
+                lambda rows: rows,
+                lambda rows: rows.filter(user__email__contains="kisi").exclude(brands__code="X"),
+                lambda rows: rows.filter(pk__in=rows.values("pk")).annotate(n=Count("brands")),
+                lambda rows: rows.filter(role="X") | rows.filter(role=Role.ADMIN),
+            ):
+                found = narrowed(Membership.objects.all())
+                assert str(found.query) == str(narrowed(expected).query)
+                assert [row.firm_id for row in found] == [firm.pk]
+
+
+def test_a_new_row_holds_the_moment_that_is_stored_from_the_first_one_on() -> None:
+    firm = make_firm("Ege Tekstil")
+    statements._insertions.clear()  # as in a process that has stored none yet
+    members = [make_member(firm, Role.ADMIN) for _ in range(2)]
+    with firm_scope(firm.pk):
+        stored = dict(Membership.objects.values_list("pk", "created_at"))
+    assert stored == {member.pk: member.created_at for member in members}

@@ -20,8 +20,13 @@ import polib
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))  # run as a file, it imports the product too
+from tools import tables  # noqa: E402
+
 CATALOGUE = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
 COMPILED = CATALOGUE.with_suffix(".mo")
+# The texts of the REST schema, written by hand; the schema's own test names what is missing.
+REST = CATALOGUE.with_name("rest.po")
 ROOMS = ("turkcell_hub", "fieldteams", "messaging", "invoices", "iys_consent", "otp", "templates")
 METADATA = {
     "Project-Id-Version": "Turkcell Hub",
@@ -32,6 +37,7 @@ METADATA = {
     "Plural-Forms": "nplurals=2; plural=(n != 1);",
 }
 _DJANGO = "django.utils.translation"
+_WORDING = "turkcell_hub.lib.wording"
 _TEMPLATE_CALL = re.compile(r"\b(n?gettext|_)\(\s*(?=u?['\"])")
 _PLACEHOLDER = re.compile(r"%\(\w+\)[#0\- +]?\d*(?:\.\d+)?[a-z]|%[ds]|%%|\{\w+\}|</?\w+>")
 _BRACES = re.compile(r"\{\w+\}")
@@ -55,11 +61,13 @@ def texts(root: Path = ROOT) -> Iterator[Text]:
                 yield from in_python(path.read_text(encoding="utf-8"), where)
             elif room == "templates" and path.suffix in {".html", ".txt"}:
                 yield from in_template(path.read_text(encoding="utf-8"), where)
+    for where, said in tables.texts():
+        yield Text(said, None, where)
 
 
 def in_python(source: str, where: str) -> Iterator[Text]:
     """The texts given to gettext and its kin, under whatever name a module imports them."""
-    if "gettext" not in source:
+    if "gettext" not in source and _WORDING not in source:
         return
     tree = ast.parse(source)
     names = _imported(tree)
@@ -88,6 +96,8 @@ def _imported(tree: ast.Module) -> dict[str, str]:
             for alias in node.names:
                 if "gettext" in alias.name:
                     names[alias.asname or alias.name] = alias.name
+        elif isinstance(node, ast.ImportFrom) and node.module == _WORDING:
+            names["said"] = "gettext"
     return names
 
 
@@ -182,9 +192,17 @@ def check() -> list[str]:
     """All that is wrong with the committed catalogue; empty when it is whole."""
     catalogue = stored()
     wrong = [*missing(catalogue), *faults(catalogue)]
-    if not COMPILED.exists() or COMPILED.read_bytes() != catalogue.to_binary():
-        wrong.append(f"{COMPILED.name} is not what {CATALOGUE.name} gives")
+    wrong += faults(polib.pofile(str(REST)))
+    for written in (CATALOGUE, REST):
+        if not is_compiled(written):
+            wrong.append(f"{written.with_suffix('.mo').name} is not what {written.name} gives")
     return wrong
+
+
+def is_compiled(written: Path) -> bool:
+    """Whether the file beside a catalogue is what it gives."""
+    compiled = written.with_suffix(".mo")
+    return compiled.exists() and compiled.read_bytes() == polib.pofile(str(written)).to_binary()
 
 
 def write() -> list[str]:
@@ -193,7 +211,9 @@ def write() -> list[str]:
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     catalogue.save(str(CATALOGUE))
     COMPILED.write_bytes(stored().to_binary())
-    return faults(catalogue)
+    rest = polib.pofile(str(REST), wrapwidth=98)
+    REST.with_suffix(".mo").write_bytes(rest.to_binary())
+    return [*faults(catalogue), *faults(rest)]
 
 
 def main(arguments: list[str]) -> int:

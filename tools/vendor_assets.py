@@ -43,12 +43,13 @@ SOFTWARE.
 
 @dataclass(frozen=True)
 class Package:
-    """``files``: path in the package -> path below ``folder``; ``notice``: where a package
-    ships no licence file, the copyright lines of its banner."""
+    """``files``: path in the package -> path below ``folder``; ``licence``: the file that holds
+    it; ``notice``: where a package ships none, the copyright lines of its banner."""
 
     spec: str
     folder: Path
     files: dict[str, str] = field(default_factory=dict)
+    licence: str = "LICENSE"
     notice: str = ""
     with_icons: bool = False
 
@@ -88,6 +89,12 @@ PACKAGES = (
                 )
             },
         },
+    ),
+    Package(
+        "leaflet.markercluster@1.5",
+        VENDOR / "leaflet.markercluster",
+        {"dist/leaflet.markercluster.js": "leaflet.markercluster.js"},
+        licence="MIT-LICENCE.txt",
     ),
     Package("axe-core@4", ROOT / "tests" / "support" / "axe", {"axe.min.js": "axe.min.js"}),
 )
@@ -133,7 +140,7 @@ def _take(package: Package, source: Path) -> dict[str, object]:
 
 def _licence(package: Package, source: Path) -> Path:
     target = package.folder / "LICENSE"
-    shipped = source / "LICENSE"
+    shipped = source / package.licence
     text = shipped.read_text(encoding="utf-8") if shipped.is_file() else package.notice + MIT
     target.write_text(text, encoding="utf-8")
     return target

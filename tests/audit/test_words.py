@@ -24,6 +24,8 @@ from turkcell_hub.audit.words import details_of
             ("Yetkiler", None, "İşlem geçmişini görme"),
         ),
         ("gone.model", {"credits": 5}, ("Kredi", None, 5)),
+        ("help.ticket", {"call": True}, ("Aranma isteği", None, "Evet")),
+        ("membership.dossier", {"paper": "IMZA"}, ("Belge", None, "IMZA")),
         ("", {"allowed_ips": [[], ["10.0.0.0/8"]]}, ("allowed_ips", "(boş)", "10.0.0.0/8")),
     ],
 )

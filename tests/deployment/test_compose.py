@@ -61,6 +61,17 @@ def test_every_service_of_ours_runs_a_module_that_exists(name: str) -> None:
             assert importlib.util.find_spec(argument)
 
 
+@pytest.mark.parametrize("queue", ["fast", "bulk", "slow"])
+def test_a_worker_is_well_when_it_answers_for_itself(queue: str) -> None:
+    worker = SERVICES[f"worker-{queue}"]
+    assert worker["command"][-1] == f"{queue}@%h"
+    assert f"--destination {queue}@$$HOSTNAME " in worker["healthcheck"]["test"][1]
+
+
+def test_the_database_is_well_when_it_can_be_reached_over_the_network() -> None:
+    assert "pg_isready -h 127.0.0.1" in SERVICES["db"]["healthcheck"]["test"][1]
+
+
 def test_every_queue_has_a_worker() -> None:
     queues = {
         service["command"][service["command"].index("--queues") + 1]
@@ -95,6 +106,21 @@ def test_the_example_names_every_variable_that_the_settings_read() -> None:
     assert len(read) > 15
     assert read <= example
     assert example - read == {"POSTGRES_PASSWORD"}
+
+
+def test_what_the_container_files_ask_for_is_in_the_example_and_read_by_the_settings() -> None:
+    compose = (ROOT / "docker-compose.yml").read_text()
+    example = (ROOT / ".env.example").read_text()
+    settings = (ROOT / "turkcell_hub/settings/environment.py").read_text()
+    asked = set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", compose))
+    assert asked == {"POSTGRES_PASSWORD"}
+    assert re.search(r"^POSTGRES_PASSWORD=$", example, re.MULTILINE), "nobody starts with a default"
+    image = (ROOT / "Dockerfile").read_text().rsplit("FROM ", 1)[1]
+    set_there = set(re.findall(r"\b([A-Z_]+)=", image.split("RUN")[0]))
+    ours = set_there - {"PATH", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"}
+    assert ours - {"DJANGO_SETTINGS_MODULE"} == {"TURKCELL_HUB_DATA", "SERVE_STATIC_FROM_SOURCE"}
+    assert all(f'"{name}"' in settings and f"{name}=" in example
+               for name in ours - {"DJANGO_SETTINGS_MODULE"})  # fmt: skip
 
 
 def _image_command() -> list[str]:

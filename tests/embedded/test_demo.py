@@ -84,7 +84,7 @@ def demo(data: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], dic
         text=True,
     ) as process:
         try:
-            deadline = time.monotonic() + 120
+            deadline = time.monotonic() + 300  # a busy machine migrates for long
             while not ready.exists():
                 assert process.poll() is None, process.stdout and process.stdout.read()
                 assert time.monotonic() < deadline

@@ -22,7 +22,7 @@ STUBBORN = """
     import os, signal, sys, time
     if os.fork() == 0:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    print(os.getpid(), flush=True)
+    os.write(1, f"{os.getpid()}\\n".encode())  # at once: both write into one file
     time.sleep(600)
 """
 SUPERVISING = """
@@ -54,13 +54,15 @@ def supervised(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], list[int
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "up\n"
-        logs = [tmp_path / "first.log", tmp_path / "second.log"]
-        wait_until(lambda: all(len(log.read_text().split()) == 2 for log in logs))
-        pids = [int(pid) for log in logs for pid in log.read_text().split()]
-        yield process, pids
-        process.kill()
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "up\n"
+            logs = [tmp_path / "first.log", tmp_path / "second.log"]
+            wait_until(lambda: all(len(log.read_text().split()) == 2 for log in logs))
+            pids = [int(pid) for log in logs for pid in log.read_text().split()]
+            yield process, pids
+        finally:  # leaving a process that runs waits for its end
+            process.kill()
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -127,7 +129,7 @@ def test_a_command_that_fails_shows_its_last_words(tmp_path: Path) -> None:
 
 
 def wait_until(met: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not met():
         assert time.monotonic() < deadline
         time.sleep(0.02)

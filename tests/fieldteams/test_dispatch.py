@@ -6,13 +6,15 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from django.utils.html import escape
 
 from fieldteams import tasks
 from fieldteams.models import FieldJob, FieldPhone, JobOffer, Source
-from fieldteams.selectors import nearest
+from fieldteams.selectors import nearest, reporting, tracks
 from fieldteams.services import dispatch, intake
-from messaging.models import Campaign, InboundMessage, ThreadEntry
-from messaging.services import routing
+from messaging.models import Campaign, InboundMessage, Thread, ThreadEntry
+from messaging.selectors import threads as reading
+from messaging.services import preparing, routing, threads
 from tests.support.firms import client_for, make_code
 from turkcell_hub.errors import Conflict, HubError, Invalid
 from turkcell_hub.tenancy.models import GatewayAccount
@@ -79,6 +81,37 @@ def test_the_first_yes_gets_the_job_and_the_others_hear_that_it_is_taken(manager
     assert ThreadEntry.objects.filter(thread__phone=team[1].phone).count() == 1
     held = [one.job for one in nearest.to(manager, HERE) if one.job]
     assert held == [job]
+
+
+@pytest.mark.requirement("L-024", "L-046")
+def test_a_conversation_has_both_directions_of_its_person_and_the_report_counts_the_same(
+    manager, member, team
+):
+    ask(manager, at_once=2)
+    say(team[0], "Yoldayım, trafik var")
+    say(team[1], "EVET")
+    talks = [Thread.objects.get(phone=one.phone) for one in team[:2]]
+    threads.answer(manager, talks[0], "Tamam, bekliyoruz")
+    threads.note(manager, talks[0], "Aradım")
+    campaigns = Campaign.objects.values_list("pk", flat=True)
+    assert all(preparing.prepare(pk) for pk in campaigns)
+    tasks.jobs()
+    first, second = ([(one.kind, one.text) for one in reading.lines(manager, talk)]
+                     for talk in talks)  # fmt: skip
+    assert [kind for kind, _text in first] == ["GIDEN", "GELEN", "YANIT", "NOT"]
+    assert first[1][1] == "Yoldayım, trafik var"
+    assert ("GELEN", "EVET") in second
+    assert ("GELEN", "EVET") not in first
+    shown = client_for(member).get(f"/inbox/{talks[0].pk}/").content.decode()
+    assert all(escape(text) in shown for _kind, text in first)
+    day = tracks.Range(*(timezone.now() + dt.timedelta(hours=n) for n in (-1, 1)))
+    for person, talk in zip(team, (first, second), strict=False):
+        kinds = [kind for kind, _text in talk if kind != "NOT"]
+        counted = reporting.messages(manager, [person], day)
+        into = kinds.count("GELEN")
+        assert counted.note == f"Giden {len(kinds) - into}, gelen {into} mesaj."
+    both = reporting.messages(manager, team, day)
+    assert both.note == "Giden 3, gelen 2 mesaj."
 
 
 def test_the_next_round_is_asked_when_the_minutes_are_over_and_at_the_end_nobody_has_it(

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from dataclasses import replace
 
+import environ
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
 
 from fieldteams.services import geocoding
 from tests.gateways.line import RawServer, answer
 from tests.support.firms import client_for
+from turkcell_hub.settings import environment
 from turkcell_hub.settings.environment import Geocoder
 
 STREET = "Cumhuriyet Bulvarı 12, Konak"
@@ -19,7 +24,7 @@ FOUND = [{"lat": "38.433", "lon": "27.137", "display_name": "Cumhuriyet Bulvarı
 @pytest.fixture
 def server(settings):
     with RawServer(answer(200, FOUND)) as running:
-        settings.GEOCODER = Geocoder("nominatim", running.url, "", "© OSM", 30, False)
+        settings.GEOCODER = Geocoder("nominatim", running.url, "", "© OSM", 30, 0, True)
         cache.delete_many([geocoding.TURN, geocoding.kept_under(STREET)])
         yield running
 
@@ -38,12 +43,15 @@ def test_the_list_is_asked_first_and_an_answer_is_kept(server, settings):
     assert geocoding.find("Kıbrıs Şehitleri Caddesi 3").spots == ()
 
 
-def test_a_public_server_is_asked_once_a_second_and_a_lost_one_is_told_of(server, settings):
-    settings.GEOCODER = replace(settings.GEOCODER, once_a_second=True, cache_days=0)
+def test_a_server_is_asked_at_its_pace_and_a_lost_one_is_told_of(server, settings):
+    settings.GEOCODER = replace(settings.GEOCODER, per_second=0.01, cache_days=0)
     assert geocoding.find(STREET).spots
     assert "meşgul" in geocoding.find(STREET).problem
     assert len(server.seen) == 1
-    settings.GEOCODER = replace(settings.GEOCODER, once_a_second=False)
+    threading.Timer(0.02, cache.delete, [geocoding.TURN]).start()
+    assert geocoding.streets(STREET, until=time.monotonic() + 30) == ()  # it knew no street
+    assert len(server.seen) == 2
+    settings.GEOCODER = replace(settings.GEOCODER, per_second=0)
     server.script = [answer(403)]
     assert "ulaşılamadı" in geocoding.find(STREET).problem
 
@@ -57,3 +65,30 @@ def test_the_nearest_to_a_street_address_with_the_datas_source(server, member):
     assert told == {"places": [{"name": FOUND[0]["display_name"], "lat": 38.433, "lon": 27.137}],
                     "source": "© OSM", "problem": ""}  # fmt: skip
     assert "bulunamadı" in client.get("/field-map/places/", {"q": ""}).json()["problem"]
+
+
+@pytest.mark.parametrize(
+    ("url", "pace", "customers"),
+    [
+        ("https://nominatim.openstreetmap.org", "", (1.0, False)),
+        ("https://nominatim.openstreetmap.org", "0.5", (0.5, False)),
+        ("https://nominatim.openstreetmap.org", "2", None),
+        ("https://nominatim.openstreetmap.org", "0", None),
+        ("https://adres.ege.example", "", (1.0, True)),
+        ("https://adres.ege.example", "0", (0.0, True)),
+        ("https://adres.ege.example", "-1", None),
+        ("https://adres.ege.example", "hızlı", None),
+    ],
+)
+def test_the_public_server_is_never_asked_more_often_than_its_policy_allows(
+    monkeypatch, url, pace, customers
+):
+    monkeypatch.setenv("GEOCODER_URL", url)
+    monkeypatch.setenv("GEOCODER_PER_SECOND", pace)
+    monkeypatch.delenv("GEOCODER_CUSTOMERS", raising=False)
+    if customers is None:
+        with pytest.raises(ImproperlyConfigured, match="GEOCODER_PER_SECOND"):
+            environment._geocoder(environ.Env())
+        return
+    told = environment._geocoder(environ.Env())
+    assert (told.per_second, told.for_customers) == customers

@@ -18,6 +18,8 @@ from fieldteams.models import (
     TrackingRequest,
     ZoneCursor,
 )
+from fieldteams.selectors import reporting
+from fieldteams.selectors.tracks import Range
 from fieldteams.services import devices, intake, phones, requests, retention, rules
 from fieldteams.services.intake import Reading
 from tests.support.messaging import make_account
@@ -36,7 +38,9 @@ def point(phone: FieldPhone, minutes: float, **values: float) -> Reading:
 
 
 @pytest.mark.requirement("L-027")
-def test_a_point_of_the_night_is_kept_where_no_hours_are_set_and_taken_once(firm, make_phone):
+def test_a_point_of_the_night_is_kept_and_shown_where_no_hours_are_set_and_taken_once(
+    firm, actor, make_phone
+):
     phone = make_phone(1, accepted=True)
     three = dt.datetime.now(ZoneInfo("Europe/Istanbul")).replace(hour=3, minute=0)
     three -= dt.timedelta(days=1) if three > timezone.now() else dt.timedelta(0)
@@ -47,6 +51,8 @@ def test_a_point_of_the_night_is_kept_where_no_hours_are_set_and_taken_once(firm
     assert intake.take(firm.pk, [one], Source.DEVICE).repeated == 1
     row = Position.objects.get()
     assert (row.latitude, row.accuracy, row.at) == (IZMIR[0], 12.5, three)
+    day = Range(three, three, dt.time(2), dt.time(4))
+    assert [row[0] for row in reporting.positions(actor, [phone], day).rows] == ["Kişi 1"]
 
 
 def test_a_late_point_is_history_and_not_the_latest_place(firm, make_phone):
@@ -153,3 +159,17 @@ def test_positions_live_as_long_as_the_firm_keeps_them_and_one_person_can_be_era
     assert retention.erase(actor, second) == 1
     assert not Position.objects.exists()
     assert not LatestPosition.objects.filter(phone=second).exists()
+
+
+def test_a_trackers_point_is_three_round_trips_and_its_rules_are_the_firms(
+    firm, actor, make_phone, django_assert_num_queries
+):
+    phone = make_phone(1, accepted=True, device_id="cihaz-7")
+    account = make_account(firm, "traccar", name="Takip", service="location", is_default=False)
+    rules.add(actor, {"late_hours": 2})
+    told = {"id": "cihaz-7", "lat": "38.42", "lon": "27.14", "timestamp": at(110).isoformat()}
+    with django_assert_num_queries(5):  # two of them the test's own savepoint
+        devices.take_from_device(account.push_token, told)
+    late = {**told, "timestamp": at(130).isoformat()}
+    assert devices.take_from_device(account.push_token, late).dropped == {"GEC": 1}
+    assert Position.objects.get().phone_id == phone.pk

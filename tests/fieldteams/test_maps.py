@@ -30,7 +30,7 @@ def payload(answer) -> dict:
     return json.loads(found[1])
 
 
-@pytest.mark.requirement("L-042", "L-044")
+@pytest.mark.requirement("L-042")
 def test_chosen_rows_are_shown_on_the_map_and_the_person_can_read_who_looked(
     firm, member, make_phone
 ):
@@ -48,7 +48,28 @@ def test_chosen_rows_are_shown_on_the_map_and_the_person_can_read_who_looked(
     assert len(everybody) == 4
     log = ViewLog.objects.get(phone=chosen[0])
     assert (log.viewer, log.what, log.times) == ("Murat Yıldız", "HARITA", 2)
-    assert 'href="/field-map/"' in client.get("/").content.decode()
+
+
+@pytest.mark.requirement("L-044")
+def test_the_list_and_the_menu_lead_to_the_same_people_under_the_same_right(
+    firm, member, make_phone
+):
+    shown = [make_phone(n, accepted=True) for n in (1, 2)]
+    hidden = make_phone(3, accepted=True, authority_code=make_code(firm, "GIZLI"))
+    for one in (*shown, hidden):
+        put(one, BORNOVA)
+    client = client_for(member)
+    entry = re.search(r'href="([^"]*)"[^>]*>(?:(?!</a>).)*Ekip Mobil İzleme',
+                      client.get("/").content.decode(), re.DOTALL)[1]  # fmt: skip
+    went = client.post("/field-phones/actions/map/", {"ids": [one.pk for one in (*shown, hidden)]})
+    by_list = payload(client.get(went.headers.get("HX-Redirect") or went.url))
+    by_menu = payload(client.get(entry))
+    assert by_menu["people"] == by_list["people"]
+    assert [one["name"] for one in by_menu["people"]] == ["Kişi 1", "Kişi 2"]
+    without = client_for(make_member(firm, "MUSTERI"))
+    assert entry not in without.get("/").content.decode()
+    assert without.get(entry).status_code == 403
+    assert without.post("/field-phones/actions/map/", {"ids": [shown[0].pk]}).status_code == 403
 
 
 @pytest.mark.requirement("L-036")
@@ -103,8 +124,8 @@ def test_places_are_found_in_any_spelling_without_the_internet(text):
     assert places.find("zzzz") == []
 
 
-@pytest.mark.requirement("L-022", "L-023", "L-041")
-def test_one_page_watches_finds_the_nearest_and_writes_to_them(ready, member, make_phone):
+@pytest.mark.requirement("L-022", "L-023", "L-024", "L-041")
+def test_one_page_watches_locates_finds_the_nearest_and_writes_to_them(ready, member, make_phone):
     phone = make_phone(1, accepted=True)
     put(phone, KONAK, accuracy=20)
     client = client_for(member)
@@ -114,6 +135,11 @@ def test_one_page_watches_finds_the_nearest_and_writes_to_them(ready, member, ma
     assert "bulunamadı" in client.get("/field-map/?near=zzzz").content.decode()
     wrote = client.post("/field-map/write/", {"phone": [phone.pk]})
     assert wrote.url.startswith("/compose/")
+    for path in ("/field-map/", "/field-map/?near=Bornova"):
+        assert f'formaction="/field-map/{phone.pk}/locate/"' in client.get(path).content.decode()
+    told = client.post(f"/field-map/{phone.pk}/locate/", follow=True)
+    assert "Kişi 1: Konak, İzmir" in told.content.decode()
+    assert [one["name"] for one in payload(told)["people"]] == ["Kişi 1"]
 
 
 @pytest.mark.requirement("L-043")

@@ -12,6 +12,7 @@ from fieldteams.models import FieldPhone, LatestPosition, Position
 from fieldteams.services import operator, phones, requests
 from tests.fieldteams.conftest import accept
 from tests.support.fake_operator import ControlClient, FakeOperatorProcess
+from tests.support.firms import client_for
 from tests.support.messaging import make_account
 from turkcell_hub.jobs.services import jobs
 from turkcell_hub.tenancy.models import GatewayAccount
@@ -77,12 +78,20 @@ def test_a_poll_brings_places_each_turn_once_and_stops_when_the_consent_falls(
 
 
 @pytest.mark.requirement("L-026")
-def test_a_refused_login_is_shown_at_the_account_and_asked_no_more(ready, actor, account):
+def test_a_refused_login_is_told_to_who_asks_stands_at_the_account_and_is_asked_no_more(
+    ready, actor, account, member
+):
     GatewayAccount.objects.filter(pk=account.pk).update(password="yanlis")
     phone = phones.save(actor, None, {"phone": "0532 770 03 03"})
     accept(phone)
-    assert operator.poll(ready.pk).stored == 0
+    client = client_for(member)
+    for said in ("kullanıcı adını veya şifreyi reddetti", "Doğru şifreyi yazıp"):
+        page = client.post(f"/field-map/{phone.pk}/locate/", follow=True)
+        assert (page.status_code, page.redirect_chain[-1][0]) == (
+            200, f"/field-map/?phone={phone.pk}",
+        )  # fmt: skip
+        assert "Konum servisine sorulamadı" in page.content.decode()
+        assert said in page.content.decode()
     account.refresh_from_db()
     assert account.health == "bad_credentials"
-    FieldPhone.objects.update(polled_at=None)
     assert operator.poll(ready.pk) is None

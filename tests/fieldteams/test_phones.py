@@ -7,12 +7,22 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from fieldteams.models import FieldPhone
+from fieldteams.models import FieldPhone, TrackingRequest, ViewLog
 from fieldteams.resources import FieldPhoneResource
 from fieldteams.services import phones
-from tests.support.firms import actor_for, client_for, make_code, make_firm, make_member
+from messaging.models import Campaign
+from tests.api.conftest import Caller
+from tests.support.firms import (
+    actor_for,
+    client_for,
+    make_code,
+    make_firm,
+    make_key,
+    make_member,
+)
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed
 from turkcell_hub.tenancy.actor import system
+from turkcell_hub.tenancy.models import Membership
 from turkcell_hub.tenancy.scope import firm_scope
 
 
@@ -51,6 +61,31 @@ def test_a_phone_behind_a_yetki_kodu_is_absent_for_whoever_lacks_it(firm, actor,
     assert hidden not in resource.queryset(without)
     assert hidden in resource.queryset(holder)
     assert phone in resource.queryset(without)
+
+
+@pytest.mark.requirement("L-036")
+def test_a_phone_behind_a_yetki_kodu_is_neither_asked_written_to_nor_told_of_to_a_program(
+    ready, actor, settings
+):
+    settings.API_RATE_LIMITS = {}
+    code = make_code(ready, "SATIS")
+    hidden = phones.save(actor, None, {"phone": "05321000003", "description": "Gizli Kişi",
+                                       "authority_code": code})  # fmt: skip
+    page = client_for(make_member(ready, "YONETICI"))
+    for action in ("request", "message", "map", "address", "thread"):
+        page.post(f"/field-phones/actions/{action}/", {"ids": [hidden.pk]}, follow=True)
+    assert "Gizli Kişi" not in page.get("/field-phones/").content.decode()
+    assert not TrackingRequest.objects.exists()
+    assert not Campaign.objects.exists()
+    assert not ViewLog.objects.exists()
+    right = ["fieldteams.phone.view", "fieldteams.position.view", "fieldteams.request.send"]
+    call = Caller(make_key(ready, right)[1])
+    assert call.get("field_phones/").json()["results"] == []
+    assert call.get(f"field_phones/{hidden.pk}/").status_code == 404
+    assert call.get(f"positions/?phone={hidden.pk}").status_code == 400
+    assert call.get("field_reports/?kind=latest").json()["rows"] == []
+    call.post("field_phones/actions/request/", {"ids": [hidden.pk]})
+    assert not TrackingRequest.objects.exists()
 
 
 def test_half_a_shift_an_empty_one_and_no_day_are_refused_at_their_field(actor):
@@ -98,3 +133,25 @@ def test_the_page_shows_sorts_and_takes_a_new_number(firm, member, make_phone):
     assert "Pzt, Sal 22.00–06.00 (ertesi gün)" in client.get("/field-phones/").content.decode()
     wrong = client.post("/field-phones/add/", {**sent, "off_days": "yarın"})
     assert "tarih olarak okunamadı" in wrong.content.decode()
+
+
+@pytest.mark.requirement("L-032")
+def test_the_list_sorts_by_each_column_and_filters_by_those_that_group(firm, member, make_phone):
+    code = make_code(firm, "A")
+    Membership.objects.get(pk=member.pk).authority_codes.add(code)
+    make_phone(2, special_code="A", accepted=True)
+    make_phone(3, special_code="B", authority_code=code)
+    client = client_for(member)
+
+    def order(query: str) -> list[int]:
+        page = client.get(f"/field-phones/?{query}").content.decode()
+        places = {n: page.find(f"Kişi {n}") for n in (2, 3)}
+        return sorted((n for n, at in places.items() if at >= 0), key=places.__getitem__)
+
+    for column in ("description", "phone", "special_code", "authority_code", "state"):
+        up, down = order(f"sort={column}"), order(f"sort=-{column}")
+        assert up == down[::-1], column
+        assert len(up) == 2, column
+    assert order("special_code=B") == [3]
+    assert order("state=ONAYLANDI") == [2]
+    assert order(f"authority_code={code.pk}") == [3]

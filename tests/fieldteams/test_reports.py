@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.http import QueryDict
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from fieldteams import report_map
 from fieldteams.models import Position, ZoneVisit
@@ -78,7 +80,9 @@ def test_maps_and_reports_show_one_team_and_forms_offer_the_codes_in_use(firm, m
 
 
 @pytest.mark.requirement("L-030", "L-029")
-def test_three_reports_of_places_give_the_known_rows(firm, actor, make_phone):
+def test_three_reports_of_places_give_the_known_rows_and_their_excel(
+    firm, actor, member, make_phone
+):
     first, second = make_phone(1, accepted=True), make_phone(2)
     hourly(first, span().since, 24)
     depot = zones.save(actor, None, {"name": "Depo", "shape": "DAIRE", "latitude": 38.48,
@@ -93,6 +97,12 @@ def test_three_reports_of_places_give_the_known_rows(firm, actor, make_phone):
     assert reporting.zones(actor, people, span()).rows == [
         ["Depo", "Kişi 1", moments[0], moments[1], "1 sa 0 dk"]
     ]
+    client = client_for(member)
+    for kind, said in (("latest", "Kişi 2"), ("positions", "Bornova"), ("zones", "Depo")):
+        asked = {"kind": kind, "from": "2026-11-02", "to": "2026-11-04", "format": "xlsx"}
+        file = b"".join(client.get("/field-reports/export/", asked).streaming_content)
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(file)).get_sheet_by_index(0)
+        assert any(said in str(cell) for row in sheet.to_python() for cell in row), kind
     standing = reporting.trips(actor, people, span()).rows
     assert [row[1] for row in standing] == ["Duruş"]
 
@@ -149,3 +159,4 @@ def test_the_page_shows_chart_table_map_and_gives_files(firm, member, make_phone
 
 def test_what_people_typed_ends_no_script():
     assert report_map.safe("a`b${x}\\</script>") == "a&#96;b&#36;{x}&#92;&lt;/script&gt;"
+    assert report_map.literal("`${x}</script>") == '"\\u0060\\u0024{x}\\u003c/script\\u003e"'

@@ -15,6 +15,7 @@ from fieldteams.models import FieldPhone, TrackingRequest
 from fieldteams.services import requests, rules
 from messaging.models import Campaign
 from tests.support.firms import client_for
+from tests.support.messaging import make_subscriber
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.errors import Conflict, HubError, NotFound
 from turkcell_hub.jobs.models import Job
@@ -149,7 +150,8 @@ def test_the_firm_may_stop_and_the_words_of_a_request_stay_as_they_were(ready, a
 
 @pytest.mark.requirement("L-037", "L-041")
 def test_the_list_asks_and_writes_to_chosen_rows(ready, member, phone, make_phone):
-    second = make_phone(5)
+    person = make_subscriber(ready, "+905322000005", "Usta", "Beş")
+    second = make_phone(5, subscriber=person)
     client = client_for(member)
     chosen = {"ids": [phone.pk, second.pk]}
     assert client.post("/field-phones/actions/request/", chosen).status_code in (200, 204, 302)
@@ -158,3 +160,5 @@ def test_the_list_asks_and_writes_to_chosen_rows(ready, member, phone, make_phon
     draft = Campaign.objects.latest("pk")
     assert f"/compose/{draft.pk}/" in (wrote.headers.get("HX-Redirect") or wrote.url)
     assert draft.recipients.get().phone == phone.phone
+    client.post("/field-phones/actions/message/", {"ids": [second.pk]})
+    assert Campaign.objects.latest("pk").recipients.get().subscriber == person

@@ -81,6 +81,18 @@ def test_two_people_open_it_and_the_person_is_told_and_reads_why(manager, second
     assert "Nermin Şahin" in page
 
 
+def test_the_map_tells_of_it_only_to_who_may_see_it(ready, manager, second, off_shift):
+    opened(manager, second, off_shift)
+    drive(off_shift)
+    told = {}
+    for role in ("YONETICI", "PERSONEL"):
+        client = client_for(make_member(ready, role))
+        [person] = client.get("/field-map/live/").json()["people"]
+        shown = "data-theft>" in client.get("/field-map/").content.decode()
+        told[role] = (person["theft"], shown)
+    assert told == {"YONETICI": (True, True), "PERSONEL": (False, False)}
+
+
 def test_whoever_agrees_to_what_has_just_been_ended_is_told_so(manager, off_shift):
     seen = theft.ask(manager, off_shift, WHY)
     theft.end(manager, TheftWatch.objects.get(pk=seen.pk))

@@ -54,9 +54,10 @@ class Product:
         return ControlClient(self.operator_url)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def product() -> Iterator[Product]:
-    """Starts once for all flows and stops cleanly, leaving no process behind.
+    """Starts once for all flows, which are collected by one module, and stops cleanly with the
+    last of them: its clock and workers would take a third of a processor for the rest of a run.
 
     ``HUB_READY_FILE`` names the ready file of a demo that runs already: it is used instead.
     """

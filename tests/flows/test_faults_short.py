@@ -21,6 +21,7 @@ from tests.faults import (
     every_line,
     hooks,
     jobs_every_line,
+    joining,
     money,
     otp_burst,
     otp_clock,
@@ -32,6 +33,7 @@ from tests.faults import (
     unknown_outcome,
 )
 from tests.faults._planted_consent import planted as consent_planted
+from tests.faults._planted_joining import planted as joining_planted
 from tests.faults._planted_otp import planted as otp_planted
 from tests.faults._world import World, world
 from tests.faults.checker import Report
@@ -104,7 +106,8 @@ def test_an_unknown_outcome_is_never_sent_again_blindly(stage: World, gateway_cl
 
 @pytest.mark.parametrize("accounts", [1, 3])
 def test_dispatchers_side_by_side_never_share_a_batch(stage: World, accounts: int) -> None:
-    assert_clean(dispatchers.side_by_side(stage, accounts=accounts, messages=60, batch=3))
+    sizes = {"accounts": accounts, "messages": 60, "batch": 3, "processes": 4}
+    assert_clean(dispatchers.side_by_side(stage, **sizes, turn=0.05))
 
 
 def test_a_dispatcher_that_slept_for_twice_its_lease_doubles_nothing(stage: World) -> None:
@@ -149,10 +152,9 @@ def test_whoever_refuses_gets_nothing_more_and_iys_hears_of_it_in_time(unmoved: 
     report, seen = consent.run(unmoved, **sizes, at_once=False)
     assert_clean(report)
     assert seen["refused"] == sizes["refusals"]
+    sizes |= {"messages": 12, "refusals": 6, "turns": 2}
     with consent_planted("skip_recheck"), consent_planted("false_date"):
-        broken = consent.run(unmoved, **sizes | {"messages": 18, "refusals": 12}, at_once=False)[
-            0
-        ].broken
+        broken = consent.run(unmoved, **sizes, at_once=False)[0].broken
     assert {"G18 no hand-over 0 s after a refusal is known",
             "G18 what is too late is never sent"} <= set(broken)  # fmt: skip
 
@@ -161,7 +163,8 @@ def test_many_hands_pass_no_limit_of_codes(stage: World) -> None:
     sizes = {"rounds": 1, "guesses": 40, "right": 10}
     assert otp_burst.run(stage.control, **sizes).wrong == []
     with otp_planted("lost_counter"):
-        assert otp_burst.run(stage.control, **sizes).wrong
+        wrong = otp_burst.run(stage.control, rounds=1, guesses=12, right=6).wrong
+    assert [line for line in wrong if "guesses were looked at" in line]
 
 
 def test_a_code_approves_one_content_for_one_person_while_it_lives_and_is_kept_nowhere(
@@ -205,3 +208,22 @@ def test_forged_and_repeated_callbacks_pay_nothing_and_no_address_leads_inside(
     report, done = hooks.run(stage, events=30, keys=0, hands=4, spellings=some)
     assert report.broken == {}
     assert done["forged"]
+
+
+@pytest.mark.parametrize(
+    ("way", "line"),
+    [("card", 620), ("transfer", 1900), ("papers", 900), ("application", 150), ("erasure", 700)],
+)
+def test_a_process_may_die_at_any_line_of_joining_buying_and_erasing(
+    stage: World, tmp_path: Path, way: str, line: int
+) -> None:
+    report, kills = joining.run(stage, tmp_path, way, [line])
+    assert report.broken == {}
+    assert kills == 1
+
+
+def test_a_question_that_a_death_makes_silent_is_found(stage: World, tmp_path: Path) -> None:
+    assert joining.run(stage, tmp_path / "good", "question", [90])[0].broken == {}
+    with joining_planted("told_before_sent"):
+        report, _kills = joining.run(stage, tmp_path / "bad", "question", range(20, 400, 37))
+    assert list(report.broken) == ["I3 a mail for each text"]

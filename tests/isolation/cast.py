@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils.http import urlencode
 
 from messaging.models import (
     Campaign,
 )
+from tests.isolation import inside
 from tests.isolation.marks import NOW, marked, number
 from tests.support.firms import actor_for, client_for, make_code, make_key, make_member
 from turkcell_hub.jobs.models import Job
@@ -34,8 +35,10 @@ class Identity:
     secret: str | None = None
     member: Membership | None = None
 
+    _found: dict[str, Any] | None = None
+
     def __post_init__(self) -> None:
-        self.client.defaults["REMOTE_ADDR"] = "203.0.113.9"
+        self.client.defaults["REMOTE_ADDR"] = _PLACE
 
     @property
     def is_program(self) -> bool:
@@ -44,24 +47,55 @@ class Identity:
     def __call__(
         self, method: str, path: str, data: Any = None, *, json: Any = None, **headers: str
     ) -> Any:
+        return self._ask(self.client, method, path, data, json, headers)
+
+    def inside(
+        self,
+        method: str,
+        path: str,
+        data: Any = None,
+        *,
+        json: Any = None,
+        framed: bool = False,
+        **headers: str,
+    ) -> Any:
+        """The same below the middleware (inside.py), as the person was when he first asked so.
+        ``framed``: with the menu and the bell around the page."""
+        factory = RequestFactory(REMOTE_ADDR=_PLACE)
+        factory.cookies = self.client.cookies
+        if self._found is None:
+            self._found = inside.arrival(factory)
+        request = self._ask(factory, method, path, data, json, headers)
+        return inside.Door.answer(request, self._found, framed=framed)
+
+    def _ask(
+        self,
+        by: RequestFactory,
+        method: str,
+        path: str,
+        data: Any,
+        json: Any,
+        headers: dict[str, str],
+    ) -> Any:
         if self.secret:
             headers["authorization"] = f"Bearer {self.secret}"
         options: dict[str, Any] = {"headers": headers}
         if json is not None:
-            return self.client.generic(
+            return by.generic(
                 method, path, _dumps(json), content_type="application/json", **options
             )
         if method in ("GET", "HEAD"):
-            return getattr(self.client, method.lower())(path, data, **options)
+            return getattr(by, method.lower())(path, data, **options)
         if method == "POST":
             if any(hasattr(value, "read") for value in (data or {}).values()):
-                return self.client.post(path, data, **options)
-            return self.client.generic(
+                return by.post(path, data, **options)
+            return by.generic(
                 method, path, urlencode(data or {}, doseq=True), content_type=_FORM, **options
             )
-        return self.client.generic(method, path, b"{}", content_type="application/json", **options)
+        return by.generic(method, path, b"{}", content_type="application/json", **options)
 
 
+_PLACE = "203.0.113.9"
 _FORM = "application/x-www-form-urlencoded"
 
 

@@ -53,7 +53,7 @@ OWN = {
     "status/", "operator/", "operator/leave/", "operator/<int:pk>/enter/",
     "consents/import/", "consents/import/sample/<slug:kind>/",
     "iys/", "iys/brands/", "iys/codes/", "consents/add/", "consents/report/", "consents/totals/",
-    "email-consents/totals/",
+    "email-consents/totals/", "consent-usage/totals/",
     "webhooks/add/", "settings/erp/", "settings/erp/try/", "settings/erp/pull/",
     "erp/import/<slug:kind>/", "erp/import/<slug:kind>/sample/",
     "settings/otp/",
@@ -63,7 +63,7 @@ OWN = {
     "membership/", "membership/payment/", "membership/papers/", "membership/answers/",
     "membership/papers/<slug:code>/", "membership/sending/", "membership/print/<slug:code>/",
     "membership/iys/", "membership/iys/papers/<slug:code>/", "membership/iys/delivery/",
-    "membership/iys/submit/", "membership/iys/code/",
+    "membership/iys/submit/", "membership/iys/code/", "membership/iys/label/",
     "operator/memberships/", "operator/memberships/<int:pk>/enter/",
     "bill-transfer/", "bill-password/", "bills/upload/", "line-audit/", "bill-costs/",
 }  # fmt: skip
@@ -201,10 +201,8 @@ REST_ACTIONS = {
     "field_phones": ("address", "request", "check", "message", "stop"),
     "field_jobs": ("done", "cancel"),
     "erp/documents": ("release", "settle", "cancel", "void"),
-    **{
-        f"erp/{noun}": ("message", "compose", "subscribe")
-        for noun in ("accounts", "contacts", "personnel")
-    },
+    **{f"erp/{noun}": ("message", "compose", "subscribe") for noun in ("contacts", "personnel")},
+    "erp/accounts": ("message", "compose", "subscribe", "zone"),
 }
 REST_PLAIN = {
     "changes/",

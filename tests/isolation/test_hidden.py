@@ -6,12 +6,15 @@ import pytest
 
 from messaging.services import drafts, preflight
 from tests.isolation import doors, routes
-from tests.isolation.cast import DIALOG, INNER, World
-from tests.isolation.marks import SEALED, leaks, words_of
+from tests.isolation.cast import DIALOG, World
+from tests.isolation.marks import SEALED, leaks, marks_in, words_of
 from tests.isolation.routes import Route
+from tests.isolation.tables import Picture
+from tests.isolation.test_walk import filled_in, tables_of
 from tests.support.firms import actor_for
 from turkcell_hub import resources
 from turkcell_hub.errors import Conflict
+from turkcell_hub.resources import ActionKind
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.scope import firm_scope
 
@@ -39,13 +42,12 @@ def test_a_hidden_record_is_as_absent_as_none_at(slug: str, world: World) -> Non
 
 
 def absent(world: World, route: Route, method: str, hidden: object) -> None:
-    who = world.who["key without code" if route.is_rest else "without code"]
+    who = world.who["key without code" if route.is_rest else "without code"].inside
     data = {"reason": "x", "source": "FIRMA"}
     body = data if route.is_rest and method != "GET" else None
     form = None if method == "GET" else data
-    # A page that is not there is one template, whatever was asked: its frame is drawn once.
-    is_whole = method == "GET" and route.pattern == f"{route.slug}/<int:pk>/"
-    drawn = {} if route.is_rest or is_whole else DIALOG
+    # A page that is not there is one template, whatever was asked.
+    drawn = {} if route.is_rest else DIALOG
     answer = who(method, route.path(hidden), form, json=body, **drawn)
     if answer.status_code == 400 and route.is_rest:
         # An address that takes no body says so of any record; ask it again without one.
@@ -66,20 +68,40 @@ def test_hidden_records_are_in_no_list_file_search_or_menu(slug: str, world: Wor
     columns = "&".join(f"col={column.name}" for column in resource.columns)
     hidden = world.sealed.get(slug)
     pk = hidden.pk if hidden is not None else 0
-    inner = [f"/{slug}/?q=nergis&new={pk}&{columns}"]
     # A menu and a dialog hold the same without the page around them.
     bare = [f"/{slug}/menu/?ids={pk}"]
-    bare += [f"/{slug}/actions/{action.code}/?ids={pk}&ids=0" for action in resource.actions]
+    actions = {f"/{slug}/actions/{one.code}/?ids={pk}&ids=0": one for one in resource.actions}
+    rights = limited(world).rights
+    allowed = {path for path, one in actions.items()
+               if {one.right, resource.right("view")} <= rights}  # fmt: skip
+    bare += actions
     row = world.rows[slug]
-    bare += [f"/{slug}/{row.pk}/", f"/{slug}/{row.pk}/edit/", f"/{slug}/add/?group={pk}",
+    bare += [f"/{slug}/{row.pk}/", f"/{slug}/{row.pk}/edit/", filled_in(resource, world.sealed),
              f"/lookup/{slug}/?q=nergis", f"/lookup/{slug}/",
              f"/{slug}/export/?format=csv&{columns}"]  # fmt: skip
-    asked = [f"/{slug}/?view=&{columns}"]
-    for paths, headers in ((asked, {}), (bare, DIALOG), (inner, INNER)):
+    asked = [f"/{slug}/?view=1&q=nergis&new={pk}&{columns}"]
+    assert marks_in(tables_of(world, "without code", slug)(""), sealed_only=True) == []
+    for paths, headers in ((asked, {}), (bare, DIALOG)):
         for path in paths:
-            answer = who("GET", path, **headers)
+            answer = who.inside("GET", path, **headers)
             assert answer.status_code < 500, path
             assert leaks(answer, sealed_only=True) == [], path
+            assert answer.status_code != 403 or path not in allowed, path
+
+
+def test_a_hidden_record_takes_no_action_of_its_list(world: World, before: Picture) -> None:
+    """Whatever the dialog answers, it names nothing of the record and nothing has changed."""
+    who = world.who["without code"]
+    tried = [(slug, one) for slug in LISTS for one in resources.get(slug).actions]
+    for slug, action in tried:
+        if slug not in world.sealed or action.kind is ActionKind.LIST:
+            continue
+        path = f"/{slug}/actions/{action.code}/"
+        data = {"ids": world.sealed[slug].pk, "reason": "x"}
+        answer = who.inside("POST", path, data, **DIALOG)
+        assert answer.status_code < 500, path
+        assert leaks(answer, sealed_only=True) == [], path
+    assert before.now() == before.rows
 
 
 def test_hidden_records_are_in_no_other_page(world: World) -> None:
@@ -93,14 +115,15 @@ def test_hidden_records_are_in_no_other_page(world: World) -> None:
     ]  # fmt: skip
     for page in pages:
         for headers in ({}, {"hx-request": "true"}):
-            answer = who("GET", page, **headers)
+            # The menu and the bell are the same around all of them.
+            answer = who.inside("GET", page, framed=page == "/", **headers)
             assert answer.status_code < 500, page
             assert leaks(answer, sealed_only=True) == [], page
 
 
 @pytest.mark.parametrize("noun", sorted(routes.REST))
 def test_hidden_records_are_in_no_rest_list(noun: str, world: World) -> None:
-    who = world.who["key without code"]
+    who = world.who["key without code"].inside
     for query in ("", "?count=true"):
         answer = who("GET", f"/api/v1/{noun}/{query}")
         assert answer.status_code == 200

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from turkcell_hub.lib.money import format_number, format_tl, to_kurus
+from turkcell_hub.lib.money import format_amount, format_number, format_tl, to_kurus
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,13 @@ def test_half_a_kurus_is_rounded_away_from_zero(amount, rounded):
 )
 def test_an_amount_is_shown_the_turkish_way(amount, shown):
     assert format_tl(Decimal(amount)) == shown
+
+
+@pytest.mark.parametrize(
+    ("currency", "shown"), [("TRY", "1.234,50 TL"), ("", "1.234,50 TL"), ("EUR", "1.234,50 EUR")]
+)
+def test_an_amount_is_shown_with_its_money_in_letters_that_every_phone_has(currency, shown):
+    assert format_amount(Decimal("1234.5"), currency) == shown
 
 
 def test_a_count_is_shown_with_dots():

@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 
 from turkcell_hub.portal.models import SavedView
+from turkcell_hub.tenancy.models import Brand
+from turkcell_hub.tenancy.scope import every_firm
 
 URL = "/test-brands/"
 
@@ -102,3 +104,27 @@ def test_the_bell_shows_the_newest_first(actor, monkeypatch):
     notes = [Notification("eski", at=at(1)), Notification("yeni", at=at(9)), Notification("hep")]
     monkeypatch.setattr(notifications, "_providers", [lambda a: notes])
     assert [n.title for n in notifications.for_actor(actor)] == ["hep", "yeni", "eski"]
+
+
+def test_the_bell_asks_only_who_may_have_something_to_say(actor, brand, monkeypatch):
+    from turkcell_hub.portal import notifications
+    from turkcell_hub.portal.notifications import FIRM, Notification
+
+    def mine():
+        with every_firm():
+            return Brand.objects.filter(firm_id=FIRM, code="A")
+
+    def others():
+        with every_firm():
+            return Brand.objects.filter(firm_id=FIRM, code="YOK")
+
+    def never():
+        return Brand._base_manager.none()
+
+    monkeypatch.setattr(notifications, "_providers", [])
+    monkeypatch.setattr(notifications, "_looks", {})
+    for title, looks in {"bir": (mine,), "hiç": (others, never), "iki": (others, mine)}.items():
+        notifications.add_provider(lambda _actor, title=title: [Notification(title)], *looks)
+    assert [n.title for n in notifications.for_actor(actor)] == []
+    brand("A", "Akasya")
+    assert [n.title for n in notifications.for_actor(actor)] == ["bir", "iki"]

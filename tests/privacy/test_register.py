@@ -32,6 +32,7 @@ LOOKALIKES = {
     ("help.HelpEntry", "value"): "the installation's own contacts",
     ("iys_consent.PackageRules", "accounting_email"): "of İYS",
     ("iys_consent.PackageRules", "access_email"): "of İYS",
+    ("membership.MembershipRules", "iys_email"): "of İYS",
     ("invoices.PasswordRequest", "masked_phone"): "masked",
     ("invoices.PasswordRequest", "officer_name"): "a user of the portal",
     ("otp.OtpRules", "phone_hold_hours"): "hours",

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from iys_consent.models import ConsentEvidence, ConsentMovement
 from messaging.models import Campaign, MediaFile, Message, Subscriber
+from tests.support.deaths import Died, dies_at
 from tests.support.firms import actor_for, client_for, make_key
 from tests.support.messaging import make_draft, make_subscriber
 from turkcell_hub.audit.models import AuditEntry
@@ -56,6 +57,27 @@ def test_a_file_tells_its_person_what_is_held_and_where_from(boss: Actor) -> Non
     assert found["Mobil aboneler"][0][:3] == ["Deniz", "Kaya", NUMBER]
     actions = AuditEntry.objects.order_by("seq").values_list("action", flat=True)
     assert list(actions)[-2:] == ["privacy.file.asked", "privacy.file.made"]
+
+
+def test_a_certificate_tells_of_a_file_that_a_killed_try_took_away(boss: Actor) -> None:
+    upload = ContentFile(f"GSM\n{NUMBER}\n".encode(), "liste.csv")
+    old = Job.objects.create(
+        firm_id=boss.firm_id, kind="x", title="Liste", state=JobState.CANCELLED, file=upload
+    )
+    row = requests.open_(
+        boss, {"kind": "SILME", "phone": NUMBER, "reason": "Dilekçeyle"}
+    )  # fmt: skip
+    with pytest.raises(Died), dies_at('UPDATE "jobs_job" SET "file" = '):
+        jobs.run(row.job_id or 0)
+    old.refresh_from_db()
+    assert not old.file.storage.exists(old.file.name), "it died between the file and its row"
+    Job.objects.filter(pk=row.job_id).update(lease_until=timezone.now() - dt.timedelta(1))
+    jobs.run(row.job_id or 0)
+    row.refresh_from_db()
+    told = {line["source"]: line["erased"] for line in row.result}
+    assert told["Yüklenen ve üretilen dosyalar"] == 1
+    old.refresh_from_db()
+    assert not old.file
 
 
 def test_a_tckn_finds_the_telephones_that_carry_it(boss: Actor, in_firm: Firm) -> None:

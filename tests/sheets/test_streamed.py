@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -59,6 +61,64 @@ def test_a_streamed_workbook_gives_the_same_rows(options: dict[str, Any]) -> Non
     assert rows(file, STREAMED) == rows(file, WHOLE)
 
 
+def alike(book: Any, sheet: Any) -> None:
+    """Rows of some few shapes, as lists are full of, and what a cell may hold."""
+    at = book.add_format({"num_format": "dd.mm.yyyy hh:mm"})
+    texts = [
+        "Ayşe",
+        "a & <b>",
+        "",
+        "  ",
+        " x ",
+        "iki\nsatır",
+        "ab\x07c",
+        "a_x000D_\n",
+        "_xD83D_",
+        "\u00a0",
+        "1",
+        "ÇŞ\u0130",
+    ]
+    sheet.write_row(0, 0, ["ad", "sayı", "an", "tür", "var", "boş"])
+    for number in range(1, 300):
+        sheet.write_string(number, 0, texts[number % len(texts)])
+        sheet.write_number(number, 1, [5321234567, 1.5, 1e20][number % 3])
+        if number % 7:
+            sheet.write_datetime(number, 2, MOMENT + timedelta(hours=number * 3), at)
+        else:
+            sheet.write_string(number, 2, "dün")
+        if number % 5:
+            sheet.write_string(number, 3, "ONAY")
+            sheet.write_boolean(number, 4, number % 2 == 0)
+        sheet.write_blank(number, 5, None, at)
+
+
+@pytest.mark.parametrize("options", [{}, {"constant_memory": True}])
+def test_rows_that_are_written_alike_give_the_same_cells(options: dict[str, Any]) -> None:
+    file = made(alike, **options)
+    assert rows(file, STREAMED) == rows(file, WHOLE)
+
+
+@pytest.mark.parametrize("limits", [WHOLE, STREAMED])
+def test_the_row_of_a_text_that_is_too_long_is_named(limits: Limits) -> None:
+    def fill(_book: Any, sheet: Any) -> None:
+        for number in range(20):
+            sheet.write_row(number, 0, ["ad", "x" * 50 if number == 12 else "y"])
+
+    with pytest.raises(SheetProblem) as refused:
+        rows(made(fill), replace(limits, max_cell_length=40))
+    assert refused.value.code == "cell_too_long"
+    assert refused.value.text.startswith("13. satırda")
+
+
+def test_rows_that_are_not_in_their_order_are_refused() -> None:
+    file = edited(made(simple), "xl/worksheets/sheet1.xml",
+                  lambda xml: xml.replace(b'"A7"', b'"A6"').replace(b'<row r="7"', b'<row r="6"')
+                  .replace(b'"B7"', b'"B6"').replace(b'"C7"', b'"C6"'))  # fmt: skip
+    with pytest.raises(SheetProblem) as refused:
+        rows(file, STREAMED)
+    assert refused.value.code == "corrupt"
+
+
 def edited(file: io.BytesIO, part: str, edit: Any) -> io.BytesIO:
     changed = io.BytesIO()
     with zipfile.ZipFile(file) as source, zipfile.ZipFile(changed, "w") as target:
@@ -108,3 +168,25 @@ def test_the_limits_hold_for_a_streamed_workbook() -> None:
     with pytest.raises(SheetProblem) as refused:
         rows(wide, Limits(whole_cells=0, max_columns=10))
     assert refused.value.code == "too_many_columns"
+
+
+def test_a_sheet_too_large_to_be_read_whole_never_is_whatever_its_cells_say() -> None:
+    """Nine thousand cells that all say A1 are no small rectangle, and what stands behind them is
+    not looked at: neither may bring the quick library to reserve memory."""
+
+    def fill(_book: Any, sheet: Any) -> None:
+        for number in range(9_000):
+            sheet.write_number(number, 0, number)
+
+    def same(xml: bytes) -> bytes:
+        return re.sub(rb'<c r="A\d+"', b'<c r="A1"', xml)
+
+    def far(xml: bytes) -> bytes:
+        last = xml.replace(b'<row r="9000"', b'<row r="1048576"')
+        return last.replace(b'<c r="A9000"', b'<c r="XFD1048576"')
+
+    limits = Limits(whole_cells=2_000, max_cells=100_000)
+    for edit in (same, far):
+        with pytest.raises(SheetProblem) as refused:
+            rows(edited(made(fill), "xl/worksheets/sheet1.xml", edit), limits)
+        assert refused.value.code in {"too_many_columns", "too_many_cells", "corrupt"}

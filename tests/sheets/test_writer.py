@@ -108,6 +108,21 @@ def test_what_does_not_fit_a_sheet_goes_on_in_the_next():
         assert list(sheet.rows()) == [(2, ["c"])]
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Bölge Giriş/Çıkış", "Bölge Giriş Çıkış"),
+        ("'Ali'nin [1] listesi?*:\\", "Ali'nin 1 listesi"),
+        ("///", "Liste"),
+        ("Kademeli yetkilendirme ve onay akışları", "Kademeli yetkilendirme ve onay"),
+    ],
+)
+def test_a_sheet_takes_any_title(title, name):
+    file = written(write_xlsx, ["Ad"], [["Ali"]], sheet_name=title)
+    with open_sheet(file) as sheet:
+        assert sheet.sheet_names == [name]
+
+
 def test_a_file_can_be_written_to_a_path(tmp_path):
     for write, name in ((write_xlsx, "a.xlsx"), (write_csv, "a.csv")):
         write(tmp_path / name, ["Ad"], [["Ali"]])

@@ -33,6 +33,19 @@ def dies_before(statement: int) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def dies_at(words: str) -> Iterator[None]:
+    """Dies before the first statement that begins so."""
+
+    def wrapper(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith(words):
+            raise Died
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(wrapper):
+        yield
+
+
 def truths(work: Callable[[], object], truth: Callable[[], object]) -> list[object]:
     """What ``truth`` says after each death, and in the end after ``work`` has run through. The
     work is begun anew after each death, as its user or a sweep would."""

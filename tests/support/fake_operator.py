@@ -6,11 +6,17 @@ from typing import Any
 
 import requests
 
-from turkcell_hub.fake_operator.process import FakeOperatorProcess
-
-__all__ = ["ControlClient", "FakeOperatorProcess"]
+from tests.support.nursery import Child, nursery
+from turkcell_hub.fake_operator import process
 
 _SECONDS = 30
+
+
+class FakeOperatorProcess(process.FakeOperatorProcess):
+    """The product's own, begun quickly (``tests/support/nursery.py``)."""
+
+    def _begin(self, arguments: list[str]) -> Child:
+        return nursery().begin(arguments)
 
 
 class ControlClient:

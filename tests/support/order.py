@@ -1,11 +1,15 @@
 """The order of files when the suite runs on several processes.
 
-A file stays on one process; a long one that begins last would let the others wait.
+A file stays on one process, and so do all files that drive a browser: each process would open one
+of its own. A long file that begins last would let the others wait.
 """
 
 from __future__ import annotations
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
+
+_WITH_BROWSER = ("_browser.py", "flows/test_campaign_story.py", "portal/test_keyboard.py")
 
 # The longest first, by measuring: ``manage.py test --durations=60``.
 LONG_FIRST = (
@@ -14,44 +18,61 @@ LONG_FIRST = (
     "flows/test_faults_short.py",
     "isolation/test_rights.py",
     "isolation/test_hidden.py",
-    "portal/test_keyboard.py",
     "isolation/test_forms.py",
-    "messaging/test_compose_browser.py",
-    "messaging/api/test_schemathesis.py",
-    "fake_operator/test_truth.py",
+    "otp/test_machine.py",
+    "messaging/test_smpp.py",
+    "messaging/test_polling.py",
+    "otp/test_timed_tasks.py",
+    "otp/test_sending.py",
+    "fake_operator/test_server.py",
+    "portal/test_keyboard.py",
+    "membership/test_way.py",
+    "iys_consent/test_rest.py",
+    "messaging/test_operator_suffix.py",
+    "messaging/reporting/test_breakdowns.py",
+    "privacy/test_register.py",
+    "messaging/api/test_schema.py",
     "outbox/test_kills.py",
+    "gateways/test_sms_fuzz.py",
+    "events/test_feed.py",
+    "fieldteams/test_maps_browser.py",
     "isolation/test_mass_assignment.py",
+    "messaging/reporting/test_daily.py",
+    "fake_operator/test_outcomes.py",
+    "messaging/api/test_people.py",
+    "messaging/api/test_schemathesis.py",
+    "messaging/test_registry_asking.py",
+    "fake_operator/test_truth.py",
+    "embedded/test_postgres.py",
+    "messaging/api/test_campaigns.py",
+    "messaging/test_schedules.py",
+    "fake_operator/test_smpp.py",
+    "sheets/test_writer.py",
+    "test_requirements.py",
+    "messaging/test_card_followers.py",
+    "bootstrap/test_install.py",
+    "gateways/test_sms_operator.py",
+    "membership/test_registration.py",
+    "sheets/test_streamed.py",
     "messaging/test_compose_pages.py",
+    "messaging/test_compose_sending.py",
+    "api/test_schema.py",
+    "messaging/test_blacklist_sync.py",
+    "jobs/test_pages.py",
     "embedded/test_commands.py",
     "embedded/test_test_servers.py",
-    "api/test_schema.py",
-    "messaging/api/test_walls.py",
-    "messaging/api/test_campaigns.py",
-    "portal/test_list.py",
-    "messaging/test_operator_suffix.py",
-    "messaging/test_refusals_while_sending.py",
-    "api/test_idempotency.py",
-    "bootstrap/test_install.py",
-    "messaging/test_pages.py",
-    "messaging/test_repeats.py",
-    "iys_consent/test_uploads.py",
-    "messaging/test_silent_reports.py",
-    "messaging/test_reports.py",
     "billing/test_postpaid.py",
-    "messaging/api/test_messages.py",
+    "iys_consent/sync/test_incoming.py",
+    "otp/test_documents.py",
+    "isolation/test_side_doors.py",
+    "fake_operator/test_pushes.py",
+    "messaging/test_weekly_cap.py",
+    "messaging/test_inbox.py",
+    "messaging/test_gate_at_every_door.py",
+    "isolation/test_rest_actions.py",
+    "silence/test_otp_codes.py",
+    "fake_operator/test_verimor_send.py",
     "tenancy/test_pages.py",
-    "messaging/api/test_odd_values.py",
-    "messaging/test_inbox_browser.py",
-    "erp/test_pages_browser.py",
-    "billing/test_pages_browser.py",
-    "sheets/test_reader.py",
-    "api/test_paging.py",
-    "ledger/test_machine.py",
-    "ledger/test_parallel.py",
-    "api/test_resource_views.py",
-    "tenancy/test_login.py",
-    "silence/test_canaries.py",
-    "flows/test_integrator_guide.py",
 )
 
 
@@ -63,3 +84,11 @@ def long_files_first(items: list[pytest.Item]) -> None:
 
 def _name(item: pytest.Item) -> str:
     return "/".join(item.nodeid.partition("::")[0].split("/")[1:])
+
+
+class FilesAndOneBrowser(LoadFileScheduling):
+    """A file at a time, but those with a browser as if they were one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "browser" if file.endswith(_WITH_BROWSER) else file

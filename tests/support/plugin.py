@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 
 def pytest_configure() -> None:
-    from tests.support import quickly
+    from tests.support import prepared, quickly
 
     quickly.install()
+    prepared.install()
     quickly.forget_the_clock()
 
 
@@ -33,6 +34,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         from tests.support.order import long_files_first
 
         long_files_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from tests.support.order import FilesAndOneBrowser
+
+    return FilesAndOneBrowser(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -48,9 +56,12 @@ def pytest_collection_finish() -> None:
 
     leaks.install()
     # Thousands of tests and all modules live until the end: looking through them again and
-    # again for garbage finds none.
+    # again for garbage finds none. What a test makes goes by its count of references, and the
+    # rest need not be looked for after every seven hundred objects.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
+    gc.enable()
 
 
 @pytest.fixture

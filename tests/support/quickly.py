@@ -70,8 +70,11 @@ def _as_found_before(middleware: WhiteNoiseMiddleware) -> None:
 
 def forget_the_clock() -> None:
     """A busy machine is no failure: generated examples are judged by what comes out, not by how
-    long it took. What a CI sets beside that (no chance in it) stays."""
+    long it took. What a CI sets beside that (no chance in it) stays. Nor are they drawn from the
+    constants of whatever modules the process holds by then: another order of tests gave other
+    examples, and every process parsed the whole product for them."""
     import hypothesis
+    from hypothesis.internal.conjecture import providers
 
     hypothesis.settings.register_profile(
         "unhurried",
@@ -80,6 +83,7 @@ def forget_the_clock() -> None:
         suppress_health_check=[hypothesis.HealthCheck.too_slow],
     )
     hypothesis.settings.load_profile("unhurried")
+    providers._get_local_constants = lambda: providers._local_constants
 
 
 def _empty_what_is_full(case: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -138,6 +139,22 @@ def test_detail_pages_open(admin_client: Client, firm: Firm) -> None:
         answer = admin_client.get(reverse(f"{slug}-detail", args=[row.pk]))
         assert answer.status_code == 200, slug
         assert " style=" not in answer.content.decode(), slug
+
+
+@pytest.mark.requirement("L-009")
+def test_each_of_the_three_tabs_leads_an_admin_to_the_others_and_is_closed_to_a_manager(
+    admin_client: Client, firm: Firm
+) -> None:
+    tabs = [
+        (reverse("service-centre"), "SMS Ayarları"),
+        (reverse("otp-setup"), "OTP Ayarları"),
+        (reverse("invoice-password"), "Fatura Aktarım Ayarları"),
+    ]
+    manager = client_for(make_member(firm, M))
+    for url, _label in tabs:
+        page = admin_client.get(url).content.decode()
+        assert re.findall(r'class="nav-link[^"]*" href="([^"]+)"[^>]*>([^<]+)</a>', page) == tabs
+        assert manager.get(url).status_code == 403, url
 
 
 @pytest.mark.requirement("L-009", "L-010", "L-012")

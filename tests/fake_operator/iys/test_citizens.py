@@ -125,7 +125,8 @@ def test_a_link_is_answered_once_on_the_screen(iys):
     )
     answered = page(iys, f"{MAIL}/via/{request_id}", answer="approve")
     assert answered.json() == {"movements": 1}
-    assert page(iys, f"{MAIL}/via/{request_id}", answer="approve").status_code == 400
+    again = page(iys, f"{MAIL}/via/{request_id}", answer="approve")
+    assert (again.status_code, again.json()["code"]) == (409, "H1067")
     assert iys.status(MAIL, type="EPOSTA").json()["source"] == "IYS_EPOSTA"
 
 
@@ -140,6 +141,11 @@ def test_a_link_is_answered_once_on_the_screen(iys):
         (
             {"consentTypes": [{"title": "ETK", "brandCodes": [9], "types": ["MESAJ"]}]},
             400, "H1014",
+        ),
+        (
+            {"consentTypes": [{"title": "ETK", "recipientType": "KURUM", "brandCodes": [600001],
+                               "types": ["MESAJ"]}]},
+            400, "H1063",
         ),
     ],
 )  # fmt: skip
@@ -159,5 +165,17 @@ def test_verification_errors_are_one_code(iys):
     assert confirm(iys, "yok", "123456").json()["code"] == "H1030"
     other = confirm(iys, started(iys), "123456", verificationType="EPOSTA_OTP")
     assert other.json()["code"] == "H1064"
+    foreign = iys.call("GET", "/via/sps/600009/consent/request/x", check=False)
+    assert (foreign.status_code, foreign.json()["code"]) == (403, "H1040")
     iys.http.headers["Authorization"] = ""
     assert (start(iys).status_code, start(iys).json()["code"]) == (401, "H1038")
+
+
+def test_a_link_to_refuse_e_mails_is_made_for_approvals_alone(iys):
+    iys.add(recipient=MAIL, type="EPOSTA")
+    body = {"recipients": [MAIL, "baska@ornek.com.tr"]}
+    answer = iys.call("POST", "via-hash-links", json=body, check=False)
+    linked, warned = answer.json()["list"]
+    assert (answer.status_code, linked["recipient"]) == (200, MAIL)
+    assert linked["link"].startswith("https://")
+    assert (warned["warning"]["code"], "link" in warned) == ("H568", False)

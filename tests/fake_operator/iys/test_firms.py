@@ -84,6 +84,19 @@ def test_partner_calls_are_closed_to_firms(iys):
     assert codes(iys.call("GET", f"/integrator/{PARTNER}/subscription")) == ["H522"]
 
 
+def test_a_partner_is_told_whose_number_it_asked_for(others, registry):
+    partner, _ = others
+    with contextlib.suppress(ControlError):
+        registry.create_account("api@baska.com.tr", "iys", iys_role="partner", iys_code=901)
+    registry.put_provider(
+        600001, brands=[{"code": 600001, "partners": {"902": {"MESAJ": "write"}}}]
+    )
+    asked = [partner.call("GET", f"/integrator/{one}/sps", check=False) for one in (901, 902, 903)]
+    assert [(one.status_code, *codes(one)) for one in asked] == [
+        (403, "H353"), (400, "H268"), (404, "H129"),
+    ]  # fmt: skip
+
+
 def test_an_intermediary_may_only_ask_for_one_address(others):
     _, carrier = others
     assert carrier.status().status_code == 200
