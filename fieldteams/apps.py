@@ -9,7 +9,9 @@ class FieldTeamsConfig(AppConfig):
 
     def ready(self) -> None:
         from fieldteams import (  # noqa: F401  (permissions and resources declare themselves)
+            card_actions,
             event_types,
+            mailed,
             permissions,
             request_job,
             resources,
@@ -18,10 +20,11 @@ class FieldTeamsConfig(AppConfig):
         from fieldteams.api import routes
         from fieldteams.audit_labels import LABELS
         from fieldteams.pages import join_portal
-        from fieldteams.services import replies, theft
+        from fieldteams.services import customer_places, replies, theft
         from messaging import inbound_handlers
         from turkcell_hub import approvals
         from turkcell_hub.audit import actions as audit_actions
+        from turkcell_hub.erp import followers as erp_followers
         from turkcell_hub.events import event_types as webhook_types
         from turkcell_hub.jobs import runners
 
@@ -39,5 +42,8 @@ class FieldTeamsConfig(AppConfig):
                 unasked=True,
             )  # fmt: skip
         )
+        mailed.register_all()
+        card_actions.join_lists()
+        erp_followers.register(customer_places.follow)
         join_portal()
         routes.register_all()

@@ -44,12 +44,17 @@ class EndField(MomentField):
 
 class RangeForm(HubForm):
     """``phone`` (several) or ``team`` (an Özel Kodu), ``from``, ``to``, ``from_hour``,
-    ``to_hour``."""
+    ``to_hour``; of reports also ``group``."""
 
     team = forms.ChoiceField(label=_("Ekip (özel kodu)"), required=False)
     phone = LookupMultipleField("field-phones", label=_("Kişiler"), required=False)
     from_hour = clock(_("Günün saati: başlangıç"))
     to_hour = clock(_("Günün saati: bitiş"))
+    group = forms.ChoiceField(
+        label=_("Gruplama"),
+        required=False,
+        choices=[("", _("Yok")), ("team", _("Özel koduna göre"))],
+    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
@@ -83,6 +88,11 @@ class RangeForm(HubForm):
         return [one.pk for one in self.phones()] if asked else None
 
     @property
+    def grouped(self) -> bool:
+        """Whether a report is asked for by Özel Kodu."""
+        return self.cleaned_data.get("group") == "team"
+
+    @property
     def has_range(self) -> bool:
         return bool(self.cleaned_data.get("from") or self.cleaned_data.get("to"))
 
@@ -105,4 +115,5 @@ RangeForm.base_fields = {
     "to": EndField(label=_("Bitiş")),
     "from_hour": RangeForm.base_fields["from_hour"],
     "to_hour": RangeForm.base_fields["to_hour"],
+    "group": RangeForm.base_fields["group"],
 }

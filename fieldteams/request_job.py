@@ -14,6 +14,7 @@ from turkcell_hub.jobs import runners
 from turkcell_hub.jobs.models import Job
 from turkcell_hub.jobs.progress import Progress
 from turkcell_hub.jobs.services import jobs
+from turkcell_hub.lib.wording import said
 from turkcell_hub.tenancy.actor import Actor
 
 KIND = "fieldteams.requests"
@@ -23,7 +24,7 @@ _ENDS = ("insufficient_credit", "account_missing", "account_not_ready")
 
 def start(actor: Actor, phones: Any) -> Job:
     ids = list(phones.order_by("pk").values_list("pk", flat=True))
-    return jobs.start(KIND, actor, {"ids": ids}, title=_("İzleme taleplerini gönderme"))
+    return jobs.start(KIND, actor, {"ids": ids}, title=said("İzleme taleplerini gönderme"))
 
 
 def run(job: Job, actor: Actor, progress: Progress) -> None:

@@ -14,13 +14,14 @@ from turkcell_hub.jobs import runners
 from turkcell_hub.jobs.models import Job
 from turkcell_hub.jobs.progress import Progress
 from turkcell_hub.jobs.services import jobs
+from turkcell_hub.lib.wording import said
 from turkcell_hub.tenancy.actor import Actor
 
 KIND = "fieldteams.states"
 
 
 def start(actor: Actor) -> Job:
-    return jobs.start(KIND, actor, {}, title=_("İzleme durumlarını sorgulama"))
+    return jobs.start(KIND, actor, {}, title=said("İzleme durumlarını sorgulama"))
 
 
 def run(job: Job, actor: Actor, progress: Progress) -> None:

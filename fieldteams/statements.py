@@ -7,6 +7,39 @@ from typing import Any
 
 from turkcell_hub.lib import arrays
 
+# Whose address it is and whose device calls there.
+DEVICE = """
+SELECT a.firm_id, p.id
+  FROM tenancy_gatewayaccount a
+  JOIN tenancy_firm f ON f.id = a.firm_id AND f.is_active
+  LEFT JOIN fieldteams_fieldphone p
+         ON p.firm_id = a.firm_id AND p.device_id = %(device)s AND p.device_id <> ''
+ WHERE a.push_token = %(token)s AND a.service = %(service)s AND a.is_active
+"""
+
+# Two statements in one round trip: the second one begins when the phones are locked, so that it
+# sees what whoever held them has committed (read committed takes a snapshot a statement).
+WINDOWS = """
+SELECT 1 FROM fieldteams_fieldphone
+ WHERE firm_id = %(firm)s AND id = ANY(%(phones)s::bigint[]) ORDER BY id FOR NO KEY UPDATE;
+SELECT p.id, f.time_zone,
+       COALESCE((SELECT r.late_hours FROM fieldteams_trackingrules r
+                  WHERE r.firm_id = f.id AND r.valid_from <= %(today)s
+                  ORDER BY r.valid_from DESC LIMIT 1), %(late)s),
+       p.state, p.is_active, p.work_days, p.work_from, p.work_until, p.off_days,
+       c.answered_at, c.valid_until, t.starts, t.stops
+  FROM fieldteams_fieldphone p
+  JOIN tenancy_firm f ON f.id = p.firm_id
+  LEFT JOIN fieldteams_trackingrequest c
+         ON c.firm_id = p.firm_id AND c.phone_id = p.id AND c.state = %(accepted)s
+  LEFT JOIN LATERAL (
+       SELECT array_agg(w.opened_at ORDER BY w.id) AS starts,
+              array_agg(LEAST(w.ends_at, w.closed_at) ORDER BY w.id) AS stops
+         FROM fieldteams_theftwatch w
+        WHERE w.firm_id = p.firm_id AND w.phone_id = p.id AND w.ends_at IS NOT NULL) t ON true
+ WHERE p.firm_id = %(firm)s AND p.id = ANY(%(phones)s::bigint[])
+"""
+
 # One statement: the history (a point is taken once), the latest of each phone, and the place from
 # which its zones must be looked at again. Answers what is new.
 STORE = """

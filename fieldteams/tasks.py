@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from functools import partial
 
 import structlog
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
 from fieldteams.models import FieldPhone
-from fieldteams.services import dispatch, fences, operator, requests, retention, theft, zones
+from fieldteams.services import (
+    customer_places,
+    dispatch,
+    fences,
+    operator,
+    requests,
+    retention,
+    theft,
+    zones,
+)
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
 
 log = structlog.get_logger(__name__)
@@ -76,6 +87,17 @@ def _go_on(job_id: int | None = None) -> None:
         _each("word", firm_id, lambda offer_id=offer_id: dispatch.tell(offer_id))
     for firm_id, due_id in rounds:
         _each("round", firm_id, lambda due_id=due_id: dispatch.go_on(due_id))
+
+
+@shared_task(name="fieldteams.customers")
+def customers() -> None:
+    """Addresses of customers that are new or have changed; each firm has its share of the time."""
+    with every_firm():
+        due = customer_places.due()
+    begun = time.monotonic()
+    for place, (firm_id, place_ids) in enumerate(due.items(), start=1):
+        until = begun + customer_places.PATIENCE * place / len(due)
+        _each("customers", firm_id, partial(customer_places.settle, place_ids, until))
 
 
 @shared_task(name="fieldteams.clean")

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 
 from fieldteams.services import devices, fences
 from turkcell_hub.errors import HubError, NotAllowed, NotFound
-from turkcell_hub.tenancy.scope import firm_scope
 
 LONGEST_EVENT = 20_000
 
@@ -23,10 +22,7 @@ LONGEST_EVENT = 20_000
 def device(request: HttpRequest, token: str) -> HttpResponse:
     """200 also for what may not be kept: a device would send a refused point for ever."""
     try:
-        account = devices.account_at(token)
-        told = {**request.GET.dict(), **request.POST.dict()}
-        with firm_scope(account.firm_id):
-            devices.take_from_device(account, told)
+        devices.take_from_device(token, {**request.GET.dict(), **request.POST.dict()})
     except NotFound as missing:
         raise Http404(str(missing.message)) from None
     except HubError as refused:

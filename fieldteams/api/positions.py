@@ -16,7 +16,8 @@ from fieldteams import permissions
 from fieldteams.models import ViewLog
 from fieldteams.range_form import RangeForm
 from fieldteams.selectors import nearest, reporting, seen, tracks
-from fieldteams.services import devices, geocoding, intake, viewing
+from fieldteams.services import devices, intake, nearness, viewing
+from turkcell_hub.api import choices
 from turkcell_hub.api.serializers import StrictSerializer
 from turkcell_hub.api.telling import told
 from turkcell_hub.api.views import HubAPIView
@@ -140,12 +141,21 @@ class NearListShape(serializers.Serializer):
     results = NearShape(many=True)
 
 
+@extend_schema_serializer(component_name="FieldReportGroup")
+class GroupShape(serializers.Serializer):
+    team = serializers.CharField(help_text="Özel kodu.")
+    people = serializers.IntegerField()
+    rows = serializers.IntegerField()
+    sums = serializers.ListField(child=serializers.FloatField())
+
+
 @extend_schema_serializer(component_name="FieldReport")
 class ReportShape(serializers.Serializer):
     title = serializers.CharField()
     heads = serializers.ListField(child=serializers.CharField())
     rows = serializers.ListField(child=serializers.ListField())
     note = serializers.CharField()
+    groups = GroupShape(many=True, help_text="Yalnız `group` ile.")
 
 
 class _RangeView(HubAPIView):
@@ -154,7 +164,7 @@ class _RangeView(HubAPIView):
     def form(self, request: Request) -> RangeForm:
         form = RangeForm(request.query_params, actor=self.actor)  # type: ignore[arg-type]
         if not form.is_valid():
-            raise ValidationError(form.errors)
+            raise ValidationError(choices.of_form(form))
         return form
 
 
@@ -204,11 +214,12 @@ class NearestView(HubAPIView):
     query_parameters = ["near"]
 
     @told("Bir yere en yakın kişiler; eski konumlar sonda", permissions.LOCATE, tag=TAG,
-          parameters=[_parameter("near", "Yer adı ya da “38.42 27.14”.", required=True)],
+          parameters=[_parameter("near", "Yer, müşteri, adres ya da “38.42 27.14”.",
+                                 required=True)],
           responses=NearListShape)  # fmt: skip
     def get(self, request: Request) -> Response:
         asked = request.query_params.get("near", "")[:120]
-        answer = geocoding.find(asked)
+        answer = nearness.find(self.actor, asked)  # type: ignore[arg-type]
         if not answer.spots:
             missing = _("Yer bulunamadı; il, ilçe ya da enlem boylam yazın.")
             raise Invalid(answer.problem or missing, field="near")
@@ -223,10 +234,13 @@ class ReportView(_RangeView):
     """Ekip raporları."""
 
     rights = {"GET": permissions.LOCATE}
-    query_parameters = ["kind", *_RangeView.query_parameters]
+    query_parameters = ["kind", "group", *_RangeView.query_parameters]
 
-    @told("Konum, mesaj, son konum, yolculuk ve bölge raporları", permissions.LOCATE, tag=TAG,
-          parameters=[_parameter("kind", "Hangi rapor.", enum=list(reporting.KINDS)), *RANGE],
+    @told("Konum, mesaj, son konum, yolculuk, yol, ziyaret ve bölge raporları",
+          permissions.LOCATE, tag=TAG,
+          parameters=[_parameter("kind", "Hangi rapor.", enum=list(reporting.KINDS)),
+                      _parameter("group", "Özel koduna göre: satırlar kodu da yazar.",
+                                 enum=["team"]), *RANGE],
           responses=ReportShape)  # fmt: skip
     def get(self, request: Request) -> Response:
         given = request.query_params.copy()
@@ -236,10 +250,8 @@ class ReportView(_RangeView):
             raise Invalid(_("Bilinmeyen rapor. Bilinenler: %(k)s.") % {"k": known}, field="kind")
         form = RangeForm(given, actor=self.actor)  # type: ignore[arg-type]
         if not form.is_valid():
-            raise ValidationError(form.errors)
+            raise ValidationError(choices.of_form(form))
         phones = form.phones()
         viewing.look(self.actor, [one.pk for one in phones], What.API)  # type: ignore[arg-type]
-        table = reporting.KINDS[kind][1](self.actor, phones, form.span())  # type: ignore[arg-type]
-        return Response(
-            {"title": table.title, "heads": table.heads, "rows": table.rows, "note": table.note}
-        )
+        table = reporting.make(kind, self.actor, phones, form.span(), grouped=form.grouped)  # type: ignore[arg-type]
+        return Response(ReportShape(table).data)

@@ -14,6 +14,7 @@ from messaging.models import Subscriber
 from turkcell_hub.api.fields import RelatedIds, ScopedRelatedField
 from turkcell_hub.api.serializers import StrictSerializer
 from turkcell_hub.api.views import ResourceViewSet
+from turkcell_hub.erp.models import Account
 from turkcell_hub.tenancy.models import AuthorityCode
 
 
@@ -36,6 +37,10 @@ class ZoneShape(StrictSerializer):
         max_length=50,
     )
     team = serializers.CharField(max_length=30, required=False, allow_blank=True)
+    account = ScopedRelatedField(
+        Account, required=False, allow_null=True,
+        help_text="Müşterinin cari kartı: buradaki duruşlar onun ziyareti sayılır.",
+    )  # fmt: skip
     authority_code = ScopedRelatedField(AuthorityCode, required=False, allow_null=True)
     active_days = serializers.ListField(
         child=serializers.IntegerField(min_value=1, max_value=7), required=False, max_length=7
@@ -52,13 +57,14 @@ class ZoneShape(StrictSerializer):
         shown = {
             name: field.to_representation(getattr(instance, name))
             for name, field in self.fields.items()
-            if name not in ("id", "authority_code", "alert_to")
+            if name not in ("id", "account", "authority_code", "alert_to")
             and getattr(instance, name) is not None
         }
         return {
             **dict.fromkeys(("radius", "active_from", "active_until")),
             "id": instance.pk,
             **shown,
+            "account": instance.account_id,
             "authority_code": instance.authority_code_id,
             "alert_to": sorted(one.pk for one in instance.alert_to.all()),
         }

@@ -1,5 +1,6 @@
 """Rows of the field teams."""
 
+from fieldteams.models.customers import CustomerPlace
 from fieldteams.models.fences import Direction, FenceEvent, OperatorFence
 from fieldteams.models.jobs import FieldJob, JobOffer
 from fieldteams.models.phones import FieldPhone, TrackState
@@ -17,6 +18,7 @@ from fieldteams.models.theft import TheftAgreement, TheftWatch
 from fieldteams.models.zones import Zone, ZoneCursor, ZoneVisit
 
 __all__ = [
+    "CustomerPlace",
     "Direction",
     "DropReason",
     "DroppedPositions",

@@ -144,6 +144,7 @@ class ViewLog(FirmModel):
         NEAREST = "EN_YAKIN", _("En yakın arama")
         REPORT = "RAPOR", _("Rapor")
         EXPORT = "DOSYA", _("Dosyaya aktarma")
+        MAIL = "EPOSTA", _("E-postayla rapor")
         API = "API", _("Bağlı program")
 
     phone = models.ForeignKey(FieldPhone, on_delete=models.CASCADE, related_name="views")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from fieldteams.models.phones import FieldPhone, every_day
 from fieldteams.shifts import Shift
 from messaging.models import Subscriber
+from turkcell_hub.erp.models import Account
 from turkcell_hub.lib import turkish
 from turkcell_hub.tenancy.models import AuthorityCode, FirmModel
 
@@ -22,7 +23,7 @@ class Zone(FirmModel):
     border is inside; one on a hole's border too.
 
     Outside its hours nobody is inside. ``team``: the Özel Kodu of the phones that it is for, ""
-    for all.
+    for all. ``account``: the customer whose place it is; stops inside are visits (L-028).
     """
 
     class Shape(models.TextChoices):
@@ -38,6 +39,14 @@ class Zone(FirmModel):
     team = models.CharField(_("ekip (özel kodu)"), max_length=30, blank=True)
     authority_code = models.ForeignKey(
         AuthorityCode, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("yetki kodu")
+    )
+    account = models.ForeignKey(
+        Account,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("müşteri"),
     )
     active_days = ArrayField(
         models.SmallIntegerField(), default=every_day, verbose_name=_("etkin günler")

@@ -15,7 +15,7 @@ from fieldteams import badges, permissions, wording
 from fieldteams.filtersets import phones_of
 from fieldteams.models import FieldJob, FieldPhone, JobOffer
 from fieldteams.selectors import places
-from fieldteams.services import dispatch, geocoding
+from fieldteams.services import dispatch, geocoding, nearness
 from fieldteams.views.base import map_config
 from messaging.forms.base import RecordForm, authority_code
 from turkcell_hub.lib import turkish
@@ -53,7 +53,7 @@ class FieldJobForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         near = str(data.get("near") or "")
-        answer = geocoding.find(near) if near else geocoding.Answer()
+        answer = nearness.find(self.actor, near) if near and self.actor else geocoding.Answer()
         if not answer.spots:
             if near:
                 missing = _("Yer bulunamadı; il, ilçe ya da enlem ve boylam yazın.")

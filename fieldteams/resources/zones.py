@@ -18,15 +18,16 @@ from fieldteams.services import zones
 from fieldteams.views.base import drawn, map_config
 from messaging.forms.base import RecordForm, authority_code
 from messaging.search import search_folded
-from turkcell_hub.portal.forms import LookupMultipleField
+from turkcell_hub.erp.models import Account
+from turkcell_hub.portal.forms import LookupField, LookupMultipleField
 from turkcell_hub.resources import Column, Resource, register
 from turkcell_hub.resources.filters import ScopedChoiceFilter
 from turkcell_hub.tenancy.actor import Actor
 
 _INITIAL = (
-    "name", "shape", "latitude", "longitude", "radius", "rings", "team", "authority_code",
-    "active_days", "active_from", "active_until", "alert_enter", "alert_leave", "operator_watch",
-    "is_active",
+    "name", "shape", "latitude", "longitude", "radius", "rings", "team", "account",
+    "authority_code", "active_days", "active_from", "active_until", "alert_enter", "alert_leave",
+    "operator_watch", "is_active",
 )  # fmt: skip
 
 
@@ -99,6 +100,12 @@ class ZoneForm(RecordForm):
         widget=UsedCodes,
         help_text=_("Yalnız bu özel koddaki numaralar için. Boşsa herkes için."),
     )
+    account = LookupField(
+        "erp-accounts",
+        label=_("Müşteri"),
+        required=False,
+        help_text=_("Seçilirse buradaki duruşlar o müşterinin ziyareti sayılır."),
+    )
     active_days = days(_("Etkin günler"))
     active_from = clock(_("Etkin başlangıç"), _("Boşsa gün boyu."))
     active_until = clock(_("Etkin bitiş"))
@@ -119,6 +126,17 @@ class ZoneForm(RecordForm):
     def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
         offer_codes(self.fields["team"], actor)
+        held = self.initial.get("account")
+        if actor is not None and held and not _customers(actor).filter(pk=_pk(held)).exists():
+            del self.fields["account"]  # who may not see the customer leaves him as he is
+
+
+def _customers(actor: Actor) -> QuerySet[Any]:
+    return actor.visible(Account.objects.all())
+
+
+def _pk(value: Any) -> Any:
+    return getattr(value, "pk", value)
 
 
 class ZoneFilter(filters.FilterSet):
@@ -165,7 +183,7 @@ class ZoneResource(Resource):
     search_placeholder = _("Bölge adı ara")
 
     def queryset(self, actor: Actor) -> QuerySet[Any]:  # type: ignore[override]
-        return actor.visible(Zone.objects.select_related("authority_code"))
+        return actor.visible(Zone.objects.select_related("authority_code", "account"))
 
     def search(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
         return search_folded(queryset, text)

@@ -67,6 +67,25 @@ def find(text: str, limit: int = 8) -> list[Place]:
     return found[:limit]
 
 
+def exactly(name: str, province: str) -> Place | None:
+    """The place of that very name in the province; the largest one where no province is told.
+    "MERKEZ" is the province's own centre."""
+    wanted, within = turkish.fold(name).strip(), turkish.fold(province).strip()
+    if wanted == "merkez":
+        wanted = within
+    return _by_name().get((wanted, within)) if wanted else None
+
+
+@cache
+def _by_name() -> dict[tuple[str, str], Place]:
+    found: dict[tuple[str, str], Place] = {}
+    for one in everything():  # largest first
+        key = turkish.fold(one.name)
+        found.setdefault((key, turkish.fold(one.province)), one)
+        found.setdefault((key, ""), one)
+    return found
+
+
 def read_point(text: str) -> geo.Point | None:
     """ "38,42 27,14" or "38.42, 27.14"; None for anything else or off the earth."""
     match = _NUMBERS.fullmatch(text)

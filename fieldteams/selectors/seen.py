@@ -5,23 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from fieldteams import wording
-from fieldteams.models import FieldPhone, LatestPosition
+from fieldteams import permissions, wording
+from fieldteams.models import FieldPhone, LatestPosition, TheftWatch
 from fieldteams.selectors import places
 from fieldteams.services import rules
 from turkcell_hub.lib import geo
 from turkcell_hub.tenancy.actor import Actor
 
+ON_THE_WAY = 5.0  # km/h: slower is a walk round the van, or the error of the fix
+
 
 @dataclass(frozen=True)
 class Seen:
     """One phone at its newest place. ``freshness``: 0 within the firm's limit, 1 stale, 2 older
-    than a day."""
+    than a day. ``in_theft``: its Çalıntı modu is open; told by ``latest`` alone."""
 
     phone: FieldPhone
     at: dt.datetime
@@ -32,6 +35,7 @@ class Seen:
     missed_at: dt.datetime | None
     freshness: int
     age: str
+    in_theft: bool = False
 
     @property
     def point(self) -> geo.Point:
@@ -42,6 +46,10 @@ class Seen:
         return self.freshness > 0
 
     @property
+    def is_moving(self) -> bool:
+        return not self.is_stale and (self.speed or 0) >= ON_THE_WAY
+
+    @cached_property
     def where(self) -> str:
         return places.describe(self.point)
 
@@ -51,6 +59,7 @@ class Seen:
             "id": self.phone.pk, "name": str(self.phone), "lat": self.latitude,
             "lon": self.longitude, "accuracy": self.accuracy, "freshness": self.freshness,
             "age": self.age, "where": self.where, "speed": self.speed,
+            "moving": self.is_moving, "theft": self.in_theft,
         }  # fmt: skip
 
 
@@ -69,8 +78,12 @@ def used_codes(actor: Actor) -> list[str]:
 
 
 def latest(actor: Actor, ids: Iterable[int] | None = None) -> list[Seen]:
-    """The newest place of each phone that was ever found; by name."""
+    """The newest place of each phone that was ever found; by name. That a theft is looked into
+    is told to those alone who may see it."""
     rows = watched(actor, ids).filter(latest__isnull=False)
+    if actor.can(permissions.THEFT_VIEW):
+        opened = TheftWatch.objects.filter(phone=OuterRef("pk"), state=TheftWatch.State.OPEN)
+        rows = rows.annotate(in_theft=Exists(opened))
     return worded(actor.firm_id, rows)
 
 
@@ -90,4 +103,5 @@ def of(phone: FieldPhone, last: Any, now: dt.datetime, *, is_fresh: bool) -> See
     return Seen(
         phone, last.at, float(last.latitude or 0), float(last.longitude or 0), last.accuracy,
         last.speed, last.missed_at, freshness, wording.age(last.at, now),
+        getattr(phone, "in_theft", False),
     )  # fmt: skip

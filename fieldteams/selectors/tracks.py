@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import groupby, pairwise
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import TruncTime
 
-from fieldteams.models import Position, Source
+from fieldteams.models import FieldPhone, Position, Source
 from turkcell_hub.lib import geo
 from turkcell_hub.tenancy.actor import Actor
 
 MOST = 50_000  # points that one page or file of a map shows
+MOST_OF_ALL = 300_000  # points that one report of ways reads
 STOP_RADIUS = 120.0  # metres within which a phone counts as standing
 STOP_TIME = dt.timedelta(minutes=5)
 # Faster than any car: such a point is an error of the fix and counts for no distance.
@@ -43,6 +46,23 @@ class Range:
         if self.from_clock <= self.until_clock:
             return self.from_clock <= clock <= self.until_clock
         return clock >= self.from_clock or clock <= self.until_clock
+
+    def window_of(self, at: dt.datetime) -> dt.date | None:
+        """The day on which the hours began that hold the moment; None without hours."""
+        if self.from_clock is None or self.until_clock is None:
+            return None
+        local = at.astimezone(self.zone)
+        over_midnight = self.from_clock > self.until_clock and local.time() <= self.until_clock
+        return local.date() - dt.timedelta(days=over_midnight)
+
+    def in_hours(self, rows: QuerySet[Any], field: str) -> QuerySet[Any]:
+        """``rows`` whose moment lies in the hours of the day; the database tells, so that a list
+        that is cut to a length is cut of what was asked for."""
+        if self.from_clock is None or self.until_clock is None:
+            return rows
+        rows = rows.annotate(wall_clock=TruncTime(field, tzinfo=self.zone))
+        late, early = Q(wall_clock__gte=self.from_clock), Q(wall_clock__lte=self.until_clock)
+        return rows.filter(late & early if self.from_clock <= self.until_clock else late | early)
 
 
 class Spot(NamedTuple):
@@ -85,6 +105,7 @@ class Trip:
     metres: float
     start: geo.Point
     end: geo.Point
+    points: Sequence[Spot] = ()
 
     @property
     def seconds(self) -> float:
@@ -103,18 +124,16 @@ class Way:
 
 def rows(phone_ids: Iterable[int], span: Range) -> QuerySet[Position]:
     """The stored points of the range, by phone and time, through the one index."""
-    return Position.objects.filter(
+    found = Position.objects.filter(
         phone_id__in=list(phone_ids), at__gte=span.since, at__lte=span.until
-    ).order_by("phone_id", "at")
+    )
+    return span.in_hours(found, "at").order_by("phone_id", "at")
 
 
 def points(phone_ids: Iterable[int], span: Range, most: int = MOST) -> list[Spot]:
     """At most ``most`` + 1 of the range (one more says that there are more), in its hours."""
     found = rows(phone_ids, span).values_list(*Spot._fields)[: most + 1]
-    spots = list(map(Spot._make, found))
-    if span.from_clock is None:
-        return spots
-    return [one for one in spots if span.clock_holds(one.at)]
+    return list(map(Spot._make, found))
 
 
 def ways(actor: Actor, phone_ids: Sequence[int], span: Range) -> dict[int, Way]:
@@ -122,7 +141,52 @@ def ways(actor: Actor, phone_ids: Sequence[int], span: Range) -> dict[int, Way]:
     by_phone: dict[int, list[Spot]] = {pk: [] for pk in phone_ids}
     for one in points(phone_ids, span):
         by_phone[one.phone_id].append(one)
-    return {pk: of(found) for pk, found in by_phone.items()}
+    return {pk: _joined([of(run) for run in _runs(found, span)]) for pk, found in by_phone.items()}
+
+
+@dataclass
+class Whole:
+    """Whether ``each`` has read all that there is."""
+
+    is_whole: bool = True
+
+
+def each(
+    phones: Sequence[FieldPhone], span: Range, told: Whole
+) -> Iterator[tuple[FieldPhone, Way]]:
+    """The phones' ways one after the other, so that many people's months need no room at once;
+    ``told`` learns when there are more points than one report reads."""
+    left = MOST_OF_ALL
+    for phone in phones:
+        found = points([phone.pk], span, left)
+        told.is_whole = told.is_whole and len(found) <= left
+        yield phone, _joined([of(run) for run in _runs(found[:left], span)])
+        left -= min(len(found), left)
+        if not left:
+            told.is_whole = told.is_whole and phone is phones[-1]
+            return
+
+
+def _runs(found: Sequence[Spot], span: Range) -> Iterator[list[Spot]]:
+    """With hours of the day each day's points alone: nobody stands or drives in between."""
+    for _day, run in groupby(found, key=lambda one: span.window_of(one.at)):
+        yield list(run)
+
+
+def _joined(ways: Sequence[Way]) -> Way:
+    if len(ways) == 1:
+        return ways[0]
+    return Way(
+        [one for way in ways for one in way.points],
+        [one for way in ways for one in way.stops],
+        [one for way in ways for one in way.trips],
+        sum(way.metres for way in ways),
+    )
+
+
+def between(one: Spot, other: Spot) -> float:
+    """Metres from the one to the other."""
+    return geo.distance(_point(one), _point(other))
 
 
 def of(found: Sequence[Spot]) -> Way:
@@ -173,15 +237,14 @@ def _trips(located: Sequence[Spot], stops: Sequence[Stop]) -> list[Trip]:
     """What lies between two stops, before the first and after the last."""
     edges = [stop.at for stop in stops]
     ends = [stop.until for stop in stops]
+    moments = [one.at for one in located]
     found = []
     for since, until in zip([None, *ends], [*edges, None], strict=True):
-        leg = [
-            one
-            for one in located
-            if (since is None or one.at >= since) and (until is None or one.at <= until)
-        ]
-        metres = sum(geo.distance(_point(a), _point(b)) for a, b in pairwise(leg))
+        first = 0 if since is None else bisect_left(moments, since)
+        last = len(located) if until is None else bisect_right(moments, until)
+        leg = located[first:last]
+        metres = sum(between(a, b) for a, b in pairwise(leg))
         if metres > STOP_RADIUS:
-            trip = Trip(leg[0].at, leg[-1].at, metres, _point(leg[0]), _point(leg[-1]))
-            found.append(trip)
+            start, end = _point(leg[0]), _point(leg[-1])
+            found.append(Trip(leg[0].at, leg[-1].at, metres, start, end, leg))
     return found

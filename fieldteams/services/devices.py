@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
-from fieldteams import permissions
+from fieldteams import permissions, statements
 from fieldteams.models import FieldPhone, Source
 from fieldteams.services import intake
 from messaging.services.subscribers import readable_phone
@@ -16,7 +17,7 @@ from turkcell_hub.errors import Invalid, NotFound
 from turkcell_hub.lib import phone as phones
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm, GatewayAccount
-from turkcell_hub.tenancy.scope import every_firm
+from turkcell_hub.tenancy.scope import every_firm, firm_scope
 
 KNOT = 1.852  # km/h
 
@@ -60,11 +61,11 @@ def account_at(token: str) -> GatewayAccount:
     return found
 
 
-def take_from_device(account: GatewayAccount, told: Mapping[str, str]) -> intake.Taken:
-    """OsmAnd's protocol: id, lat, lon, timestamp (seconds, milliseconds or ISO), accuracy or hdop,
-    speed (knots), bearing. In the firm's scope. Raises ``Invalid``, ``NotFound``."""
+def take_from_device(token: str, told: Mapping[str, str]) -> intake.Taken:
+    """OsmAnd's protocol at an account's address: id, lat, lon, timestamp (seconds, milliseconds or
+    ISO), accuracy or hdop, speed (knots), bearing. Raises ``Invalid``, ``NotFound``."""
     device = (told.get("id") or told.get("deviceid") or "").strip()
-    phone_id = _by_device(FieldPhone.objects.all(), device)
+    firm_id, phone_id = _called(token, device[:64])
     if phone_id is None:
         raise NotFound(_("Cihaz listede yok."), code="device_unknown")
     try:
@@ -79,7 +80,19 @@ def take_from_device(account: GatewayAccount, told: Mapping[str, str]) -> intake
         )
     except (KeyError, ValueError, OverflowError):
         raise Invalid(_("Konum okunamadı: id, lat, lon ve timestamp gerekir.")) from None
-    return intake.take(account.firm_id, [reading], Source.DEVICE)
+    with firm_scope(firm_id):
+        return intake.take(firm_id, [reading], Source.DEVICE)
+
+
+def _called(token: str, device: str) -> tuple[int, int | None]:
+    """The firm of the address and the phone of its device. Raises ``NotFound`` without a firm."""
+    values = {"token": token, "device": device, "service": GatewayAccount.Service.LOCATION.value}
+    with connection.cursor() as cursor:
+        cursor.execute(statements.DEVICE, values)
+        found: tuple[int, int | None] | None = cursor.fetchone()
+    if found is None:
+        raise NotFound(_("Bu adres geçerli değil."))
+    return found
 
 
 def _phones_of(actor: Actor, rows: Sequence[Mapping[str, Any]]) -> list[int | None]:
@@ -101,13 +114,6 @@ def _phones_of(actor: Actor, rows: Sequence[Mapping[str, Any]]) -> list[int | No
         else by_number.get(numbers[str(row.get("phone") or "")])
         for row in rows
     ]
-
-
-def _by_device(known: Any, device: str) -> int | None:
-    found: int | None = None
-    if device:
-        found = known.filter(device_id=device[:64]).values_list("pk", flat=True).first()
-    return found
 
 
 def _float(told: Mapping[str, str], name: str) -> float | None:

@@ -8,6 +8,8 @@ person. Its answers are kept as long as ``GEOCODER_CACHE_DAYS`` allows.
 from __future__ import annotations
 
 import hashlib
+import math
+import time
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -26,20 +28,24 @@ from turkcell_hub.lib import geo, turkish
 log = structlog.get_logger(__name__)
 SHORTEST, LIMIT = 3, 5
 _DAY = 86_400
-_KEY, TURN = "fieldteams.geocode.", "fieldteams.geocoder.turn"
+_GLANCE = 0.1  # seconds between two looks whether it is our turn
+_KEY, TURN = "fieldteams.geocode2.", "fieldteams.geocoder.turn"
 
 
 @dataclass(frozen=True)
 class Spot:
-    """``asked_by``: the text that finds this very place again."""
+    """``asked_by``: the text that finds this very place again. ``is_point``: its name finds
+    something else, or nothing. ``is_street``: the geocoder knew the street and not just the town.
+    """
 
     name: str
     point: geo.Point
-    from_geocoder: bool = False
+    is_point: bool = False
+    is_street: bool = False
 
     @property
     def asked_by(self) -> str:
-        return f"{self.point[0]:.5f} {self.point[1]:.5f}" if self.from_geocoder else self.name
+        return f"{self.point[0]:.5f} {self.point[1]:.5f}" if self.is_point else self.name
 
 
 @dataclass(frozen=True)
@@ -75,12 +81,19 @@ def find(text: str) -> Answer:
         )
 
 
+def streets(address: str, until: float = 0.0) -> tuple[Spot, ...]:
+    """What the installation's geocoder knows of an address down to its street; waits for its turn
+    as long as ``until`` (``time.monotonic``). Raises the gateway family. Not inside a
+    transaction."""
+    return tuple(one for one in _kept_or_asked(" ".join(address.split()), until) if one.is_street)
+
+
 def kept_under(asked: str) -> str:
     """The key of a kept answer; it tells nobody which address it stands for."""
     return _KEY + hashlib.sha256(turkish.fold(asked).encode()).hexdigest()
 
 
-def _kept_or_asked(asked: str) -> tuple[Spot, ...]:
+def _kept_or_asked(asked: str, until: float = 0.0) -> tuple[Spot, ...]:
     days = settings.GEOCODER.cache_days
     key = kept_under(asked)
     try:
@@ -88,10 +101,14 @@ def _kept_or_asked(asked: str) -> tuple[Spot, ...]:
     except RedisError:
         kept = None
     if kept is not None:
-        return tuple(Spot(name, (lat, lon), True) for name, lat, lon in kept)
+        return tuple(Spot(name, (lat, lon), True, street) for name, lat, lon, street in kept)
+    while not _is_our_turn():
+        if time.monotonic() >= until:
+            raise Busy("OWN_PACE")
+        time.sleep(_GLANCE)
     found = _asked(asked)
     if days:
-        rows = [(one.name, *one.point) for one in found]
+        rows = [(one.name, *one.point, one.is_street) for one in found]
         try:
             cache.set(key, rows, timeout=days * _DAY if rows else _DAY)
         except RedisError:
@@ -100,23 +117,26 @@ def _kept_or_asked(asked: str) -> tuple[Spot, ...]:
 
 
 def _asked(asked: str) -> tuple[Spot, ...]:
-    _take_turn()
     told = settings.GEOCODER
     account = GeocoderAccount(told.adapter, told.url, f"TurkcellHub ({settings.PUBLIC_URL})",
                               told.key)  # fmt: skip
     with closing(open_geocoder(account)) as geocoder:
         spots = geocoder.find(asked, LIMIT)
-    return tuple(Spot(one.name, (one.latitude, one.longitude), True) for one in spots)
+    return tuple(
+        Spot(one.name, (one.latitude, one.longitude), True, one.is_street) for one in spots
+    )
 
 
-def _take_turn() -> None:
-    """One question a second by the whole installation, where the service wants it so. Raises
-    ``Busy``."""
-    if not settings.GEOCODER.once_a_second:
-        return
+def _is_our_turn() -> bool:
+    """So many questions a second by the whole installation as the service allows."""
+    pace = settings.GEOCODER.per_second
+    if not pace:
+        return True
     try:
-        is_mine = cache.add(TURN, 1, timeout=1)
-    except RedisError:
-        is_mine = False  # whether it is our turn cannot be known
-    if not is_mine:
-        raise Busy("OWN_PACE")
+        if pace <= 1:
+            return bool(cache.add(TURN, 1, timeout=math.ceil(1 / pace)))
+        key = f"{TURN}.{int(time.time())}"
+        cache.add(key, 0, timeout=5)
+        return bool(cache.incr(key) <= pace)
+    except (RedisError, ValueError):
+        return False  # whether it is our turn cannot be known

@@ -12,15 +12,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from fieldteams import statements
-from fieldteams.models import DropReason, FieldPhone, Source, TrackingRequest, TrackState
-from fieldteams.services import rules, theft
-from turkcell_hub.tenancy.firm_clock import zone_of
+from fieldteams.models import DropReason, FieldPhone, Source
+from fieldteams.services import windows
 
 AHEAD = dt.timedelta(minutes=2)  # how far a device's clock may be ahead
 MOST = 5_000  # positions in one call
@@ -57,17 +55,6 @@ class Taken:
         return {"stored": self.stored, "repeated": self.repeated, "dropped": dict(self.dropped)}
 
 
-@dataclass(frozen=True)
-class _Window:
-    """When a phone may be watched: from the person's yes to its end, inside the shift or while
-    the shift is lifted (theft mode)."""
-
-    phone: FieldPhone
-    since: dt.datetime | None
-    until: dt.datetime | None
-    lifted: Sequence[tuple[dt.datetime, dt.datetime]] = ()
-
-
 def take(firm_id: int, readings: Sequence[Reading], source: Source) -> Taken:
     """Stores what may be stored, in the firm's scope; sending the same again stores nothing twice.
 
@@ -75,27 +62,25 @@ def take(firm_id: int, readings: Sequence[Reading], source: Source) -> Taken:
     either waits for us or stops us.
     """
     taken, now = Taken(), timezone.now()
-    zone = ZoneInfo(zone_of(firm_id))
-    oldest = now - dt.timedelta(hours=rules.in_force(firm_id).late_hours)
     with transaction.atomic():
-        windows = _windows(firm_id, {one.phone_id for one in readings}, oldest)
+        found = windows.locked(firm_id, {one.phone_id for one in readings}, now)
         kept: dict[tuple[int, dt.datetime], Reading] = {}
         lost: Counter[tuple[int, dt.date, str]] = Counter()
         for one in readings:
-            window = windows.get(one.phone_id)
+            window = found.get(one.phone_id)
             if window is None:
                 continue
-            reason = _reason(one, window, now, oldest, zone)
+            reason = _reason(one, window, now)
             if reason is None:
                 kept.setdefault((one.phone_id, one.at), one)
             else:
-                day = min(one.at, now).astimezone(zone).date()
+                day = min(one.at, now).astimezone(window.zone).date()
                 lost[one.phone_id, day, reason.value] += 1
                 taken.dropped[reason.value] += 1
         rows = list(kept.values())
         if rows:
             taken.stored = _store(firm_id, rows, source)
-        taken.repeated = sum(1 for one in readings if one.phone_id in windows)
+        taken.repeated = sum(1 for one in readings if one.phone_id in found)
         taken.repeated -= taken.stored + sum(taken.dropped.values())
         _count(firm_id, lost)
     return taken
@@ -104,12 +89,9 @@ def take(firm_id: int, readings: Sequence[Reading], source: Source) -> Taken:
 def reason_at(phone_id: int, at: dt.datetime) -> DropReason | None:
     """Why something that happened to a phone at that moment may not be stored, or None. Locks the
     phone: in the caller's transaction and firm scope."""
-    now = timezone.now()
-    phone = FieldPhone.objects.get(pk=phone_id)
-    zone = ZoneInfo(zone_of(phone.firm_id))
-    oldest = now - dt.timedelta(hours=rules.in_force(phone.firm_id).late_hours)
-    window = _windows(phone.firm_id, {phone_id}, oldest)[phone_id]
-    return _reason(Reading(phone_id, at), window, now, oldest, zone)
+    now, firm_id = timezone.now(), FieldPhone.objects.values_list("firm_id", flat=True)
+    window = windows.locked(firm_id.get(pk=phone_id), {phone_id}, now)[phone_id]
+    return _reason(Reading(phone_id, at), window, now)
 
 
 def count(firm_id: int, phone_id: int, day: dt.date, reason: DropReason) -> None:
@@ -117,42 +99,18 @@ def count(firm_id: int, phone_id: int, day: dt.date, reason: DropReason) -> None
     _count(firm_id, Counter({(phone_id, day, reason.value): 1}))
 
 
-def _windows(firm_id: int, phone_ids: set[int], oldest: dt.datetime) -> dict[int, _Window]:
-    phones = FieldPhone.objects.select_for_update(of=("self",), no_key=True)
-    found = {one.pk: one for one in phones.filter(pk__in=phone_ids).order_by("pk")}
-    consents = TrackingRequest.objects.filter(
-        phone_id__in=found, state=TrackingRequest.State.ACCEPTED
-    ).only("phone_id", "answered_at", "valid_until")
-    given = {one.phone_id: one for one in consents}
-    lifted = theft.spans(found, oldest)
-    return {
-        pk: _Window(
-            phone,
-            given[pk].answered_at if pk in given else None,
-            given[pk].valid_until if pk in given else None,
-            lifted.get(pk, ()),
-        )
-        for pk, phone in found.items()
-    }
-
-
-def _reason(
-    one: Reading, window: _Window, now: dt.datetime, oldest: dt.datetime, zone: ZoneInfo
-) -> DropReason | None:
-    phone = window.phone
+def _reason(one: Reading, window: windows.Window, now: dt.datetime) -> DropReason | None:
     if not one.is_whole:
         return DropReason.BROKEN
     if one.at > now + AHEAD:
         return DropReason.FUTURE
-    if phone.state != TrackState.ACCEPTED or not phone.is_active or window.since is None:
+    if not window.is_open or window.since is None or one.at < window.since:
         return DropReason.NO_CONSENT
-    if one.at < window.since or (window.until is not None and max(one.at, now) >= window.until):
+    if window.until is not None and max(one.at, now) >= window.until:
         return DropReason.NO_CONSENT
-    if one.at < oldest:
+    if one.at < window.oldest:
         return DropReason.TOO_OLD
-    if not phone.shift.covers(one.at, zone) and not theft.lifts(window.lifted, one.at):
-        return DropReason.OFF_SHIFT
-    return None
+    return None if window.holds(one.at) else DropReason.OFF_SHIFT
 
 
 def _store(firm_id: int, rows: Sequence[Reading], source: Source) -> int:

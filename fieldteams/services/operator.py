@@ -21,7 +21,7 @@ from fieldteams import permissions
 from fieldteams.models import FieldPhone, Source, TrackingRequest, TrackState, ViewLog
 from fieldteams.selectors import seen
 from fieldteams.services import intake, requests, rules, theft, viewing
-from turkcell_hub.gateways.errors import GatewayError, Refused
+from turkcell_hub.gateways.errors import BadCredentials, GatewayError, Refused
 from turkcell_hub.gateways.location.contract import LocationGateway, Place
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.firm_clock import zone_of
@@ -122,6 +122,14 @@ def poll(firm_id: int) -> intake.Taken | None:
 def locate(account: GatewayAccount, phones: Sequence[FieldPhone]) -> intake.Taken:
     """Asks the operator where these phones are, and takes what it says. Raises nothing: what
     cannot be asked now is asked at the next turn."""
+    return _located(account, phones)[0]
+
+
+def _located(
+    account: GatewayAccount, phones: Sequence[FieldPhone]
+) -> tuple[intake.Taken, GatewayError | None]:
+    """What was taken, and why the operator could not be asked."""
+    wrong: GatewayError | None = None
     fallen: list[FieldPhone] = []
     readings: list[intake.Reading] = []
     try:
@@ -132,6 +140,7 @@ def locate(account: GatewayAccount, phones: Sequence[FieldPhone]) -> intake.Take
                 else:
                     readings += [_reading(phone, place) for place in places]
     except GatewayError as failure:
+        wrong = failure
         account_health.note_failure(account, failure)
         log.warning("fieldteams.poll_failed", account=account.pk, reason=failure.reason)
     else:
@@ -140,7 +149,7 @@ def locate(account: GatewayAccount, phones: Sequence[FieldPhone]) -> intake.Take
         row = requests.current(phone)
         if row is not None:
             requests.heard(row.pk, "WITHDRAWN", "", "", None)
-    return intake.take(account.firm_id, readings, Source.OPERATOR)
+    return intake.take(account.firm_id, readings, Source.OPERATOR), wrong
 
 
 def locate_now(actor: Actor, phone: FieldPhone) -> str:
@@ -156,12 +165,28 @@ def locate_now(actor: Actor, phone: FieldPhone) -> str:
         }
     elif not _may_ask_now(phone, zone):
         problem = _("Şu an mesai dışında; şimdi sorulamaz.")
-    elif (account := account_of(actor.firm_id)) is not None:
-        locate(account, [phone])
+    else:
+        problem = _ask_now(phone)
     row = seen.watched(actor, [phone.pk]).filter(latest__isnull=False)
     for one in seen.worded(actor.firm_id, row):
         return " ".join(filter(None, [problem, _told(one)]))
     return " ".join(filter(None, [problem, _("%(who)s için konum yok.") % {"who": phone}]))
+
+
+def _ask_now(phone: FieldPhone) -> str:
+    """Why the operator could not be asked, in words; "" when it was, or where there is none
+    (L-026: the tracking service's own login is told of, the portal's is another)."""
+    account = accounts.default_account(phone.firm_id, GatewayAccount.Service.LOCATION)
+    if account is None:
+        return ""
+    why = accounts.sendable_problem(account)
+    if not why:
+        _taken, failure = _located(account, [phone])
+        if failure is None:
+            return ""
+        refused = isinstance(failure, BadCredentials) and account.health_note
+        why = refused or account_health.explain(failure)
+    return _("Konum servisine sorulamadı. %(why)s") % {"why": why}
 
 
 def _may_ask_now(phone: FieldPhone, zone: ZoneInfo) -> bool:

@@ -13,20 +13,22 @@ from turkcell_hub.lib import arrays
 from turkcell_hub.tenancy.actor import Actor
 
 
-def look(actor: Actor, phone_ids: Iterable[int], what: ViewLog.What) -> None:
-    """One line for each phone, viewer, manner and day; looking again counts up. Asks for the
-    right to see places."""
+def look(actor: Actor, phone_ids: Iterable[int], what: ViewLog.What, *, to: str = "") -> None:
+    """One line for each phone, viewer, manner and day; looking again counts up. ``to``: the
+    address outside of the portal that it was sent to. Asks for the right to see places."""
     actor.require("fieldteams.position.view")
     ids = sorted(set(phone_ids))
     if not ids:
         return
-    kind = ViewLog.What.API if actor.api_key_id is not None else what
+    is_asked = what != ViewLog.What.MAIL and actor.api_key_id is not None
+    kind = ViewLog.What.API if is_asked else what
+    viewer = f"{actor.label[:50]} → {to}" if to else actor.label
     with connection.cursor() as cursor:
         cursor.execute(
             statements.LOOKED,
             {
                 "firm": actor.firm_id,
-                "viewer": actor.label[:120],
+                "viewer": viewer[:120],
                 "what": kind.value,
                 "day": timezone.localdate(),
                 "phones": arrays.of_numbers(ids),

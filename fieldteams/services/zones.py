@@ -33,8 +33,8 @@ from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.firm_clock import zone_of
 
 _PLAIN = (
-    "name", "shape", "team", "authority_code", "active_from", "active_until", "alert_enter",
-    "alert_leave", "operator_watch", "is_active",
+    "name", "shape", "team", "account", "authority_code", "active_from", "active_until",
+    "alert_enter", "alert_leave", "operator_watch", "is_active",
 )  # fmt: skip
 MOST_CORNERS, MOST_RADIUS = 500, 200_000.0
 AT_ONCE = 5_000
@@ -44,9 +44,10 @@ ALERT_AGE = dt.timedelta(hours=1)
 
 def save(actor: Actor, zone: Zone | None, data: Mapping[str, Any]) -> Zone:
     """Creates (``zone`` None) or changes one; what is left out stays. ``data``: name, shape,
-    latitude, longitude, radius (circle) or rings (polygon), team, authority_code, active_days,
-    active_from, active_until, alert_enter, alert_leave, alert_to, operator_watch, is_active.
-    Raises ``Invalid`` with the field, ``Conflict`` for a taken name.
+    latitude, longitude, radius (circle) or rings (polygon), team, account (the customer whose place
+    it is), authority_code, active_days, active_from, active_until, alert_enter, alert_leave,
+    alert_to, operator_watch, is_active. Raises ``Invalid`` with the field, ``Conflict`` for a
+    taken name.
 
     Who is inside is found from the next point on; what was stays as it was.
     """

@@ -9,6 +9,7 @@ from django.http import HttpRequest, QueryDict
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 
 from fieldteams import permissions
 from fieldteams.models import Zone
@@ -30,13 +31,26 @@ def range_form(request: HttpRequest) -> RangeForm:
     return RangeForm(data, actor=actor_of(request))
 
 
-def map_config() -> dict[str, str]:
+def map_config() -> dict[str, Any]:
     """What the map's script needs from the server."""
     return {
+        "words": map_words(),
         "provinces": static("fieldteams/provinces.geojson"),
         "places": static("fieldteams/places.json"),
         "tiles": settings.MAP_TILE_URL,
         "attribution": escape(settings.MAP_ATTRIBUTION),
+    }
+
+
+def map_words() -> dict[str, Any]:
+    """What the points and the circles that stand for many of them are called."""
+    opens = _("Açmak için tıklayın ya da Enter tuşuna basın.")
+    return {
+        "people": {"count": _("Burada {n} kişi"), "open": opens},
+        "stops": {"count": _("Burada {n} duruş"), "open": opens},
+        "fresh": [_("güncel"), _("eski"), _("bir günden eski")],
+        "moving": _("hareket halinde"),
+        "theft": _("çalıntı modu"),
     }
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from fieldteams import permissions
 from fieldteams.models import ViewLog
 from fieldteams.selectors import nearest, places, seen, tracks
-from fieldteams.services import dispatch, geocoding, operator, viewing
+from fieldteams.services import dispatch, geocoding, nearness, operator, viewing
 from fieldteams.services import messages as sms
 from fieldteams.views.base import actor_of, map_config, range_form, zones_of
 from turkcell_hub.errors import HubError, Invalid, NotFound
@@ -83,7 +83,7 @@ def _near(request: HttpRequest, actor: Any) -> dict[str, Any]:
     asked = request.GET.get("near", "").strip()[:120]
     if not asked:
         return {}
-    answer = geocoding.find(asked)
+    answer = nearness.find(actor, asked)
     if not answer.spots:
         problem = _(
             "“%(text)s” bulunamadı. İl, ilçe ya da belde adı, veya “38,42 27,14” gibi enlem ve"
@@ -126,6 +126,7 @@ def _payload(context: dict[str, Any]) -> dict[str, Any]:
         "zones": context["zones"],
         "target": context.get("near_point"),
         "live": not routes and not context.get("near_point"),
+        "time_zone": str(context["form"].zone),
     }
 
 
@@ -147,7 +148,7 @@ def search_places(request: HttpRequest) -> JsonResponse:
     """``q``: a place, an address or a point; what it may mean, for the map on which zones are
     drawn."""
     asked = request.GET.get("q", "").strip()[:120]
-    answer = geocoding.find(asked) if asked else geocoding.Answer()
+    answer = nearness.find(actor_of(request), asked) if asked else geocoding.Answer()
     found = [{"name": one.name, "lat": one.point[0], "lon": one.point[1]} for one in answer.spots]
     missing = _("“%(text)s” bulunamadı; il, ilçe ya da “38,42 27,14” gibi enlem ve boylam yazın.")
     problem = "" if found else answer.problem or missing % {"text": asked}

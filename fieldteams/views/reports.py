@@ -11,19 +11,22 @@ from csp.constants import NONCE
 from csp.decorators import csp_replace
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
-from fieldteams import permissions
+from fieldteams import mailed, permissions
 from fieldteams.models import ViewLog
 from fieldteams.selectors import reporting, tracks
 from fieldteams.services import viewing
-from fieldteams.views.base import actor_of, range_form
+from fieldteams.views.base import actor_of, map_words, range_form
 from turkcell_hub.errors import Invalid
 from turkcell_hub.portal import charts, exports
 from turkcell_hub.portal.views.mixins import actor_required
 from turkcell_hub.sheets import write_csv, write_xlsx
+from turkcell_hub.tenancy.actor import Actor
 
 SHOWN = 300
 _FRAME = {
@@ -58,16 +61,26 @@ def page(request: HttpRequest) -> HttpResponse:
     phones, span = form.phones(), form.span()
     if kind != "messages":
         viewing.look(actor, [one.pk for one in phones], ViewLog.What.REPORT)
-    table = reporting.KINDS[kind][1](actor, phones, span)
+    table = reporting.make(kind, actor, phones, span, grouped=form.grouped)
     context |= {
         "span": span,
         "table": table,
         "rows": table.rows[:SHOWN],
         "more": max(len(table.rows) - SHOWN, 0),
         "chart": _chart(table, span),
-        "has_map": kind in ("positions", "trips") and bool(table.rows),
+        "has_map": kind in ("positions", "trips", "distance", "visits") and bool(table.rows),
+        "schedule": _schedule(actor, kind, kept),
     }
     return render(request, "fieldteams/report.html", context)
+
+
+def _schedule(actor: Actor, kind: str, kept: list[tuple[str, str]]) -> str:
+    """The form that mails this very report, for whoever may order it."""
+    if not actor.can("messaging.report.add"):
+        return ""
+    filters = urlencode([one for one in kept if one[0] not in ("from", "to")])
+    asked = urlencode({"part": mailed.code_of(kind), "filters": filters})
+    return f"{reverse('report-schedules-add')}?{asked}"
 
 
 def _chart(table: reporting.Table, span: tracks.Range) -> Any:
@@ -101,7 +114,8 @@ def frame(request: HttpRequest) -> HttpResponse:
     nonce = str(request.csp_nonce)  # type: ignore[attr-defined]
     from fieldteams import report_map  # folium is a tenth of every process's start
 
-    answer = HttpResponse(report_map.render([(one, ways[one.pk]) for one in phones], nonce))
+    routes = [(one, ways[one.pk]) for one in phones]
+    answer = HttpResponse(report_map.render(routes, nonce, map_words(), get_language() or "tr"))
     answer["Cache-Control"] = "no-store"
     return answer
 
@@ -118,14 +132,13 @@ def export(request: HttpRequest) -> FileResponse:
         raise Invalid(_("Aralık okunamadı; sayfaya dönüp tarihleri düzeltin."))
     phones, span = form.phones(), form.span()
     viewing.look(actor, [one.pk for one in phones], ViewLog.What.EXPORT)
-    table = reporting.KINDS[kind][1](actor, phones, span)
+    table = reporting.make(kind, actor, phones, span, grouped=form.grouped)
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
     if wanted == "csv":
         write_csv(file, table.heads, table.rows)  # type: ignore[arg-type]
     else:
-        notes = [f"{span.since.astimezone(span.zone):%d.%m.%Y %H:%M} –"
-                 f" {span.until.astimezone(span.zone):%d.%m.%Y %H:%M}"]  # fmt: skip
-        write_xlsx(file, table.heads, table.rows, sheet_name=table.title[:31], notes=notes)  # type: ignore[arg-type]
+        notes = reporting.notes(table, span)
+        write_xlsx(file, table.heads, table.rows, sheet_name=table.title, notes=notes)  # type: ignore[arg-type]
     file.seek(0)
     name = f"{kind}-{span.since.astimezone(span.zone):%Y-%m-%d}.{wanted}"
     answer = FileResponse(
