@@ -19,6 +19,8 @@ RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin hub 
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /app
 COPY . .
+# The image is read-only where it runs: what is not compiled here is compiled at every start.
+RUN python -m compileall -q .
 USER hub
 VOLUME /data
 EXPOSE 8000
