@@ -96,6 +96,37 @@ def test_the_pre_flight_waits_for_a_save_that_is_on_its_way(
     page.get_by_text("kişiye mesaj gidecek").wait_for()
 
 
+@pytest.mark.parametrize("by_keyboard", [False, True])
+def test_a_save_that_begins_at_the_press_of_the_pre_flight_stays_a_save(
+    browser_page: Any, ready_firm: Firm, staff: Membership, by_keyboard: bool
+) -> None:
+    """The text field loses the focus to the button, which is a change that is saved; the save
+    took the address of the pressed button once, and the forecast stood on the page twice."""
+    with firm_scope(ready_firm.pk):
+        people = list(Subscriber.objects.all())
+    draft = make_draft(actor_for(staff), "Sayın müşterimiz", people)
+    browser_page.login(staff)
+    page = browser_page.open(f"/compose/{draft.pk}/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rsplit("/", 2)[1]))
+    page.get_by_label("Gönderilecek mesaj").fill("Siparişiniz hazır.")
+    button = page.get_by_role("button", name="Ön uçuş")
+    if by_keyboard:
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            button.focus()
+        button.press("Enter")
+    else:
+        button.hover()
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            page.mouse.down()
+        page.mouse.up()
+    page.get_by_text("2 kişiye 1 SMS").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    assert page.get_by_text("2 kişiye 1 SMS").count() == 1
+    assert [name for name in asked if name in ("save", "preflight")] == ["save", "preflight"]
+    assert page.locator("#compose-state").count() == 1
+
+
 def test_what_arrives_can_be_pressed_in_the_very_moment_it_is_seen(
     browser_page: Any, ready_firm: Firm, staff: Membership
 ) -> None:
