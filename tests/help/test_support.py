@@ -16,6 +16,7 @@ from tests.support.deaths import truths
 from tests.support.firms import actor_for, client_for, make_key, make_member, make_user
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed
+from turkcell_hub.help import selectors
 from turkcell_hub.help.models import HelpEntry, Ticket, TicketEntry, TicketState
 from turkcell_hub.help.services import desk, entries, telling, tickets
 from turkcell_hub.portal import notifications
@@ -226,3 +227,108 @@ def test_a_program_opens_a_ticket_and_reads_its_answer(
     read = client.get(f"/api/v1/tickets/{made.json()['id']}/", headers=header).json()
     assert read["state"] == "YANITLANDI"
     assert [one["text"] for one in read["entries"]] == ["409 alıyoruz", "Anahtarı yenileyin."]
+
+
+def opened(asker: Actor, subject: str) -> Ticket:
+    return tickets.open_(asker, {"subject": subject, "text": "Bakar mısınız?"})
+
+
+def test_the_desk_finds_a_ticket_by_number_person_and_turkish_letters(
+    asker: Actor, in_firm: Firm, staff: User
+) -> None:
+    row = opened(asker, "İYS KODU ışığı")
+    opened(asker, "Başka bir şey")
+    for words in ("iys kodu", "IŞIĞI", row.number, row.number.lower(), str(row.pk)):
+        assert [one.pk for one in selectors.for_staff(search=words)] == [row.pk], words
+    assert {one.subject for one in selectors.for_staff(search="derya KOÇ")} == {
+        row.subject, "Başka bir şey",
+    }  # fmt: skip
+    desk.close(staff, row)
+    assert selectors.for_staff(search="iys") == []
+    for found in (
+        selectors.for_staff(search="iys", state=selectors.EVERY),
+        selectors.for_staff(search=row.number),
+    ):
+        assert [one.pk for one in found] == [row.pk]
+    page = client_for(staff).get(reverse("platform-tickets"), {"q": "iys"}).content.decode()
+    assert f"?state={selectors.EVERY}&amp;q=iys" in page
+
+
+def test_who_waits_stands_first_however_many_were_answered(
+    asker: Actor, in_firm: Firm, staff: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selectors, "MOST", 3)
+    rows = [opened(asker, f"Soru {number}") for number in range(5)]
+    for row in rows[:3]:
+        desk.answer(staff, row, "Yanıt")
+    shown = [one.subject for one in selectors.for_staff()]
+    assert shown == ["Soru 3", "Soru 4", "Soru 2"], "the waiting ones, then the newest answer"
+
+
+def test_an_answer_written_beside_a_newer_text_is_kept_back_and_nothing_is_sent_twice(
+    asker: Actor, in_firm: Firm, staff: User
+) -> None:
+    row = opened(asker, "Rapor")
+    browser, url = client_for(staff), reverse("platform-ticket", args=[row.pk])
+    seen = str(TicketEntry.objects.latest("pk").pk)
+    assert f'name="seen" value="{seen}"' in browser.get(url).content.decode()
+    assert browser.post(url, {"text": "Yanıt", "seen": seen}).status_code == 302
+    again = browser.post(url, {"text": "Yanıt", "seen": seen})
+    assert again.status_code == 422, "pressed twice"
+    assert TicketEntry.objects.filter(by_staff=True).count() == 1
+    page = again.content.decode()
+    newest = TicketEntry.objects.latest("pk").pk
+    assert f'name="seen" value="{newest}"' in page, "what is sent now was read"
+    assert ">\nYanıt</textarea>" in page, "what was typed stays"
+    assert browser.post(url, {"end": "1", "text": "", "seen": seen}).status_code == 422
+    row.refresh_from_db()
+    assert row.state == TicketState.ANSWERED
+
+
+def test_closing_without_an_answer_never_drops_one_that_was_typed(
+    asker: Actor, in_firm: Firm, staff: User
+) -> None:
+    row = opened(asker, "Rapor")
+    browser, url = client_for(staff), reverse("platform-ticket", args=[row.pk])
+    refused = browser.post(url, {"end": "1", "text": "Uzun bir yanıt"})
+    assert refused.status_code == 422
+    assert "Uzun bir yanıt</textarea>" in refused.content.decode()
+    assert browser.post(url, {"end": "1", "text": "  "}).status_code == 302
+    late = browser.post(url, {"text": "Geç kaldım", "closes": ""})
+    assert late.status_code == 422
+    page = late.content.decode()
+    assert "Bu talep kapandı." in page
+    assert "Geç kaldım</textarea>" in page, "the text of who was late is not lost"
+    assert 'name="end"' not in page
+
+
+def test_deleting_what_every_firm_sees_asks_first(staff: User) -> None:
+    row = entries.save(
+        staff, None,
+        {"kind": "EPOSTA", "supplier": "Ortak", "title": "Yazın", "value": "a@ortak.test",
+         "position": 1, "is_active": True},
+    )  # fmt: skip
+    browser, url = client_for(staff), reverse("platform-help-delete", args=[row.pk])
+    listed = browser.get(reverse("platform-help")).content.decode()
+    assert f'href="{url}"' in listed
+    assert f'action="{url}"' not in listed
+    assert "a@ortak.test" in browser.get(url).content.decode()
+    assert HelpEntry.objects.filter(pk=row.pk).exists()
+    assert browser.post(url).status_code == 302
+    assert browser.get(url).status_code == 404
+
+
+def test_the_desks_tabs_count_what_waits_and_leave_out_what_this_installation_lacks(
+    asker: Actor, in_firm: Firm, staff: User, settings: Any
+) -> None:
+    opened(asker, "Rapor")
+    page = client_for(staff).get(reverse("platform-tickets")).content.decode()
+    tabs = page[page.index("hub-desk-tabs") : page.index("</nav>", page.index("hub-desk-tabs"))]
+    for name in ("platform", "membership-desk", "platform-tickets", "platform-help"):
+        assert f'href="{reverse(name)}"' in tabs, name
+    assert '1<span class="visually-hidden"> bekliyor' in tabs
+    settings.PRICES_SET_BY = "firm"
+    page = client_for(staff).get(reverse("platform-tickets")).content.decode()
+    assert reverse("platform-help") in page
+    for name in ("platform", "membership-desk"):
+        assert f'href="{reverse(name)}"' not in page, f"{name}: there is no such page here"

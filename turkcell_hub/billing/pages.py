@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from turkcell_hub.billing.selectors import platform
 from turkcell_hub.portal import menu
+from turkcell_hub.tenancy import desk
 
 
 def join_portal() -> None:
@@ -14,3 +16,4 @@ def join_portal() -> None:
              "arrow-back-up", 63)  # fmt: skip
     menu.add("reports", _("Durum Bilgisi"), "credit-status", "billing.status.view", "dashboard", 30)
     menu.add("operations", _("Kredi Satın Al"), "credit-shop", "billing.order.add", "coins", 60)
+    desk.add_tab(desk.Tab(_("Firmalar"), "platform", "building", 10, platform.waiting))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from turkcell_hub.help.models import HelpEntry, Ticket, TicketEntry, TicketState
 from turkcell_hub.help.permissions import ALL, VIEW
 from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.resources.base import folded
 from turkcell_hub.tenancy.scope import every_firm
 
 MOST = 200
+EVERY = "HEPSI"  # stands among the states for all of them
+_NUMBER = re.compile(r"(?:[dD]-?)?0*([0-9]{1,15})")
 ICONS = {
     HelpEntry.Kind.PHONE: "phone",
     HelpEntry.Kind.WHATSAPP: "message-circle",
@@ -59,21 +63,29 @@ def entries_of(ticket: Ticket) -> QuerySet[Any]:
 
 
 def for_staff(*, state: str = "", search: str = "") -> list[Ticket]:
-    """Tickets of all firms, those that wait longest first; "" of ``state`` shows what is not
-    closed. At most ``MOST``."""
+    """Tickets of all firms: who waits for an answer first, the oldest of them on top, then the
+    others, the newest on top. "" of ``state`` shows what is not closed, ``EVERY`` all.
+    ``search`` finds a subject, a firm or a person, and a number (D-000012 or 12) in whatever
+    state. At most ``MOST``."""
     with every_firm():
         rows = Ticket.objects.select_related("firm")
-        if state in TicketState.values:
+        number = _NUMBER.fullmatch(search.strip())
+        if number is not None:
+            rows = rows.filter(pk=int(number[1]))
+        elif state in TicketState.values:
             rows = rows.filter(state=state)
-        else:
+        elif state != EVERY:
             rows = rows.exclude(state=TicketState.CLOSED)
-        if search:
-            rows = rows.filter(subject__icontains=search) | rows.filter(
-                firm__name__icontains=search
-            )
-        return sorted(
-            rows.order_by("changed_at", "pk")[:MOST], key=lambda t: t.state != TicketState.OPEN
+        if search.strip() and number is None:
+            rows = folded(rows.order_by("-pk"), search, "subject", "firm__name", "by_label")
+        is_open = Q(state=TicketState.OPEN)
+        rows = rows.order_by(
+            Case(When(is_open, then=0), default=1),
+            Case(When(is_open, then="changed_at")),
+            Case(When(is_open, then=None), default="changed_at").desc(),
+            "-pk",
         )
+        return list(rows[:MOST])
 
 
 def staff_entries(ticket: Ticket) -> list[TicketEntry]:

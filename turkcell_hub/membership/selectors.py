@@ -84,3 +84,10 @@ def to_review(state: str = "") -> list[ReviewLine]:
             for row in rows.order_by("sent_at")[: MOST * 5]
         ]
     return sorted(found, key=lambda line: not line.waits)[:MOST]
+
+
+def waiting() -> int:
+    """How many sent memberships of all firms wait for the reviewer."""
+    with scope.every_firm():
+        rows = Dossier.objects.filter(programme=Programme.SMS, sent_at__isnull=False)
+        return rows.filter(state__in=WITH_REVIEWER).count()

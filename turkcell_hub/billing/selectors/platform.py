@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from turkcell_hub.billing import calendar
 from turkcell_hub.billing.models import (
@@ -43,7 +43,7 @@ class FirmLine:
 def firms(search: str = "") -> list[FirmLine]:
     """Live firms, those with something waiting first; at most ``MOST``."""
     with scope.every_firm():
-        orders = _waiting_orders()
+        orders = _by_firm(_asked())
         limits = _by_firm(LimitRequest.objects.filter(state=RequestState.WAITING))
         postpaid = set(
             BillingProfile.objects.filter(payment_type=PaymentType.POSTPAID).values_list(
@@ -71,13 +71,21 @@ def firms(search: str = "") -> list[FirmLine]:
     return sorted(lines, key=lambda line: -line.waits)[:MOST]
 
 
+def waiting() -> int:
+    """How many orders and limit requests of live firms wait for a decision."""
+    with scope.every_firm():
+        live = {"firm__is_active": True}
+        limits = LimitRequest.objects.filter(state=RequestState.WAITING, **live).count()
+        return limits + _asked().filter(**live).count()
+
+
 def _type(is_postpaid: bool) -> str:
     return PaymentType.POSTPAID if is_postpaid else PaymentType.PREPAID
 
 
-def _waiting_orders() -> dict[int, int]:
+def _asked() -> QuerySet[Order]:
     transfers = Order.objects.filter(state=OrderState.WAITING, method=PaymentMethod.TRANSFER)
-    return _by_firm(transfers | Order.objects.filter(state=OrderState.REVIEW))
+    return transfers | Order.objects.filter(state=OrderState.REVIEW)
 
 
 def _by_firm(rows: object) -> dict[int, int]:

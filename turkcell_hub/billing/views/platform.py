@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, cast
+from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from turkcell_hub.billing.selectors import platform as selectors
@@ -19,19 +16,7 @@ from turkcell_hub.tenancy.services import platform
 from turkcell_hub.tenancy.views import doors
 
 
-def _staff(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For everybody else there is no such page."""
-
-    @wraps(page)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not sessions.is_platform_staff(request):
-            raise Http404(_("Sayfa bulunamadı."))
-        return page(request, *args, **kwargs)
-
-    return doors.signed_in(wrapper)
-
-
-@_staff
+@doors.hosted_staff_only
 @require_safe
 def firms(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("q", "")[:100]
@@ -41,10 +26,10 @@ def firms(request: HttpRequest) -> HttpResponse:
         "most": selectors.MOST,
         "inside": sessions.PLATFORM_KEY in request.session,
     }
-    return doors.page(request, "billing/platform.html", context)
+    return doors.desk_page(request, "billing/platform.html", context, tab="platform")
 
 
-@_staff
+@doors.hosted_staff_only
 @require_POST
 def enter(request: HttpRequest, pk: int) -> HttpResponse:
     try:
@@ -55,7 +40,7 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("credit-orders-list"))
 
 
-@_staff
+@doors.hosted_staff_only
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     request.session.pop(sessions.PLATFORM_KEY, None)

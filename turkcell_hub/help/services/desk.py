@@ -31,16 +31,19 @@ def find(user: User, ticket_id: int) -> Ticket:
     return row
 
 
-def answer(user: User, ticket: Ticket, text: str, *, closes: bool = False) -> TicketEntry:
-    """The answer that the person gets by mail and in his bell. Raises ``Invalid`` for an empty
-    one, ``Conflict`` for a ticket that is closed."""
+def answer(
+    user: User, ticket: Ticket, text: str, *, closes: bool = False, seen: int | None = None
+) -> TicketEntry:
+    """The answer that the person gets by mail and in his bell. ``seen``: the newest text that
+    its writer had before him. Raises ``Invalid`` for an empty one, ``Conflict`` for a ticket that
+    is closed or has a newer text: two of the staff at once, or one who pressed twice."""
     require_staff(user)
     text = text.strip()[:4000]
     if not text:
         raise Invalid(_("Yanıtı yazın."), field="text")
     now = timezone.now()
     with firm_scope(ticket.firm_id), transaction.atomic():
-        row = _locked(ticket)
+        row = _locked(ticket, seen)
         row.state, row.answered_at, row.changed_at = TicketState.ANSWERED, now, now
         if closes:
             row.state, row.closed_at = TicketState.CLOSED, now
@@ -55,11 +58,18 @@ def answer(user: User, ticket: Ticket, text: str, *, closes: bool = False) -> Ti
     return entry
 
 
-def close(user: User, ticket: Ticket) -> Ticket:
-    """Ends a ticket without a further word. Raises ``Conflict`` where it is closed."""
+def close(user: User, ticket: Ticket, *, text: str = "", seen: int | None = None) -> Ticket:
+    """Ends a ticket without a further word: ``Invalid`` where there is one, written and not
+    sent. Raises ``Conflict`` as ``answer`` does."""
     require_staff(user)
+    if text.strip():
+        raise Invalid(
+            _("Yazdığınız yanıt gönderilmedi. “Yanıttan sonra talebi kapat”ı işaretleyip yanıtlayın"
+              " ya da metni silin."),
+            field="text",
+        )  # fmt: skip
     with firm_scope(ticket.firm_id), transaction.atomic():
-        row = _locked(ticket)
+        row = _locked(ticket, seen)
         row.state, row.closed_at = TicketState.CLOSED, timezone.now()
         row.save(update_fields=["state", "closed_at"])
         trail.record(of_platform(user, row.firm_id), "help.ticket.closed", row)
@@ -72,8 +82,11 @@ def reader(user: User, ticket: Ticket) -> Actor:
     return of_platform(user, ticket.firm_id)
 
 
-def _locked(ticket: Ticket) -> Ticket:
+def _locked(ticket: Ticket, seen: int | None) -> Ticket:
     row: Ticket = Ticket.objects.select_for_update().get(pk=ticket.pk)
     if row.state == TicketState.CLOSED:
         raise Conflict(_("Bu talep kapandı."), code="ticket_closed")
+    if seen is not None and row.entries.filter(pk__gt=seen).exists():
+        text = _("Siz bakarken bu talebe yeni bir yazı geldi. Okuyun, sonra yeniden gönderin.")
+        raise Conflict(text, code="ticket_has_newer_text")
     return row

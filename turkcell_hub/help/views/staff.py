@@ -10,12 +10,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from turkcell_hub.errors import HubError, NotFound
 from turkcell_hub.help import selectors
 from turkcell_hub.help.forms import AnswerForm, EntryForm
-from turkcell_hub.help.models import HelpEntry, TicketState
+from turkcell_hub.help.models import HelpEntry, Ticket, TicketState
 from turkcell_hub.help.resources import badge
 from turkcell_hub.help.services import attachments, desk, entries
 from turkcell_hub.help.views.firm import download
@@ -32,12 +32,13 @@ def tickets(request: HttpRequest) -> HttpResponse:
     rows = selectors.for_staff(state=state, search=search)
     context = {
         "tickets": [(row, badge(row.state)) for row in rows],
-        "states": TicketState.choices,
+        "states": [*TicketState.choices, (selectors.EVERY, _("Hepsi"))],
+        "every": selectors.EVERY,
         "state": state,
         "search": search,
         "most": selectors.MOST,
     }
-    return doors.page(request, "help/staff_tickets.html", context)
+    return doors.desk_page(request, "help/staff_tickets.html", context, tab="platform-tickets")
 
 
 @doors.staff_only
@@ -46,26 +47,39 @@ def ticket(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast(User, request.user)
     row = _found(lambda: desk.find(user, pk))
     form = AnswerForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        if "end" in request.POST:
-            done = _done(request, form, lambda: desk.close(user, row), _("Talep kapatıldı."))
-        else:
-            done = form.is_valid() and _done(
-                request, form, lambda: desk.answer(user, row, **form.cleaned_data),
-                _("Yanıtınız gönderildi."),
-            )  # fmt: skip
-        if done:
-            return HttpResponseRedirect(reverse("platform-tickets"))
+    if request.method == "POST" and _decided(request, user, row, form):
+        return HttpResponseRedirect(reverse("platform-tickets"))
+    if request.method == "POST":  # somebody else may have been quicker
+        row = _found(lambda: desk.find(user, pk))
+    thread = selectors.staff_entries(row)
     context = {
         "ticket": row,
-        "thread": selectors.staff_entries(row),
+        "thread": thread,
+        "seen": thread[-1].pk if thread else 0,
         "badge_level": badge(row.state),
         "is_open": row.state != TicketState.CLOSED,
         "form": form,
     }
-    return doors.page(
-        request, "help/staff_ticket.html", context, status=422 if request.method == "POST" else 200
+    status = 422 if request.method == "POST" else 200
+    return doors.desk_page(
+        request, "help/staff_ticket.html", context, tab="platform-tickets", status=status
     )
+
+
+def _decided(request: HttpRequest, user: User, row: Ticket, form: AnswerForm) -> bool:
+    given = request.POST.get("seen", "")
+    seen = int(given) if given.isascii() and given.isdigit() else None
+    if "end" in request.POST:
+        text = request.POST.get("text", "")
+        form.fields["text"].required = False
+        return _done(
+            request, form, lambda: desk.close(user, row, text=text, seen=seen),
+            _("Talep kapatıldı."),
+        )  # fmt: skip
+    return form.is_valid() and _done(
+        request, form, lambda: desk.answer(user, row, **form.cleaned_data, seen=seen),
+        _("Yanıtınız gönderildi."),
+    )  # fmt: skip
 
 
 @doors.staff_only
@@ -83,7 +97,8 @@ def file(request: HttpRequest, pk: int, key: uuid.UUID) -> HttpResponse:
 @doors.staff_only
 @require_safe
 def contacts(request: HttpRequest) -> HttpResponse:
-    return doors.page(request, "help/staff_entries.html", {"entries": HelpEntry.objects.all()})
+    context = {"entries": HelpEntry.objects.all()}
+    return doors.desk_page(request, "help/staff_entries.html", context, tab="platform-help")
 
 
 @doors.staff_only
@@ -102,12 +117,22 @@ def contact(request: HttpRequest, pk: int = 0) -> HttpResponse:
         ):
             return HttpResponseRedirect(reverse("platform-help"))
     context = {"form": form, "entry": row}
-    return doors.page(request, "help/staff_entry.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors else 200
+    return doors.desk_page(
+        request, "help/staff_entry.html", context, tab="platform-help", status=status
+    )
 
 
 @doors.staff_only
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks first: it goes from every firm's page at once."""
+    if request.method != "POST":
+        row = HelpEntry.objects.filter(pk=pk).first()
+        if row is None:
+            raise Http404(_("Bu destek bilgisi yok; liste değişmiş olabilir."))
+        context = {"entry": row}
+        return doors.desk_page(request, "help/staff_remove.html", context, tab="platform-help")
     gone = _found(lambda: entries.delete(cast(User, request.user), pk))
     messages.success(request, _("Silindi: %(name)s") % {"name": gone})
     return HttpResponseRedirect(reverse("platform-help"))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, cast
+from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -21,19 +19,7 @@ from turkcell_hub.tenancy.services import platform
 from turkcell_hub.tenancy.views import doors
 
 
-def _staff(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For everybody else there is no such page."""
-
-    @wraps(page)
-    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not sessions.is_platform_staff(request):
-            raise Http404(_("Sayfa bulunamadı."))
-        return page(request, *args, **kwargs)
-
-    return doors.signed_in(wrapper)
-
-
-@_staff
+@doors.hosted_staff_only
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
@@ -43,10 +29,10 @@ def desk(request: HttpRequest) -> HttpResponse:
         "states": [one for one in State.choices if one[0] not in (State.DRAFT, State.INCOMPLETE)],
         "most": selectors.MOST,
     }
-    return doors.page(request, "membership/desk.html", context)
+    return doors.desk_page(request, "membership/desk.html", context, tab="membership-desk")
 
 
-@_staff
+@doors.hosted_staff_only
 @require_POST
 def enter(request: HttpRequest, pk: int) -> HttpResponse:
     """Into the membership's firm, which its trail tells, and to the file."""

@@ -15,7 +15,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from turkcell_hub.tenancy import sessions
+from turkcell_hub.tenancy import desk, sessions
+from turkcell_hub.tenancy.permissions import is_hosted
 
 Page = Callable[..., HttpResponse]
 
@@ -57,12 +58,33 @@ def page(
     return render(request, template, {"layout": layout, **context}, status=status)
 
 
+def desk_page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, tab: str, status: int = 200
+) -> HttpResponse:
+    """A page of İşletmeci's desk, under its tabs; with the menu of the firm that was entered."""
+    inside = getattr(request, "actor", None) is not None
+    frame = {
+        "layout": "base.html" if inside else "tenancy/desk.html",
+        "desk_tabs": desk.tabs(hosted=is_hosted()),
+        "desk_tab": tab,
+    }
+    return render(request, template, {**frame, **context}, status=status)
+
+
 def staff_only(page: Page) -> Page:
     """For pages of those who run the portal; for everybody else there is no such page."""
+    return _for(page, lambda request: bool(getattr(request.user, "is_platform_staff", False)))
 
+
+def hosted_staff_only(page: Page) -> Page:
+    """The same, where those who run the portal decide what firms pay."""
+    return _for(page, sessions.is_platform_staff)
+
+
+def _for(page: Page, may: Callable[[HttpRequest], bool]) -> Page:
     @wraps(page)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not getattr(request.user, "is_platform_staff", False):
+        if not may(request):
             raise Http404(_("Sayfa bulunamadı."))
         return page(request, *args, **kwargs)
 
