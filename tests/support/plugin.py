@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 
 def pytest_configure() -> None:
-    from tests.support import prepared, quickly
+    from tests.support import emptying, prepared, quickly
 
     quickly.install()
+    emptying.install()
     prepared.install()
     quickly.forget_the_clock()
 

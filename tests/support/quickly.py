@@ -1,8 +1,8 @@
 """What the test run does in its own way, because the usual way is slow on purpose or by chance.
 
-Passwords are hashed by the product's own algorithm with a small work factor, after a test with
-committed rows only the tables that hold something are emptied, and addresses are read once. That a
-request came and went is not written down: whoever listens to the log (tests/silence) turns it on.
+Passwords are hashed by the product's own algorithm with a small work factor, and addresses are read
+once. That a request came and went is not written down: whoever listens to the log (tests/silence)
+turns it on.
 """
 
 from __future__ import annotations
@@ -13,15 +13,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.hashers import ScryptPasswordHasher, get_hashers
 from django.core.signals import setting_changed
-from django.db import connections
-from django.test import TransactionTestCase
 from django.test.signals import root_urlconf_changed
 from django.urls import set_urlconf
 from whitenoise.middleware import WhiteNoiseMiddleware
-
-# Emptying these would mean making them anew after each test.
-_KEPT = {"django_migrations", "django_content_type", "auth_permission"}
-
 
 # They say of each request what its answer says already.
 OF_REQUESTS = ("django_structlog.middlewares.request", "django.request")
@@ -38,7 +32,6 @@ def install() -> None:
         sender=None, setting="PASSWORD_HASHERS", value=settings.PASSWORD_HASHERS, enter=True
     )
     assert isinstance(get_hashers()[0], QuickScrypt)
-    TransactionTestCase._fixture_teardown = _empty_what_is_full
     setting_changed.disconnect(root_urlconf_changed)
     setting_changed.connect(_other_addresses, dispatch_uid="addresses")
     WhiteNoiseMiddleware.add_files_from_finders = _as_found_before  # type: ignore[method-assign]
@@ -84,18 +77,3 @@ def forget_the_clock() -> None:
     )
     hypothesis.settings.load_profile("unhurried")
     providers._get_local_constants = lambda: providers._local_constants
-
-
-def _empty_what_is_full(case: Any) -> None:
-    """In the place of ``flush``, which truncates every table and then makes the rights and
-    content types of all apps again."""
-    for name in case._databases_names(include_mirrors=False):
-        connection = connections[name]
-        tables = set(connection.introspection.django_table_names(only_existing=True)) - _KEPT
-        asked = (f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\")" for table in tables)
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(asked))
-            full = [row[0] for row in cursor.fetchall()]
-            if full:
-                names = ", ".join(f'"{table}"' for table in full)
-                cursor.execute(f"TRUNCATE {names} CASCADE")
