@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from tests.events.conftest import Receiver
 from turkcell_hub.errors import HubError
-from turkcell_hub.events.models import Delivery, Endpoint, Event
+from turkcell_hub.events.models import Delivery, DeliveryProblem, Endpoint, Event
 from turkcell_hub.events.services import endpoints, publishing, sending
 from turkcell_hub.gateways.webhooks import standard
 from turkcell_hub.tenancy.actor import Actor
@@ -68,6 +68,34 @@ def test_the_id_stays_in_every_attempt_and_a_redirect_is_no_delivery(
     assert Delivery.objects.get().state == "DELIVERED"
     assert len({headers["webhook-id"] for headers, _body in receiver.got}) == 1
     assert len(receiver.got) == 3
+
+
+@pytest.mark.parametrize(
+    ("broken", "problem"),
+    [({"url": "https://[::1/"}, "BAD_ADDRESS"), ({"secret": "whsec_a"}, "UNEXPECTED")],
+)
+def test_an_address_that_nothing_can_be_sent_to_holds_up_no_other(
+    scoped: Firm,
+    actor: Actor,
+    hook: tuple[Endpoint, str],
+    receiver: Receiver,
+    admin_client: Client,
+    broken: dict[str, str],
+    problem: str,
+) -> None:
+    bad = endpoints.add(actor, receiver.url + "2", [TYPE])[0]
+    Endpoint.objects.filter(pk=bad.pk).update(**broken)
+    publishing.publish(scoped.pk, TYPE, {"document": 7})
+    sending.run()
+    assert dict(Delivery.objects.values_list("endpoint_id", "state")) == {
+        bad.pk: "WAITING",
+        hook[0].pk: "DELIVERED",
+    }
+    row = Delivery.objects.get(endpoint=bad)
+    assert row.problem == problem
+    said = str(DeliveryProblem(problem).label)
+    assert said in admin_client.get("/webhook-deliveries/").content.decode()
+    assert said in admin_client.get(f"/webhook-deliveries/{row.pk}/").content.decode()
 
 
 @pytest.mark.parametrize("path", ["", "/", "/hook", "/hook/", "/a/b/"])

@@ -76,9 +76,23 @@ class DeliveryState(models.TextChoices):
     DROPPED = "DROPPED", _("Gönderilmedi")
 
 
+class DeliveryProblem(models.TextChoices):
+    """Why no answer came: the gateways' reasons (turkcell_hub/gateways/failures.py)."""
+
+    BAD_ADDRESS = "BAD_ADDRESS", _("Adres çağrılamıyor ya da iç ağa çıkıyor")
+    CERTIFICATE_REFUSED = "CERTIFICATE_REFUSED", _("Sunucunun güvenlik sertifikası geçersiz")
+    NO_CONNECTION = "NO_CONNECTION", _("Sunucuya bağlanılamadı")
+    CONNECT_TIMEOUT = "CONNECT_TIMEOUT", _("Sunucu bağlantıyı zamanında kabul etmedi")
+    NO_ANSWER_IN_TIME = "NO_ANSWER_IN_TIME", _("Sunucu zamanında yanıt vermedi")
+    CONNECTION_LOST = "CONNECTION_LOST", _("Sunucu yanıt vermeden bağlantıyı kapattı")
+    ANSWER_TOO_LARGE = "ANSWER_TOO_LARGE", _("Yanıt okunamayacak kadar büyük")
+    UNEXPECTED = "UNEXPECTED", _("Beklenmeyen bir hata oldu; destek ekibine bildirin")
+
+
 class Delivery(FirmModel):
     """One event on its way to one address. ``due_at`` and ``lease_until`` are the database's
-    time; ``status`` the HTTP status of the last answer, ``problem`` why there was none."""
+    time; ``status`` the HTTP status of the last answer, ``problem`` why there was none
+    (``DeliveryProblem``)."""
 
     endpoint = models.ForeignKey(
         Endpoint, on_delete=models.CASCADE, related_name="deliveries", verbose_name=_("webhook")

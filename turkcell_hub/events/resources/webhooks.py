@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from turkcell_hub.events.forms import EndpointForm
-from turkcell_hub.events.models import Delivery, DeliveryState, Endpoint, StopReason
+from turkcell_hub.events.models import (
+    Delivery,
+    DeliveryProblem,
+    DeliveryState,
+    Endpoint,
+    StopReason,
+)
 from turkcell_hub.events.services import endpoints
 from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, Resource, register
 from turkcell_hub.resources.filters import ScopedChoiceFilter
@@ -28,6 +34,12 @@ _BADGES = {
 
 def _state(row: Endpoint) -> str:
     return str(StopReason(row.stop_reason).label)
+
+
+def _why(row: Delivery) -> str:
+    """In words; what an older release kept stands as it is."""
+    known = row.problem in DeliveryProblem.values
+    return str(DeliveryProblem(row.problem).label) if known else row.problem
 
 
 def _types(row: Endpoint) -> str:
@@ -155,7 +167,7 @@ class DeliveryResource(Resource):
         Column("endpoint.url", __("Adres")),
         Column("state", __("Durum"), kind="state", badge=lambda s: _BADGES.get(s, "secondary")),
         Column("status", __("HTTP yanıtı"), kind="number"),
-        Column("problem", __("Hata"), said=True),
+        Column("problem", __("Hata"), value=_why),
         Column("attempts", __("Deneme"), kind="number"),
         Column("due_at", __("Sonraki deneme"), kind="datetime", hidden=True),
         Column("tried_at", __("Son deneme"), kind="datetime"),

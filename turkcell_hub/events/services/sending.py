@@ -52,7 +52,15 @@ def run(limit: int = BATCH) -> int:
     jobs = _claim(limit)
     for job in jobs:
         started = time.monotonic()
-        outcome = standard.deliver(
+        outcome = _attempt(job)
+        _settle(job, outcome, int((time.monotonic() - started) * 1000))
+    return len(jobs)
+
+
+def _attempt(job: Job) -> standard.Outcome:
+    """Whatever goes wrong at one address is a failed attempt there, and holds up no other."""
+    try:
+        return standard.deliver(
             job.url,
             job.secrets,
             job.key,
@@ -60,8 +68,9 @@ def run(limit: int = BATCH) -> int:
             job.body,
             only_outside=not addresses.is_named_by_the_operator(job.url),
         )
-        _settle(job, outcome, int((time.monotonic() - started) * 1000))
-    return len(jobs)
+    except Exception:
+        log.exception("webhook.attempt_failed", delivery=job.delivery_id)
+        return standard.Outcome(None, "UNEXPECTED")
 
 
 def _claim(limit: int) -> list[Job]:

@@ -47,7 +47,10 @@ def deliver(
     """One POST; redirects are not followed. ``secrets``: the newest first, each signs.
     ``only_outside``: no connection to an address that is not public, whatever the name said
     before (design/reliability.md, G20)."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # kept before it was refused to be
+        return Outcome(None, "BAD_ADDRESS")
     client = HttpClient(
         f"{parts.scheme}://{parts.netloc}",  # the path is called as it was typed, to its last "/"
         read_timeout=READ_SECONDS,
