@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import textwrap
+from fnmatch import fnmatch
 from pathlib import Path
 
 import psycopg2
@@ -63,6 +64,29 @@ def test_the_whole_suite_runs_on_three_processes_and_a_chosen_part_on_one(
 
 def test_a_machine_with_one_processor_gets_two_processes() -> None:
     assert commands.test_arguments([], cpus=1)[:2] == ["-n", "2"]
+
+
+def test_the_experiments_in_short_run_side_by_side_and_not_with_the_suite(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ran: list[list[str]] = []
+    monkeypatch.chdir(CHECKOUT)
+    monkeypatch.setattr(os, "execv", lambda _program, argv: ran.append(argv[3:]))
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    commands.run(["manage.py", "faults", "short", "-x"])
+    file = CHECKOUT / "tests/faults/short.py"
+    assert ran == [["-n", "3", "--dist", "worksteal", "-x", str(file)]]
+    assert not fnmatch(file.name, "test_*.py")
+    assert not fnmatch(file.name, "*_test.py")
+    assert "test_the_checker_bites" in file.read_text()
+
+
+@pytest.mark.parametrize("folder", ["benchmarks", "faults"])
+def test_each_script_that_is_listed_can_be_run(folder: str) -> None:
+    texts = {name: (CHECKOUT / f"tests/{folder}/{name}.py").read_text()
+             for name in scripts.found(CHECKOUT / "tests" / folder)}  # fmt: skip
+    without = [name for name, text in texts.items() if "\ndef main(" not in text]
+    assert without == (["short"] if folder == "faults" else [])
 
 
 def test_commands_at_the_same_time_share_servers_and_the_first_waits_for_the_second(

@@ -101,8 +101,9 @@ class Crowd:
 
     def say(self, wishes: Sequence[tuple[str, str]]) -> None:
         """``(phone, way)`` of each; returns when the portal has heard them all."""
-        at = {phone: datetime.now(UTC) for phone, _way in wishes}
+        at: dict[str, datetime] = {}
         for phone, way in wishes:
+            at[phone] = datetime.now(UTC)
             if way == SMS:
                 self.control.inbound(self.place.username, phone.lstrip("+"), "RET")
             elif way == PUSH:

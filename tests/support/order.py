@@ -15,7 +15,6 @@ _WITH_BROWSER = ("_browser.py", "flows/test_campaign_story.py", "portal/test_key
 LONG_FIRST = (
     "flows/test_campaign_story.py",
     "isolation/test_walk.py",
-    "flows/test_faults_short.py",
     "isolation/test_rights.py",
     "isolation/test_hidden.py",
     "isolation/test_forms.py",

@@ -39,6 +39,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """For runs by files; the experiments in short go to whoever is free."""
+    if config.getvalue("dist") != "loadfile":
+        return None
     from tests.support.order import FilesAndOneBrowser
 
     return FilesAndOneBrowser(config, log)

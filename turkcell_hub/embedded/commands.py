@@ -26,12 +26,17 @@ def run(argv: list[str]) -> int:
         return 1
 
 
+def processes_of_a_run(cpus: int) -> int:
+    """Returns one process more than the two processors that a run of tests is made for: a third
+    of the time a test waits for a server, a browser or a process that starts."""
+    return min(2, cpus) + 1
+
+
 def test_arguments(arguments: list[str], cpus: int) -> list[str]:
-    """Returns pytest's arguments: the whole suite runs on one process more than the two
-    processors that it is made for, because a third of the time a test waits for a server, a
-    browser or a process that starts. A file runs on one of them so that what its tests share is
-    made once, the long files first (tests/support/order.py), and without the tests that are
-    marked slow (``-m slow`` runs those); a chosen part runs on one process."""
+    """Returns pytest's arguments: the whole suite runs on several processes. A file runs on one
+    of them so that what its tests share is made once, the long files first
+    (tests/support/order.py), and without the tests that are marked slow (``-m slow`` runs
+    those); a chosen part runs on one process."""
     chosen = any(
         argument.startswith((*_NARROWING, *_INFORMING))
         or argument in ("no:xdist",)
@@ -40,17 +45,33 @@ def test_arguments(arguments: list[str], cpus: int) -> list[str]:
     )
     if chosen:
         return arguments
-    whole = ["-n", str(min(2, cpus) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+    whole = ["-n", str(processes_of_a_run(cpus)), "--dist", "loadfile", "--no-loadscope-reorder"]
     if "-m" not in arguments:
         whole += ["-m", "not slow"]
     return [*whole, *arguments]
 
 
-def _test(arguments: list[str]) -> int:
+def short_experiments(arguments: list[str], cpus: int) -> list[str]:
+    """Returns pytest's arguments for ``faults short``: each experiment goes to whoever is free."""
+    several = ["-n", str(processes_of_a_run(cpus)), "--dist", "worksteal"]
+    return [*several, *arguments, str(CHECKOUT / "tests/faults/short.py")]
+
+
+def _pytest(arguments: list[str]) -> int:
     os.chdir(CHECKOUT)
-    pytest = [sys.executable, "-m", "pytest", *test_arguments(arguments, os.cpu_count() or 1)]
+    pytest = [sys.executable, "-m", "pytest", *arguments]
     sys.stdout.flush()
     os.execv(sys.executable, pytest)  # noqa: S606 - no shell is the point
+
+
+def _test(arguments: list[str]) -> int:
+    return _pytest(test_arguments(arguments, os.cpu_count() or 1))
+
+
+def _faults(arguments: list[str]) -> int:
+    if arguments[:1] == ["short"]:
+        return _pytest(short_experiments(arguments[1:], os.cpu_count() or 1))
+    return _script("faults")(arguments)
 
 
 def _demo(arguments: list[str]) -> int:
@@ -83,5 +104,5 @@ _OWN: dict[str, Callable[[list[str]], int]] = {
     "test": _test,
     "demo": _demo,
     "bench": _script("benchmarks"),
-    "faults": _script("faults"),
+    "faults": _faults,
 }

@@ -1,8 +1,11 @@
-"""The fault experiments in short (docs/reliability.md): small numbers, the real processes.
+"""The experiments in short (docs/reliability.md): small numbers, the real processes.
+
+    python3 manage.py faults short
+    python3 manage.py faults short -k consent -x
 
 Each runs against the fake operator over HTTP; the checker believes only the operator's
-truth, the database and the client's log. The full sizes are run by hand
-(``python3 manage.py faults NAME``).
+truth, the database and the client's log. pytest runs them, side by side, apart from the suite
+(``.ci/run`` runs both). The full sizes are run by hand (``python3 manage.py faults NAME``).
 """
 
 from __future__ import annotations
