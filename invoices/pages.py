@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as __
 
 from invoices import permissions
 from invoices.models import Bill, BillState
+from invoices.selectors import setup
 from invoices.services import logins
-from turkcell_hub.portal import cells, dashboard, menu, notifications
+from turkcell_hub.portal import cells, checklist, dashboard, menu, notifications
+from turkcell_hub.portal.checklist import Step
 from turkcell_hub.portal.dashboard import Card
 from turkcell_hub.portal.notifications import Notification
 from turkcell_hub.tenancy import service_centre
@@ -41,8 +43,19 @@ def join_portal() -> None:
         "reports", __("Fatura Maliyetleri"), "bill-costs", permissions.VIEW, icon="chart-bar",
         order=46,
     )  # fmt: skip
+    checklist.add_step(_setup_step, 55)
     dashboard.add_card(_card, 45)
     notifications.add_provider(_of_password, _esirket)
+
+
+def _setup_step(actor: Any) -> Step | None:
+    """The room's own steps as one; only for a firm that has begun with bills."""
+    if not actor.can(permissions.TRANSFER) or not setup.has_begun(actor):
+        return None
+    turn = next((step for step in setup.steps(actor) if step.is_next), None)
+    why = _("Sıradaki adım: %(step)s.") % {"step": turn.title} if turn else ""
+    url = (turn.url if turn else "") or reverse("invoice-transfer")
+    return Step(_("Fatura aktarımını hazırlayın"), turn is None, why, url)
 
 
 def _card(actor: Any) -> Card | None:

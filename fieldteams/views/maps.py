@@ -37,6 +37,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "zones": zones_of(actor),
         "may_draw": actor.can(permissions.ZONE_ADD),
         "may_ask": actor.can(permissions.JOB_ADD),
+        "sees_theft": actor.can(permissions.THEFT_VIEW),
     }
     if not form.is_valid():
         return render(request, "fieldteams/map.html", {**context, "people": []}, status=422)

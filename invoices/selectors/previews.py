@@ -1,22 +1,16 @@
-"""A preview as the page shows it, and what has still to be set up before a transfer."""
+"""A preview of a transfer as its page shows it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
-
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from invoices import words
 from invoices.matching import Plan, PlanDocument
-from invoices.models import MatchingTable
 from invoices.services import transfers
 from invoices.services.transfers import Preview
 from turkcell_hub.erp.models import Account
-from turkcell_hub.tenancy.models import GatewayAccount
 
 _DOCUMENTS, _LINES, _PROBLEMS = 20, 60, 30
 
@@ -90,18 +84,6 @@ def shown(preview: Preview) -> Shown:
         problems=[words.problem(one, numbers[one.bill]) for one in problems[:_PROBLEMS]],
         more_problems=max(0, len(problems) - _PROBLEMS),
     )
-
-
-def steps(account: GatewayAccount | None) -> list[dict[str, Any]]:
-    """The order of the set-up (L-020): account, matching table, first transfer."""
-    has_login = account is not None and not account.secrets_missing()
-    has_table = MatchingTable.objects.exists()
-    return [
-        {"label": _("Kullanıcı Kodu, Şifre ve Firma Kodunu girin"), "done": has_login,
-         "url": reverse("gateway-accounts-add") + "?adapter=esirket&service=invoice"},
-        {"label": _("Fatura eşleştirme tablosu tanımlayın"), "done": has_table,
-         "url": reverse("matching-tables-add")},
-    ]  # fmt: skip
 
 
 def _case(preview: Preview, key: tuple[bool, bool]) -> Case:

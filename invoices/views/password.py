@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as __
 from invoices.models import PasswordRequest
 from invoices.permissions import LOGIN
 from invoices.services import logins, passwords
+from invoices.views.setup import setup_shown
 from turkcell_hub.errors import HubError, NotAllowed, NotFound
 from turkcell_hub.lib.phone import mask
 from turkcell_hub.portal.forms import HubForm, LookupField, show_error
@@ -120,5 +121,6 @@ class PasswordPage(ActorRequiredMixin):
             "officer_phone": mask(officer.phone) if officer and officer.phone else "",
             "forms": found,
             "requests": requests,
+            **setup_shown(self.actor),
         }
         return render(self.request, "invoices/password.html", context, status=status)

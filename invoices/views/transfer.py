@@ -14,6 +14,7 @@ from invoices.models import MatchingTable, Transfer
 from invoices.permissions import TRANSFER
 from invoices.selectors import previews
 from invoices.services import logins, transfers
+from invoices.views.setup import setup_shown
 from turkcell_hub import resources
 from turkcell_hub.errors import Conflict, HubError, NotAllowed, NotFound
 from turkcell_hub.jobs.preview import words as job_words
@@ -74,8 +75,7 @@ class TransferPage(ActorRequiredMixin):
             "preview": preview,
             "account": account,
             "health": logins.health(account) if account else None,
-            "has_tables": MatchingTable.objects.exists(),
-            "steps": previews.steps(account),
+            **setup_shown(self.actor),
         }
         return render(self.request, "invoices/transfer_start.html", context, status=status)
 

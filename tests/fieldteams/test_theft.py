@@ -88,9 +88,11 @@ def test_the_map_tells_of_it_only_to_who_may_see_it(ready, manager, second, off_
     for role in ("YONETICI", "PERSONEL"):
         client = client_for(make_member(ready, role))
         [person] = client.get("/field-map/live/").json()["people"]
-        shown = "data-theft>" in client.get("/field-map/").content.decode()
-        told[role] = (person["theft"], shown)
-    assert told == {"YONETICI": (True, True), "PERSONEL": (False, False)}
+        page = client.get("/field-map/").content.decode()
+        told[role] = (person["theft"], "data-theft>" in page, "fresh-theft" in page)
+    assert told == {"YONETICI": (True, True, True), "PERSONEL": (False, False, False)}, (
+        "the live answer, the list of people, the legend"
+    )
 
 
 def test_whoever_agrees_to_what_has_just_been_ended_is_told_so(manager, off_shift):

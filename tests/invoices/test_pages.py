@@ -9,17 +9,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from invoices.models import Bill, InvoiceRules, MatchingTable, Transfer
-from invoices.selectors import previews
+from invoices.models import Bill, InvoiceRules, LineKind, MatchingTable, Transfer, TransferState
+from invoices.selectors import setup
 from invoices.services import intake, tables
 from tests.support import bills
-from tests.support.firms import client_for, make_key
-from turkcell_hub.erp.models import Account, Document
+from tests.support.firms import client_for, make_key, make_member
+from turkcell_hub.erp.models import Account, Document, ServiceCard
 from turkcell_hub.jobs.models import Job
 from turkcell_hub.jobs.services import jobs
 from turkcell_hub.portal import cells
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import Firm, Membership
+from turkcell_hub.tenancy.models import Firm, GatewayAccount, Membership, Role
 
 
 @pytest.fixture
@@ -115,19 +115,71 @@ def test_warning_days_are_a_dated_setting(
     assert (answer.status_code, stored) == ((302, kept) if kept else (422, None))
 
 
+def turn(actor: Actor) -> str:
+    """Where the step leads whose turn it is; the steps before it are done, those behind are not."""
+    found = setup.steps(actor)
+    place = next(place for place, step in enumerate(found) if step.is_next)
+    assert [step.done for step in found] == [True] * place + [False] * (len(found) - place)
+    return found[place].url
+
+
 @pytest.mark.requirement("L-020")
-def test_the_way_to_the_first_transfer_is_shown_step_by_step(browser: Client, actor: Actor) -> None:
-    first = previews.steps(None)
-    assert [step["done"] for step in first] == [False, False]
-    page = browser.get("/bill-transfer/").content.decode()
-    places = [page.index(step["url"].replace("&", "&amp;")) for step in first]
-    assert places == sorted(places)
-    card = Account.objects.create(
-        firm_id=actor.firm_id, code="320.09", title="Operatör", refreshed_at=timezone.now(),
-        changed_at=timezone.now(),
+def test_the_set_up_moves_from_the_login_to_the_matching_table_and_the_first_bill(
+    browser: Client, actor: Actor
+) -> None:
+    assert not setup.has_begun(actor)
+    assert "Fatura aktarımını hazırlayın" not in browser.get("/").content.decode()
+    assert turn(actor).startswith("/gateway-accounts/add/")
+    login = GatewayAccount.objects.create(
+        firm_id=actor.firm_id, service="invoice", adapter="esirket", name="Fatura",
+        base_url="http://127.0.0.1:9", username="90001", password="tc-1234",
     )  # fmt: skip
-    tables.save(actor, None, {"code": "TC9", "account": card})
-    assert [step["done"] for step in previews.steps(None)] == [False, True]
+    assert turn(actor) == "/bill-password/"
+    GatewayAccount.objects.filter(pk=login.pk).update(health=GatewayAccount.Health.OK)
+    assert turn(actor) == "/erp/import/account/"
+    now = {"firm_id": actor.firm_id, "refreshed_at": timezone.now(), "changed_at": timezone.now()}
+    supplier = Account.objects.create(code="320.09", title="Operatör", **now)
+    assert turn(actor) == "/erp/import/service_card/"
+    card = ServiceCard.objects.create(code="770.09", name="Telefon", vat_rate=20, **now)
+    assert turn(actor) == "/matching-tables/add/", "the service is ready: define the table"
+    home = browser.get("/").content.decode()
+    assert "Sıradaki adım: Fatura eşleştirme tablosu tanımlayın." in home
+    assert 'href="/matching-tables/add/"' in home
+    table = tables.save(actor, None, {"code": "TC9", "account": supplier})
+    assert turn(actor) == f"/matching-tables/{table.pk}/", "an empty table books nothing"
+    tables.save_line(actor, None, {"table": table, "kind": LineKind.MAIN, "card": card})
+    assert turn(actor) == "/bill-transfer/"
+    Transfer.objects.create(firm_id=actor.firm_id, table=table, state=TransferState.DONE,
+                            date=timezone.localdate())  # fmt: skip
+    GatewayAccount.objects.filter(pk=login.pk).update(health=GatewayAccount.Health.FAILING)
+    assert all(step.done for step in setup.steps(actor)), "a later fault is no set-up"
+    assert "Sıradaki adım:" not in browser.get("/").content.decode()
+    for page in ("/bill-transfer/", "/bill-password/"):
+        assert "Aktarıma hazırlık" not in browser.get(page).content.decode(), page
+
+
+@pytest.mark.requirement("L-020")
+def test_a_step_opens_in_its_turn_and_for_who_may_do_it(
+    browser: Client, actor: Actor, firm: Firm
+) -> None:
+    for page in ("/bill-transfer/", "/bill-password/"):
+        text = browser.get(page).content.decode()
+        card = text[text.index('id="steps-title"') : text.index("</ol>", text.index("steps-title"))]
+        assert card.count("<li") == 5, page
+        assert card.count("<a ") == 1, f"{page}: only the step whose turn it is"
+        assert "/gateway-accounts/add/?adapter=esirket&amp;service=invoice" in card, page
+    staff = make_member(firm, Role.STAFF, email="personel@ege.test")
+    text = client_for(staff).get("/bill-transfer/").content.decode()
+    card = text[text.index('id="steps-title"') : text.index("</ol>", text.index("steps-title"))]
+    assert "<a " not in card
+    assert "Bu adımı firma yöneticiniz yapar." in card
+
+
+@pytest.mark.requirement("L-020")
+def test_a_firm_that_brings_its_bills_as_files_needs_no_login(actor: Actor) -> None:
+    intake.from_file(actor, bills.printed("plain_bulk"), "1.xml")
+    assert turn(actor) == "/erp/import/account/"
+    assert len(setup.steps(actor)) == 3
 
 
 def test_amounts_in_another_currency_are_shown_exported_and_summed_for_themselves(

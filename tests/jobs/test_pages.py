@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from messaging.models import Group, Subscriber
-from tests.support.firms import actor_for, client_for, make_member
+from tests.support.firms import actor_for, client_for, make_key, make_member
 from tests.support.messaging import make_subscriber
 from turkcell_hub.jobs.models import ImportRow, Job, JobState
 from turkcell_hub.jobs.services import jobs, retention
@@ -278,3 +278,60 @@ def test_a_page_left_and_opened_again_goes_on_where_it_was(
     page = text(staff_client, f"/jobs/{job.pk}/")
     assert "50 / 200 satır" in page
     assert "saniye kaldı" in page
+
+
+def titled(firm: Firm, staff: Membership) -> None:
+    with firm_scope(firm.pk):
+        for title, file_name in (
+            ("Fatura aktarımı (TABLO1)", ""),
+            ("ERP kartlarını okuma", ""),
+            ("Taşınma: IŞIK.xlsx", "IŞIK.xlsx"),
+        ):
+            jobs.start("subscribers.import", actor_for(staff), {}, title=title,
+                       file=ContentFile(b"x"), file_name=file_name)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "found"),
+    [
+        ("tr", "fatura", ["Fatura aktarımı (TABLO1)"]),
+        ("tr", "KARTLARINI erp", ["ERP kartlarını okuma"]),
+        ("tr", "ışık", ["Taşınma: IŞIK.xlsx"]),
+        ("tr", "bill transfer", []),
+        ("en", "bill transfer", ["Bill transfer (TABLO1)"]),
+        ("en", "fatura", ["Bill transfer (TABLO1)"]),
+        ("en", "isik.xlsx", ["Moving in: IŞIK.xlsx"]),
+    ],
+)
+def test_work_is_named_and_found_in_the_readers_language(
+    firm: Firm, staff: Membership, client: Client, language: str, words: str, found: list[str]
+) -> None:
+    titled(firm, staff)
+    user = staff.user
+    user.language = language
+    user.save()
+    page = client_for(staff).get("/jobs/", {"q": words}).content.decode()
+    rows = page[page.index('id="list"') :]
+    known = ("Fatura aktarımı (TABLO1)", "ERP kartlarını okuma", "Taşınma: IŞIK.xlsx",
+             "Bill transfer (TABLO1)", "Moving in: IŞIK.xlsx")  # fmt: skip
+    assert [title for title in known if title in rows] == found, "the portal's list"
+    key, secret = make_key(firm, ["jobs.job.view"])
+    with every_firm():
+        Job.objects.update(owner_key=key.pk)
+    answer = client.get(
+        "/api/v1/jobs/", {"search": words, "state": ["QUEUED", "RUNNING"]},
+        headers={"authorization": f"Bearer {secret}", "accept-language": language},
+    )  # fmt: skip
+    assert [row["title"] for row in answer.json()["results"]] == found, "REST"
+    assert "Accept-Language" in answer["Vary"]
+
+
+def test_a_refusal_of_rest_stays_turkish_beside_its_english(firm: Firm, client: Client) -> None:
+    _key, secret = make_key(firm, ["jobs.job.view"])
+    answer = client.get(
+        "/api/v1/jobs/", {"search": "x", "state": "YOK"},
+        headers={"authorization": f"Bearer {secret}", "accept-language": "en"},
+    )  # fmt: skip
+    told = answer.json()["errors"][0]
+    assert "geçerli" in told["detail"].lower() or "seçenek" in told["detail"].lower(), told
+    assert told["detail_en"] != told["detail"]

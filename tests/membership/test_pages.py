@@ -84,6 +84,22 @@ def test_a_paper_is_brought_with_its_ticks_and_a_bad_one_is_told_beside_it(
     assert client.get("/membership/print/x/").status_code == 404
 
 
+def test_the_reason_of_a_bad_paper_is_pressed_by_its_own_button_alone(
+    settings: Any, in_firm: Firm, sent: Dossier
+) -> None:
+    """Enter in the field presses the first button of its form: never the one that says good."""
+    settings.PRICES_SET_BY = "operator"
+    runs_it = client_for(make_user("Kerem", is_platform_staff=True))
+    page = at(runs_it, runs_it.post(f"/operator/memberships/{sent.pk}/enter/")["Location"])
+    forms = [one.split("</form>")[0] for one in page.split("<form ")[1:]]
+    with_reason = [one for one in forms if 'name="reason"' in one]
+    assert with_reason
+    for one in with_reason:
+        assert 'name="verdict" value="bad"' in one
+        assert 'value="good"' not in one
+    assert sum('name="verdict" value="good"' in one for one in forms) == len(with_reason)
+
+
 @pytest.mark.requirement("A-031")
 def test_a_question_changes_the_list_on_the_page(client: Client, dossier: Dossier) -> None:
     hospital = {**DATA, "kind": "HASTANE", "paper_day": "20.11.2026"}
@@ -115,7 +131,7 @@ def test_the_operator_reviews_what_firms_have_sent(
     assert Dossier.objects.get().state == State.RETURNED
     applicant = client_for(make_member(in_firm, Role.MANAGER))
     page = at(applicant, "/membership/papers/")
-    assert "Okunmuyor" in page
+    assert page.count("Okunmuyor") == 1, "the reason stands at its file, once"
     assert page.count('type="file"') == 1
     assert "yenilenmesi gereken belgeler" in page  # the bell
     assert applicant.post(f"/memberships/{sent.pk}/decide/").status_code == 403

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.template.loader import get_template
+from django import forms
+from django.template.loader import get_template, render_to_string
 
 from tests.support.firms import client_for, make_member
 from tests.support.pages import forms_of
@@ -29,3 +30,15 @@ def test_namesakes_share_a_menu_and_not_its_token(firm: Firm) -> None:
             sent = client.post(leave.action, {"csrfmiddlewaretoken": token})
             assert sent.status_code == status
     assert len(set(tokens)) == 2
+
+
+@pytest.mark.parametrize("summary", ["portal/form_summary", "iys_consent/_errors", "otp/_errors"])
+def test_a_label_that_is_a_sentence_gets_no_second_stop_in_the_summary(summary: str) -> None:
+    class Form(forms.Form):
+        name = forms.CharField(label="Adı")
+        read = forms.BooleanField(label="Okudum, onaylıyorum.")
+        line = forms.BooleanField(label="Hattınız var mı?")
+
+    page = render_to_string(f"{summary}.html", {"form": Form({})})
+    ends = [part.split(" ")[0] for part in page.split("</a>")[1:]]
+    assert ends == [":", "", ""], page

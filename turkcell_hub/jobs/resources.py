@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from turkcell_hub.jobs.models import Job, JobState
 from turkcell_hub.jobs.services import jobs
+from turkcell_hub.lib.turkish import fold
 from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, Resource, register
+from turkcell_hub.sentences import shown
 from turkcell_hub.tenancy.actor import Actor
 
+_SEARCHED = 5000
 _BADGES = {
     JobState.QUEUED: "secondary",
     JobState.RUNNING: "info",
@@ -96,7 +99,17 @@ class JobResource(Resource):
             return rows.filter(owner_user=actor.user_id)
         return rows.filter(owner_key=actor.api_key_id, owner_key__isnull=False)
 
+    def label_of(self, row: Any) -> str:
+        return shown(row.title)
+
     def search(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
-        for word in text.split():
-            queryset = queryset.filter(title__icontains=word)
-        return queryset
+        """By the title as the reader sees it or as it is kept, and by the file's name; among the
+        newest ones."""
+        words = fold(text).split()
+        rows = queryset.order_by("-pk").values_list("pk", "title", "file_name")[:_SEARCHED]
+        found = []
+        for pk, title, file_name in rows:
+            told = fold(f"{shown(title)} {title} {file_name}")
+            if all(word in told for word in words):
+                found.append(pk)
+        return queryset.filter(pk__in=found)

@@ -17,16 +17,22 @@ from turkcell_hub.membership.states import BEING_FILLED, FileState, State
 
 @dataclass(frozen=True)
 class Line:
-    """One paper of the list. ``missing``: sentences that block; ``warnings``: that do not.
+    """One paper of the list. ``lacks`` and ``returned``: sentences that block, ``returned`` those
+    of given back files, which tell their reason themselves; ``warnings``: that do not.
     ``takes_files``, ``takes_ticks``: whether the applicant may change it now."""
 
     item: Item
     files: Sequence[PaperFile]
     ticks: Sequence[tuple[Tick, bool]]
-    missing: Sequence[str]
+    lacks: Sequence[str]
+    returned: Sequence[str]
     warnings: Sequence[str]
     takes_files: bool
     takes_ticks: bool
+
+    @property
+    def missing(self) -> list[str]:
+        return [*self.lacks, *self.returned]
 
     @property
     def has_files(self) -> bool:
@@ -105,7 +111,8 @@ def _line(dossier: Dossier, item: Item, files: list[PaperFile], ticked: set[str]
         item,
         files,
         ticks,
-        [*_too_few(item, files, dossier.answers), *_bad(item, files), *_said(item, unticked, True)],
+        [*_too_few(item, files, dossier.answers), *_said(item, unticked, True)],
+        _bad(item, files),
         [*_unsigned(item, files), *_said(item, unticked, False)],
         takes_files=filling or (returned and is_bad),
         takes_ticks=filling,

@@ -31,6 +31,12 @@ def is_asked(request: HttpRequest) -> bool:
     return not request.path.startswith(_PROGRAMS) and not request.user.is_authenticated
 
 
+def of_caller(request: HttpRequest) -> str:
+    """What a program asks for (``Accept-Language``), for the few answers of REST that carry a
+    kept sentence without its English beside it; else Turkish."""
+    return get_language_from_request(request)
+
+
 def of_reader(user: User) -> AbstractContextManager[None]:
     """What is written inside is in the reader's language: for mails and other work that runs
     where nobody looks."""

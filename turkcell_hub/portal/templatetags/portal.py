@@ -139,5 +139,11 @@ def poll(url: str, seconds: int = 2) -> SafeString:
 
 
 @register.filter
+def label_end(label: Any) -> str:
+    """What follows a label before its error: nothing where it is a sentence with its own end."""
+    return "" if str(label).rstrip().endswith((".", ":", "?", "!", "…")) else ":"
+
+
+@register.filter
 def get(mapping: Any, key: Any) -> Any:
     return mapping.get(key)
