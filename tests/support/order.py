@@ -14,6 +14,7 @@ _WITH_BROWSER = ("_browser.py", "flows/test_campaign_story.py", "portal/test_key
 # The longest first, by measuring: ``manage.py test --durations=60``.
 LONG_FIRST = (
     "flows/test_campaign_story.py",
+    "faults/test_short.py",
     "isolation/test_walk.py",
     "isolation/test_rights.py",
     "isolation/test_hidden.py",
