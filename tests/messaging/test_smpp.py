@@ -81,14 +81,15 @@ def states(firm: Firm) -> dict[str, MessageState]:
         return {phone[-2:]: MessageState(state) for phone, state in rows}
 
 
-def hear(firm: Firm, line: lines.Line, pushes: int = 0) -> None:
-    """Listens until something has been stored, and reads it."""
+def hear(firm: Firm, line: lines.Line) -> None:
+    """Listens until something is stored that nobody read, and reads it."""
     with firm_scope(firm.pk):
-        before = ReportPush.objects.count()
+        unread = ReportPush.objects.filter(processed_at=None)
+        assert line.listen(0)
         ends = time.monotonic() + 5
-        while ReportPush.objects.count() == before and time.monotonic() < ends:
+        while not unread.exists() and time.monotonic() < ends:
             assert line.listen(0.2)
-        for push_id in ReportPush.objects.filter(processed_at=None).values_list("pk", flat=True):
+        for push_id in list(unread.values_list("pk", flat=True)):
             report_pushes.process(push_id)
 
 

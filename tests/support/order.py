@@ -20,7 +20,6 @@ LONG_FIRST = (
     "isolation/test_hidden.py",
     "isolation/test_forms.py",
     "otp/test_machine.py",
-    "messaging/test_smpp.py",
     "messaging/test_polling.py",
     "otp/test_timed_tasks.py",
     "otp/test_sending.py",
