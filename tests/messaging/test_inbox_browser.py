@@ -24,6 +24,7 @@ def test_a_new_message_comes_into_the_open_list_unless_somebody_is_at_work_in_it
         make_subscriber(firm, OTHER, "Işık", "Çağlar")
         come(account, "Kargom nerede?")
     browser_page.login(staff)
+    browser_page.page.route("**/inbox/**", _asking_sooner)
     page = browser_page.open("/inbox/")
     page.get_by_text("Kargom nerede?").wait_for()
     with firm_scope(firm.pk):
@@ -34,3 +35,12 @@ def test_a_new_message_comes_into_the_open_list_unless_somebody_is_at_work_in_it
         come(account, "Teşekkürler.", sender=OTHER)
     page.get_by_text("Yeni mesaj geldi; listeyi yenileyince görünür.").wait_for()
     assert page.locator(".hub-row input[name=ids]").first.is_checked()
+
+
+def _asking_sooner(route: Any) -> None:
+    """What asks every four seconds asks five times a second, each time anew."""
+    answer = route.fetch()
+    text = answer.text()
+    live = '<div id="inbox-live"'
+    assert text.count(live) == text.count('hx-trigger="every 4s"')
+    route.fulfill(response=answer, body=text.replace("every 4s", "every 200ms"))

@@ -156,6 +156,7 @@ def test_leaving_a_typed_form_warns(page):
     page.on("dialog", stay)
     page.locator("[data-leave]").click()
     page.wait_for_timeout(100)
+    page.remove_listener("dialog", stay)
     assert asked == ["beforeunload"]
     expect(page.locator("#id_name")).to_have_value("Zambak")
 

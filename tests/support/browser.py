@@ -21,12 +21,14 @@ import pytest
 from tests.support import browser_traces
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, Page
 
     from turkcell_hub.tenancy.models import Membership
 
 NO_BROWSER = "no Chromium on this machine (set CHROMIUM to its path)"
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
+_NOTHING = "/static/hub/favicon.svg"
+_DESK: Any = {"width": 1440, "height": 900}
 _PATIENCE = 30_000  # milliseconds that only a failure or a busy machine takes
 FLAGS = (
     "--no-sandbox",
@@ -121,11 +123,18 @@ class Watched:
             )
         )
 
-    def _watch(self) -> None:
-        page = self.page
-        page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
-        page.on("console", self._read_console)
-        page.on("request", self._read_request)
+    def watch(self) -> None:
+        self.page.on("pageerror", self._read_error)
+        self.page.on("console", self._read_console)
+        self.page.on("request", self._read_request)
+
+    def look_away(self) -> None:
+        self.page.remove_listener("pageerror", self._read_error)
+        self.page.remove_listener("console", self._read_console)
+        self.page.remove_listener("request", self._read_request)
+
+    def _read_error(self, error: Any) -> None:
+        self.problems.append(f"script error: {error}")
 
     def _read_console(self, message: Any) -> None:
         if "Content Security Policy" in message.text or "Refused to" in message.text:
@@ -136,18 +145,59 @@ class Watched:
             self.problems.append(f"foreign request: {request.url}")
 
 
+class _Window:
+    """One context and one tab for every ``browser_page``: scripts are compiled and style sheets
+    read once, and to open a tab costs more than to open a page."""
+
+    def __init__(self, browser: Browser, base: str) -> None:
+        self._base = base
+        # Layers open at once for who wishes for no movement: nobody waits for their sliding.
+        self.context = browser.new_context(locale="tr-TR", viewport=_DESK, reduced_motion="reduce")
+        browser_traces.note_requests(self.context)
+        self._rest = self._opened()
+
+    def take(self) -> Page:
+        """The tab as nobody used it yet: no cookie and nothing stored, wide, light."""
+        page = self._rest if not self._rest.is_closed() else self._opened()
+        page.evaluate("sessionStorage.clear()")
+        session = self.context.new_cdp_session(page)
+        everything = {"origin": self._base, "storageTypes": "all"}
+        session.send("Storage.clearDataForOrigin", everything)
+        session.detach()
+        self.context.clear_cookies()
+        page.set_viewport_size(_DESK)
+        page.emulate_media(color_scheme="light")
+        page.set_default_timeout(_PATIENCE)
+        return page
+
+    def give_back(self, page: Page, failed: bool) -> None:
+        """A tab in which a test failed may be in any state: the next test gets another."""
+        if failed:
+            page.close()
+            self._rest = self._opened()
+            return
+        page.unroute_all(behavior="ignoreErrors")
+        page.mouse.move(-1, -1)
+        page.once("dialog", _leave)
+        page.goto(self._base + _NOTHING)
+        page.remove_listener("dialog", _leave)
+        self._rest = page
+
+    def _opened(self) -> Page:
+        page = self.context.new_page()
+        page.goto(self._base + _NOTHING)
+        return page
+
+
+def _leave(dialog: Any) -> None:
+    dialog.accept()
+
+
 @pytest.fixture(scope="session")
-def _window(chromium: Browser, live_server: Any) -> Iterator[BrowserContext]:
-    """One context, held by an open page, for every ``browser_page``: scripts are compiled and
-    style sheets read once, not by a new process for each test."""
-    # Layers open at once for who wishes for no movement: nobody waits for their sliding.
-    context = chromium.new_context(
-        locale="tr-TR", viewport={"width": 1440, "height": 900}, reduced_motion="reduce"
-    )
-    browser_traces.note_requests(context)
-    context.new_page().goto(live_server.url + "/static/hub/favicon.svg")
-    yield context
-    context.close()
+def _window(chromium: Browser, live_server: Any) -> Iterator[_Window]:
+    window = _Window(chromium, live_server.url)
+    yield window
+    window.context.close()
     _until_answered()
 
 
@@ -159,21 +209,14 @@ def _until_answered() -> None:
 
 
 @pytest.fixture
-def browser_page(_window: BrowserContext, live_server: Any) -> Iterator[Watched]:
+def browser_page(
+    request: pytest.FixtureRequest, _window: _Window, live_server: Any
+) -> Iterator[Watched]:
     """Opens pages of the live server; ends the test red when the browser complained. It is a
-    browser that nobody used yet: no cookie and nothing stored."""
-    page = _window.new_page()
-    _forget(page, live_server.url)
-    watched = Watched(page, live_server.url)
-    page.set_default_timeout(_PATIENCE)
-    watched._watch()
+    browser that nobody used yet."""
+    watched = Watched(_window.take(), live_server.url)
+    watched.watch()
     yield watched
-    page.close()
+    watched.look_away()
+    _window.give_back(watched.page, failed=browser_traces.has_failed(request.node))
     assert watched.problems == []
-
-
-def _forget(page: Page, base: str) -> None:
-    session = page.context.new_cdp_session(page)
-    session.send("Storage.clearDataForOrigin", {"origin": base, "storageTypes": "all"})
-    session.detach()
-    page.context.clear_cookies()

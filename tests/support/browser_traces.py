@@ -22,6 +22,7 @@ _PATIENCE = 5_000  # milliseconds: a page that hangs must not hold the failure b
 _OF_INTEREST = ("document", "xhr", "fetch")
 _asked: WeakKeyDictionary[Any, deque[str]] = WeakKeyDictionary()
 _browsers: list[Browser] = []
+_FAILED = pytest.StashKey[bool]()
 
 
 def follow(browser: Browser) -> Iterator[Browser]:
@@ -46,11 +47,17 @@ def note_requests(context: BrowserContext) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     report = yield
+    item.stash[_FAILED] = item.stash.get(_FAILED, False) or report.failed
     if report.failed and call.when == "call" and "chromium" in getattr(item, "fixturenames", ()):
         pages = [page for one in _browsers for context in one.contexts for page in context.pages]
         for number, page in enumerate(pages):
             report.sections.append((f"the browser's page {number}", _kept(item, number, page)))
     return report
+
+
+def has_failed(item: pytest.Item) -> bool:
+    """Whether the test did, as far as it has gone."""
+    return item.stash.get(_FAILED, False)
 
 
 def _kept(item: pytest.Item, number: int, page: Page) -> str:
