@@ -41,7 +41,6 @@ from turkcell_hub.tenancy.authentication import KeyAuthentication
 from turkcell_hub.tenancy.models import Firm, GatewayAccount, Role
 from turkcell_hub.tenancy.permissions import every_right
 from turkcell_hub.tenancy.scope import firm_scope
-from turkcell_hub.wsgi import settle
 
 PAGE, CAMPAIGN_SIZE = 50, 100_000
 _MESSAGES = """
@@ -104,6 +103,8 @@ def main(argv: Sequence[str] = ()) -> int:
     print(f"P12 {chosen.rows:,} rows made in {seconds():.0f} s", flush=True)
     api, page = _api(scene), _page(scene)
     first_api, first_page = f"/api/v1/messages/?page_size={PAGE}", f"/messages/?per={PAGE}"
+    from turkcell_hub.wsgi import settle  # only here: it loads the whole portal
+
     settle()
     rates = in_turn(
         "P12",

@@ -30,7 +30,7 @@ SUPERVISING = """
     from pathlib import Path
     from turkcell_hub.embedded.supervisor import Program, Stopped, Supervisor, stoppable
     folder, program = Path(sys.argv[1]), sys.argv[2]
-    supervisor = Supervisor()
+    supervisor = Supervisor(grace=0.5)
     try:
         with stoppable():
             for name in ("first", "second"):
@@ -104,8 +104,9 @@ def test_a_program_that_dies_is_started_again(tmp_path: Path) -> None:
 
 
 def test_a_program_that_keeps_dying_stops_everything_and_shows_its_last_words(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("turkcell_hub.embedded.supervisor._LOOK_EVERY_SECONDS", 0.01)
     argv = ["/bin/sh", "-c", "echo son söz; exit 3"]
     program = Program("Portal", argv, env=os.environ, cwd=tmp_path, log=tmp_path / "p.log")
     supervisor = Supervisor()

@@ -60,9 +60,8 @@ def pytest_collection_finish() -> None:
 
     leaks.install()
     # Thousands of tests and all modules live until the end: looking through them again and
-    # again for garbage finds none. What a test makes goes by its count of references, and the
-    # rest need not be looked for after every seven hundred objects.
-    gc.collect()
+    # again for garbage finds none, nor is it worth to look once. What a test makes goes by its
+    # count of references, and the rest need not be looked for after every seven hundred objects.
     gc.freeze()
     gc.set_threshold(10_000, 20, 50)
     gc.enable()

@@ -1,8 +1,9 @@
 """Ends what a killed supervisor left behind. Run by path, standard library only.
 
 Reads ``+<group>`` and ``-<group>`` lines from standard input. When the input ends, the
-supervisor is gone, however it went: the groups still noted are asked to end and, after a
-few seconds, made to. (A parent-death signal alone does not reach the children of children.)
+supervisor is gone, however it went: the groups still noted are asked to end and, after as
+many seconds as the argument says, made to. (A parent-death signal alone does not reach the
+children of children.)
 """
 
 from __future__ import annotations
@@ -13,10 +14,8 @@ import signal
 import sys
 import time
 
-_GRACE_SECONDS = 5.0
 
-
-def main() -> None:
+def main(grace: float) -> None:
     """Watches until standard input ends."""
     groups: set[int] = set()
     for line in sys.stdin:
@@ -26,7 +25,7 @@ def main() -> None:
         for group in groups:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(group, how)
-        deadline = time.monotonic() + _GRACE_SECONDS
+        deadline = time.monotonic() + grace
         while any(_alive(group) for group in groups) and time.monotonic() < deadline:
             time.sleep(0.05)
 
@@ -42,4 +41,4 @@ def _alive(group: int) -> bool:
 if __name__ == "__main__":
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ignored, signal.SIG_IGN)
-    main()
+    main(float(sys.argv[1]))

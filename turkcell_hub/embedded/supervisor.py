@@ -87,14 +87,17 @@ class Program:
 
 
 class Supervisor:
-    """Starts servers in order, brings back those that die, ends them in the other order."""
+    """Starts servers in order, brings back those that die, ends them in the other order.
 
-    def __init__(self) -> None:
+    What is left when this process is killed gets ``grace`` seconds to end by itself.
+    """
+
+    def __init__(self, *, grace: float = 5.0) -> None:
         self._servers: list[Server] = []
         self._deaths: dict[str, list[float]] = defaultdict(list)
         guardian = Path(__file__).with_name("guardian.py")
         self._guardian = subprocess.Popen(
-            [sys.executable, "-S", "-E", str(guardian)],
+            [sys.executable, "-S", "-E", str(guardian), str(grace)],
             stdin=subprocess.PIPE,
             start_new_session=True,
             text=True,
