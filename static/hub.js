@@ -1,13 +1,17 @@
-// What every page has: texts, toasts, drop-downs, and what happens when a request fails.
+// What every page has: texts, toasts, drop-downs.
 "use strict";
 
 window.hub = (() => {
   const text = (name) => document.getElementById("hub-texts")?.dataset[name] || "";
 
-  function toast(message) {
+  // The same thing is told once, however often it happens.
+  function toast(message, of = "") {
+    const toasts = document.getElementById("toasts");
+    if ([...toasts.children].some((one) => one.querySelector("span").textContent === message)) return;
     const copy = document.getElementById("toast-template").content.cloneNode(true);
     copy.querySelector("span").textContent = message;
-    document.getElementById("toasts").append(copy);
+    if (of) copy.firstElementChild.dataset.of = of;
+    toasts.append(copy);
   }
 
   function icon(name) {
@@ -55,11 +59,4 @@ window.hub = (() => {
     setTimeout(() => note.matches(":hover, :focus-within") || note.remove(), 8000);
   }
   document.querySelector("[data-focus]")?.focus();
-
-  document.addEventListener("htmx:responseError", (event) => {
-    const status = event.detail.xhr.status;
-    const name = { 403: "denied", 404: "gone" }[status] || "error";
-    hub.toast(hub.text(name));
-  });
-  document.addEventListener("htmx:sendError", () => hub.toast(hub.text("offline")));
 })();

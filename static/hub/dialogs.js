@@ -4,10 +4,23 @@
   const dialog = document.getElementById("dialog");
   if (!dialog) return;
   let opener = null;
+  let asked = null; // what is still on its way into the dialog
 
+  // Of two dialogs that were asked for, the one asked for last opens. What was sent is not stopped.
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.target?.id === "dialog-body" && !dialog.open) opener = document.activeElement;
+    if (event.detail.target?.id !== "dialog-body") return;
+    if (!dialog.open) opener = document.activeElement;
+    stop();
+    asked = event.detail.requestConfig.verb === "get" ? event.detail.xhr : null;
   });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.xhr === asked) asked = null;
+  });
+  function stop() {
+    const late = asked;
+    asked = null;
+    late?.abort();
+  }
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target?.id !== "dialog-body") return;
     document.dispatchEvent(new CustomEvent("hub:close-menu"));
@@ -23,7 +36,10 @@
     close.closest("dialog").close();
   });
   dialog.addEventListener("close", () => {
+    stop();
     document.getElementById("dialog-body").replaceChildren();
+    // A part that asks again and again may have been drawn anew meanwhile.
+    if (opener?.id && !opener.isConnected) opener = document.getElementById(opener.id);
     if (opener?.isConnected && opener.getClientRects().length) opener.focus();
     else document.dispatchEvent(new CustomEvent("hub:focus-list"));
   });

@@ -6,16 +6,31 @@
   document.addEventListener("input", (event) => {
     if (event.target.closest("form[data-guard]")) isDirty = true;
   });
+  // What is sent is sent once, however often it is pressed; htmx has its own way.
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches("form[data-guard]")) return;
-    isDirty = false;
-    const button = event.submitter;
-    if (event.target.dataset.sent) { event.preventDefault(); return; }
-    event.target.dataset.sent = "1";
-    button?.setAttribute("aria-busy", "true");
+    const form = event.target;
+    if (event.defaultPrevented || form.getAttribute("method")?.toLowerCase() !== "post" || form.matches("[hx-post]")) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (form.matches("[data-guard]")) isDirty = false;
+    form.dataset.sent = "1";
+    event.submitter?.setAttribute("aria-busy", "true");
   });
   window.addEventListener("pageshow", () => {
-    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+    for (const form of document.querySelectorAll("form[data-sent]")) {
+      delete form.dataset.sent;
+      form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
+    }
+  });
+
+  // Enter in a line of text presses the button that data-enter names, or none ("none"): without
+  // it the browser takes the form's first button, whatever that does.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.defaultPrevented) return;
+    if (!event.target.matches("input:not([type=checkbox], [type=radio], [type=file], [type=button], [type=submit])")) return;
+    const named = event.target.closest("[data-enter]");
+    if (!named || !named.contains(event.target)) return;
+    event.preventDefault();
+    if (named.dataset.enter !== "none") document.querySelector(named.dataset.enter)?.click();
   });
   window.addEventListener("beforeunload", (event) => {
     if (isDirty) event.preventDefault();

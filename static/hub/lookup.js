@@ -111,7 +111,8 @@
     async function ask(text) {
       const mine = ++asked;
       try {
-        const answer = await fetch(`${select.dataset.lookup}q=${encodeURIComponent(text)}`, { credentials: "same-origin" });
+        const answer = await fetch(`${select.dataset.lookup}q=${encodeURIComponent(text)}`, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+        if (answer.status === 401) { hub.signedOut(answer.headers.get("HX-Redirect")); return; }
         if (!answer.ok) throw new Error(String(answer.status));
         const found = (await answer.json()).results;
         if (mine !== asked || document.activeElement !== input) return;

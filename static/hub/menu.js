@@ -5,6 +5,7 @@
   if (!menu) return;
   let origin = null;
   let back = null;
+  let asked = 0;
 
   const items = () => [...menu.querySelectorAll("[role=menuitem]")];
   const isOpen = () => menu.matches(":popover-open");
@@ -24,23 +25,29 @@
   async function open(url, params, at, returnTo) {
     origin = at;
     back = returnTo || document.activeElement;
+    const mine = ++asked; // an answer that comes late would show one row's entries at another
     let answer;
     try {
       answer = await fetch(`${url}?${params}`, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
     } catch {
-      hub.toast(hub.text("offline"));
-      return;
+      if (mine === asked) hub.toast(hub.text("offline"));
+      return false;
     }
-    if (answer.headers.has("HX-Redirect")) { window.location.assign(answer.headers.get("HX-Redirect")); return; }
-    if (!answer.ok) { hub.toast(hub.text(answer.status === 403 ? "denied" : "error")); return; }
-    menu.innerHTML = await answer.text();
+    const entries = await answer.text();
+    if (mine !== asked) return false;
+    if (answer.status === 401) { hub.signedOut(answer.headers.get("HX-Redirect")); return false; }
+    if (answer.headers.has("HX-Redirect")) { window.location.assign(answer.headers.get("HX-Redirect")); return false; }
+    if (!answer.ok) { hub.toast(hub.text(answer.status === 403 ? "denied" : "error")); return false; }
+    menu.innerHTML = entries;
     htmx.process(menu);
     if (!isOpen()) menu.showPopover();
     place(origin);
     items()[0]?.focus();
+    return true;
   }
 
   function close(returnFocus) {
+    asked += 1;
     if (!isOpen()) return;
     menu.hidePopover();
     if (returnFocus && back?.isConnected) back.focus();
@@ -82,7 +89,8 @@
 
   // Del is the menu's "Sil": it opens the menu and presses the entry, so one rule decides.
   async function openDelete(row) {
-    await open(document.getElementById("selection").dataset.menuUrl, hub.list.selection(row), below(row.querySelector(".hub-primary") || row), row);
+    const at = below(row.querySelector(".hub-primary") || row);
+    if (!await open(document.getElementById("selection").dataset.menuUrl, hub.list.selection(row), at, row)) return;
     menu.querySelector(".is-danger[hx-get]:not([data-code])")?.click();
   }
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from django import forms
+from django.conf import settings
 from django.template.loader import get_template, render_to_string
 
 from tests.support.firms import client_for, make_member
@@ -42,3 +46,39 @@ def test_a_label_that_is_a_sentence_gets_no_second_stop_in_the_summary(summary: 
     page = render_to_string(f"{summary}.html", {"form": Form({})})
     ends = [part.split(" ")[0] for part in page.split("</a>")[1:]]
     assert ends == [":", "", ""], page
+
+
+_FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
+_LINE = re.compile(
+    r"<input (?![^>]*type=\"(?:hidden|checkbox|radio|file|submit)\")|{% (?:form_fields|field) "
+)
+# Their first button is the one that Enter means: it saves, adds, answers.
+_FIRST_IS_MEANT = {
+    "portal/form.html", "iys_consent/add.html", "membership/sending.html", "help/staff_ticket.html",
+}  # fmt: skip
+
+
+def test_enter_in_a_form_of_several_buttons_presses_one_that_was_chosen() -> None:
+    """The browser presses the form's first button, whatever it does: where there are several
+    and a line to type in, ``data-enter`` says which (static/hub/forms.js)."""
+    root = Path(settings.BASE_DIR) / "templates"
+    unsaid = []
+    for path in sorted(root.rglob("*.html")):
+        name = str(path.relative_to(root))
+        for form in _FORM.findall(path.read_text(encoding="utf-8")):
+            is_several = form.count('type="submit"') > 1 and 'method="post"' in form
+            if is_several and _LINE.search(form) and "data-enter" not in form:
+                unsaid.append(name)
+    assert set(unsaid) == _FIRST_IS_MEANT
+
+
+def test_a_form_that_htmx_sends_cannot_be_sent_twice() -> None:
+    """htmx keeps a second press for later: it has to be switched off while one is on its way."""
+    root = Path(settings.BASE_DIR) / "templates"
+    free = [
+        f"{path.relative_to(root)}: {start[:120]}"
+        for path in sorted(root.rglob("*.html"))
+        for start in re.findall(r"<form\b[^>]*hx-post[^>]*>", path.read_text(encoding="utf-8"))
+        if "hx-disabled-elt" not in start
+    ]
+    assert free == []

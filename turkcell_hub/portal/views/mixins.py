@@ -83,7 +83,8 @@ def _to_the_door(request: HttpRequest) -> HttpResponse:
             _("Hesabınız etkin bir firmaya bağlı değil. Firma yöneticinizden davet isteyin.")
         )
     if getattr(request, "htmx", None):
-        moved = HttpResponse(status=204)
+        # 401: the script decides whether the person has something to lose on his page.
+        moved = HttpResponse(status=204 if user.is_authenticated else 401)
         moved["HX-Redirect"] = response["Location"]
         return moved
     return response
