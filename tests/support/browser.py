@@ -194,7 +194,8 @@ def _leave(dialog: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def _window(chromium: Browser, live_server: Any) -> Iterator[_Window]:
+def _window(chromium: Browser, live_server: Any, django_db_setup: None) -> Iterator[_Window]:
+    """Ends before the database goes: who still answers the browser would hold it."""
     window = _Window(chromium, live_server.url)
     yield window
     window.context.close()
