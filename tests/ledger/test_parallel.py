@@ -23,16 +23,20 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def side_by_side(works: list[Callable[[], object]], threads: int) -> list[object]:
-    """Results of all works, each with a connection of its thread."""
+    """Results of all works, in any order: every thread has a connection, and all begin together."""
+    together = threading.Barrier(threads)
 
-    def run(work: Callable[[], object]) -> object:
+    def run(share: list[Callable[[], object]]) -> list[object]:
         try:
-            return work()
+            connection.ensure_connection()
+            together.wait(30)
+            return [work() for work in share]
         finally:
             connections.close_all()
 
     with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(run, works))
+        shares = [works[place::threads] for place in range(threads)]
+        return [result for results in pool.map(run, shares) for result in results]
 
 
 @pytest.mark.requirement("A-007")
