@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import pytest
 
@@ -29,3 +30,10 @@ def django_db_modify_db_settings(
         test["TEMPLATE"] = os.environ.get("TURKCELL_HUB_TEST_TEMPLATE")
         if not kept:
             test["NAME"] = f"{test.get('NAME') or 'test_' + str(database['NAME'])}_{run}"
+
+
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None, live_server: Any) -> Any:
+    """Made after the test database, whichever test comes first, and so ended before it: the
+    server's threads hold connections, and nobody can drop a database that is in use."""
+    return live_server
