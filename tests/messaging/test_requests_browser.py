@@ -86,7 +86,7 @@ def test_a_form_that_is_pressed_twice_is_sent_once(
     held.release()
 
 
-def test_an_answer_typed_by_the_desk_goes_once(
+def test_a_reply_that_is_pressed_twice_is_written_once(
     browser_page: Any, firm: Firm, staff: Membership
 ) -> None:
     with firm_scope(firm.pk):
