@@ -75,6 +75,17 @@ LONG_FIRST = (
 )
 
 
+def one_browser(items: list[pytest.Item]) -> None:
+    """Whoever drives a browser in another file would open a second one, on another process."""
+    stray = {
+        _name(item)
+        for item in items
+        if item.get_closest_marker("browser") and not _name(item).endswith(_WITH_BROWSER)
+    }
+    if stray:
+        raise pytest.UsageError(f"browser tests belong into files *_browser.py: {sorted(stray)}")
+
+
 def long_files_first(items: list[pytest.Item]) -> None:
     """Within a file, and among the files that are not named, nothing moves."""
     ranks = {name: rank for rank, name in enumerate(LONG_FIRST)}

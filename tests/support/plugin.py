@@ -31,9 +31,10 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(trylast=True)  # after pytest-django has put committing tests last
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        from tests.support.order import long_files_first
+    from tests.support.order import long_files_first, one_browser
 
+    one_browser(items)
+    if "PYTEST_XDIST_WORKER" in os.environ:
         long_files_first(items)
 
 
