@@ -70,6 +70,7 @@ def takes_options(route: Route) -> bool:
     return page is not None and has_one_door(route) and page.options is View.options
 
 
+@cache
 def is_common(route: Route) -> bool:
     """Whether the page is one of those that all lists share."""
     return getattr(class_of(resolve(route.path()).func), "__module__", "").startswith(

@@ -6,8 +6,6 @@ have (firm, owner, state, role …). Both must write the very same.
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -18,14 +16,15 @@ from django.db import transaction
 from django.http import QueryDict
 from django.template import Context
 from django.test.signals import template_rendered
-from django.utils import timezone
 from django.utils.http import urlencode
 
 from messaging.models import Group, MessageTemplate, Subscriber
 from tests.isolation import doors, tables
+from tests.isolation.form_entries import STANDS, TYPED, have_forms, typed
 from tests.isolation.routes import Route
 from tests.isolation.test_mass_assignment import NEVER
 from tests.isolation.world import World
+from tests.isolation.writings import picture_of_all, written
 from tests.support.firms import actor_for, make_brand, make_code, make_member
 from tests.support.messaging import make_account
 from tests.support.pages import PageForm, forms_of
@@ -35,143 +34,16 @@ from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import SenderTitle
 from turkcell_hub.tenancy.scope import firm_scope
 
-# What a person must type before the form is whole.
-TYPED: dict[str, dict[str, Any]] = {
-    "gateway-accounts": {
-        "name": "Yeni hesap",
-        "username": "yeni",
-        "password": "parola-1",
-        "pace_per_second": "5",
-        "base_url": "",
-    },
-    "sender-titles": {"account": "gateway-accounts", "title": "YENIUNVAN"},
-    "brands": {"code": "YENI", "name": "Yeni"},
-    "authority-codes": {"code": "YENI"},
-    "users": {"full_name": "Yeni Kişi", "email": "yeni@example.com", "role": "PERSONEL"},
-    "applications": {
-        "services": ["EKIP_MOBIL"],
-        "payment_type": "FATURALI",
-        "tax_number": "1234567890",
-        "contact": "Yeni",
-        "phone": "0532 765 43 21",
-        "email": "yeni@example.com",
-    },  # fmt: skip
-    "limit-requests": {"amount": "5", "reason": "x"},
-    "package-prices": {
-        "credits": "5000",
-        "net": "10",
-        "vat_rate": "20",
-        "valid_from": "01.01.2040",
-    },
-    "bank-accounts": {"bank": "Yeni", "holder": "Yeni", "iban": "TR320010009999901234567890"},
-    "iys-package-prices": {
-        "credits": "250000",
-        "net": "10",
-        "vat_rate": "20",
-        "valid_from": "01.01.2040",
-    },
-    "iys-package-rules": {"valid_from": "01.02.2040"},
-    "iys-suppliers": {"name": "Yeni A.Ş.", "roles": ["AHS"]},
-    "iys-logins": {"full_name": "Yeni Kişi"},
-    "refund-rules": {"valid_from": "01.01.2040"},
-    "credit-reminders": {"kind": "SMS", "threshold": "7", "members": "users"},
-    "sms-tariffs": {"valid_from": "01.01.2040", "unit_price": "0,04"},
-    "subscribers": {"kind": "DIGER", "first_name": "Yeni", "phone": "0532 765 43 21"},
-    "groups": {"name": "Yeni"},
-    "custom-fields": {"label": "Yeni alan"},
-    "report-schedules": {"name": "Yeni", "members": "users"},
-    "inbound-rules": {"keyword": "YENI"},
-    "inbound-policies": {"valid_from": "01.01.2040"},
-    "sending-rules": {"valid_from": "01.02.2040"},
-    "sync-rules": {"valid_from": "01.02.2040"},
-    "zones": {"name": "Yeni", "latitude": "38,4", "longitude": "27,1", "radius": "500"},
-    "field-phones": {"phone": "0532 765 43 21"},
-    "field-jobs": {"text": "Yeni iş", "near": "Bornova"},
-    "tracking-rules": {"valid_from": "01.02.2040"},
-    "invoice-rules": {"valid_from": "01.02.2040"},
-    "membership-rules": {"valid_from": "01.02.2040"},
-    "matching-tables": {"code": "YENI", "account": "erp-accounts"},
-    "matching-lines": {
-        "table": "matching-tables",
-        "kind": "MAIN",
-        "rate": "10",
-        "card": "erp-service-cards",
-    },
-    "blacklist": {"phone": "0532 765 43 21", "reason": "x"},
-    "templates": {"code": "YENI", "name": "Yeni", "text": "Merhaba"},
-}
-# A price that has begun, a closed month and a prepaid firm's limit stand, and for a job nobody is
-# near: refused either way.
-STANDS = re.compile(
-    r"/((?:iys-)?package-prices|sms-tariffs)/\d+/edit/|/limit-requests/add/|/field-jobs/add/"
-)
 # Forms that are no Resource's own.
 PAGES = ("/settings/firm/", "/settings/sender-identity/", "/settings/content/",
          "/settings/billing/", "/account/")  # fmt: skip
-# Made by chance or counted on for each row, or the chain over all of them.
-BY_CHANCE = frozenset(
-    {
-        "reference",
-        "item_id",
-        "application_id",
-        "push_token",
-        "password",
-        "stamp",
-        "transfer_id",
-        "token",
-        "key",
-    }
-)
-EVER_OTHER = {"audit.AuditEntry", "audit.AuditHead", "events.FeedEntry", "sessions.Session"}
-
-
-def have_forms(verb: str) -> list[str]:
-    allowed = {"add": "can_add", "change": "can_change"}[verb]
-    found = [r.slug for r in resources.registered() if r.form and getattr(r, allowed)]
-    return [slug for slug in found if slug != "campaigns"]  # written by the compose page
-
-
 ACTIONS = [(r.slug, a.code) for r in resources.registered() for a in r.actions if a.form and a.run]
 
 
 @pytest.fixture(scope="module")
 def rows(built: World) -> tables.Picture:
     """Every row of every table, by model and primary key, as it is before every test."""
-    return tables.picture(
-        (label for label in tables.of_all() if label not in EVER_OTHER),
-        lambda label: {row["pk"]: row for row in tables.rows_of(label, without=BY_CHANCE)},
-    )
-
-
-def written(picture: tables.Picture) -> Counter[str]:
-    """What has changed since, row by row; new numbers and the present moment have no value."""
-    found: Counter[str] = Counter()
-    before = picture.rows
-    after = {label: rows for label, rows in picture.now().items() if rows is not before[label]}
-    made = {
-        f"{label.rpartition('.')[2].lower()}_id": rows.keys() - before[label].keys()
-        for label, rows in after.items()
-    }
-    for label, rows in after.items():
-        for pk, row in rows.items():
-            old = before[label].get(pk)
-            if old is None:
-                said = {name: _plain(name, value, made) for name, value in row.items()}
-                found[f"{label} new {sorted((n, v) for n, v in said.items() if n != 'pk')}"] += 1
-            for name in row if old is not None else ():
-                if row[name] != old[name]:
-                    found[f"{label} {pk} {name}={_plain(name, row[name], made)}"] += 1
-        for pk in before[label].keys() - rows.keys():
-            found[f"{label} {pk} gone"] += 1
-    return found
-
-
-def _plain(name: str, value: Any, made: dict[str, set[Any]]) -> str:
-    if isinstance(value, dt.datetime) and abs(timezone.now() - value) < dt.timedelta(minutes=5):
-        return "now"
-    if value in made.get(name, ()):
-        return "new"
-    return repr(value)
+    return picture_of_all()
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -268,15 +140,6 @@ def filled(world: World, slug: str) -> tuple[dict[str, Any], set[str]]:
     """The add page's form, filled in."""
     page = form_of(world, f"/{slug}/add/")
     return {**page.values, **typed(world, slug)}, page.names
-
-
-def typed(world: World, slug: str, *only: str) -> dict[str, Any]:
-    """``TYPED``, with the numbers of the records that it names."""
-    return {
-        name: world.rows[value].pk if isinstance(value, str) and value in world.rows else value
-        for name, value in TYPED.get(slug, {}).items()
-        if not only or name in only
-    }
 
 
 @pytest.mark.parametrize("slug", have_forms("add"))

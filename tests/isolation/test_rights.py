@@ -8,10 +8,10 @@ from messaging.models import Campaign, CampaignState, Subscriber
 from messaging.services import preparing
 from tests.isolation import doors, routes
 from tests.isolation.cast import DIALOG, INNER, Identity, World
+from tests.isolation.form_entries import have_forms
 from tests.isolation.marks import leaks
 from tests.isolation.routes import Route
 from tests.isolation.tables import Picture
-from tests.isolation.test_forms import have_forms
 from tests.isolation.test_walk import room_of
 from tests.support.firms import actor_for
 from turkcell_hub import resources

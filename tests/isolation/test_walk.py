@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import zip_longest
 from types import SimpleNamespace
 
@@ -71,7 +71,14 @@ def room_of(route: Route) -> str:
     return "/".join(parts[: 3 if route.is_rest else 1])
 
 
-ROOMS = sorted({room_of(route) for route in CLOSED})
+def by_room(there: Iterable[Route]) -> dict[str, list[Route]]:
+    found: dict[str, list[Route]] = {}
+    for route in there:
+        found.setdefault(room_of(route), []).append(route)
+    return dict(sorted(found.items()))
+
+
+ROOMS = by_room(CLOSED)
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room or "home")
@@ -79,7 +86,7 @@ def test_a_stranger_gets_nothing_of_the_firm_and_changes_nothing_in(
     room: str, world: World, before: Picture
 ) -> None:
     """Anonymous, firm B's admin and, for programs, firm B's key and dead keys."""
-    there = [route for route in CLOSED if room_of(route) == room]
+    there = ROOMS[room]
     for route in there:
         closed = shut_out(world, route)
         known = tuple(method for method in doors.methods_of(route) if method not in closed)
@@ -188,10 +195,10 @@ def test_the_picture_would_see_a_change_and_that_it_was_undone(
 
 
 OPEN_PAGES = [r for r in routes.known() if r.pattern in routes.PUBLIC and not r.is_rest]
-NAMED = [route for route in CLOSED if "<slug:code>" in route.pattern] + OPEN_PAGES
+NAMED = by_room([*(route for route in CLOSED if "<slug:code>" in route.pattern), *OPEN_PAGES])
 
 
-@pytest.mark.parametrize("room", sorted({room_of(route) for route in NAMED}))
+@pytest.mark.parametrize("room", NAMED)
 def test_records_named_in_a_body_are_as_absent_as_none(
     room: str, world: World, before: Picture
 ) -> None:
@@ -199,10 +206,10 @@ def test_records_named_in_a_body_are_as_absent_as_none(
     open to all; nothing of A comes back and nothing of A is taken into B's records (hole 1).
     Every other address that takes a body got such a one in the walk above."""
     data, who = body(world, None, is_rest=False), world.who["stranger"]
-    for route in NAMED:
+    for route in NAMED[room]:
         # Who logs in needs the whole stack.
         ask = who if route in OPEN_PAGES else who.inside
-        for code in codes_of(route) if room_of(route) == room else ():
+        for code in codes_of(route):
             path = route.path(code=code)
             # A dialog holds the same with and without the page around it.
             answer = ask("POST", path, data, **DIALOG)
