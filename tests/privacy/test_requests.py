@@ -51,7 +51,7 @@ def test_a_file_tells_its_person_what_is_held_and_where_from(boss: Actor) -> Non
     assert row.state == "TAMAMLANDI", Job.objects.get().error
     assert NUMBER[3:] not in f"{row.subject_label}{row.result}{row.subject}"
     assert row.due_on - row.applied_on == dt.timedelta(days=30)
-    with zipfile.ZipFile(Job.objects.get().result_file.open("rb")) as archive:
+    with Job.objects.get().result_file.open("rb") as file, zipfile.ZipFile(file) as archive:
         told = json.loads(archive.read("veriler.json"))
     found = {part["source"]: part["rows"] for part in told["sources"] if part["count"]}
     assert found["Mobil aboneler"][0][:3] == ["Deniz", "Kaya", NUMBER]
@@ -113,7 +113,7 @@ def test_a_file_brings_the_persons_own_scans_and_media_and_no_scan_of_others(
         phone=NUMBER, created_at=timezone.now(),
     )  # fmt: skip
     asked(boss)
-    with zipfile.ZipFile(Job.objects.get().result_file.open("rb")) as archive:
+    with Job.objects.get().result_file.open("rb") as file, zipfile.ZipFile(file) as archive:
         parts = {
             part["table"]: part for part in json.loads(archive.read("veriler.json"))["sources"]
         }

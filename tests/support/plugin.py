@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 
 def pytest_configure() -> None:
-    from tests.support import emptying, prepared, quickly
+    from tests.support import downloads, emptying, prepared, quickly
 
     quickly.install()
+    downloads.install()
     emptying.install()
     prepared.install()
     quickly.forget_the_clock()
@@ -50,9 +51,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    from tests.support import leaks
+    from tests.support import downloads, leaks
 
     yield
+    downloads.close_all()
     leaks.require_none(item)
 
 
