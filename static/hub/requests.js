@@ -40,6 +40,7 @@
   const before = new Map();
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { elt, target, xhr } = event.detail;
+    if (!isPoll(elt)) before.clear(); // a part that a click drew anew is not what the last answer said
     if (!isPoll(elt) || !elt.id || xhr.status !== 200) return;
     const answer = xhr.responseText.replace(/name="csrfmiddlewaretoken" value="[^"]*"/g, "");
     const chosen = window.getSelection();

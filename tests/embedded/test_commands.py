@@ -96,15 +96,16 @@ def test_commands_at_the_same_time_share_servers_and_the_first_waits_for_the_sec
     first, first_url = _borrow(data)
     second, second_url = _borrow(data)
     assert first_url == second_url
-    assert first.stdin is not None
-    first.stdin.close()
-    with pytest.raises(subprocess.TimeoutExpired):
-        first.wait(0.5)
-    assert execute(second_url, "SELECT 1") == [(1,)]
-    assert second.stdin is not None
-    second.stdin.close()
-    assert second.wait(20) == 0
-    assert first.wait(20) == 0
+    with first, second:
+        assert first.stdin is not None
+        first.stdin.close()
+        with pytest.raises(subprocess.TimeoutExpired):
+            first.wait(0.5)
+        assert execute(second_url, "SELECT 1") == [(1,)]
+        assert second.stdin is not None
+        second.stdin.close()
+        assert second.wait(20) == 0
+        assert first.wait(20) == 0
     assert not (data / "running.json").exists()
 
 
@@ -112,8 +113,9 @@ def test_a_command_after_a_killed_one_finds_the_data(embedded_data: Path) -> Non
     data = embedded_data / "killed"
     first, url = _borrow(data)
     execute(url, "CREATE TABLE kept (x int)")
-    first.kill()
-    wait_for_end(first.pid, first.poll)
+    with first:
+        first.kill()
+        wait_for_end(first.pid, first.poll)
     second, url = _borrow(data)
     assert execute(url, "SELECT count(*) FROM kept") == [(0,)]
     second.communicate(timeout=20)
