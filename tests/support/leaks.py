@@ -22,13 +22,12 @@ from turkcell_hub.lib.identity import is_tckn
 _NUMBERS = re.compile(r"(?<![\w.,+-])(?:(?:\+?90|0)?(5\d{9})|([1-9]\d{10}))(?![\w.,-]\d|\w)")
 _found: list[str] = []
 _codes: set[str] = set()
+_ears: list[logging.Handler] = []
 
 
 def install() -> None:
     """Listens from now on to every handler that writes the production form, and to the broker."""
-    for handler in logging.getLogger().handlers:
-        if type(handler.formatter).__name__ == "ProcessorFormatter":
-            _listen(handler)
+    _listen_to_all()
     before_task_publish.connect(_published, weak=False)
 
 
@@ -41,6 +40,9 @@ def code(value: str) -> str:
 def require_none(item: pytest.Item) -> None:
     """At the end of each test."""
     _codes.clear()
+    if _ears and not set(_ears) <= set(logging.getLogger().handlers):
+        _listen_to_all()
+        _found.append("the log was set up anew, and nobody listened any more")
     if _found:
         told, _found[:] = list(_found), []
         pytest.fail(f"{item.nodeid}: {'; '.join(told)}", pytrace=False)
@@ -70,6 +72,16 @@ def told_in(text: str, codes: Iterable[str] = ()) -> list[str]:
         if re.search(rf"(?<![\w.]){one}(?!\w)", text):
             found.append("a one-time code")
     return found
+
+
+def _listen_to_all() -> None:
+    _ears[:] = [
+        handler
+        for handler in logging.getLogger().handlers
+        if type(handler.formatter).__name__ == "ProcessorFormatter"
+    ]
+    for handler in _ears:
+        _listen(handler)
 
 
 def _listen(handler: logging.Handler) -> None:
