@@ -72,7 +72,7 @@ class ReportView(HubAPIView):
     def question(self, request: Request) -> Question:
         form = form_of(self.actor, _narrowing(request))  # type: ignore[arg-type]
         if not form.is_valid():
-            raise ValidationError(choices.of_form(form))
+            raise ValidationError(choices.of_form(form.form))
         return ask(self.actor, form)  # type: ignore[arg-type]
 
 

@@ -201,3 +201,20 @@ def test_rest_gives_the_same_figures(send: Send, clerk: Actor, firm: Firm, setti
     wrong = call.get("reports/daily/?from=2026-10-06&to=2026-10-04")
     assert (wrong.status_code, wrong.json()["code"]) == (400, "range_reversed")
     assert call.get("reports/daily/?form=2026-10-06").status_code == 400
+
+
+@pytest.mark.parametrize("report", ["daily", "breakdown", "past"])
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [("from=dün", "tarih"), ("period=yarin", ""), ("account=abc", ""), ("campaign=-1", "")],
+)
+def test_rest_names_the_field_of_a_wrong_question(
+    firm: Firm, settings: Any, report: str, asked: str, said: str
+) -> None:
+    settings.API_RATE_LIMITS = {}
+    call = Caller(make_key(firm, ["messaging.campaign.view", "messaging.past_report.view"])[1])
+    answer = call.get(f"reports/{report}/?{asked}")
+    assert answer.status_code == 400
+    [problem] = answer.json()["errors"]
+    assert problem["field"] == asked.split("=")[0]
+    assert said in problem["detail"]
