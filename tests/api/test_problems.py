@@ -42,7 +42,7 @@ def test_a_missing_record_is_a_problem(call: Caller) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
-@pytest.mark.parametrize("path", ["nothing/", "brands", "brands/x/", ""])
+@pytest.mark.parametrize("path", ["nothing/", "brands", "brands/x/", "brands/%0A1/", ""])
 def test_an_address_that_is_not_there_is_a_problem(call: Caller, method: str, path: str) -> None:
     problem(call(method, path, {}), 404, "unknown_address")
 
