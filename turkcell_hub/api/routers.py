@@ -50,7 +50,7 @@ class Router:
         ]
         for slug, viewset in self._viewsets.items():
             found += _viewset_urls(slug, viewset)
-        return [*found, re_path(r"(?s)^.*$", UnknownAddressView.as_view(), name="unknown")]
+        return [*found, re_path(r"^[\s\S]*$", UnknownAddressView.as_view(), name="unknown")]
 
 
 def _viewset_urls(slug: str, viewset: type[ResourceViewSet]) -> list[URLPattern]:
