@@ -11,6 +11,8 @@ from django.urls import get_resolver
 from tests.isolation.cast import World
 from turkcell_hub import resources
 
+UNKNOWN = r"^[\s\S]*$"  # of the API: whatever else is asked for
+
 API = "api/v1/"
 # Open to everybody: they name no firm's data.
 PUBLIC = {
@@ -216,7 +218,7 @@ REST_PLAIN = {
     "bill_transfers/start/",
     "subscribers/bulk/", "blacklist/bulk/", "packages/", "iys_package_offers/",
     "account_status/", "credit_days/", "iys_registration/", "iys_registration/code/",
-    "^.*$",
+    UNKNOWN,
 }  # fmt: skip
 _OF_EACH_LIST = (
     "", "add/", "menu/", "export/", "views/", "actions/<slug:code>/", "<int:pk>/",
@@ -253,7 +255,7 @@ class Route:
             "<uuid:key>": "00000000-0000-4000-8000-000000000000",
             "<uidb64>": "MQ",
             "<token>": "c0ffee-1",
-            "^.*$": "no/such/place/",
+            UNKNOWN: "no/such/place/",
         }
         path = self.pattern
         for hole, value in filled.items():

@@ -23,7 +23,7 @@ NEVER = (
 WRITING = by_room(
     route
     for route in routes.known()
-    if route.is_rest and route.pattern not in (*routes.PUBLIC, "api/v1/^.*$")
+    if route.is_rest and route.pattern not in (*routes.PUBLIC, f"api/v1/{routes.UNKNOWN}")
 )
 
 # The world's works are no imports of this key: a file's rows are absent before a body is read.

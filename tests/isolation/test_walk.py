@@ -175,7 +175,11 @@ def is_nobodys(who: Identity, method: str, route: Route) -> bool:
 def is_shut(route: Route, answer: object) -> bool:
     status = answer.status_code  # type: ignore[attr-defined]
     if route.is_rest:
-        return status in (401, 404, 405) if route.pattern.endswith("^.*$") else status in (401, 405)
+        return (
+            status in (401, 404, 405)
+            if route.pattern.endswith(routes.UNKNOWN)
+            else status in (401, 405)
+        )
     if status == 302:
         return answer["Location"].startswith("/login/")  # type: ignore[index]
     return status in (401, 403, 404, 405)
