@@ -275,6 +275,8 @@ def test_an_answer_written_beside_a_newer_text_is_kept_back_and_nothing_is_sent_
     assert browser.post(url, {"text": "Yanıt", "seen": seen}).status_code == 302
     again = browser.post(url, {"text": "Yanıt", "seen": seen})
     assert again.status_code == 422, "pressed twice"
+    bent = browser.post(url, {"text": "", "seen": "9" * 5000})
+    assert bent.status_code == 422, "a form that was bent is refused for what it lacks"
     assert TicketEntry.objects.filter(by_staff=True).count() == 1
     page = again.content.decode()
     newest = TicketEntry.objects.latest("pk").pk

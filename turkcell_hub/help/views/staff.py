@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any, cast
@@ -68,7 +69,7 @@ def ticket(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _decided(request: HttpRequest, user: User, row: Ticket, form: AnswerForm) -> bool:
     given = request.POST.get("seen", "")
-    seen = int(given) if given.isascii() and given.isdigit() else None
+    seen = int(given) if re.fullmatch("[0-9]{1,18}", given) else None
     if "end" in request.POST:
         text = request.POST.get("text", "")
         form.fields["text"].required = False
