@@ -15,6 +15,7 @@ class FieldTeamsConfig(AppConfig):
             permissions,
             request_job,
             resources,
+            staff,
             state_job,
         )
         from fieldteams.api import routes
@@ -25,6 +26,7 @@ class FieldTeamsConfig(AppConfig):
         from turkcell_hub import approvals
         from turkcell_hub.audit import actions as audit_actions
         from turkcell_hub.erp import followers as erp_followers
+        from turkcell_hub.erp import staff as staff_list
         from turkcell_hub.events import event_types as webhook_types
         from turkcell_hub.jobs import runners
 
@@ -45,5 +47,6 @@ class FieldTeamsConfig(AppConfig):
         mailed.register_all()
         card_actions.join_lists()
         erp_followers.register(customer_places.follow)
+        staff_list.register(staff.phones)
         join_portal()
         routes.register_all()

@@ -1,4 +1,4 @@
-"""Hat denetçisi: a month's numbers against the months before. Pure (mission/ideas.md 10)."""
+"""Hat denetçisi: a month's numbers against the months before and the staff list. Pure."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ class Kind(enum.StrEnum):
     JUMP = "JUMP"
     ROAMING = "ROAMING"
     TAX_RATE = "TAX_RATE"
+    LEFT = "LEFT"  # whoever had it is on no list any more
+    NOBODY = "NOBODY"  # on no staff list
 
 
 class Charge(NamedTuple):
@@ -50,18 +52,26 @@ class Finding(NamedTuple):
 
 
 Month = Mapping[str, Charge]
+Staff = Mapping[str, tuple[str, bool]]  # number -> (whose, whether he is still there)
 
 
 def findings(
-    month: Month, before: Sequence[Month], *, jump_percent: int, jump_least: Decimal
+    month: Month,
+    before: Sequence[Month],
+    *,
+    jump_percent: int,
+    jump_least: Decimal,
+    staff: Staff | None = None,
 ) -> list[Finding]:
     """What is odd about ``month``. ``before``: the months before it, the nearest first; months
-    without any bill are left out. A number that is usual in every way gives nothing."""
+    without any bill are left out. ``staff``: the staff list; without one nothing is said of who
+    uses a number. A number that is usual in every way gives nothing."""
     found: list[Finding] = []
     for number, charge in month.items():
         past = [one[number].amount for one in before if number in one]
         usual = sum(past, _ZERO) / len(past) if past else _ZERO
         found += _of_number(charge, past, usual, before, jump_percent, jump_least)
+        found += _of_staff(charge, usual, staff)
     if before:
         for number, charge in before[0].items():
             known = sum(number in one for one in before[:_SURE])
@@ -97,6 +107,18 @@ def _of_number(
     if odd:
         found.append(Finding(Kind.TAX_RATE, charge.number, charge.amount, usual, odd))
     return found
+
+
+def _of_staff(charge: Charge, usual: Decimal, staff: Staff | None) -> list[Finding]:
+    """A mobile number that nobody of the firm has, or only somebody who has left. Land lines and
+    subscriber numbers are no person's."""
+    if not staff or not charge.number.startswith("5"):
+        return []
+    name, is_there = staff.get(charge.number, ("", False))
+    if is_there:
+        return []
+    kind = Kind.LEFT if charge.number in staff else Kind.NOBODY
+    return [Finding(kind, charge.number, charge.amount, usual, name or charge.tariff)]
 
 
 def _odd_rate(charge: Charge) -> str:

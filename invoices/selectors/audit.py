@@ -1,4 +1,5 @@
-"""Months of numbers, for the line auditor and the cost charts."""
+"""Months of numbers, for the line auditor and the cost charts. A return takes off what it gives
+back, and is nobody's use of a line."""
 
 from __future__ import annotations
 
@@ -7,20 +8,24 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 
 from invoices.auditing import Charge, Finding, Month, findings
 from invoices.models import Bill, BillNumber, BillState
 from invoices.services import rules
+from turkcell_hub.erp import staff
 from turkcell_hub.erp.models import DocumentLine
+from turkcell_hub.erp.staff import Holder
 from turkcell_hub.erp.states import DocumentState
-from turkcell_hub.gateways.invoice.bill import KDV, OIV
+from turkcell_hub.gateways.invoice.bill import KDV, OIV, RETURN_TYPE
 from turkcell_hub.lib.local_time import add_months
 from turkcell_hub.lib.money import LIRA
 from turkcell_hub.tenancy.actor import Actor
 
 BACK = 3
 _COUNTED = (BillState.OPEN, BillState.PARTLY, BillState.BOOKED, BillState.REVIEW)
+_IS_RETURN = Q(type_code=RETURN_TYPE)
+_SIGNED = Sum(Case(When(_IS_RETURN, then=-F("amount")), default=F("amount")))
 
 
 def counted() -> QuerySet[Bill]:
@@ -39,16 +44,16 @@ def months(limit: int = 24) -> list[date]:
     return list(rows.values_list("period", flat=True).distinct().order_by("-period")[:limit])
 
 
-def month_of(period: date) -> Month:
-    """Every number of a month; one that stands on two bills has the sum of both."""
-    bills = {
-        bill.pk: (_rate(bill, (KDV,)), _rate(bill, OIV)) for bill in counted().filter(period=period)
-    }
-    rows = BillNumber.objects.filter(bill_id__in=bills).values_list(
+def month_of(period: date, *, returns: bool = False) -> Month:
+    """Every number of a month; one that stands on two bills has the sum of both. ``returns``:
+    what was given back instead of what was used."""
+    rows = counted().filter(_IS_RETURN if returns else ~_IS_RETURN, period=period)
+    bills = {bill.pk: (_rate(bill, (KDV,)), _rate(bill, OIV)) for bill in rows}
+    charged = BillNumber.objects.filter(bill_id__in=bills).values_list(
         "bill_id", "number", "amount", "kdv", "oiv", "tariff", "campaigns"
     )
     found: dict[str, Charge] = {}
-    for bill_id, number, amount, kdv, oiv, tariff, campaigns in rows:
+    for bill_id, number, amount, kdv, oiv, tariff, campaigns in charged:
         known = found.get(number)
         if known is not None:
             found[number] = known._replace(
@@ -60,8 +65,17 @@ def month_of(period: date) -> Month:
     return found
 
 
-def of_month(actor: Actor, period: date) -> list[Finding]:
-    """What is odd about the month, by the firm's rules of today."""
+def staff_list(actor: Actor) -> dict[str, Holder]:
+    """Whose each number is, as bills write numbers; empty before anybody has told."""
+    return {
+        number.removeprefix("+90"): holder
+        for number, holder in staff.holders(actor).items()
+        if number.startswith("+90")
+    }
+
+
+def of_month(actor: Actor, period: date, people: dict[str, Holder] | None = None) -> list[Finding]:
+    """What is odd about the month, by the firm's rules of today and the staff list of today."""
     held = rules.in_force(actor.firm_id)
     before = [month_of(add_months(period, -back)) for back in range(1, BACK + 1)]
     return findings(
@@ -69,6 +83,7 @@ def of_month(actor: Actor, period: date) -> list[Finding]:
         [one for one in before if one],
         jump_percent=held.jump_percent,
         jump_least=held.jump_least,
+        staff=staff_list(actor) if people is None else people,
     )
 
 
@@ -76,7 +91,7 @@ def cost_by_month(limit: int = 12) -> list[tuple[date, Decimal, int]]:
     """(month, amount, bills), the oldest first, months without a bill shown as nothing."""
     rows = {
         row["period"]: (row["total"], row["bills"])
-        for row in counted().values("period").annotate(total=Sum("amount"), bills=Count("pk"))
+        for row in counted().values("period").annotate(total=_SIGNED, bills=Count("pk"))
     }
     if not rows:
         return []
@@ -92,8 +107,10 @@ def cost_by_month(limit: int = 12) -> list[tuple[date, Decimal, int]]:
 
 def cost_by_number(period: date, limit: int = 15) -> list[tuple[str, Decimal]]:
     """The month's dearest numbers."""
-    rows = sorted(month_of(period).values(), key=lambda one: -one.amount)
-    return [(one.number, one.amount) for one in rows[:limit]]
+    sums = {one.number: one.amount for one in month_of(period).values()}
+    for one in month_of(period, returns=True).values():
+        sums[one.number] = sums.get(one.number, Decimal(0)) - one.amount
+    return sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
 
 
 def cost_by_project(actor: Actor, period: date) -> list[tuple[str, Decimal]]:

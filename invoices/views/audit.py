@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
@@ -26,6 +27,14 @@ KINDS = {
     Kind.JUMP: (__("Artış"), __("Önceki ayların ortalamasının çok üstünde.")),
     Kind.ROAMING: (__("Yurt dışı"), __("Yurt dışı kullanımı ya da paketi var.")),
     Kind.TAX_RATE: (__("Vergi oranı farklı"), __("ÖİV, faturanın kendi oranına uymuyor.")),
+    Kind.LEFT: (
+        __("Kullanıcısı ayrılmış"),
+        __("Personel kartı ya da Ekip Mobil kaydı kapatılmış; hattı geri alın ya da devredin."),
+    ),
+    Kind.NOBODY: (
+        __("Kullanıcısı bilinmiyor"),
+        __("Personel ve Ekip Mobil listelerinde yok; kimin kullandığını yazın ya da kapatın."),
+    ),
 }
 
 
@@ -35,7 +44,9 @@ class AuditPage(ActorRequiredMixin):
     def get(self, request: HttpRequest) -> HttpResponse:
         months = audit.months()
         period = chosen_month(request, months)
-        found = audit.of_month(self.actor, period) if period else []  # type: ignore[arg-type]
+        actor: Any = self.actor
+        people = audit.staff_list(actor)
+        found = audit.of_month(actor, period, people) if period else []
         groups = [
             {
                 "label": label,
@@ -50,6 +61,7 @@ class AuditPage(ActorRequiredMixin):
             "period": period,
             "groups": [group for group in groups if group["count"]],
             "count": len(found),
+            "people": people,
             "bills": letters.bills_of(period) if period else [],
             "foreign": audit.foreign(period) if period else 0,
         }
@@ -86,10 +98,10 @@ def costs(request: HttpRequest) -> HttpResponse:
         "period": period,
         "by_month": by_month,
         "by_number": by_number,
+        "number_address": reverse("bills-list") + "?number=",
         "by_project": by_project,
         "foreign": audit.foreign(period) if period else 0,
         "month_chart": [(f"{month:%m.%Y}", float(total)) for month, total, _bills in by_month],
-        "number_chart": [(number, float(amount)) for number, amount in by_number],
     }
     return render(request, "invoices/costs.html", context)
 

@@ -49,6 +49,25 @@ def test_the_same_number_with_another_amount_is_a_conflict_for_a_person(actor: A
     assert Bill.objects.get() == first
 
 
+def test_the_same_ettn_is_one_bill_whatever_its_number_and_with_another_amount_a_conflict(
+    actor: Actor,
+) -> None:
+    first, dearer = bills.sheet("bulk", count=5), bills.sheet("bulk", "TCL2026000000008", count=6)
+    content = printing.ubl(first)
+    take(actor, content)
+    dearer.ettn = first.ettn
+    assert dearer.amount != first.amount
+    renumbered = content.replace(first.number.encode(), b"TCL2026000000009")
+    assert take(actor, renumbered) == {Outcome.SAME: 1}
+    assert take(actor, printing.ubl(dearer)) == {Outcome.CONFLICT: 1}
+    assert take(actor, printing.ubl(dearer)) == {Outcome.SAME: 1}
+    kept, doubtful = Bill.objects.order_by("pk")
+    assert (kept.amount, kept.state) == (first.amount, BillState.OPEN)
+    assert (doubtful.ettn, doubtful.state) == (kept.ettn, BillState.CONFLICT)
+    with pytest.raises(Conflict):
+        deciding.confirm(actor, doubtful)
+
+
 def test_a_csv_list_of_a_bill_that_is_here_adds_no_second_bill(actor: Actor) -> None:
     told = bills.sheet("bulk", count=10)
     take(actor, printing.ubl(told))

@@ -65,3 +65,16 @@ def test_nothing_to_draw_is_no_fault():
     ):
         assert "<svg" in svg
     assert charts.sparkline([], title="Boş") == ""
+
+
+def test_lying_bars_are_as_long_as_their_amounts_and_their_labels_lead_on():
+    svg = charts.ranked(
+        [("<b>Saha & Satış ekibi İzmir bölgesi</b>", 100), ("5321000001", 50), ("x", -3)],
+        title="Hatlar", name="Tutar", address="/bills/?number=",
+    )  # fmt: skip
+    long, short, none = (float(w) for w in re.findall(r'class="bar"[^>]* width="([\d.]+)"', svg))
+    assert (short, none) == (long / 2, 2)
+    assert 'href="/bills/?number=5321000001"' in svg
+    assert "<b>" not in svg
+    assert "₺100,00" in svg
+    assert "-₺3,00" in svg

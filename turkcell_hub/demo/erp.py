@@ -20,6 +20,7 @@ from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm
 
 ACCOUNTS, CONTACTS, PEOPLE = 320, 90, 40
+WORK_LINES = 21
 _TRADES = ("Tekstil", "Perde", "Ev Tekstili", "Konfeksiyon", "Mefruşat", "Dokuma", "Ticaret")
 _ENDS = ("Ltd. Şti.", "A.Ş.", "Tic.", "San. Tic. Ltd. Şti.")
 _DUTIES = ("Satış temsilcisi", "Depo sorumlusu", "Şoför", "Muhasebe", "Dokuma ustası", "Kalite")
@@ -114,13 +115,15 @@ def _people(random: Random) -> list[dict[str, Any]]:
     for n in range(1, PEOPLE + 1):
         mobile = {"number": _mobile(random), "kind": "MOBILE"}
         home = {"number": f"0232 3{n:02d} 11 22", "kind": "LANDLINE"}
+        # The firm's own lines on the operator's bills, but for the last three of them.
+        work = [{"number": f"0532 447 10 {n:02d}", "kind": "MOBILE"}] if n <= WORK_LINES else []
         found.append(
             {
                 "code": f"{n:04d}",
                 "first_name": random.choice(FIRST),
                 "last_name": random.choice(LAST),
                 "duty": random.choice(_DUTIES),
-                "phones": [home, mobile] if n % 3 == 0 else [mobile],
+                "phones": [home, mobile, *work] if n % 3 == 0 else [mobile, *work],
                 "is_active": n % 17 != 0,
             }
         )
