@@ -62,6 +62,7 @@ app.conf.beat_schedule = {
     "erp-sweep": _tick("erp.sweep", 15.0, "slow"),
     "erp-pull": _tick("erp.pull", 900.0, "slow"),
     "applications-sweep": _tick("applications.sweep", 60.0, "slow"),
+    "tenancy-sweep": _tick("tenancy.sweep", 60.0, "slow"),
     "help-sweep": _tick("help.sweep", 60.0, "slow"),
     "membership-sweep": _tick("membership.sweep", 60.0, "slow"),
     "membership-clean": _tick("membership.clean", 3600.0, "slow"),

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from turkcell_hub.celery import app
+from turkcell_hub import nudges
+from turkcell_hub.tenancy import mails
 
 
 @pytest.fixture
-def mails_at_once() -> Iterator[None]:
+def mails_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Mails are sent where they were asked for, not by a worker."""
-    app.set_default()
-    app.finalize()
-    before = app.conf.task_always_eager
-    app.conf.task_always_eager = True
-    yield
-    app.conf.task_always_eager = before
+
+    def send(task: str, ids: tuple[int, ...], _queue: str) -> Any:
+        return mails.send(*ids) if task == "tenancy.send_mail" else None
+
+    monkeypatch.setattr(nudges, "_send", send)

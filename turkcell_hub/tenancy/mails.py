@@ -1,10 +1,9 @@
-"""E-mails to people. Each is sent by a task that carries ids alone; a lost one is asked for
-again ("Parola bağlantısı gönder", "Parolamı unuttum")."""
+"""E-mails to persons about their accounts. The row is the queue: a notice that a password, a
+number or the second factor changed must not be lost with a broker or a worker."""
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any
+from datetime import timedelta
 
 import structlog
 from django.conf import settings
@@ -13,14 +12,17 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext_lazy as _
 
+from turkcell_hub import nudges
 from turkcell_hub.tenancy import languages
-from turkcell_hub.tenancy.models import Membership, User
+from turkcell_hub.tenancy.models import AccountMail, Membership, User
 
 log = structlog.get_logger(__name__)
+_PAUSES = tuple(timedelta(minutes=pause) for pause in (5, 10, 30, 60, 120, 360, 720))
 
 SUBJECTS = {
     "welcome": _("Turkcell Hub hesabınız hazır"),
@@ -33,20 +35,58 @@ SUBJECTS = {
 }
 
 
-def after_commit(kind: str, to: Membership | User) -> None:
-    """Sends the mail ``kind`` of ``SUBJECTS`` once the transaction has held."""
-    from turkcell_hub.tenancy.tasks import send
+def owe(kind: str, to: Membership | User) -> None:
+    """Has the mail ``kind`` of ``SUBJECTS`` sent once the caller's transaction has held."""
+    if isinstance(to, Membership):
+        mail = AccountMail(kind=kind, user_id=to.user_id, firm_name=to.firm.name)
+    else:
+        mail = AccountMail(kind=kind, user=to)
+    mail.save()
+    nudges.after_commit("tenancy.send_mail", mail.pk, queue="slow")
 
-    user_id = to.user_id if isinstance(to, Membership) else to.pk
-    firm_id = to.firm_id if isinstance(to, Membership) else None
-    transaction.on_commit(partial(_ask, send, kind, user_id, firm_id))
+
+def owed() -> list[int]:
+    """Mails whose time has come: what a lost nudge, a dead worker or an absent server left."""
+    rows = AccountMail.objects.filter(due_at__lte=timezone.now()).order_by("due_at")
+    return list(rows.values_list("pk", flat=True)[:200])
 
 
-def _ask(task: Any, kind: str, user_id: int, firm_id: int | None) -> None:
+def send(mail_id: int) -> bool:
+    """Sends one mail; False when it is not due, is another's, or could not go and waits again.
+
+    A worker that dies after the server took it has it sent twice rather than never. After
+    ``len(_PAUSES)`` pauses in vain it is given up, and the log says so. Whatever else goes wrong
+    is raised; the try counts.
+    """
+    mail = _claimed(mail_id)
+    if mail is None:
+        return False
+    if mail.tries > len(_PAUSES):
+        log.error("tenancy.mail_given_up", kind=mail.kind, user_id=mail.user_id)
+        mail.delete()
+        return False
     try:
-        task.apply_async(args=(kind, user_id, firm_id), queue="slow", retry=False)
-    except Exception as error:  # the broker is away; the person's work is saved all the same
-        log.warning("tenancy.mail_lost", kind=kind, user_id=user_id, error=type(error).__name__)
+        if mail.user.is_active:
+            deliver(mail.kind, mail.user, mail.firm_name)
+    except OSError as error:
+        log.warning(
+            "tenancy.mail_failed", kind=mail.kind, user_id=mail.user_id, error=type(error).__name__
+        )
+        return False
+    mail.delete()
+    return True
+
+
+def _claimed(mail_id: int) -> AccountMail | None:
+    now = timezone.now()
+    with transaction.atomic():
+        rows = AccountMail.objects.select_for_update(skip_locked=True, of=("self",))
+        mail = rows.select_related("user").filter(pk=mail_id, due_at__lte=now).first()
+        if mail is not None:
+            mail.due_at = now + _PAUSES[min(mail.tries, len(_PAUSES) - 1)]
+            mail.tries += 1
+            mail.save(update_fields=["due_at", "tries"])
+        return mail
 
 
 def deliver(kind: str, user: User, firm_name: str = "") -> None:

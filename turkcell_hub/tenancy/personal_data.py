@@ -46,8 +46,8 @@ declare_free(
 )  # fmt: skip
 declare_free(
     "Kullanıcının kendi giriş güvenliği; hesabıyla silinir, firmaya ait değildir.",
-    "tenancy.Authenticator", "tenancy.RecoveryCodes", "sessions.Session", "axes.AccessAttempt",
-    "axes.AccessAttemptExpiration", "axes.AccessFailureLog", "axes.AccessLog",
+    "tenancy.AccountMail", "tenancy.Authenticator", "tenancy.RecoveryCodes", "sessions.Session",
+    "axes.AccessAttempt", "axes.AccessAttemptExpiration", "axes.AccessFailureLog", "axes.AccessLog",
 )  # fmt: skip
 declare_free(
     "Numara, TCKN ve adres yazılırken maskelenir; yalnız kullanıcıların adı durur.",

@@ -1,22 +1,25 @@
-"""Celery's door: nudges that carry ids alone."""
+"""Celery's doors; the rows are the queue."""
 
 from __future__ import annotations
 
+import structlog
 from celery import shared_task
 
 from turkcell_hub.tenancy import mails
-from turkcell_hub.tenancy.models import Firm, User
+
+log = structlog.get_logger(__name__)
 
 
-@shared_task(
-    name="tenancy.send_mail",
-    autoretry_for=(OSError,),
-    retry_backoff=True,
-    max_retries=5,
-)
-def send(kind: str, user_id: int, firm_id: int | None = None) -> None:
-    """Mails ``kind`` to a person; nothing for one who is gone."""
-    user = User.objects.filter(pk=user_id, is_active=True).first()
-    if user is not None:
-        firm = Firm.objects.filter(pk=firm_id).first() if firm_id else None
-        mails.deliver(kind, user, firm.name if firm else "")
+@shared_task(name="tenancy.send_mail")
+def send_mail(mail_id: int) -> None:
+    mails.send(mail_id)
+
+
+@shared_task(name="tenancy.sweep")
+def sweep() -> None:
+    """Mails that a lost nudge, a dead worker or an absent mail server left."""
+    for mail_id in mails.owed():
+        try:
+            mails.send(mail_id)
+        except Exception as error:
+            log.exception("tenancy.not_mailed", id=mail_id, error=type(error).__name__)

@@ -3,10 +3,12 @@ from turkcell_hub.tenancy.models.devices import Authenticator, RecoveryCodes
 from turkcell_hub.tenancy.models.firms import AuthorityCode, Brand, Country, Firm, FirmModel
 from turkcell_hub.tenancy.models.identity import SenderIdentity
 from turkcell_hub.tenancy.models.keys import ApiKey
+from turkcell_hub.tenancy.models.mails import AccountMail
 from turkcell_hub.tenancy.models.members import Language, Membership, Role, User
 from turkcell_hub.tenancy.models.registry import RegistrySession
 
 __all__ = [
+    "AccountMail",
     "ApiKey",
     "Authenticator",
     "AuthorityCode",

@@ -54,7 +54,7 @@ def invite(actor: Actor, data: Mapping[str, Any]) -> Membership:
         _fill(member, firm, data)
         member.save()
         _set_limits(actor, member, data)
-        mails.after_commit("join" if not is_new else "welcome", member)
+        mails.owe("join" if not is_new else "welcome", member)
         after = {name: getattr(member, name) for name in _TRAIL_FIELDS}
         trail.record(
             actor, "tenancy.member.add", member, trail.changed({}, after | _limits(member))
@@ -74,7 +74,7 @@ def change(actor: Actor, member: Membership, data: Mapping[str, Any]) -> Members
         _fill(row, firm, data)
         if row.phone != before["phone"]:
             row.phone_changed_at = timezone.now()
-            mails.after_commit("phone_changed", row)
+            mails.owe("phone_changed", row)
         if not (row.is_active and row.role == Role.ADMIN):
             _keep_an_admin(row)
         row.save()
@@ -120,7 +120,7 @@ def send_password_link(actor: Actor, member: Membership) -> None:
     """Mails the person a link for setting a password (a new one for an old invitation)."""
     actor.require("tenancy.user.change")
     with transaction.atomic():
-        mails.after_commit("join" if member.awaits_consent else "welcome", member)
+        mails.owe("join" if member.awaits_consent else "welcome", member)
         trail.record(actor, "tenancy.member.send_link", member)
 
 

@@ -29,7 +29,7 @@ def change_password(user: User, password: str) -> None:
         user.set_password(password)
         user.password_changed_at = timezone.now()
         user.save(update_fields=["password", "password_changed_at"])
-        mails.after_commit("password_changed", user)
+        mails.owe("password_changed", user)
         record(user, "tenancy.user.change_password")
 
 
@@ -48,7 +48,7 @@ def ask_for_reset(email: str) -> None:
         return
     user = User.objects.filter(email=email, is_active=True).first()
     if user is not None:
-        mails.after_commit("reset", user)
+        mails.owe("reset", user)
 
 
 def change_name(user: User, full_name: str) -> None:
@@ -81,7 +81,7 @@ def change_phone(actor: Actor, phone: str) -> Membership:
             row.phone_changed_at = timezone.now()
             row.save(update_fields=["phone", "phone_changed_at"])
             followers.card_changed(row)
-            mails.after_commit("phone_changed", row)
+            mails.owe("phone_changed", row)
             trail.record(actor, "tenancy.member.change_phone", row, {"phone": [before, row.phone]})
     return row
 

@@ -48,7 +48,7 @@ def confirm(user: User, code: str) -> list[str]:
             device.confirmed = True
             device.save(update_fields=["confirmed"])
             codes = _new_codes(user)
-            mails.after_commit("factor_on", user)
+            mails.owe("factor_on", user)
             record(user, "tenancy.user.factor_on")
             return codes
     raise Invalid(
@@ -86,7 +86,7 @@ def switch_off(user: User) -> None:
     with transaction.atomic():
         Authenticator.objects.filter(user=user).delete()
         RecoveryCodes.objects.filter(user=user).delete()
-        mails.after_commit("factor_off", user)
+        mails.owe("factor_off", user)
         record(user, "tenancy.user.factor_off")
 
 
