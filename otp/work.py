@@ -36,7 +36,7 @@ def join() -> None:
     )
     inbound_handlers.register(
         inbound_handlers.InboundHandler(
-            replies.HANDLER, _("İş akışı onayı: EVET numara"), replies.take
+            replies.HANDLER, _("İş akışı onayı: EVET numara"), replies.take, unasked=True
         )
     )
     bell.add_provider(notifications.of_timed_tasks, notifications.unsent)

@@ -13,6 +13,8 @@ VIEWSETS = (
 )
 VIEWS = {
     "approvals/<int:pk>/withdraw/": work.WithdrawView,
+    "otp_receipts/<int:pk>/pack/": receipts.ReceiptPackView,
+    "otp_receipts/<int:pk>/print/": receipts.ReceiptPaperView,
     "scheduled_tasks/<int:pk>/skip/": timed_tasks.SkipTaskView,
     "scheduled_tasks/<int:pk>/unskip/": timed_tasks.UnskipTaskView,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -26,15 +27,31 @@ def mine(actor: Actor) -> QuerySet[Task]:
     if actor.membership_id is None:
         return rows.none()
     named = Q(places__member=actor.membership_id) | Q(decisions__by_member=actor.membership_id)
-    rules = substitutes.rules_on(actor.firm_id)
-    for member, limit in substitutes.limits(rules, actor.membership_id).items():
-        allowed = Q(places__member=member)
-        named |= allowed if limit is None else allowed & _within(limit)
+    named |= _for_others(substitutes.rules_on(actor.firm_id), actor.membership_id)
     seen = actor.visible(Process.objects.all())
     found = Task.objects.filter(named, approval__in=seen).exclude(
         approval__asked_member=actor.membership_id
     )
     return rows.filter(pk__in=found.values("pk"))
+
+
+def _for_others(rules: list[substitutes.Rule], deputy: int) -> Q:
+    """Tasks of those for whom he stands in; of what somebody on the way has asked for himself,
+    only those that he reaches without him, as ``decisions.place_of`` has it."""
+    reached = substitutes.limits(rules, deputy)
+    found = _places(reached) & ~Q(approval__asked_member__in=reached)
+    for asked in reached:
+        others = substitutes.limits(substitutes.without(rules, asked), deputy)
+        found |= _places(others) & Q(approval__asked_member=asked)
+    return found
+
+
+def _places(reached: Mapping[int, Decimal | None]) -> Q:
+    found = Q(pk__in=[])
+    for member, limit in reached.items():
+        allowed = Q(places__member=member)
+        found |= allowed if limit is None else allowed & _within(limit)
+    return found
 
 
 def _within(limit: Decimal) -> Q:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from otp.flow_states import StepKind, TaskState, Verdict, outcome
-from otp.models import Challenge, Decision, Receipt, Task
+from otp.models import Challenge, Decision, Process, Receipt, Task
 from otp.services import advancing, challenges, endings, lateness, matters, substitutes
 from otp.subjects import Subject, digest_of
 from turkcell_hub.audit.services import trail
@@ -84,6 +84,8 @@ def place_of(actor: Actor, task: Task) -> int:
     row = task.approval
     if actor.membership_id is None:
         raise NotAllowed(_("Görevi yalnız kişinin kendisi gerçekleştirebilir."))
+    if not actor.visible(Process.objects.filter(pk=row.pk)).exists():
+        raise not_found()  # the document's Yetki Kodu was taken from him (C-01)
     if actor.membership_id == row.asked_member:
         raise NotAllowed(
             _("Kendi isteğinizi onaylayamazsınız; vekil olarak da."), code="own_request"
@@ -95,15 +97,18 @@ def place_of(actor: Actor, task: Task) -> int:
     free = places - {of for _by, of in decided}
     if actor.membership_id in free:
         return actor.membership_id
-    rules = substitutes.rules_on(task.firm_id)
+    rules = substitutes.without(substitutes.rules_on(task.firm_id), row.asked_member)
     for_others = substitutes.stands_in_for(rules, actor.membership_id, row.limited_amount)
-    # Standing in for whoever asked would be deciding for him: he is no place, ever.
-    usable = sorted((for_others & free) - {row.asked_member})
+    usable = sorted(for_others & free)
     if usable:
         return usable[0]
     if actor.membership_id in places or for_others & places:
         raise Conflict(_("Yerinize karar verildi."), code="already_decided")
-    raise NotFound(_("Görev bulunamadı."))
+    raise not_found()
+
+
+def not_found() -> NotFound:
+    return NotFound(_("Görev bulunamadı."))
 
 
 def changed() -> Conflict:
@@ -158,7 +163,7 @@ def _open_task(actor: Actor, task_id: int) -> Task:
     """The task with its approval locked. Raises ``Conflict`` for one that is over."""
     found = Task.objects.filter(pk=task_id).values_list("approval_id", flat=True).first()
     if found is None:
-        raise NotFound(_("Görev bulunamadı."))
+        raise not_found()
     row = endings.lock(found)
     task = Task.objects.select_related("step").get(pk=task_id)
     task.approval = row

@@ -40,13 +40,15 @@ def tell(task: Task, event: Notice.Event) -> None:
 
 
 def recipients(task: Task, event: Notice.Event) -> list[Membership]:
-    """The people of an event, whatever the channel (L-080)."""
+    """The people of an event, whatever the channel (L-080): those of the task and, as long as
+    they are away, those who stand in for them."""
     if event == Event.DONE:
         return resolving.informed(task)
     places = task.places.select_related("member__user").order_by("pk")
     if event == Event.ESCALATED:
         places = places.filter(by_escalation=True)
-    return [place.member for place in places]
+    people = [place.member for place in places]
+    return [*people, *resolving.deputies(task.approval, people)]
 
 
 def words(task: Task, event: str) -> str:

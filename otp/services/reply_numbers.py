@@ -6,17 +6,28 @@ import secrets
 
 from django.utils.translation import gettext as _
 
+from messaging.models import InboundRule
 from otp.flow_states import TaskState
 from otp.models import TaskAssignee
 
 
 def number() -> str:
-    """Six figures that nobody guesses."""
-    return f"{secrets.randbelow(1_000_000):06d}"
+    """Six figures that nobody guesses; the first is no nought, so that it is no short number of
+    another question."""
+    return str(100_000 + secrets.randbelow(900_000))
 
 
 def invitation(place: TaskAssignee) -> str:
-    """What the warning adds; "" where no reply is taken."""
+    """What the warning adds; "" where no reply is taken. A title of letters cannot be answered:
+    the number is named to which the firm has its answers sent."""
     if not place.reply_number or place.task.state != TaskState.OPEN:
         return ""
-    return _(" Onay için EVET %(number)s yazıp yanıtlayın.") % {"number": place.reply_number}
+    rules = InboundRule.objects.filter(handler="workflow", is_active=True).exclude(number="")
+    to = rules.order_by("priority", "pk").values_list("number", flat=True).first()
+    pattern = _(" Onay için EVET %(number)s, ret için HAYIR %(number)s yazıp yanıtlayın.")
+    if to:
+        pattern = _(
+            " Onay için EVET %(number)s, ret için HAYIR %(number)s yazıp %(to)s numarasına"
+            " gönderin."
+        )
+    return pattern % {"number": place.reply_number, "to": to}

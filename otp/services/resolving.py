@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db.models import Q, QuerySet
 
 from otp.models import Process, Task, WorkflowStep
+from otp.services import substitutes
 from turkcell_hub.tenancy.models import Membership, Role
 
 
@@ -42,6 +43,13 @@ def _people(
         by_role &= Q(authority_codes=holder_code_id) | Q(role=Role.ADMIN)
     rows = _here(approval).filter(Q(pk__in=named) | by_role)
     return list(rows.exclude(pk=approval.asked_member).distinct().order_by("pk"))
+
+
+def deputies(approval: Process, people: Sequence[Membership]) -> list[Membership]:
+    """Who stands in today for one of ``people`` and may decide about the document."""
+    rules = substitutes.without(substitutes.rules_on(approval.firm_id), approval.asked_member)
+    found = substitutes.deputies(rules, [one.pk for one in people], approval.limited_amount)
+    return list(_here(approval).filter(pk__in=found).order_by("pk")) if found else []
 
 
 def may_see(member: Membership, authority_code_id: int | None) -> bool:

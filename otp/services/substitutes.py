@@ -56,6 +56,21 @@ def rules_on(firm_id: int, day: date | None = None) -> list[Rule]:
     return list(rows.values_list("member_id", "deputy_id", "max_amount"))
 
 
+def without(rules: Iterable[Rule], person: int | None) -> list[Rule]:
+    """The rules in which the person has no part. Of what somebody has asked for he passes nobody
+    on: his own deputy would decide in his name, though for another."""
+    return [rule for rule in rules if person not in rule[:2]]
+
+
+def deputies(rules: Iterable[Rule], members: Iterable[int], amount: Decimal | None) -> set[int]:
+    """Who may decide about ``amount`` for one of ``members``."""
+    kept, wanted = list(rules), set(members)
+    return {
+        deputy for deputy in {rule[1] for rule in kept} - wanted
+        if stands_in_for(kept, deputy, amount) & wanted
+    }  # fmt: skip
+
+
 def limits(rules: Iterable[Rule], deputy: int) -> dict[int, Decimal | None]:
     """Everybody for whom ``deputy`` may decide, also through another who stands in, and up to
     which amount (None: any): the smallest limit of a way holds, the best way counts."""

@@ -52,13 +52,16 @@ def fire(task_id: int) -> bool:
             .filter(pk=task_id, state=TimedTask.State.ACTIVE)
             .first()
         )
-        if task is None:
-            return False
-        zone, told = zone_of(task.firm_id), False
-        for alert in task.alerts.filter(next_for__isnull=False).order_by("pk"):
-            alert.task = task
-            told = _tell_due(alert, zone) or told
-        return told
+        return tell_due(task) if task else False
+
+
+def tell_due(task: TimedTask) -> bool:
+    """The same for a task that the caller has locked."""
+    zone, told = zone_of(task.firm_id), False
+    for alert in task.alerts.filter(next_for__isnull=False).order_by("pk"):
+        alert.task = task
+        told = _tell_due(alert, zone) or told
+    return told
 
 
 def close_ended() -> int:

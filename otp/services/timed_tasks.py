@@ -49,11 +49,13 @@ def create(actor: Actor, data: Mapping[str, Any]) -> TimedTask:
 
 def change(actor: Actor, task: TimedTask, data: Mapping[str, Any]) -> TimedTask:
     """Other times, people or words, for what has not come yet; ``data`` as of ``create``, what is
-    left out stays. Whoever changes it answers for its alerts from now on. Raises ``Invalid``, and
-    ``Conflict`` for a task that is over."""
+    left out stays. What has come and still waits for its sweep is told as it was set. Whoever
+    changes it answers for its alerts from now on. Raises ``Invalid``, and ``Conflict`` for a task
+    that is over."""
     actor.require(CHANGE)
     with transaction.atomic():
         task = _lock(task.pk)
+        timed_runs.tell_due(task)
         before, rhythm = _facts(task), _rhythm(task)
         began = task.first_day, task.starts
         timed_times.take(actor, task, data)

@@ -159,6 +159,7 @@ REST = {
 REST_TAILS = {
     "groups": ("members/", "members/remove/"),
     "blacklist": ("remove/",),
+    "otp_receipts": ("pack/", "print/"),
     "threads": ("messages/", "answer/", "note/", "assign/", "label/", "state/"),
     "imports": ("rows/", "confirm/", "cancel/", "result/"),
     "campaigns": (

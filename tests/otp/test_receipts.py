@@ -8,16 +8,19 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.test import Client
 from pypdf import PdfReader
 
 from otp.models import ConnectionUser, Receipt
 from otp.services import papers, proofs, receipts
 from tests.otp.test_documents import approve, brought
 from tests.otp.world import Otp
-from tests.support.firms import actor_for, client_for, make_member
+from tests.support.firms import actor_for, client_for, make_key, make_member
+from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.errors import NotFound
 from turkcell_hub.tenancy.models import Firm, Membership, Role
 
@@ -74,6 +77,30 @@ def test_the_receipt_as_pdf_says_what_the_receipt_says(
         assert "".join(said.split()) in together
     assert papers.of(receipt) == papers.of(receipt)
     assert otp.code() not in together.replace(receipt.trail_hash, "")
+
+
+def test_a_program_fetches_what_it_keeps_beside_its_document(
+    firm: Firm, admin: Membership, clerk: Membership, boss: Membership, otp: Otp
+) -> None:
+    receipt = approve(boss, brought(clerk, boss), otp)
+    key = make_key(firm, ["otp.receipt.view"], by=admin)[1]
+    blind = make_key(firm, ["otp.process.view"], by=admin)[1]
+
+    def fetch(tail: str, secret: str = key) -> Any:
+        headers = {"authorization": f"Bearer {secret}", "accept": "application/octet-stream"}
+        return Client().get(f"/api/v1/otp_receipts/{tail}", headers=headers)
+
+    zipped = fetch(f"{receipt.pk}/pack/")
+    assert (zipped.status_code, zipped["Content-Type"]) == (200, "application/zip")
+    with zipfile.ZipFile(io.BytesIO(zipped.content)) as pack:
+        assert {"makbuz.json", "zincir.csv", "dogrula.py", "makbuz.pdf"} <= set(pack.namelist())
+        assert json.loads(pack.read("makbuz.json"))["receipt"]["number"] == str(receipt.number)
+        assert pack.read("makbuz.pdf") == fetch(f"{receipt.pk}/print/").content
+    assert fetch("999999/pack/").status_code == 404
+    for tail in ("pack/", "print/"):
+        assert fetch(f"{receipt.pk}/{tail}", blind).status_code == 403
+    taken = AuditEntry.objects.filter(action__in=("otp.receipt.packed", "otp.receipt.printed"))
+    assert taken.count() == 2, "who took it is in the trail"
 
 
 def test_a_receipt_behind_a_code_is_not_there_for_others(

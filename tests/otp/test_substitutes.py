@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from otp.models import Decision, Substitute
+from otp.selectors import my_tasks
 from otp.services import substitutes
 from tests.otp.slips import Card, Slips, ask, say, the_task
 from tests.support.firms import actor_for
@@ -31,6 +32,26 @@ def test_nobody_approves_his_own_request_also_not_through_a_substitute(
     substitutes.save(actor_for(nil), None, {**days, "deputy": murat})
     with pytest.raises(NotAllowed):
         say(murat, task)
+
+
+def test_who_asks_passes_his_own_request_on_to_nobody(
+    card: Card, clerk: Membership, bosses: list[Membership], slips: Slips
+) -> None:
+    """He stands in for the approver, and has named a deputy of his own choice."""
+    murat, nil, oya = bosses
+    today = timezone.localdate()
+    days = {"first_day": today, "last_day": today}
+    substitutes.save(actor_for(murat), None, {**days, "deputy": nil})
+    substitutes.save(actor_for(nil), None, {**days, "deputy": oya})
+    card({"members": [murat]})
+    task = the_task(ask(nil, slips.put(1)))
+    with pytest.raises(NotFound):
+        say(oya, task)
+    assert not my_tasks.mine(actor_for(oya)).exists()
+    others = the_task(ask(clerk, slips.put(2)))
+    assert my_tasks.mine(actor_for(oya)).get() == others
+    say(oya, others)
+    assert slips.done == [2]
 
 
 def test_a_substitute_decides_on_his_days_up_to_his_amount(

@@ -8,12 +8,12 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from messaging.models import Campaign, InboundMessage, InboundRule
-from messaging.services import routing
+from messaging.models import Campaign
 from otp import work_tasks as tasks
-from otp.models import Decision, Notice, Task
+from otp.models import Notice, Task
+from otp.services import substitutes
 from tests.otp.slips import Card, Slips, ask, say, the_task
-from tests.support.firms import client_for
+from tests.support.firms import actor_for, client_for
 from tests.support.messaging import load_credit, make_account
 from turkcell_hub.errors import NotFound
 from turkcell_hub.tenancy.models import Firm, Membership
@@ -73,6 +73,31 @@ def test_the_same_people_are_told_by_every_channel_and_a_missing_phone_does_not_
     assert slips.done == [1]
 
 
+def test_whoever_stands_in_is_told_too_by_the_same_channels(
+    card: Card, firm: Firm, clerk: Membership, bosses: list[Membership], slips: Slips
+) -> None:
+    murat, nil, oya = bosses
+    today = timezone.localdate()
+    days = {"first_day": today, "last_day": today}
+    substitutes.save(actor_for(murat), None, {**days, "deputy": nil, "max_amount": 1000})
+    substitutes.save(actor_for(nil), None, {**days, "deputy": oya})
+    card({"members": [murat], "warns": ["MESAJ", "EPOSTA"]})
+
+    def told(pk: int, amount: int) -> set[str]:
+        task = the_task(ask(clerk, slips.put(pk, amount)))
+        rows = Notice.objects.filter(task=task, event="ACILDI")
+        by = {c: set(rows.filter(channel=c).values_list("member__full_name", flat=True))
+              for c in ("MESAJ", "EPOSTA")}  # fmt: skip
+        assert by["MESAJ"] == by["EPOSTA"]
+        return by["MESAJ"]
+
+    assert told(1, 1000) == {"Murat", "Nil", "Oya"}
+    assert told(2, 1001) == {"Murat"}, "above his amount nobody stands in"
+    own = the_task(ask(oya, slips.put(3, 10)))
+    names = Notice.objects.filter(task=own).values_list("member__full_name", flat=True)
+    assert set(names) == {"Murat", "Nil"}, "nobody is told of what he may not decide"
+
+
 def test_a_mail_whose_worker_died_is_not_sent_again(
     card: Card, clerk: Membership, bosses: list[Membership], slips: Slips
 ) -> None:
@@ -81,32 +106,3 @@ def test_a_mail_whose_worker_died_is_not_sent_again(
     Notice.objects.update(state="GIDIYOR", try_at=timezone.now() - timedelta(minutes=11))
     tasks.run_workflows()
     assert (Notice.objects.get().state, mail.outbox) == ("BILINMIYOR", [])
-
-
-def test_a_reply_by_sms_agrees_where_the_step_allows_it_and_the_number_is_his(
-    card: Card, firm: Firm, clerk: Membership, bosses: list[Membership], slips: Slips
-) -> None:
-    account = make_account(firm)
-    load_credit(firm, 10)
-    card({"members": bosses[:1], "warns": ["SMS"], "allows_sms_reply": True})
-    task = the_task(ask(clerk, slips.put(1)))
-    tasks.run_workflows()
-    figure = task.places.get().reply_number
-    assert f"EVET {figure}" in Campaign.objects.get(source="AKIS").text
-    InboundRule.objects.create(firm=firm, keyword="evet", handler="workflow")
-
-    def receive(sender: str, text: str) -> InboundMessage:
-        kept = InboundMessage.objects.create(
-            firm=firm, account=account, operator_id=f"{sender}{text}", sender=sender,
-            recipient="8505550000", text=text, received_at=timezone.now(),
-        )  # fmt: skip
-        assert routing.route(kept.pk)
-        kept.refresh_from_db()
-        return kept
-
-    assert receive(bosses[1].phone, f"EVET {figure}").route == "inbox"
-    assert receive(bosses[0].phone, "Evet 000").route == "inbox"
-    assert slips.done == []
-    taken = receive(bosses[0].phone, f"evet {figure}")
-    assert (taken.route, taken.note) == ("workflow", "Ödeme F-1, 1000 TL: onaylandı")
-    assert (slips.done, Decision.objects.get(task=task).door) == ([1], "SMS")

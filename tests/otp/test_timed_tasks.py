@@ -13,7 +13,7 @@ from messaging.models import Campaign, CampaignState, Group, GroupMember, Messag
 from messaging.services import preparing
 from otp import work_tasks as tasks
 from otp.models import TaskAlert, TaskRules, TaskRun, TimedTask
-from otp.services import task_rules, timed_tasks, timed_times
+from otp.services import timed_tasks, timed_times
 from tests.api.conftest import Caller
 from tests.support.firms import actor_for, client_for, make_key, make_member
 from tests.support.messaging import load_credit, make_account, make_subscriber
@@ -205,6 +205,17 @@ def test_it_is_changed_and_cancelled_until_the_moment(
         timed_tasks.change(clerk, task, {"title": "Başka"})
 
 
+@pytest.mark.parametrize("given", [{"title": "Başka"}, {"starts_at": wall("2026-12-01T09:00")}])
+def test_what_has_come_is_told_as_it_was_though_it_is_changed_before_the_sweep(
+    task: TimedTask, clerk: Actor, clock: Any, given: dict[str, Any]
+) -> None:
+    clock.move_to(datetime(2026, 11, 30, 6, 0, tzinfo=UTC))
+    timed_tasks.change(clerk, task, given)
+    tasks.tell_tasks()
+    assert told() == [("2026-11-30T09:00", "BASLAMA", "UYARILDI")]
+    assert "Depo" in Campaign.objects.get().text
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [({"role": Role.CUSTOMER}, "not_allowed"), ({"is_active": False}, "setter_gone")],
@@ -390,16 +401,3 @@ def test_an_alert_that_a_program_has_set_is_told_once_and_says_that_it_is_late(
     (campaign,) = Campaign.objects.all()
     assert campaign.text.startswith("Gecikmeli uyarı (zamanı 01.12.2026 09:00)")
     assert alert["campaign"] == campaign.pk
-
-
-def test_rules_are_set_from_a_day_on_and_stay_once_they_have_begun(
-    firm: Firm, clerk: Actor
-) -> None:
-    manager = actor_for(make_member(firm, Role.MANAGER))
-    row = task_rules.add(manager, {"valid_from": date(2026, 11, 23), "late_minutes": 5})
-    assert task_rules.in_force(firm.pk).late_minutes == 10
-    assert task_rules.in_force(firm.pk, date(2026, 11, 23)).late_minutes == 5
-    with pytest.raises(Invalid):
-        task_rules.change(manager, row, {"missed_minutes": 4})
-    with pytest.raises(Invalid):
-        task_rules.add(manager, {"valid_from": date(2026, 11, 21)})
