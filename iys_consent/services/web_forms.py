@@ -2,8 +2,8 @@
 the e-mail address (``form_mails``), and only when it has come back is anything recorded (S-039;
 contracts/iys.md 8, 15).
 
-Codes, tries and sends as in decisions.md "OTP": 6 digits, 180 s, 5 tries, 3 sends in ten
-minutes for a number, 60 s between two.
+Codes and tries as in decisions.md "OTP": 6 digits, 180 s, 5 tries; how often one may ask stands
+in ``form_limits``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -35,7 +35,7 @@ from iys_consent.models import (
 )
 from iys_consent.models.web_forms import FORM_CHANNELS, PHONE_CHANNELS
 from iys_consent.rules.addresses import readable_email, readable_phone
-from iys_consent.services import evidence, movements, sync_rules
+from iys_consent.services import evidence, form_limits, movements, sync_rules
 from iys_consent.services.embed_sites import sites_of
 from turkcell_hub import nudges
 from turkcell_hub.audit.services import trail
@@ -49,11 +49,7 @@ from turkcell_hub.tenancy.scope import every_firm
 
 LIFE = timedelta(seconds=180)
 TRIES = 5
-PAUSE = timedelta(seconds=60)
 UNCONFIRMED_KEPT = timedelta(days=1)
-WINDOW, SENDS = timedelta(minutes=10), 3
-# What one address, and one form, may ask for in an hour: each code costs the firm an SMS.
-HOUR, PER_ADDRESS, PER_FORM = timedelta(hours=1), 20, 200
 
 
 def save(actor: Actor, row: ConsentForm | None, data: Mapping[str, Any]) -> ConsentForm:
@@ -114,11 +110,9 @@ def ask(
     if not channels:
         raise Invalid(_("Onay verdiğiniz iletişim yolunu işaretleyin."), field="channels")
     wanted = _wanted(data, channels)
-    now = timezone.now()
-    _form_not_too_often(form, address, now)
-    for name, value, _channels in wanted:
-        _not_too_often(name, value, now)
     with transaction.atomic():
+        form_limits.take(form, address, {value: name for name, value, _channels in wanted})
+        now = timezone.now()
         return [_asked(form, data, address, now, *one) for one in wanted]
 
 
@@ -265,31 +259,6 @@ def _send(form: ConsentForm, phone: str, code: str) -> None:
         title = _("Onay formu doğrulaması")
     # The kept text has no code: it is put in when the message is handed over.
     sender(form.firm_id, phone, text, title, secret=code)
-
-
-def _not_too_often(name: str, value: str, now: datetime) -> None:
-    mine = ConsentFormRequest.objects.filter(**{name: value})
-    newest = mine.aggregate(at=Max("created_at"))["at"]
-    if (newest is not None and newest > now - PAUSE) or (
-        mine.filter(created_at__gt=now - WINDOW).count() >= SENDS
-    ):
-        raise _again_later()
-
-
-def _form_not_too_often(form: ConsentForm, address: str | None, now: datetime) -> None:
-    hour = now - HOUR
-    too_often = form.requests.filter(created_at__gt=hour).count() >= PER_FORM
-    if address and not too_often:
-        with every_firm():
-            rows = ConsentFormRequest.objects.filter(address=address, created_at__gt=hour)
-            too_often = rows.count() >= PER_ADDRESS
-    if too_often:
-        raise _again_later()
-
-
-def _again_later() -> Unavailable:
-    said = _("Kısa süre önce kod istendi. Birkaç dakika sonra yeniden deneyin.")
-    return Unavailable(said, code="too_often")
 
 
 def _keep_text(actor: Actor, form: ConsentForm, text: str) -> None:

@@ -11,10 +11,13 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from iys_consent.models import ConsentMovement, ConsentTask
-from iys_consent.services import by_sms, changes
+from iys_consent.services import by_sms, changes, form_limits, web_forms
 from iys_consent.services.proposals import Consent, ConsentRefused
+from messaging.models import Campaign
 from tests.iys_consent.panel import PHONE, hours_ago
-from tests.support.firms import make_brand, make_firm
+from tests.support.firms import actor_for, make_brand, make_firm, make_member
+from tests.support.messaging import load_credit, make_account
+from turkcell_hub.errors import Unavailable
 from turkcell_hub.tenancy.actor import Actor, system
 from turkcell_hub.tenancy.models import Brand
 from turkcell_hub.tenancy.scope import firm_scope
@@ -72,3 +75,32 @@ def test_approvals_by_sms_and_by_rest_in_the_same_moment_are_one(brand: Brand) -
     at_once(brand, write)
     with firm_scope(brand.firm_id):
         assert ConsentMovement.objects.count() == 1
+
+
+@pytest.mark.parametrize("place", ["phone", "peer"])
+def test_a_burst_at_a_public_form_gets_no_more_codes_than_one_who_asks_slowly(
+    brand: Brand, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anybody may post to it, and each code is an SMS that the firm pays."""
+    monkeypatch.setattr(form_limits, "PER_ADDRESS", 2)
+    with firm_scope(brand.firm_id):
+        make_account(brand.firm)
+        load_credit(brand.firm)
+        manager = actor_for(make_member(brand.firm, "YONETICI"))
+        data = {"brand": brand, "title": "Kampanya", "channels": ["MESAJ"],
+                "text": "Kampanya duyurularını almayı onaylıyorum."}  # fmt: skip
+        form = web_forms.save(manager, None, data)
+
+    def ask(_actor: Actor, number: int) -> object:
+        phone = PHONE if place == "phone" else f"+90532123456{number}"
+        peer = f"203.0.113.{number}" if place == "phone" else "203.0.113.9"
+        try:
+            return web_forms.ask(form, {"phone": phone, "channels": ["MESAJ"]}, peer)
+        except Unavailable as refused:
+            return refused.code
+
+    got = at_once(brand, ask)
+    allowed = 1 if place == "phone" else 2
+    assert got.count("too_often") == WRITERS - allowed
+    with firm_scope(brand.firm_id):
+        assert Campaign.objects.count() == allowed
