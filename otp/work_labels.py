@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from otp.models import Decision, TaskAlert, TaskRun
+from turkcell_hub import approvals
 
 LABELS = {
     "task.scheduled": _("Zamanlanmış görev eklendi"),
@@ -33,7 +34,6 @@ LABELS = {
 # Names of what stands in an entry beside the record's own fields.
 NAMES = {
     "card": _("İş akışı kartı"),
-    "days": _("Günler"),
     "door": _("Nereden"),
     "edge": _("Uyarı"),
     "for_member": _("Kimin yerine"),
@@ -43,6 +43,7 @@ NAMES = {
     "version": _("Sürüm"),
 }
 VALUES = {
+    "kind": lambda: {str(code): label for code, label in approvals.choices()},
     "door": lambda: dict(Decision.Door.choices),
     "edge": lambda: dict(TaskAlert.Edge.choices),
     "result": lambda: dict(TaskRun.State.choices),

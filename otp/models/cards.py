@@ -138,6 +138,16 @@ class WorkflowStep(FirmModel):
         return [str(Role(role).label) for role in self.roles]
 
     @property
+    def escalation(self) -> str:
+        """Who joins when the time is up."""
+        roles = [str(Role(role).label) for role in self.escalate_roles]
+        return ", ".join([one.name for one in self.escalate_members.all()] + roles)
+
+    @property
+    def informed_names(self) -> str:
+        return ", ".join(one.name for one in self.informed.all())
+
+    @property
     def warn_labels(self) -> str:
         return ", ".join(str(Channel(one).label) for one in self.warns)
 

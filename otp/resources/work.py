@@ -179,6 +179,9 @@ class ProcessResource(Resource):
         return my_tasks.approval_page(actor, row)
 
 
+_PEOPLE = ("members__user", "escalate_members__user", "informed__user")
+
+
 def _steps_url(row: Any) -> str:
     return reverse("workflow-steps", args=[row.pk]) if row else ""
 
@@ -239,7 +242,7 @@ class WorkflowResource(Resource):
         version = workflows.current(row)
         return {
             "version": version,
-            "steps": list(version.steps.prefetch_related("members__user")) if version else [],
+            "steps": list(version.steps.prefetch_related(*_PEOPLE)) if version else [],
             "may_change_steps": actor.can(workflows.CHANGE),
         }
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from otp.flow_states import ProcessState, StepKind, TaskState, may_move
 from otp.models import Process, Task
-from otp.services import challenges, matters
+from otp.services import challenges, matters, notices
 from turkcell_hub import approvals
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, NotFound
@@ -71,6 +71,8 @@ def close(row: Process, state: ProcessState, note: str) -> None:
         task.state, task.ended_at = TaskState.CANCELLED, timezone.now()
         task.save(update_fields=["state", "ended_at"])
         void_codes(task)
+        if state in (ProcessState.VOID, ProcessState.EXPIRED):
+            notices.tell(task, notices.Event.DONE)  # nobody has ended it: whoever asked must hear
     told = {"approval": row.pk, "kind": row.kind, "reference": row.subject_key, "state": state}
     publishing.publish(row.firm_id, DECIDED, told)
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from messaging.models import Campaign
 from messaging.services import notices as sms
-from otp.flow_states import Channel, TaskState
+from otp.flow_states import Channel, ProcessState, TaskState
 from otp.models import Notice, Task
 from otp.services import reply_numbers, resolving
 from turkcell_hub import nudges
@@ -25,6 +25,10 @@ from turkcell_hub.tenancy.models import Firm, Membership
 
 log = structlog.get_logger(__name__)
 State, Event, Purpose = Notice.State, Notice.Event, Notice.Purpose
+_CLOSED = {
+    ProcessState.VOID: lambda: _("geçersiz oldu, belge değişti"),
+    ProcessState.EXPIRED: lambda: _("için süre doldu, karar verilmedi"),
+}
 _PATIENCE, _WAIT, _MOST_TRIES = timedelta(minutes=10), timedelta(minutes=5), 50
 
 
@@ -41,12 +45,15 @@ def tell(task: Task, event: Notice.Event) -> None:
 
 def recipients(task: Task, event: Notice.Event) -> list[Membership]:
     """The people of an event, whatever the channel (L-080): those of the task and, as long as
-    they are away, those who stand in for them."""
+    they are away, those who stand in for them. Where the time is up and nobody else joins, those
+    who have not decided are told once more."""
     if event == Event.DONE:
         return resolving.informed(task)
     places = task.places.select_related("member__user").order_by("pk")
     if event == Event.ESCALATED:
-        places = places.filter(by_escalation=True)
+        joined = places.filter(by_escalation=True)
+        decided = task.decisions.values("for_member")
+        places = joined if joined.exists() else places.exclude(member__in=decided)
     people = [place.member for place in places]
     return [*people, *resolving.deputies(task.approval, people)]
 
@@ -56,14 +63,16 @@ def words(task: Task, event: str) -> str:
     row = task.approval
     if event == Event.DONE:
         pattern = _("%(text)s: %(step)s %(state)s.")
-    elif event == Event.ESCALATED:
+    elif event == Event.ESCALATED and task.places.filter(by_escalation=True).exists():
         pattern = _("Süresi doldu, size yükseltildi: %(step)s, %(text)s.")
+    elif event == Event.ESCALATED:
+        pattern = _("Süresi doldu, kararınız bekleniyor: %(step)s, %(text)s.")
     else:
         pattern = _("Göreviniz var: %(step)s, %(text)s.")
     state = {
         TaskState.DONE: _("tamamlandı"),
         TaskState.REJECTED: _("reddedildi"),
-    }.get(TaskState(task.state), _("kapandı"))
+    }.get(TaskState(task.state)) or _CLOSED.get(ProcessState(row.state), lambda: _("kapandı"))()
     return pattern % {"text": row.text, "step": task.step.name, "state": state}
 
 

@@ -28,6 +28,7 @@ def save(actor: Actor, row: Substitute | None, data: Mapping[str, Any]) -> Subst
     with transaction.atomic():
         _lock(actor)
         found = row or Substitute(firm_id=actor.firm_id, member_id=actor.membership_id)
+        before = _facts(found) if row else {}
         for name in ("member", "deputy", "first_day", "last_day", "max_amount"):
             if name in data and (data[name] is not None or name == "max_amount"):
                 setattr(found, name, data[name])
@@ -35,8 +36,7 @@ def save(actor: Actor, row: Substitute | None, data: Mapping[str, Any]) -> Subst
         _check(found)
         found.by_label = actor.label[:120]
         found.save()
-        trail.record(actor, "substitute.saved", found, {"days": [str(found.first_day),
-                                                                 str(found.last_day)]})  # fmt: skip
+        trail.record(actor, "substitute.saved", found, trail.changed(before, _facts(found)))
     return found
 
 
@@ -136,6 +136,16 @@ def _require_own(actor: Actor, row: Substitute) -> None:
         raise Invalid(_("Kimin yerine bakılacağını seçin."), field="member")
     if row.member_id != actor.membership_id and not actor.can(ANYBODYS):
         raise NotAllowed(_("Yalnız kendi vekilinizi tanımlayabilirsiniz."))
+
+
+def _facts(row: Substitute) -> dict[str, Any]:
+    return {
+        "member": row.member.name,
+        "deputy": row.deputy.name,
+        "first_day": str(row.first_day),
+        "last_day": str(row.last_day),
+        "max_amount": str(row.max_amount) if row.max_amount is not None else None,
+    }
 
 
 def _lock(actor: Actor) -> None:

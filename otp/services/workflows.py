@@ -82,7 +82,8 @@ def for_one(actor: Actor, approver: Membership, method: str) -> WorkflowVersion:
         firm_id=actor.firm_id, number=1, by_label=actor.label[:120]
     )
     step = {"name": str(_("Kodla onay")), "kind": StepKind.OTP, "members": [approver],
-            "code_method": method, "warns": [Channel.PORTAL, Channel.MAIL]}  # fmt: skip
+            "code_method": method, "warns": [Channel.PORTAL, Channel.MAIL],
+            "informs": [Channel.PORTAL, Channel.MAIL]}  # fmt: skip
     _add_step(version, 1, step)
     return version
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from otp import work_tasks
 from otp.flow_states import ProcessState
-from otp.models import Process, Receipt
+from otp.models import Notice, Process, Receipt
 from otp.services import challenges, decisions, external, flows, notices
 from otp.services.refusals import CodeRefused
 from tests.otp.slips import Card, say, the_task
@@ -85,6 +85,8 @@ def test_the_sms_says_what_is_approved_and_one_person_s_code_is_enough(
     assert len(text) <= 160
     row.refresh_from_db()
     assert row.state == ProcessState.APPROVED
+    told = Notice.objects.filter(event="BITTI").values_list("member", "channel")
+    assert set(told) == {(clerk.pk, "MESAJ"), (clerk.pk, "EPOSTA")}, "whoever asked hears of it"
 
 
 @pytest.mark.parametrize(

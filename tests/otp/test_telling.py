@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from messaging.models import Campaign
 from otp import work_tasks as tasks
-from otp.models import Notice, Task
+from otp.models import Notice, Process, Task
 from otp.services import substitutes
 from tests.otp.slips import Card, Slips, ask, say, the_task
 from tests.support.firms import actor_for, client_for
 from tests.support.messaging import load_credit, make_account
-from turkcell_hub.errors import NotFound
+from turkcell_hub.errors import Conflict, NotFound
 from turkcell_hub.tenancy.models import Firm, Membership
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,45 @@ def test_when_the_time_is_up_others_join_once_and_are_told(
     assert Notice.objects.filter(event="YUKSELDI").count() == 1
     say(admin, task)
     assert slips.done == [1]
+
+
+def test_when_the_time_is_up_and_nobody_joins_those_who_have_not_decided_are_told_once_more(
+    card: Card, clerk: Membership, bosses: list[Membership], slips: Slips
+) -> None:
+    card({"members": bosses[:2], "quorum": 2, "deadline_hours": 2, "warns": ["MESAJ"]})
+    task = the_task(ask(clerk, slips.put(1)))
+    say(bosses[0], task)
+    Task.objects.filter(pk=task.pk).update(deadline_at=timezone.now() - timedelta(minutes=1))
+    tasks.run_workflows()
+    tasks.run_workflows()
+    notice = Notice.objects.get(event="YUKSELDI")
+    assert notice.member == bosses[1]
+    bell = client_for(bosses[1]).get("/").content.decode()
+    assert "Süresi doldu, kararınız bekleniyor: Adım 1, Ödeme F-1, 1000 TL." in bell
+    assert "süresi geçti" in client_for(bosses[1]).get(f"/my-tasks/{task.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [("SURESI_DOLDU", "Adım 1 için süre doldu, karar verilmedi."),
+     ("GECERSIZ", "Adım 1 geçersiz oldu, belge değişti.")],
+)  # fmt: skip
+def test_whoever_asked_hears_that_nobody_has_ended_it(
+    card: Card, clerk: Membership, bosses: list[Membership], slips: Slips, state: str, said: str
+) -> None:
+    card({"members": bosses[:1], "informs": ["MESAJ"], "informed": bosses[2:]})
+    row = ask(clerk, slips.put(1))
+    if state == "GECERSIZ":
+        slips.put(1, 1001)
+        with pytest.raises(Conflict):
+            say(bosses[0], the_task(row))
+    else:
+        Process.objects.update(due_at=timezone.now())
+        tasks.run_workflows()
+    row.refresh_from_db()
+    assert row.state == state
+    assert {one.member for one in Notice.objects.filter(event="BITTI")} == {clerk, bosses[2]}
+    assert said in client_for(clerk).get("/").content.decode()
 
 
 @pytest.mark.requirement("L-079", "L-080")

@@ -168,9 +168,8 @@ def test_after_a_standstill_a_late_alert_says_so_and_a_too_late_one_is_reported(
 
 
 def test_how_late_is_too_late_is_a_dated_setting(task: TimedTask, firm: Firm, clock: Any) -> None:
-    TaskRules.objects.create(
-        firm=firm, valid_from=date(2026, 11, 1), late_minutes=1, missed_minutes=5
-    )
+    dated = {"firm": firm, "valid_from": date(2026, 11, 1)}
+    TaskRules.objects.create(**dated, late_minutes=1, missed_minutes=5)
     sweep_at(clock, "2026-11-30T09:06")
     assert told()[0][2] == "KACIRILDI"
 
@@ -352,11 +351,9 @@ def test_rest_sets_reads_changes_and_skips(
     browser = client_for(member)
 
     def call(method: str, path: str, body: Any = None) -> Any:
-        send = getattr(browser, method)
-        options = {"headers": {"authorization": f"Bearer {secret}"}}
-        if body is None:
-            return send(f"/api/v1/scheduled_tasks/{path}", **options)
-        return send(f"/api/v1/scheduled_tasks/{path}", body, "application/json", **options)
+        given = () if body is None else (body, "application/json")
+        headers = {"authorization": f"Bearer {secret}"}
+        return getattr(browser, method)(f"/api/v1/scheduled_tasks/{path}", *given, headers=headers)
 
     body = {"title": "Sayım", "owner": member.pk, "starts_at": "2026-12-01T09:00",
             "ends_at": "2026-12-01T10:00", "every": "GUN", "most_times": 2, "warns": True,

@@ -59,6 +59,13 @@ def test_steps_are_written_on_their_page_and_wrong_ones_say_what_is_missing(
     assert "1. adım: kişi ya da rol seçin." in wrong.content.decode()
     form["steps-0-members"] = str(bosses[0].pk)
     assert browser.post(f"/workflows/{made.pk}/steps/", form).status_code == 302
+    form |= {"steps-0-deadline_hours": "8", "steps-0-escalate_members": str(bosses[1].pk),
+             "steps-0-escalate_roles": "ADMIN", "steps-0-allows_sms_reply": "on",
+             "steps-0-informs": "MESAJ", "steps-0-informed": str(bosses[2].pk)}  # fmt: skip
+    assert browser.post(f"/workflows/{made.pk}/steps/", form).status_code == 302
+    said = " ".join(browser.get(f"/workflows/{made.pk}/").content.decode().split())
+    for part in ("süre dolunca: Nil, Admin", "SMS yanıtıyla onay", "(isteyen, Oya)"):
+        assert part in said
     version = workflows.current(made)
     assert version is not None
     assert [step.name for step in version.steps.all()] == ["Müdür"]

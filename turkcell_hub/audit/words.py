@@ -14,13 +14,16 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from turkcell_hub.portal import cells
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+# Values that their room has written as text.
+_SPELLED: dict[str, bool | None] = {"True": True, "False": False, "None": None}
 _fields: dict[str, object] = {
     "account": gettext_lazy("Hesap"),
     "added": gettext_lazy("Eklenen"),
@@ -138,6 +141,7 @@ def _choices(model: type[Model] | None, name: str) -> dict[str, object]:
 
 
 def _said(value: Any, words: Mapping[str, object]) -> Any:
+    value = _SPELLED.get(value, value) if isinstance(value, str) else value
     if isinstance(value, bool):
         return cells.yes_or_no(value)
     if isinstance(value, list):
@@ -148,4 +152,6 @@ def _said(value: Any, words: Mapping[str, object]) -> Any:
         return str(words[str(value)])
     if isinstance(value, str) and _MOMENT.match(value) and (at := parse_datetime(value)):
         return cells.moment(at)
+    if isinstance(value, str) and _DAY.fullmatch(value) and (day := parse_date(value)):
+        return cells.day(day)
     return value
