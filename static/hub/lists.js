@@ -139,6 +139,23 @@
     if (event.detail.target?.id === "list") refresh();
   });
 
+  // What stands in the search box holds for the list's own links too, while its answer is still on
+  // its way: else the box would keep a word by which nothing is searched. And what was sorted last
+  // holds for a search that is yet to be asked.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const { elt, path } = event.detail;
+    const search = document.getElementById("list-search");
+    if (!search || !elt.matches("#list a")) return;
+    const [base, query] = path.split("?");
+    const params = new URLSearchParams(query);
+    document.querySelector("#list [name=sort]").value = params.get("sort") || "";
+    const word = search.value.trim();
+    if ((params.get("q") || "") === word) return;
+    params.set("q", word);
+    for (const position of ["after", "before", "last", "start"]) params.delete(position);
+    event.detail.path = `${base}?${params}`;
+  });
+
   const added = document.querySelector(".hub-row.is-new");
   if (added) focusRow(added);
   refresh();

@@ -115,19 +115,42 @@ def test_the_menu_of_the_row_that_was_pressed_last_opens(
     expect(title).to_have_text("Kişi01 Yılmaz")
 
 
-def test_a_search_that_comes_late_does_not_undo_what_was_pressed_since(
+@pytest.mark.parametrize("link", ["sort", "page"])
+def test_a_search_that_comes_late_does_not_undo_what_was_pressed_since_nor_is_it_lost(
+    browser_page: Any, people: Firm, staff: Membership, link: str
+) -> None:
+    """Of thirty people "Kişi1" finds ten, in the order that was pressed, from their first on."""
+    browser_page.login(staff)
+    page = browser_page.open("/subscribers/")
+    pressed = page.locator(".hub-sort").last if link == "sort" else page.locator("[rel=next]")
+    held = Held(page, r"/subscribers/\?.*q=Ki", most=1)
+    page.locator("#list-search").fill("Kişi1")
+    held.wait()
+    pressed.click()
+    page.wait_for_url(re.compile("sort=" if link == "sort" else "q="))
+    held.release()
+    expect(page.locator(".hub-row")).to_have_count(10)
+    expect(page.locator("#list-search")).to_have_value("Kişi1")
+    assert "q=Ki" in page.url
+    assert ("sort=" in page.url) is (link == "sort")
+
+
+def test_a_sort_that_is_pressed_before_the_search_is_asked_holds_for_it(
     browser_page: Any, people: Firm, staff: Membership
 ) -> None:
     browser_page.login(staff)
     page = browser_page.open("/subscribers/")
-    held = Held(page, r"/subscribers/\?.*q=yok")
-    page.locator("#list-search").fill("yok")
+    sorting = page.locator(".hub-sort").last
+    held = Held(page, r"/subscribers/\?", most=1)  # the sort's own answer comes last
+    page.locator("#list-search").fill("Kişi1")
+    sorting.click()
     held.wait()
-    page.locator(".hub-sort").first.click()
-    page.wait_for_url(re.compile("sort="))
+    with page.expect_response(re.compile(r"/subscribers/\?.*q=Ki")):
+        pass  # the search, a third of a second after the word
     held.release()
-    expect(page.locator(".hub-row")).to_have_count(25)
-    assert "q=yok" not in page.url
+    expect(page.locator(".hub-row")).to_have_count(10)
+    assert "sort=" in page.url
+    assert "q=Ki" in page.url
 
 
 def test_focus_stays_on_what_was_pressed_when_its_part_is_drawn_anew(
