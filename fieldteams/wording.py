@@ -43,12 +43,31 @@ def age(at: dt.datetime, now: dt.datetime) -> str:
     if minutes < 1:
         return _("şimdi")
     if minutes < 60:
-        return ngettext("%(n)d dakika önce", "%(n)d dakika önce", minutes) % {"n": minutes}
+        return _minutes_ago(minutes) % {"n": minutes}
     if minutes < 24 * 60:
-        n = minutes // 60
-        return ngettext("%(n)d saat önce", "%(n)d saat önce", n) % {"n": n}
-    n = minutes // (24 * 60)
-    return ngettext("%(n)d gün önce", "%(n)d gün önce", n) % {"n": n}
+        return _hours_ago(minutes // 60) % {"n": minutes // 60}
+    return _days_ago(minutes // (24 * 60)) % {"n": minutes // (24 * 60)}
+
+
+def ages() -> dict[str, list[str]]:
+    """The words of ``age`` for a script: of one and of more, "{n}" for the number."""
+    told = {"minutes": _minutes_ago, "hours": _hours_ago, "days": _days_ago}
+    return {
+        "now": [_("şimdi")],
+        **{name: [said(n).replace("%(n)d", "{n}") for n in (1, 2)] for name, said in told.items()},
+    }
+
+
+def _minutes_ago(n: int) -> str:
+    return ngettext("%(n)d dakika önce", "%(n)d dakika önce", n)
+
+
+def _hours_ago(n: int) -> str:
+    return ngettext("%(n)d saat önce", "%(n)d saat önce", n)
+
+
+def _days_ago(n: int) -> str:
+    return ngettext("%(n)d gün önce", "%(n)d gün önce", n)
 
 
 def distance(metres: float) -> str:

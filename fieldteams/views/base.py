@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from fieldteams import permissions
+from fieldteams import permissions, wording
 from fieldteams.models import Zone
 from fieldteams.range_form import RangeForm
 from turkcell_hub.tenancy.actor import Actor
@@ -49,6 +49,8 @@ def map_words() -> dict[str, Any]:
         "people": {"count": _("Burada {n} kişi"), "open": opens},
         "stops": {"count": _("Burada {n} duruş"), "open": opens},
         "fresh": [_("güncel"), _("eski"), _("bir günden eski")],
+        "stale": _("eski konum"),
+        "ages": wording.ages(),
         "moving": _("hareket halinde"),
         "theft": _("çalıntı modu"),
     }

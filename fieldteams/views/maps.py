@@ -3,6 +3,7 @@ L-024, L-042 … L-044)."""
 
 from __future__ import annotations
 
+import time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,8 +17,9 @@ from django.views.decorators.http import require_GET, require_POST
 from fieldteams import permissions
 from fieldteams.models import ViewLog
 from fieldteams.selectors import nearest, places, seen, tracks
-from fieldteams.services import dispatch, geocoding, nearness, operator, viewing
+from fieldteams.services import dispatch, geocoding, nearness, operator, rounds, rules, viewing
 from fieldteams.services import messages as sms
+from fieldteams.views import people_list
 from fieldteams.views.base import actor_of, map_config, range_form, zones_of
 from turkcell_hub.errors import HubError, Invalid, NotFound
 from turkcell_hub.portal.views.mixins import actor_required
@@ -54,7 +56,8 @@ def page(request: HttpRequest) -> HttpResponse:
             "unseen": seen.watched(actor, chosen).filter(latest=None).count(),
         }
     context |= _near(request, actor)
-    context["payload"] = _payload(context)
+    context["payload"] = _payload(actor, context)
+    context["listed"] = people_list.rows(context["people"])
     return render(request, "fieldteams/map.html", context)
 
 
@@ -104,7 +107,7 @@ def _near(request: HttpRequest, actor: Any) -> dict[str, Any]:
     }
 
 
-def _payload(context: dict[str, Any]) -> dict[str, Any]:
+def _payload(actor: Any, context: dict[str, Any]) -> dict[str, Any]:
     """What the script draws."""
     routes = [
         {
@@ -118,15 +121,17 @@ def _payload(context: dict[str, Any]) -> dict[str, Any]:
         }
         for phone, way in context.get("routes", ())
     ]
-    people = [one.to_record() for one in context["people"]]
-    people = people or [one.seen.to_record() for one in context.get("near", ())]
+    is_live = not routes and not context.get("near_point")
+    people = context["people"] or [one.seen for one in context.get("near", ())]
     return {
         **context["config"],
-        "people": people,
+        "people": [one.to_record() for one in people],
+        "clock": _clock(actor),
+        "mark": rounds.begin(actor, people).mark if is_live else "",
         "routes": routes,
         "zones": context["zones"],
         "target": context.get("near_point"),
-        "live": not routes and not context.get("near_point"),
+        "live": is_live,
         "time_zone": str(context["form"].zone),
     }
 
@@ -134,13 +139,29 @@ def _payload(context: dict[str, Any]) -> dict[str, Any]:
 @require_GET
 @actor_required(permissions.LOCATE)
 def live(request: HttpRequest) -> JsonResponse:
-    """The same people once more, for a map that stays open."""
+    """The same people once more, for a map that stays open: with ``mark`` of the last answer what
+    has changed since."""
     actor, form = actor_of(request), range_form(request)
     if not form.is_valid():
         raise Invalid(_("Seçim okunamadı; sayfayı yenileyin."))
     people = seen.latest(actor, form.chosen())
     viewing.look(actor, [one.phone.pk for one in people], What.MAP)
-    return JsonResponse({"people": [one.to_record() for one in people]})
+    told = rounds.go_on(actor, people, request.GET.get("mark", ""))
+    return JsonResponse(
+        {
+            "mark": told.mark,
+            "clock": _clock(actor),
+            "whole": told.is_whole,
+            "people": [one.to_record() for one in told.people],
+            "gone": told.gone,
+        }
+    )
+
+
+def _clock(actor: Any) -> dict[str, float]:
+    """Our clock, by which the script tells ages, and from when on a place is stale; in seconds."""
+    stale = rules.in_force(actor.firm_id).stale_minutes
+    return {"now": time.time(), "stale": stale * 60, "old": seen.DAY.total_seconds()}
 
 
 @require_GET

@@ -38,9 +38,11 @@ window.fieldMap = (() => {
         pane: "base",
         interactive: false,
         style: { color: "#a9b6c8", weight: 1, fillColor: "#ffffff", fillOpacity: 0.85 },
-        onEachFeature: (feature, layer) =>
-          layer.bindTooltip(feature.properties.name, { permanent: true, direction: "center", className: "field-province", pane: "names" }),
-      }).addTo(map);
+      }).addTo(map).eachLayer((province) => {
+        // A tooltip would be measured, each one after the page has been laid out anew.
+        const icon = L.divIcon({ html: plain(province.feature.properties.name), className: "field-province", iconSize: null });
+        L.marker(province.getCenter(), { icon, pane: "names", interactive: false, keyboard: false }).addTo(map);
+      });
     });
   }
 

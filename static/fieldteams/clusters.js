@@ -6,7 +6,8 @@ window.fieldClusters = (() => {
   const LEAST = 8; // a hundredth of the ring that one person takes at least, so that he is seen
   const MOST_NAMED = 4;
 
-  const fillIn = (text, n) => text.replace("{n}", n.toLocaleString(document.documentElement.lang));
+  const numbers = new Intl.NumberFormat(document.documentElement.lang);
+  const fillIn = (text, n) => text.replace("{n}", numbers.format(n));
 
   function counted(cluster) {
     const found = new Map();
@@ -45,8 +46,8 @@ window.fieldClusters = (() => {
   const Badge = L.DivIcon.extend({
     createIcon(old) {
       const made = L.DivIcon.prototype.createIcon.call(this, old);
-      made.setAttribute("aria-label", this.options.label);
-      made.title = this.options.label;
+      made.title = this.options.label();
+      made.setAttribute("aria-label", made.title);
       return made;
     },
   });
@@ -56,12 +57,12 @@ window.fieldClusters = (() => {
     const n = cluster.getChildCount();
     const html = document.createElement("div");
     html.append(ring(parts), document.createElement("span"));
-    html.lastChild.textContent = n.toLocaleString(document.documentElement.lang);
+    html.lastChild.textContent = numbers.format(n);
     const named = parts.slice(0, MOST_NAMED).map((one) => `${one.name} ${one.n}`);
     const label = `${fillIn(words.count, n)} (${named.join(", ")}${parts.length > MOST_NAMED ? "…" : ""}). ${words.open}`;
     const alarm = parts[0].alarm ? " field-cluster-alarm" : "";
     const side = n < 10 ? 36 : n < 100 ? 42 : 50;
-    return new Badge({ html, label, className: `field-cluster${alarm}`, iconSize: [side, side] });
+    return new Badge({ html, label: () => label, className: `field-cluster${alarm}`, iconSize: [side, side] });
   }
 
   // Each marker carries options.part: {name, colour, rank, alarm}; reach: how near is near, in pixels.

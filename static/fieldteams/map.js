@@ -10,7 +10,6 @@
   const words = data.words;
   const { plain } = window.fieldMap;
   const people = new Map();
-  const bounds = L.latLngBounds([]);
 
   function text(parent, tag, content, className) {
     const made = document.createElement(tag);
@@ -23,10 +22,35 @@
   // Of a few that were chosen each is seen by himself, as long as no dot lies on another.
   const crowd = window.fieldClusters.make(words.people, data.people.length > 12 ? 46 : 12).addTo(map);
 
+  // Ages, and who is stale by now, are told by the portal's clock; a round sends what moved alone.
+  let clock = data.clock;
+  let heard = Date.now();
+  function tellTime(told) {
+    clock = told;
+    heard = Date.now();
+  }
+  const secondsSince = (at) => clock.now + (Date.now() - heard) / 1000 - at;
+  const inWords = ([one, many], n) => (n === 1 ? one : many).replace("{n}", n);
+
+  function age(one) {
+    const minutes = Math.floor(secondsSince(one.at) / 60);
+    if (minutes < 1) return words.ages.now[0];
+    if (minutes < 60) return inWords(words.ages.minutes, minutes);
+    return minutes < 1440 ? inWords(words.ages.hours, Math.floor(minutes / 60)) : inWords(words.ages.days, Math.floor(minutes / 1440));
+  }
+
+  function freshness(one) {
+    const seconds = secondsSince(one.at);
+    return seconds <= clock.stale ? 0 : seconds <= clock.old ? 1 : 2;
+  }
+
+  const accuracy = (one) => (one.accuracy ? ` · ±${one.accuracy} m` : "");
+
   function partOf(one) {
     if (one.theft) return { name: words.theft, rank: 0, colour: "#b3261e", look: "theft", alarm: true };
-    if (one.freshness) return { name: words.fresh[one.freshness], rank: 3 - one.freshness, colour: colours[one.freshness], look: one.freshness };
-    if (one.moving) return { name: words.moving, rank: 3, colour: "#14509e", look: "moving" };
+    const old = freshness(one);
+    if (old) return { name: words.fresh[old], rank: 3 - old, colour: colours[old], look: old };
+    if (one.drives) return { name: words.moving, rank: 3, colour: "#14509e", look: "moving" };
     return { name: words.fresh[0], rank: 4, colour: colours[0], look: 0 };
   }
 
@@ -34,47 +58,50 @@
     const made = document.createElement("div");
     text(made, "strong", one.name);
     text(made, "p", one.where);
-    text(made, "p", one.age + (one.accuracy ? ` · ${box.dataset.accuracy} ±${Math.round(one.accuracy)} m` : ""), "text-secondary");
+    text(made, "p", age(one) + (one.accuracy ? ` · ${box.dataset.accuracy} ±${one.accuracy} m` : ""), "text-secondary");
     const state = partOf(one);
     if (state.name !== words.fresh[0]) text(made, "p", state.name);
     return made;
   }
 
+  const labelOf = (one) => `${one.name}, ${partOf(one).name}, ${age(one)}`;
+
   function iconOf(one, part) {
-    return new window.fieldClusters.Badge({ label: `${one.name}, ${part.name}, ${one.age}`, className: `field-dot field-dot-${part.look}`, iconSize: [18, 18] });
+    return new window.fieldClusters.Badge({ label: () => labelOf(one), className: `field-dot field-dot-${part.look}`, iconSize: [18, 18] });
   }
 
   // The circle of the error stands where its person does, and not while a number stands for him.
+  // What is said of a person is made when somebody asks for it: there may be hundreds.
   function begin(one) {
     const at = [one.lat, one.lon];
     const part = partOf(one);
     const ring = L.circle(at, { radius: one.accuracy || 0, color: part.colour, weight: 1, fillOpacity: 0.08, interactive: false });
     const dot = L.marker(at, { icon: iconOf(one, part), part })
-      .bindPopup(popup(one))
-      .bindTooltip(plain(one.name), { permanent: data.people.length <= 40, direction: "right", offset: [8, 0], className: "field-label" });
+      .bindPopup(() => popup(people.get(one.id).one))
+      .bindTooltip(() => plain(one.name), { permanent: data.people.length <= 40, direction: "right", offset: [8, 0], className: "field-label" });
     dot.on("add", () => ring.addTo(map)).on("remove", () => ring.remove());
-    people.set(one.id, { dot, ring, told: JSON.stringify(one) });
-    bounds.extend(at);
+    people.set(one.id, { dot, ring, one, part });
     return dot;
   }
 
   function change(one) {
     const known = people.get(one.id);
     const part = partOf(one);
-    const told = JSON.stringify(one);
-    if (known.told === told) return null;
-    known.told = told;
-    known.dot.options.part = part;
-    known.dot.setIcon(iconOf(one, part)).setPopupContent(popup(one));
+    if (known.one === one && known.part.look === part.look) return null;
+    known.one = one;
+    known.part = known.dot.options.part = part;
+    known.dot.setIcon(iconOf(one, part));
     known.ring.setLatLng([one.lat, one.lon]).setRadius(one.accuracy || 0).setStyle({ color: part.colour });
     const { lat, lng } = known.dot.getLatLng();
     if (lat !== one.lat || lng !== one.lon) known.dot.setLatLng([one.lat, one.lon]);
     return known.dot;
   }
 
+  // ``found``: who came or has moved; of the others nothing but the age is another.
   function draw(found) {
+    const told = new Map(found.map((one) => [one.id, one]));
     const added = found.filter((one) => !people.has(one.id)).map(begin);
-    const changed = found.map(change).filter(Boolean);
+    const changed = [...people.values()].map(({ one }) => change(told.get(one.id) || one)).filter(Boolean);
     if (added.length) crowd.addLayers(added);
     if (changed.length) crowd.refreshClusters(changed);
   }
@@ -100,7 +127,6 @@
       stops.push(...route.stops.map(([lat, lon, minutes]) => ({
         at: [lat, lon], said: `${route.name}: ${box.dataset.minutes.replace("{n}", minutes)}`, name: route.name, rank: place, colour,
       })));
-      line.forEach((at) => bounds.extend(at));
       if (!line.length) return;
       const dot = L.circleMarker(line[line.length - 1], { radius: 8, color: "#ffffff", weight: 2, fillColor: colour, fillOpacity: 1 }).addTo(map);
       runners.push({ dot, points: route.points });
@@ -108,109 +134,107 @@
     window.fieldClusters.stops(words.stops, stops).addTo(map);
   }
 
-  function playback() {
-    const slider = document.getElementById("field-time");
-    if (!slider || !runners.length) return;
-    const button = document.getElementById("field-play");
-    const clock = document.getElementById("field-clock");
-    const first = Math.min(...runners.map((one) => one.points[0][2]));
-    const last = Math.max(...runners.map((one) => one.points[one.points.length - 1][2]));
-    let timer = null;
-    function show() {
-      const now = first + ((last - first) * slider.value) / 1000;
-      clock.textContent = new Date(now * 1000).toLocaleString(document.documentElement.lang, { day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit", timeZone: data.time_zone });
-      runners.forEach((one) => {
-        let low = 0;
-        let high = one.points.length - 1;
-        while (low < high) {
-          const middle = (low + high + 1) >> 1;
-          if (one.points[middle][2] <= now) low = middle;
-          else high = middle - 1;
-        }
-        one.dot.setLatLng([one.points[low][0], one.points[low][1]]);
-      });
-    }
-    function stop() {
-      clearInterval(timer);
-      timer = null;
-      button.textContent = button.dataset.play;
-    }
-    button.addEventListener("click", () => {
-      if (timer) return stop();
-      if (Number(slider.value) >= 1000) slider.value = 0;
-      button.textContent = button.dataset.pause;
-      timer = setInterval(() => {
-        slider.value = Number(slider.value) + 2;
-        show();
-        if (Number(slider.value) >= 1000) stop();
-      }, 60);
-    });
-    slider.addEventListener("input", show);
-    show();
-  }
-
   // Who may not be watched any more is not left where he was. Whoever goes round by keys stays
   // where he is, though the points are drawn anew.
-  function take(found) {
-    const there = new Set(found.map((one) => one.id));
+  function take(told) {
+    tellTime(told.clock);
+    const there = new Set(told.people.map((one) => one.id));
+    const gone = told.whole ? [...people.keys()].filter((id) => !there.has(id)) : told.gone;
     const held = [...people].find(([, { dot }]) => dot.getElement()?.contains(document.activeElement))?.[0];
     const wasInside = box.contains(document.activeElement);
-    for (const [id, gone] of people) {
-      if (there.has(id)) continue;
-      crowd.removeLayer(gone.dot);
+    for (const id of gone) {
+      crowd.removeLayer(people.get(id).dot);
       people.delete(id);
-      listed(id)?.remove();
+      rows.get(id)?.row.remove();
+      rows.delete(id);
     }
-    draw(found);
+    draw(told.people);
     if (wasInside && !box.contains(document.activeElement)) {
       (people.get(held)?.dot.getElement() || box).focus({ preventScroll: true });
     }
-    found.forEach((one) => {
-      const row = listed(one.id);
-      if (!row) return;
-      row.className = `fresh-${one.freshness}`;
-      row.querySelector("[data-where]").textContent = one.where;
-      row.querySelector("[data-age]").textContent = one.age;
-      row.querySelector("[data-moving]").hidden = !one.moving;
-      row.querySelector("[data-theft]").hidden = !one.theft;
-      row.querySelector("[data-stale]").hidden = !one.freshness;
-    });
+    people.forEach(word);
   }
 
-  const listed = (id) => document.querySelector(`[data-people] [data-person="${id}"]`)?.closest("li");
+  const rows = new Map([...document.querySelectorAll("[data-people] [data-person]")].map((name) => {
+    const row = name.closest("li");
+    return [Number(name.dataset.person), { row, where: row.querySelector("[data-where]"), age: row.querySelector("[data-age]"), state: row.querySelector("[data-state]") }];
+  }));
+
+  function write(place, said) {
+    if (place.textContent !== said) place.textContent = said;
+  }
+
+  // In the words of views/people_list.py.
+  function word({ one, dot }) {
+    const label = labelOf(one);
+    const shown = dot.getElement();
+    if (shown && shown.title !== label) {
+      shown.title = label;
+      shown.setAttribute("aria-label", label);
+      if (dot.isPopupOpen()) dot.getPopup().update();
+    }
+    const listed = rows.get(one.id);
+    if (!listed) return;
+    const old = freshness(one);
+    const state = old ? ` · ${words.stale}` : one.drives ? ` · ${words.moving}` : "";
+    const alarm = one.theft ? ` · ${words.theft}` : "";
+    if (listed.row.className !== `fresh-${old}`) listed.row.className = `fresh-${old}`;
+    write(listed.where, one.where);
+    write(listed.age, age(one) + accuracy(one));
+    if (listed.state.textContent === state + alarm) return;
+    listed.state.textContent = "";
+    if (state) text(listed.state, old ? "strong" : "span", state);
+    if (alarm) text(listed.state, "strong", alarm, "field-alarm");
+  }
 
   function follow() {
     if (!data.live) return;
     const said = document.getElementById("field-said");
+    let mark = data.mark;
     let last = new Date();
-    setInterval(() => {
-      if (document.hidden) return;
-      fetch(box.dataset.liveUrl, { headers: { Accept: "application/json" } })
+    let isAsking = false;
+    function ask() {
+      if (document.hidden || isAsking) return;
+      isAsking = true;
+      fetch(`${box.dataset.liveUrl}&mark=${mark}`, { headers: { Accept: "application/json" } })
         .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status))))
         .then((found) => {
-          take(found.people);
+          take(found);
+          mark = found.mark;
           last = new Date();
           said.textContent = "";
         })
         .catch(() => {
           const clock = last.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", timeZone: data.time_zone });
           said.textContent = box.dataset.lost.replace("{clock}", clock);
-        });
-    }, 20000);
+        })
+        .finally(() => { isAsking = false; });
+    }
+    setInterval(ask, 20000);
+    // Whoever comes back to the page does not look at old places first.
+    document.addEventListener("visibilitychange", ask);
   }
 
+  // The view first: what is drawn into another one is drawn twice.
+  function fit() {
+    const bounds = L.latLngBounds([]);
+    data.people.forEach((one) => bounds.extend([one.lat, one.lon]));
+    data.routes.forEach((route) => route.points.forEach((point) => bounds.extend([point[0], point[1]])));
+    if (data.target) bounds.extend(data.target);
+    if (data.fit) {
+      data.zones.forEach((zone) => bounds.extend(zone.radius ? L.latLng(zone.lat, zone.lon).toBounds(zone.radius * 2) : L.latLngBounds(zone.rings.flat())));
+    }
+    if (bounds.isValid()) map.fitBounds(bounds.pad(0.15), { maxZoom: 15, animate: false });
+  }
+
+  fit();
   drawZones();
   draw(data.people);
   drawRoutes();
   if (data.target) {
     L.circleMarker(data.target, { radius: 10, color: "#b3261e", weight: 3, fillColor: "#ffffff", fillOpacity: 1 }).addTo(map);
-    bounds.extend(data.target);
   }
-  if (data.fit) {
-    data.zones.forEach((zone) => bounds.extend(zone.radius ? L.latLng(zone.lat, zone.lon).toBounds(zone.radius * 2) : L.latLngBounds(zone.rings.flat())));
-  }
-  if (bounds.isValid()) map.fitBounds(bounds.pad(0.15), { maxZoom: 15, animate: false });
-  playback();
+  if (runners.length) window.fieldPlayback(runners, data.time_zone);
   follow();
   document.querySelectorAll("[data-person]").forEach((button) =>
     button.addEventListener("click", () => {

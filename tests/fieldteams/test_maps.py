@@ -190,5 +190,6 @@ def test_the_address_is_told_with_its_age_and_a_stale_one_is_marked(firm, member
 def test_another_firms_people_are_on_no_map(firm, make_phone):
     put(make_phone(1, accepted=True), BORNOVA)
     stranger = make_member(make_firm("Bursa Lojistik"), "ADMIN")
-    assert client_for(stranger).get("/field-map/live/").json() == {"people": []}
+    told = client_for(stranger).get("/field-map/live/").json()
+    assert (told["people"], told["gone"]) == ([], [])
     assert Position.objects.count() == 1

@@ -113,6 +113,31 @@ def _a_crowd_opens_by_keys(browser_page: Any) -> None:
     page.locator(".leaflet-popup-content").get_by_text("<b>Usta 5</b>").wait_for()
     page.get_by_role("button", name="<b>Usta 0</b>, çalıntı modu").wait_for()
     assert page.locator("#field-map b").count() == 0
+    _a_round_tells_what_changed(page)
+
+
+def _a_round_tells_what_changed(page: Any) -> None:
+    """Whoever comes back to the page gets a round at once: one grew stale, one went, all others
+    stay as they were."""
+    hidden = FieldPhone.objects.get(description="<b>Usta 6</b>")
+    long_ago = timezone.now() - dt.timedelta(hours=3)
+    LatestPosition.objects.filter(phone__description="<b>Usta 5</b>").update(at=long_ago)
+    LatestPosition.objects.filter(phone=hidden).delete()
+    with page.expect_response("**/field-map/live/**") as answer:
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    told = answer.value.json()
+    assert [one["name"] for one in told["people"]] == ["<b>Usta 5</b>"]
+    page.get_by_role("button", name="<b>Usta 5</b>", exact=True).click()
+    page.get_by_role("button", name="<b>Usta 5</b>, eski, 3 saat önce").wait_for()
+    page.locator(".leaflet-popup-content").get_by_text("3 saat önce").wait_for()
+    listed = page.locator("[data-people] li")
+    row = listed.filter(has_text="Usta 5").inner_text()
+    assert "3 saat önce" in row
+    assert "eski konum" in row
+    assert "hareket halinde" not in row
+    assert listed.filter(has_text="Usta 6").count() == 0
+    assert "hareket halinde" in listed.filter(has_text="Usta 7").inner_text()
+    assert page.locator("#field-said").inner_text() == ""
 
 
 def _chosen_ones_fit_the_view(browser_page: Any, chosen: list[FieldPhone]) -> None:

@@ -17,6 +17,12 @@ def distance(a: Point, b: Point) -> float:
     return 2 * RADIUS * math.asin(min(1.0, math.sqrt(h)))
 
 
+def direction(point: Point) -> tuple[float, float, float]:
+    """The vector of length 1 from the middle of the earth to the point."""
+    lat, lon = math.radians(point[0]), math.radians(point[1])
+    return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
+
+
 def box(centre: Point, metres: float) -> tuple[float, float, float, float]:
     """(south, west, north, east) around everything within ``metres``; never too small. Reaches
     round the world where the circle holds a pole or crosses the date line."""
