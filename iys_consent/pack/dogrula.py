@@ -54,7 +54,12 @@ def main():
     lines = [f"BOZUK sıra {seq}: {reason}" for seq, reason in found]
     if not found:
         count, end = len(pack["movements"]), pack["head"]["seq"]
-        lines = [f"SAĞLAM: {count} hareket, zincirin sonu sıra {end}"]
+        lines = [
+            f"SAĞLAM: {count} hareket, zincirin sonu sıra {end}",
+            f"Zincirin sonundaki özet: {pack['head']['hash']}",
+            "Dosya kendi içinde tutarlı. Baştan uydurulmuş ya da hareketi eksiltilmiş olmadığını,"
+            " bu özet ve hareket sayısının firmanın portalındakiyle aynı olması gösterir.",
+        ]
     sys.stdout.write("\n".join(lines) + "\n")
     return 1 if found else 0
 

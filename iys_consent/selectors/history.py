@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from iys_consent import queue_rights
 from iys_consent.models import (
     AccessState,
     Channel,
@@ -33,7 +35,8 @@ class AccessLine:
 @dataclass(frozen=True)
 class Line:
     """``at``: when it holds from, in İYS's time. ``stands``: this movement decides its channel
-    now. ``proof``: who carries the burden of proof (S-037)."""
+    now. ``proof``: who carries the burden of proof (S-037). ``scan_url`` and ``words``: what it
+    rests on, for those who may see evidence."""
 
     movement: ConsentMovement
     at: datetime
@@ -44,6 +47,8 @@ class Line:
     source: str
     proof: str
     dealer: str = ""
+    scan_url: str = ""
+    words: str = ""
 
 
 def of_address(actor: Actor, address: ConsentAddress) -> list[Line]:
@@ -57,7 +62,8 @@ def of_address(actor: Actor, address: ConsentAddress) -> list[Line]:
     )
     names = dict(Dealer.objects.filter(brand_id=address.brand_id).values_list("code", "title"))
     deciding = set(address.records.values_list("movement_seq", flat=True))
-    lines = [_line(movement, movement.seq in deciding, names) for movement in movements]
+    shows = actor.can(queue_rights.EVIDENCE)
+    lines = [_line(movement, movement.seq in deciding, names, shows) for movement in movements]
     return sorted(lines, key=lambda line: (line.at, line.movement.seq), reverse=True)
 
 
@@ -72,8 +78,11 @@ def accesses_of(actor: Actor, address: ConsentAddress) -> list[AccessLine]:
     ]
 
 
-def _line(movement: ConsentMovement, stands: bool, dealers: Mapping[int | None, str]) -> Line:
+def _line(
+    movement: ConsentMovement, stands: bool, dealers: Mapping[int | None, str], shows: bool
+) -> Line:
     code = movement.retailer_code
+    evidence = movement.evidence if shows else None
     at = effective_at(
         movement.status,
         movement.consented_at,
@@ -89,5 +98,9 @@ def _line(movement: ConsentMovement, stands: bool, dealers: Mapping[int | None, 
         level="success" if movement.status == Status.APPROVED else "danger",
         source=source_label(movement.source) if movement.source else "",
         dealer=dealers.get(code) or str(code or ""),
+        scan_url=reverse("consent-evidence-file", args=[evidence.pk])
+        if evidence and evidence.file
+        else "",
+        words=evidence.text if evidence and not evidence.file else "",
         proof=_("İYS") if burden_of_proof(movement.source) == "IYS" else _("Hizmet sağlayıcı"),
     )

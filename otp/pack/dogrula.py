@@ -4,8 +4,9 @@
 
 The trail's entry holds what was approved, by whom and the digest of the exact content; its hash
 covers all of it and the entry before. The list of hashes shows the entry's place in the firm's
-chain. Whatever was changed afterwards no longer fits. Give the content itself, as a JSON file,
-as the second argument to see that it is what was approved.
+chain. Whatever was changed afterwards no longer fits. A file that was invented as a whole fits,
+too: compare the hash that is printed with the one on the firm's portal or paper. Give the content
+itself, as a JSON file, as the second argument to see that it is what was approved.
 """
 
 import csv
@@ -60,7 +61,10 @@ def main():
         receipt = pack["receipt"]
         lines = [
             "SAĞLAM: “{subject_text}” {member_name} tarafından {approved_at} anında onaylanmış;"
-            " zincirde sıra {trail_seq}".format(**receipt)
+            " zincirde sıra {trail_seq}".format(**receipt),
+            "Makbuz no {number}, zincir özeti {trail_hash}".format(**receipt),
+            "Dosya kendi içinde tutarlı. Baştan uydurulmuş olmadığını, bu özetin firmanın"
+            " portalındaki ya da size verdiği basılı makbuzdakiyle aynı olması gösterir.",
         ]
     sys.stdout.write("\n".join(lines) + "\n")
     return 1 if found else 0

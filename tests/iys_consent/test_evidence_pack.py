@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -17,7 +18,8 @@ from django.db import connection
 from django.utils import timezone
 
 from iys_consent.models import ConsentAddress, ConsentEvidence, ConsentMovement
-from iys_consent.services import changes, evidence, evidence_pack
+from iys_consent.refusals import Refusal
+from iys_consent.services import by_sms, changes, evidence, evidence_pack
 from iys_consent.services.proposals import Consent
 from tests.support.firms import actor_for, client_for, make_brand, make_member
 from tests.support.registry import say
@@ -95,6 +97,36 @@ def test_whatever_is_changed_breaks_at_its_row(manager, address, tmp_path, file,
     code, said = checked(folder)
     assert code == 1
     assert f"sıra {seq}:" in said
+
+
+def test_a_file_that_was_invented_as_a_whole_is_told_by_the_hash_that_the_portal_shows(
+    manager, address, tmp_path
+):
+    """It is whole in itself; nothing in the file can show where it comes from."""
+    folder = unpacked(evidence_pack.build(actor_for(manager), address), tmp_path)
+    code, said = checked(folder)
+    last = ConsentMovement.objects.order_by("-seq")[0]
+    assert (code, last.hash in said, "portalındakiyle" in said) == (0, True, True)
+    page = client_for(manager).get(f"/consents/{address.pk}/").content.decode()
+    mine = ConsentMovement.objects.filter(recipient=PHONE)
+    assert all(movement.hash in page for movement in mine)
+
+
+def test_the_history_opens_the_scan_and_shows_the_words_to_those_who_may_see_evidence(
+    firm, actor, manager, address
+):
+    words = "RET istemiyorum"
+    by_sms.follow(Refusal(firm.pk, PHONE, timezone.now(), "gelen/7", "ARAMA", words))
+    browser = client_for(manager)
+    page = browser.get(f"/consents/{address.pk}/history/").content.decode()
+    link = re.search(r'href="(/consent-evidence/\d+/file/)"', page)
+    assert link is not None
+    assert b"".join(browser.get(link[1]).streaming_content) == SCAN
+    assert words in page
+    other = client_for(make_member(firm, "PERSONEL"))
+    hidden = other.get(f"/consents/{address.pk}/history/").content.decode()
+    assert "Islak imzalı form" in hidden
+    assert (words in hidden, "/consent-evidence/" in hidden) == (False, False)
 
 
 def test_an_old_row_that_was_changed_in_the_table_breaks_in_the_pack(manager, address, tmp_path):
