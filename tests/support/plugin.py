@@ -32,9 +32,11 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(trylast=True)  # after pytest-django has put committing tests last
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    from tests.support.brief import without_idle_fixtures
     from tests.support.order import long_files_first, one_browser
 
     one_browser(items)
+    without_idle_fixtures(items)
     if "PYTEST_XDIST_WORKER" in os.environ:
         long_files_first(items)
 
@@ -47,6 +49,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     from tests.support.order import FilesAndOneBrowser
 
     return FilesAndOneBrowser(config, log)
+
+
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    from tests.support import brief
+
+    if not brief.may_be_brief(item.config):
+        return None
+    brief.run(item, nextitem)
+    return True
 
 
 @pytest.hookimpl(wrapper=True)
