@@ -76,7 +76,8 @@ class ProcessInput(StrictSerializer):
     )
     facts = FactInput(many=True, required=False)
     content = serializers.JSONField(
-        required=False, help_text="Onaya bağlanacak her şey; küsuratlı sayılar metin olarak."
+        required=False,
+        help_text="Onaya bağlanacak her şey, bir nesne; küsuratlı sayılar metin olarak.",
     )
     authority_code = AuthorityCodeField()
     approver = serializers.EmailField(

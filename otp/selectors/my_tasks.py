@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from otp import amounts
 from otp.flow_states import StepKind, TaskState
 from otp.models import Decision, Method, Notice, Process, Task
+from otp.permissions import VIEW
 from otp.services import decisions, matters, substitutes
 from turkcell_hub import approvals
 from turkcell_hub.errors import HubError
@@ -94,6 +95,7 @@ def task_page(actor: Actor, task: Task) -> dict[str, Any]:
         "document_url": document_url(row),
         "holds": matters.still_holds(row) if is_open else True,
         "failed": list(failed(row)),
+        "may_see_receipts": actor.can(VIEW),
     }
 
 
@@ -107,6 +109,7 @@ def approval_page(actor: Actor, row: Process) -> dict[str, Any]:
         "steps": list(row.version.steps.all()),
         "document_url": document_url(row),
         "failed": list(failed(row)),
+        "may_see_receipts": actor.can(VIEW),
     }
 
 

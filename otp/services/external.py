@@ -21,12 +21,12 @@ from turkcell_hub.lib.money import format_amount
 from turkcell_hub.tenancy.actor import Actor
 
 KIND = "external"
-MOST_FACTS = 30
+MOST_FACTS, DEEPEST = 30, 32
 
 
 def ask(actor: Actor, data: Mapping[str, Any]) -> Process:
     """Begins the approval of a document: reference (its number there), title, and as wanted
-    party, amount, currency, details, facts ([{label, value}]), content (any JSON without
+    party, amount, currency, details, facts ([{label, value}]), content (a JSON object without
     fractions), authority_code, due_at. By the card for such documents; with ``approver`` (a
     ``Membership``) by that person's code alone, ``method`` being the weakest way that is enough.
     The same reference with the same content gives the approval that runs; with another one the
@@ -111,7 +111,7 @@ def _matter(data: Mapping[str, Any]) -> Matter:
         key=reference[:100],
         title=f"{title} {reference}"[:200],
         text=wording(title, said, party, reference[:40]),
-        content=_whole(data.get("content") or {}),
+        content=_object(data.get("content") or {}),
         facts=facts,
         amount=amount,
         currency=(data.get("currency") or "TRY") if amount is not None else "",
@@ -119,17 +119,33 @@ def _matter(data: Mapping[str, Any]) -> Matter:
     )
 
 
-def _whole(content: Any) -> Any:
+def _object(content: Any) -> dict[str, Any]:
+    """What the document says of itself, as it can be kept. Raises ``Invalid``."""
+    if not isinstance(content, Mapping):
+        raise Invalid(
+            _("content bir JSON nesnesi olmalı, örneğin {“satırlar”: […]}."), field="content"
+        )
+    found: dict[str, Any] = _whole(content, DEEPEST)
+    return found
+
+
+def _whole(content: Any, deeper: int) -> Any:
     """Fractions have no one spelling (0.1 is another number elsewhere): they come as texts."""
     if isinstance(content, float):
         raise Invalid(
             _("content içinde küsuratlı sayı olamaz; tutarları metin olarak gönderin."),
             field="content",
         )
+    if isinstance(content, str) and "\x00" in content:
+        raise Invalid(_("content içinde boş karakter (\\u0000) olamaz."), field="content")
+    if isinstance(content, Mapping | list) and not deeper:
+        raise Invalid(
+            _("content en çok %(most)d kat iç içe olabilir.") % {"most": DEEPEST}, field="content"
+        )
     if isinstance(content, Mapping):
-        return {str(name): _whole(value) for name, value in content.items()}
+        return {_whole(name, deeper): _whole(one, deeper - 1) for name, one in content.items()}
     if isinstance(content, list):
-        return [_whole(value) for value in content]
+        return [_whole(value, deeper - 1) for value in content]
     return content
 
 

@@ -60,7 +60,12 @@ def test_a_body_of_another_kind_is_a_problem(call: Caller) -> None:
     problem(answer, 415, "unsupported_media_type")
 
 
-@pytest.mark.parametrize("raw", ['{"code": ', '{"code": NaN}', "", '{"code": "\\ud800"}', "\xff"])
+DEEP = '{"code": ' + "[" * 900 + "]" * 900 + "}"
+
+
+@pytest.mark.parametrize(
+    "raw", ['{"code": ', '{"code": NaN}', "", '{"code": "\\ud800"}', "\xff", DEEP]
+)
 def test_a_body_that_is_no_json_is_a_problem(call: Caller, raw: str) -> None:
     answer = call.client.post(
         "/api/v1/brands/",

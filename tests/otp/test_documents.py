@@ -57,6 +57,23 @@ def test_an_erp_brings_a_document_by_rest_and_reads_the_outcome(
     assert call("post", f"{again['id']}/withdraw/", {}).json()["state"] == "GERI_CEKILDI"
 
 
+@pytest.mark.parametrize(
+    "content",
+    ['"metin"', "[1, 2]", "7", '{"x": "a\\u0000b"}', '{"a\\u0000": 1}', '{"x": [{"y": 1.5}]}',
+     '{"x": ' + "[" * 40 + "]" * 40 + "}"],
+    ids=["text", "list", "number", "nought", "nought in a name", "fraction", "deep"],
+)  # fmt: skip
+def test_a_content_that_cannot_be_kept_is_refused_at_its_field(
+    card: Card, firm: Firm, bosses: list[Membership], content: str
+) -> None:
+    card({"members": bosses[:1]}, kind="external")
+    headers = {"authorization": f"Bearer {make_key(firm, ['otp.process.add'])[1]}"}
+    body = f'{{"reference": "SIP-7", "title": "Sipariş", "content": {content}}}'
+    answer = Client().post("/api/v1/approvals/", body, "application/json", headers=headers)
+    assert (answer.status_code, answer.json()["field"]) == (400, "content"), answer.content
+    assert not Process.objects.exists()
+
+
 def brought(clerk: Membership, boss: Membership, **data: Any) -> Process:
     """A document that names who approves it."""
     wanted = {

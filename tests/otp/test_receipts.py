@@ -43,6 +43,11 @@ def test_the_receipt_is_checked_offline_and_a_changed_one_is_found(
     assert (code, said[:6]) == (0, "SAĞLAM")
     assert receipt.trail_hash in said, "what a file invented as a whole cannot have"
     assert receipt.trail_hash in client_for(admin).get(f"/otp-receipts/{receipt.pk}/").text
+    process = receipt.decision.task.approval_id
+    assert (
+        f'href="/otp-receipts/{receipt.pk}/"'
+        in client_for(admin).get(f"/approvals/{process}/").text
+    )
     assert otp.code() not in "".join(path.read_text() for path in tmp_path.glob("*.[jct]*"))
     told = json.loads((tmp_path / "makbuz.json").read_text())
     told["entry"]["covered"][11]["digest"] = "b" * 64

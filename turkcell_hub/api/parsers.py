@@ -1,4 +1,4 @@
-"""JSON in: one object, strict (no NaN, no lone surrogates, no trailing text)."""
+"""JSON in: one object, strict (no NaN, no lone surrogate, no trailing text, no endless nesting)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.parsers import BaseParser
+
+DEEPEST = 64  # what reads a body calls itself for each level
 
 
 class JSONParser(BaseParser):
@@ -35,4 +37,16 @@ class JSONParser(BaseParser):
             ) from None
         if not isinstance(body, dict):
             raise ValidationError(_("Gövde bir JSON nesnesi olmalı: {…}."))
+        if is_too_deep(body):
+            raise ParseError(_("Gövde en çok %(most)d kat iç içe olabilir.") % {"most": DEEPEST})
         return body
+
+
+def is_too_deep(body: Any) -> bool:
+    level = [body]
+    for _depth in range(DEEPEST + 1):
+        rows = [row.values() if isinstance(row, dict) else row for row in level]
+        level = [one for row in rows for one in row if isinstance(one, dict | list)]
+        if not level:
+            return False
+    return True
