@@ -326,6 +326,22 @@ def test_work_is_named_and_found_in_the_readers_language(
     assert "Accept-Language" in answer["Vary"]
 
 
+def test_work_of_long_ago_is_found_among_thousands_since(firm: Firm, staff: Membership) -> None:
+    titled(firm, staff)
+    with firm_scope(firm.pk):
+        kept = Job.objects.get(title="Taşınma: IŞIK.xlsx")
+        values = {"firm": firm, "kind": kept.kind, "owner_label": "x", "state": JobState.DONE,
+                  "owner_user": kept.owner_user}  # fmt: skip
+        Job.objects.bulk_create(Job(title=f"Taşınma: {n}.xlsx", **values) for n in range(5100))
+    for language in ("tr", "en"):
+        staff.user.language = language
+        staff.user.save()
+        for words, found in (("isik", "IŞIK.xlsx"), ("5099.xlsx", "5099.xlsx")):
+            page = client_for(staff).get("/jobs/", {"q": words}).content.decode()
+            rows = page[page.index("<tbody") :] if "<tbody" in page else ""
+            assert (found in rows, rows.count(".xlsx</a>")) == (True, 1), (language, words)
+
+
 def test_a_refusal_of_rest_stays_turkish_beside_its_english(firm: Firm, client: Client) -> None:
     _key, secret = make_key(firm, ["jobs.job.view"])
     answer = client.get(
