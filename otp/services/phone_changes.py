@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from messaging.services import notices
-from otp.models import Challenge, ChallengeState, ConnectionUser, Method
+from otp.models import Challenge, ChallengeState, ConnectionUser, Method, TaskAssignee
 from otp.services import rules, sending
 from turkcell_hub.errors import HubError
 from turkcell_hub.outbox.clock import NOW
@@ -28,11 +28,11 @@ def follow(member: Membership, old: str) -> None:
             state=ChallengeState.VOID, ended_at=NOW, end_reason="phone"
         )
         sending.stop(row)
-    if not ConnectionUser.objects.filter(member=member).exists():
+    if not _approves_by_phone(member):
         return
     text = _(
-        "%(name)s için onay kodlarının gideceği telefon değiştirildi. %(hours)d saat SMS koduyla"
-        " onay verilemez. Siz istemediyseniz yöneticinize bildirin."
+        "%(name)s için onay telefonu değiştirildi. %(hours)d saat SMS koduyla ya da SMS"
+        " yanıtıyla onay verilemez. Siz istemediyseniz yöneticinize bildirin."
     ) % {"name": member.name, "hours": rules.in_force(member.firm_id).phone_hold_hours}
     for phone in {old, member.phone} - {""}:
         try:
@@ -40,3 +40,9 @@ def follow(member: Membership, old: str) -> None:
                 notices.send(member.firm_id, phone, text, _("Onay telefonu değişti"))
         except HubError as error:
             log.warning("otp.phone_notice_not_sent", code=error.code, member_id=member.pk)
+
+
+def _approves_by_phone(member: Membership) -> bool:
+    """By codes, or by answers to an SMS."""
+    asked = TaskAssignee.objects.filter(member=member).exclude(reply_number="")
+    return asked.exists() or ConnectionUser.objects.filter(member=member).exists()

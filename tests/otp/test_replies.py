@@ -8,15 +8,16 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from messaging.models import Campaign, InboundMessage, InboundRule
+from messaging.models import Campaign, CampaignRecipient, InboundMessage, InboundRule
 from messaging.services import routing
 from otp import work_tasks as tasks
 from otp.models import Decision, OtpRules, Task, TaskAssignee
 from otp.services import rules
 from tests.otp.slips import Card, Slips, ask, the_task
-from tests.support.firms import make_member
+from tests.support.firms import actor_for, make_member
 from tests.support.messaging import load_credit, make_account
 from turkcell_hub.tenancy.models import Firm, GatewayAccount, Membership, Role
+from turkcell_hub.tenancy.services import people
 
 pytestmark = pytest.mark.django_db
 _places = itertools.count(1)
@@ -146,6 +147,18 @@ def test_a_number_that_was_changed_a_short_while_ago_answers_nothing(
     person.update(phone_changed_at=timezone.now() - timedelta(hours=25))
     receive(account, "+905321119999", f"EVET {figure(task)}")
     assert slips.done == [1]
+
+
+def test_who_approves_by_replies_hears_of_a_changed_number_on_both(
+    task: Task, admin: Membership, bosses: list[Membership]
+) -> None:
+    person = bosses[0]
+    old = person.phone
+    people.change(actor_for(admin), person, {"phone": "0532 111 99 99"})
+    told = Campaign.objects.filter(name="Onay telefonu değişti")
+    phones = CampaignRecipient.objects.filter(campaign__in=told).values_list("phone", flat=True)
+    assert set(phones) == {old, "+905321119999"}
+    assert "SMS yanıtıyla onay verilemez" in told[0].text
 
 
 def test_who_has_lost_the_yetki_kodu_decides_no_more(
