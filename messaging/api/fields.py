@@ -14,6 +14,7 @@ from rest_framework import serializers
 
 from messaging.services import drafts
 from turkcell_hub.api.fields import actor_of
+from turkcell_hub.lib.local_time import is_on_clocks
 from turkcell_hub.tenancy.models import AuthorityCode, SenderTitle
 
 MOST_IDS = 500
@@ -75,9 +76,12 @@ class WallClockField(serializers.Field):
         if not isinstance(data, str) or "T" not in data[:11]:
             self.fail("invalid")
         try:
-            return datetime.fromisoformat(data)
+            found = datetime.fromisoformat(data)
         except ValueError:
             self.fail("invalid")
+        if not is_on_clocks(found):
+            self.fail("invalid")
+        return found
 
     def to_representation(self, value: Any) -> str:
         return str(value)

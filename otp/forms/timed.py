@@ -13,6 +13,7 @@ from messaging.forms import MemberField, RecordForm
 from messaging.forms.base import authority_code
 from messaging.models import UsagePlace
 from otp.models import TimedTask
+from turkcell_hub.lib.local_time import is_on_clocks
 from turkcell_hub.portal.forms import HubForm, LookupMultipleField
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Membership
@@ -26,6 +27,8 @@ class WallField(forms.DateTimeField):
     def to_python(self, value: Any) -> dt.datetime | None:
         with timezone.override(dt.UTC):
             found = super().to_python(value)
+        if found is not None and not is_on_clocks(found):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return found.replace(tzinfo=None) if found is not None else None
 
 

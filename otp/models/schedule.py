@@ -13,6 +13,8 @@ from messaging.models import Campaign, Group, Subscriber
 from turkcell_hub.lib import recurrence
 from turkcell_hub.tenancy.models import AuthorityCode, FirmModel, Membership
 
+MOST_TIMES = 32_767  # each day for ninety years; what says of no end ends there
+
 
 class TimedTask(FirmModel):
     """One piece of work, once or again and again. Times are the wall clock of the firm's zone on
@@ -78,10 +80,14 @@ class TimedTask(FirmModel):
         """The start day of an occurrence; None when there is no such one."""
         if self.every == self.Every.ONCE:
             return self.first_day if number == 0 else None
-        if self.most_times is not None and number >= self.most_times:
+        if number >= (self.most_times or MOST_TIMES):
             return None
         every = recurrence.Every[self.Every(self.every).name]
-        day = recurrence.day(self.first_day, every, number * self.interval)
+        try:
+            day = recurrence.day(self.first_day, every, number * self.interval)
+            day + timedelta(days=self.days + 366)  # its end stands in the calendar, too
+        except (OverflowError, ValueError):
+            return None
         return None if self.last_day is not None and day > self.last_day else day
 
     def start(self, number: int) -> datetime | None:

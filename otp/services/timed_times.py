@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from otp.models import TaskAlert, TimedTask
+from otp.models.schedule import MOST_TIMES
 from otp.services import task_rules
 from turkcell_hub.errors import Invalid
 from turkcell_hub.lib import local_time
@@ -17,7 +18,7 @@ from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.firm_clock import zone_of
 
 State, Every, Edge = TimedTask.State, TimedTask.Every, TaskAlert.Edge
-MOST_COMING = 32_767
+MOST_COMING, MOST_DAYS = MOST_TIMES, 3_660
 _PLAIN = ("title", "description", "owner", "warns", "authority_code")
 
 
@@ -118,6 +119,13 @@ def check(task: TimedTask) -> None:
         raise Invalid(_("Görevin adını yazın."), field="title")
     if not task.owner.is_active:
         raise Invalid(_("Sorumlu etkin bir kullanıcı olmalı."), field="owner")
+    if task.days > MOST_DAYS:
+        raise Invalid(
+            _("Bir görev en çok %(days)d gün sürer; daha erken bir bitiş yazın.")
+            % {"days": MOST_DAYS},
+            code="task_too_long",
+            field="ends_at",
+        )
     if not 1 <= task.interval <= 365:
         raise Invalid(_("1 ile 365 arasında bir sayı yazın."), field="interval")
     if task.every == Every.ONCE:

@@ -6,7 +6,7 @@ A local time that does not exist (the clock jumps over it) means the same span a
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -38,6 +38,11 @@ def resolve(local: datetime, zone: str) -> LocalMoment:
         return LocalMoment(instant, shown, Fit.MOVED)
     twice = first.utcoffset() != local.replace(tzinfo=place, fold=1).utcoffset()
     return LocalMoment(instant, shown, Fit.FIRST_OF_TWO if twice else Fit.PLAIN)
+
+
+def is_on_clocks(moment: datetime) -> bool:
+    """Whether it can be told in every zone: at the ends of the calendar it cannot."""
+    return MINYEAR < moment.year < MAXYEAR
 
 
 def at(instant: datetime, zone: str) -> datetime:
