@@ -30,6 +30,18 @@ AXE = Path(__file__).parent / "axe" / "axe.min.js"
 _NOTHING = "/static/hub/favicon.svg"
 _DESK: Any = {"width": 1440, "height": 900}
 _PATIENCE = 30_000  # milliseconds that only a failure or a busy machine takes
+_LOOK = "['axe' in window, innerWidth, document.documentElement.dataset.bsTheme ?? '']"
+# A rule has one impact for all that it finds: those that would only find lesser things are not
+# asked. Nothing that is asked needs the style sheets and sounds loaded a second time.
+_SERIOUS = """async ([known, only]) => {
+  const lesser = axe._audit.rules.filter((rule) => ["minor", "moderate"].includes(rule.impact));
+  const rules = Object.fromEntries(lesser.map((rule) => [rule.id, {enabled: false}]));
+  const asked = only.length ? {runOnly: only} : {rules};
+  const {violations} = await axe.run(known ? {exclude: ["#hub-menu"]} : document,
+    {resultTypes: ["violations"], preload: false, ...asked});
+  return violations.filter((one) => ["serious", "critical"].includes(one.impact)).map((one) =>
+    `${one.id}: ${one.nodes[0].target} ${one.nodes[0].failureSummary}`);
+}"""
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -99,22 +111,13 @@ class Watched:
         """What axe-core (or these rules of it alone) finds of impact serious or critical, each
         with its first element. The menu, one and the same on all pages, is looked at once for
         each width and look."""
-        if not self.page.evaluate("'axe' in window"):
+        there, *look = self.page.evaluate(_LOOK)
+        if not there:
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        # Nothing that is asked here needs the style sheets and sounds loaded a second time.
-        look = self.page.evaluate("[innerWidth, document.documentElement.dataset.bsTheme ?? '']")
         known = (*look, *only) in self._menus
         self._menus.add((*look, *only))
-        result = self.page.evaluate(
-            "([known, rules]) => axe.run(known ? {exclude: ['#hub-menu']} : document, {resultTypes:"
-            " ['violations'], preload: false, ...(rules.length && {runOnly: rules})})",
-            [known, list(only)],
-        )
-        return [
-            f"{found['id']}: {found['nodes'][0]['target']} {found['nodes'][0]['failureSummary']}"
-            for found in result["violations"]
-            if found["impact"] in ("serious", "critical")
-        ]
+        found: list[str] = self.page.evaluate(_SERIOUS, [known, list(only)])
+        return found
 
     def is_wider_than_screen(self) -> bool:
         return bool(
