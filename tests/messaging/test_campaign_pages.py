@@ -1,0 +1,203 @@
+"""Campaigns and their messages by the browser: counters, states and reasons, actions, drafts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from messaging.models import BlacklistEntry, Campaign, CampaignState, Message, Subscriber
+from messaging.services import campaigns, preflight, preparing
+from tests.messaging.list_pages import action, only
+from tests.support.firms import actor_for, make_code
+from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
+from turkcell_hub.outbox.models import Batch
+from turkcell_hub.outbox.states import State
+from turkcell_hub.tenancy.models import Firm, Membership
+from turkcell_hub.tenancy.scope import firm_scope
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sent(firm: Firm, staff: Membership) -> Campaign:
+    """A prepared campaign: two go, one is on the blacklist."""
+    make_account(firm)
+    load_credit(firm, 10)
+    people = [make_subscriber(firm, f"+90532123450{n}", f"Kişi{n}") for n in range(3)]
+    actor = actor_for(staff)
+    campaign = make_draft(actor, "Merhaba {ad|müşterimiz}", people, name="Kasım")
+    with firm_scope(firm.pk):
+        BlacklistEntry.objects.create(
+            firm=firm, phone="+905321234502", reason="Aramayın dedi", added_by="x"
+        )
+        preflight.run(actor, campaign)
+        campaigns.submit(actor, campaign)
+        preparing.prepare(campaign.pk)
+        return Campaign.objects.get(pk=campaign.pk)
+
+
+@pytest.mark.requirement("S-067")
+def test_the_counters_of_a_campaign_move_without_loading_the_page(
+    staff_client: Client, sent: Campaign, firm: Firm, django_assert_max_num_queries: Any
+) -> None:
+    url = f"/campaigns/{sent.pk}/live/"
+    with django_assert_max_num_queries(30):
+        before = staff_client.get(url).content.decode()
+    assert "every 2s" in before
+    assert "Aramayın" not in before
+    assert "Numara kara listede: firma istemiyor" in before
+    with firm_scope(firm.pk):
+        Campaign.objects.update(state=CampaignState.DONE, finished_at=sent.prepared_at)
+    after = staff_client.get(url).content.decode()
+    assert "every 2s" not in after
+
+
+@pytest.mark.requirement("S-068")
+def test_each_message_says_its_state_and_its_reason_in_turkish(
+    customer_client: Client, staff_client: Client, sent: Campaign, firm: Firm
+) -> None:
+    page = staff_client.get(f"/messages/?campaign={sent.pk}").content.decode()
+    assert "Sırada" in page
+    assert "Numara kara listede: firma istemiyor" in page
+    masked = customer_client.get("/messages/").content.decode()
+    assert "+90 532 *** ** 0" in masked
+    assert "532 123 45" not in masked
+    found = staff_client.get("/messages/?q=0532 123 45 02").content.decode()
+    assert "Kişi2" in found
+    assert "Kişi1" not in found
+
+
+def test_the_list_of_messages_asks_the_same_few_questions_for_many_rows(
+    staff_client: Client, sent: Campaign, django_assert_max_num_queries: Any
+) -> None:
+    staff_client.get("/messages/")
+    with django_assert_max_num_queries(16):
+        staff_client.get("/messages/")
+
+
+@pytest.mark.requirement("S-068")
+def test_a_message_tells_its_whole_story(staff_client: Client, sent: Campaign, firm: Firm) -> None:
+    blocked = only(Message, firm, phone="+905321234502")
+    page = staff_client.get(f"/messages/{blocked.pk}/").content.decode()
+    assert "Karar: gönderilmez" in page
+    assert "Aramayın dedi" in page
+    with firm_scope(firm.pk):
+        now = sent.prepared_at
+        Batch.objects.update(
+            state=State.ACCEPTED, handed_over_at=now, accepted_at=now, packet_id="PK-77"
+        )
+        Message.objects.filter(phone="+905321234501").update(
+            state=20, network_error=27, vendor_status="NOT_DELIVERED", ended_at=now
+        )
+    failed = only(Message, firm, phone="+905321234501")
+    page = staff_client.get(f"/messages/{failed.pk}/").content.decode()
+    for words in ("PK-77", "NOT_DELIVERED", "tek tek seçildi", "1 kredi harcandı"):
+        assert words.lower() in page.lower()
+
+
+def test_doubtful_batches_are_named_on_the_campaigns_page(
+    staff_client: Client, sent: Campaign, firm: Firm
+) -> None:
+    with firm_scope(firm.pk):
+        Batch.objects.update(state=State.NEEDS_PERSON, handed_over_at=sent.prepared_at)
+    page = staff_client.get(f"/campaigns/{sent.pk}/").content.decode()
+    assert "belli olmayan paketler" in page
+
+
+def test_a_campaign_that_came_back_says_why_where_everybody_looks(
+    staff_client: Client, sent: Campaign, firm: Firm
+) -> None:
+    with firm_scope(firm.pk):
+        Campaign.objects.update(
+            state=CampaignState.DRAFT, prepared_at=None, problem="Kredi yetersiz: 3 gerekiyor."
+        )
+    for path in (f"/campaigns/{sent.pk}/", f"/compose/{sent.pk}/", "/"):
+        assert "Kredi yetersiz: 3 gerekiyor." in staff_client.get(path).content.decode()
+
+
+def test_pause_resume_and_cancel_are_actions_of_the_page(
+    staff_client: Client, sent: Campaign, firm: Firm
+) -> None:
+    for code, state in (
+        ("pause", CampaignState.PAUSED),
+        ("resume", CampaignState.SENDING),
+        ("cancel", CampaignState.CANCELLED),
+    ):
+        assert action(staff_client, "campaigns", code, [sent]).status_code == 302
+        assert only(Campaign, firm).state == state
+    assert action(staff_client, "campaigns", "pause", [sent]).status_code == 422
+
+
+@pytest.mark.requirement("L-065")
+def test_chosen_people_of_every_kind_become_one_draft(
+    staff_client: Client, firm: Firm, manager: Membership
+) -> None:
+    with firm_scope(firm.pk):
+        Membership.objects.filter(pk=manager.pk).update(phone="+905339998877")
+        employee = Subscriber.objects.create(
+            firm=firm, kind="SISTEM", member=manager, phone="+905339998877", first_name="Yeliz"
+        )
+    customer = make_subscriber(firm, "+905321234501", "Ayşe")
+    answer = action(staff_client, "subscribers", "compose", [employee, customer])
+    draft = only(Campaign, firm)
+    assert answer["Location"] == f"/compose/{draft.pk}/"
+    with firm_scope(firm.pk):
+        assert draft.recipients.count() == 2
+
+
+def test_everything_that_matches_becomes_a_draft_without_naming_ids(
+    staff_client: Client, firm: Firm
+) -> None:
+    for number in range(30):
+        make_subscriber(firm, f"+9053212345{number:02}", "Ayşe", special_code="BAYI")
+    make_subscriber(firm, "+905321234599", "Veli")
+    staff_client.post(
+        "/subscribers/actions/compose/",
+        {"all": "1", "query": "special_code=BAYI", "count": "30"},
+    )
+    with firm_scope(firm.pk):
+        assert Campaign.objects.get().recipients.count() == 30
+
+
+def test_a_copy_starts_as_a_draft_whose_class_is_chosen_anew(
+    staff_client: Client, sent: Campaign, firm: Firm
+) -> None:
+    action(staff_client, "campaigns", "copy", [sent])
+    copy = only(Campaign, firm, state=CampaignState.DRAFT)
+    assert (copy.text, copy.message_class) == (sent.text, "")
+    with firm_scope(firm.pk):
+        assert copy.recipients.count() == 3
+
+
+def test_another_firms_and_hidden_records_are_absent(
+    stranger_client: Client, staff_client: Client, sent: Campaign, firm: Firm
+) -> None:
+    person = only(Subscriber, firm, phone="+905321234501")
+    message = only(Message, firm, phone="+905321234501")
+    urls = [
+        f"/subscribers/{person.pk}/",
+        f"/messages/{message.pk}/",
+        f"/campaigns/{sent.pk}/",
+        f"/campaigns/{sent.pk}/live/",
+        f"/campaigns/{sent.pk}/edit/",
+    ]
+    for url in urls:
+        assert stranger_client.get(url).status_code == 404
+    code = make_code(firm, "GIZLI")
+    with firm_scope(firm.pk):
+        Campaign.objects.update(authority_code=code)
+        Subscriber.objects.update(authority_code=code)
+    for url in urls:
+        assert staff_client.get(url).status_code == 404
+
+
+def test_the_first_page_shows_figures_and_the_way_to_the_first_message(
+    staff_client: Client, customer_client: Client, sent: Campaign
+) -> None:
+    page = staff_client.get("/").content.decode()
+    # What is left would last for less than a week.
+    for words in ("Bugünkü mesajlar", "İletilme oranı", "Kredi azalıyor", "Kasım"):
+        assert words in page
+    assert customer_client.get("/").status_code == 200
