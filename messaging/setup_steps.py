@@ -19,9 +19,22 @@ from turkcell_hub.tenancy.models import Brand, Country, Firm, GatewayAccount
 _ACCOUNT = "tenancy.account.change"
 
 
-def brands(actor: Any) -> Step | None:
-    if not actor.can("tenancy.brand.change") or not needs_registry(actor.firm_id):
-        return None
+def registry(actor: Any) -> list[Step]:
+    """Brands, the İYS number and the partner, where the firm has to join."""
+    may_name, may_connect = actor.can("tenancy.brand.change"), actor.can(_ACCOUNT)
+    if not (may_name or may_connect):
+        return []
+    sender = rules.in_force(actor.firm_id).exempt_sender
+    if not needs_registry(sender):
+        return []
+    found = [brands()] if may_name else []
+    if may_connect:
+        account = of_firm()
+        found += [code(actor, sender, account), partner(account)]
+    return found
+
+
+def brands() -> Step:
     return Step(
         _("Markalarınızı tanımlayın"),
         Brand.objects.filter(is_active=True).exists(),
@@ -30,34 +43,28 @@ def brands(actor: Any) -> Step | None:
     )
 
 
-def code(actor: Any) -> Step | None:
+def code(actor: Any, sender: str, account: GatewayAccount | None) -> Step:
     """The İYS number: proof that the firm has joined (S-008)."""
-    if not actor.can(_ACCOUNT) or not needs_registry(actor.firm_id):
-        return None
     has_code = bool(iys_codes())
-    joins = actor.can("membership.dossier.change") and not has_code and not of_firm()
-    url = reverse("membership-registration") if joins else _account_url()
-    return Step(_("İYS'ye üye olun, İYS kodunuzu girin"), has_code, _why(actor), url)
+    joins = actor.can("membership.dossier.change") and not has_code and not account
+    url = reverse("membership-registration") if joins else _account_url(account)
+    return Step(_("İYS'ye üye olun, İYS kodunuzu girin"), has_code, _why(actor, sender), url)
 
 
-def partner(actor: Any) -> Step | None:
+def partner(account: GatewayAccount | None) -> Step:
     """İYS answers through the account only once the firm has named the partner (S-009)."""
-    if not actor.can(_ACCOUNT) or not needs_registry(actor.firm_id):
-        return None
-    account = of_firm()
     return Step(
         _("İYS'de iş ortağınızı yetkilendirin"),
         account is not None and account.health == GatewayAccount.Health.OK,
         _("Yetki verilince İYS hesabında “Bağlantıyı dene” deyin; İYS yanıtlarsa adım tamamdır."),
-        _account_url(),
+        _account_url(account),
     )
 
 
-def needs_registry(firm_id: int) -> bool:
+def needs_registry(sender: str) -> bool:
     """False for an exempt sender all of whose people fall under its exemption: who writes to its
     own members, students or citizens alone need not join İYS (S-057, S-059 … S-063). One person
     beside them, and the steps are there."""
-    sender = rules.in_force(firm_id).exempt_sender
     if not sender:
         return True
     limit = ExemptSender(sender).limit
@@ -67,8 +74,8 @@ def needs_registry(firm_id: int) -> bool:
     return bool(others.exists())
 
 
-def _why(actor: Any) -> str:
-    if rules.in_force(actor.firm_id).exempt_sender:
+def _why(actor: Any, sender: str) -> str:
+    if sender:
         return _("Muafiyetinizin dışında kalanlara ticari mesaj için İYS üyeliği gerekir.")
     country = Firm.objects.values_list("country", flat=True).get(pk=actor.firm_id)
     if country != Country.TURKIYE:
@@ -79,8 +86,7 @@ def _why(actor: Any) -> str:
     return _("Ticari mesajda her numara İYS'ye sorulur; kod olmadan hiçbiri gönderilmez.")
 
 
-def _account_url() -> str:
-    account = of_firm()
+def _account_url(account: GatewayAccount | None) -> str:
     if account is not None:
         return reverse("gateway-accounts-edit", args=[account.pk])
     return f"{reverse('gateway-accounts-add')}?service={GatewayAccount.Service.IYS}"

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from messaging import setup_steps
 from messaging.models import SendingRules
 from tests.support.firms import actor_for, client_for, make_brand
 from tests.support.messaging import make_account, make_subscriber
@@ -75,6 +78,19 @@ def test_an_exempt_sender_joins_only_for_people_beside_its_own(
     for place, relation in enumerate(relations):
         make_subscriber(in_firm, f"+9053211100{place:02}", relation=relation)
     assert set(steps(admin)) & REGISTRY == (REGISTRY if needed else set())
+
+
+def test_the_steps_of_the_registry_look_at_the_state_together(
+    in_firm: Firm, admin: Membership
+) -> None:
+    make_account(in_firm, service="iys", adapter="iys", options={"iys_code": "612345"}, name="İYS")
+    actor = actor_for(admin)
+    with CaptureQueriesContext(connection) as asked:
+        assert len(setup_steps.registry(actor)) == len(REGISTRY)
+    # The second look at the accounts is for the codes of all of them.
+    most = {"messaging_sendingrules": 1, "tenancy_gatewayaccount": 2, "tenancy_brand": 1}
+    read = {name: sum(f'FROM "{name}"' in one["sql"] for one in asked) for name in most}
+    assert read == most, [one["sql"] for one in asked]
 
 
 def test_a_firm_abroad_is_told_of_its_apostille(in_firm: Firm, admin: Membership) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,12 +32,13 @@ class Checklist:
         return next((step for step in self.steps if not step.done), None)
 
 
-Provider = Callable[[Actor], Step | None]
+Provider = Callable[[Actor], Step | Sequence[Step] | None]
 _providers: list[tuple[int, Provider]] = []
 
 
 def add_step(provider: Provider, order: int = 100) -> Provider:
-    """Registers ``provider(actor)``; None where the step does not concern the actor."""
+    """Registers ``provider(actor)``: a step, several that one look at the state tells, or None
+    where none concerns the actor."""
     if all(known is not provider for _order, known in _providers):
         _providers.append((order, provider))
         _providers.sort(key=lambda pair: pair[0])
@@ -46,5 +47,14 @@ def add_step(provider: Provider, order: int = 100) -> Provider:
 
 def for_actor(actor: Actor) -> Checklist | None:
     """The checklist, or None once every step is done."""
-    steps = [step for _order, provider in _providers if (step := provider(actor)) is not None]
+    steps = list(_steps(actor))
     return Checklist(steps) if any(not step.done for step in steps) else None
+
+
+def _steps(actor: Actor) -> Iterator[Step]:
+    for _order, provider in _providers:
+        found = provider(actor)
+        if isinstance(found, Step):
+            yield found
+        else:
+            yield from found or ()
