@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,20 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.support.firms import PASSWORD, actor_for, client_for, make_firm, make_member, make_user
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.billing import calendar
-from turkcell_hub.billing.models import BillingProfile, Order, OrderState, PackagePrice, Tariff
+from turkcell_hub.billing.models import (
+    BillingProfile,
+    Order,
+    OrderState,
+    PackagePrice,
+    PaymentMethod,
+    PaymentType,
+    Tariff,
+)
 from turkcell_hub.billing.selectors import platform as selectors
 from turkcell_hub.billing.services import limit_requests, orders, prices
 from turkcell_hub.errors import NotAllowed
@@ -62,6 +72,53 @@ def test_in_a_hosted_portal_not_even_an_admin_decides_what_his_firm_pays(
     settings.PRICES_SET_BY = "firm"
     assert rights_of(Role.ADMIN) >= DECIDED
     assert platform_rights() == set()
+
+
+def cards_of(browser: Client) -> dict[str, str]:
+    """The first page's cards: what is said and where each leads, by their titles."""
+    page = browser.get("/").content.decode()
+    found = {}
+    for card in re.findall(r'<section class="card hub-card">(.*?)</section>', page, re.DOTALL):
+        text = " ".join(re.sub(r"<svg.*?</svg>|<[^>]+>", " ", card, flags=re.DOTALL).split())
+        links = re.findall(r'<a [^>]*href="([^"]+)"', card)
+        found[re.search(r"<h2>(.*?)</h2>", card)[1]] = f"{text} → {links[0]}"  # type: ignore[index]
+    return found
+
+
+def test_the_first_page_of_the_operator_in_a_firm_tells_what_waits_there(
+    desk: Client, firm: Firm
+) -> None:
+    empty = cards_of(desk)
+    assert "Fiyatı yok" in empty["Fiyatlar"]
+    assert "/package-prices/" in empty["Fiyatlar"]
+    assert " 0 " in empty["Onay bekleyen siparişler"]
+    assert "/status/" in empty["Kalan SMS"]
+    assert "/operator/" in empty["İşletmeci"]
+    assert "Onay bekleyen limit talepleri" not in empty, "only of a firm that has a limit"
+    other = make_firm("Bursa Lojistik")
+    for place, one in enumerate((firm, firm, other)):
+        with firm_scope(one.pk):
+            Order.objects.create(
+                firm=one, state=OrderState.REVIEW if place else OrderState.WAITING,
+                method=PaymentMethod.TRANSFER, reference=f"TH{place}", credits=1000, net=200,
+                vat_rate=20, vat=40, gross=240, price_from=calendar.today(), by_label="x",
+                expires_at=timezone.now() + dt.timedelta(days=3),
+            )  # fmt: skip
+    with firm_scope(firm.pk):
+        PackagePrice.objects.create(
+            firm=firm, credits=1000, net=200, vat_rate=20, valid_from=calendar.today()
+        )
+        BillingProfile.objects.create(firm=firm, payment_type=PaymentType.POSTPAID, sms_limit=500)
+    told = cards_of(desk)
+    assert " 2 " in told["Onay bekleyen siparişler"], "of this firm alone"
+    assert "state=" in told["Onay bekleyen siparişler"]
+    assert "Fiyatı yok" in told["Fiyatlar"], "who pays later needs a tariff"
+    assert "/sms-tariffs/" in told["Fiyatlar"]
+    assert "Onay bekleyen limit talepleri" in told
+    listed = desk.get(told["Onay bekleyen siparişler"].split("→ ")[1].replace("&amp;", "&"))
+    assert listed.content.decode().count('class="hub-row"') == 2
+    member = cards_of(client_for(make_member(firm, Role.ADMIN)))
+    assert not {"İşletmeci", "Onay bekleyen siparişler"} & member.keys()
 
 
 @pytest.mark.requirement("A-006", "A-008")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from turkcell_hub.billing import desk_cards
 from turkcell_hub.billing.selectors import platform
 from turkcell_hub.portal import menu
 from turkcell_hub.tenancy import desk
@@ -16,4 +17,5 @@ def join_portal() -> None:
              "arrow-back-up", 63)  # fmt: skip
     menu.add("reports", _("Durum Bilgisi"), "credit-status", "billing.status.view", "dashboard", 30)
     menu.add("operations", _("Kredi Satın Al"), "credit-shop", "billing.order.add", "coins", 60)
+    desk_cards.add_cards()
     desk.add_tab(desk.Tab(_("Firmalar"), "platform", "building", 10, platform.waiting))

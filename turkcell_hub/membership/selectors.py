@@ -86,6 +86,12 @@ def to_review(state: str = "") -> list[ReviewLine]:
     return sorted(found, key=lambda line: not line.waits)[:MOST]
 
 
+def sent() -> Dossier | None:
+    """The newest bulk SMS membership that the firm in scope has sent."""
+    rows = Dossier.objects.filter(programme=Programme.SMS, sent_at__isnull=False)
+    return rows.order_by("-pk").first()
+
+
 def waiting() -> int:
     """How many sent memberships of all firms wait for the reviewer."""
     with scope.every_firm():

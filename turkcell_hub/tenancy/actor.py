@@ -37,6 +37,11 @@ class Actor:
     def can(self, right: str) -> bool:
         return right in self.rights
 
+    @property
+    def runs_portal(self) -> bool:
+        """An İşletmeci in a firm that he has entered: a person who is no member of it."""
+        return self.user_id is not None and self.membership_id is None
+
     def require(self, right: str) -> None:
         """Raises ``NotAllowed`` with the right's Turkish name when it is missing."""
         if right not in self.rights:

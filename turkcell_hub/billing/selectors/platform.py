@@ -71,6 +71,21 @@ def firms(search: str = "") -> list[FirmLine]:
     return sorted(lines, key=lambda line: -line.waits)[:MOST]
 
 
+def orders_here() -> int:
+    """Orders of the firm in scope that wait for a decision."""
+    return _asked().count()
+
+
+def limits_here() -> int:
+    return LimitRequest.objects.filter(state=RequestState.WAITING).count()
+
+
+def is_priced_here(*, is_postpaid: bool) -> bool:
+    """Whether the firm in scope has a price today for the way in which it pays."""
+    prices: type[PackagePrice] | type[Tariff] = Tariff if is_postpaid else PackagePrice
+    return prices.objects.filter(valid_from__lte=calendar.today()).exists()
+
+
 def waiting() -> int:
     """How many orders and limit requests of live firms wait for a decision."""
     with scope.every_firm():
