@@ -30,11 +30,23 @@ def pytest_configure() -> None:
     quickly.forget_the_clock()
 
 
-@pytest.hookimpl(trylast=True)  # after pytest-django has put committing tests last
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    from tests.support.brief import without_idle_fixtures
-    from tests.support.order import long_files_first, one_browser
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    report: Any = yield
+    if collector.nodeid == "tests" and "PYTEST_XDIST_WORKER" in os.environ:
+        from tests.support.order import begin_elsewhere
 
+        report.result = begin_elsewhere(report.result, os.environ)
+    return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    from tests.support.brief import without_idle_fixtures
+    from tests.support.order import in_one_order, long_files_first, one_browser
+
+    in_one_order(items)
+    yield  # pytest-django puts committing tests last
     one_browser(items)
     without_idle_fixtures(items)
     if "PYTEST_XDIST_WORKER" in os.environ:
