@@ -6,6 +6,8 @@ LABELS = {
     "invoices.bills.taken": _("Operatör faturaları alındı"),
     "invoices.bill.confirmed": _("Faturanın incelemesi tamamlandı"),
     "invoices.bill.aside": _("Fatura ayrıldı"),
+    "invoices.bill.replaced": _("Faturanın yerine düzeltilmişi alındı"),
+    "invoices.bill.taken_instead": _("Fatura öncekinin yerine alındı"),
     "invoices.bill.back": _("Fatura geri alındı"),
     "invoices.table.add": _("Eşleştirme tablosu eklendi"),
     "invoices.table.change": _("Eşleştirme tablosu değiştirildi"),

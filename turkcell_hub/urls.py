@@ -34,6 +34,7 @@ _pages = [
     path("", include("invoices.urls")),
     path("", include("turkcell_hub.applications.urls")),
     path("", include("turkcell_hub.help.urls")),
+    path("", include("turkcell_hub.sandbox.urls")),
     path("", include("turkcell_hub.privacy.urls")),
     path("", include("turkcell_hub.membership.urls")),
     path("", include("iys_consent.urls")),

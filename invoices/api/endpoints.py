@@ -9,6 +9,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from invoices.api.audit import LineAuditView
+from invoices.api.files import FileView, UploadView
 from invoices.matching import Unmatched
 from invoices.models import DateChoice, MatchingTable
 from invoices.permissions import TRANSFER, VIEW
@@ -176,6 +178,9 @@ class StartView(HubAPIView):
 def register_views() -> None:
     register(BillViewSet)
     register(NumbersView, "bills/<int:pk>/numbers/")
+    register(FileView, "bills/<int:pk>/file/")
+    register(UploadView, "bills/upload/")
+    register(LineAuditView, "line_audit/")
     register(TableViewSet)
     register(LineViewSet)
     register(TransferViewSet)

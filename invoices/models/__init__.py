@@ -1,9 +1,10 @@
-from invoices.models.bills import Bill, BillDocument, BillNumber, BillState
+from invoices.models.bills import BESIDE, Bill, BillDocument, BillNumber, BillState
 from invoices.models.login import InvoiceLogin, InvoiceRules, PasswordRequest
 from invoices.models.tables import LineKind, MatchingLine, MatchingTable
 from invoices.models.transfers import DateChoice, Taking, Transfer, TransferState
 
 __all__ = [
+    "BESIDE",
     "Bill",
     "BillDocument",
     "BillNumber",

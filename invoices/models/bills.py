@@ -12,7 +12,8 @@ from turkcell_hub.tenancy.models import FirmModel, GatewayAccount
 
 class BillState(models.TextChoices):
     """``CONFLICT``: the same bill number with another ETTN or another amount; a person decides.
-    ``ASIDE``: a person has decided that it is not booked."""
+    ``ASIDE``: a person has decided that it is not booked. ``REPLACED``: he has taken the bill that
+    contradicted it in its place."""
 
     OPEN = "OPEN", _("Aktarılmadı")
     REVIEW = "REVIEW", _("İnceleme bekliyor")
@@ -20,9 +21,12 @@ class BillState(models.TextChoices):
     PARTLY = "PARTLY", _("Bir kısmı aktarıldı")
     BOOKED = "BOOKED", _("Aktarıldı")
     ASIDE = "ASIDE", _("Ayrıldı")
+    REPLACED = "REPLACED", _("Yerine düzeltilmişi alındı")
 
 
-_COUNTS = ~Q(state=BillState.CONFLICT)
+# A bill is once in a firm, but for what contradicts one and what one has taken the place of.
+BESIDE = (BillState.CONFLICT, BillState.REPLACED)
+_COUNTS = ~Q(state__in=BESIDE)
 
 
 def _money(label: object, **more: object) -> models.DecimalField:

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as __
 from invoices import words
 from invoices.filtersets import BillFilter
 from invoices.forms import ReasonForm
-from invoices.models import Bill, BillState
+from invoices.models import BESIDE, Bill, BillState
 from invoices.permissions import DECIDE, TAKE, VIEW
+from invoices.selectors import bills as selectors
 from invoices.selectors import drilldown
 from invoices.services import bills
 from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, Resource, register
@@ -26,6 +27,7 @@ BADGES = {
     BillState.PARTLY: "warning",
     BillState.BOOKED: "success",
     BillState.ASIDE: "secondary",
+    BillState.REPLACED: "secondary",
 }
 
 
@@ -44,6 +46,12 @@ def _aside(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> ActionRe
     for bill in found:
         bills.set_aside(actor, bill, data.get("reason", ""))
     return ActionResult(_("%(count)d fatura ayrıldı.") % {"count": len(found)}, touched=len(found))
+
+
+def _replace(actor: Any, rows: QuerySet[Any], _data: Mapping[str, Any]) -> ActionResult:
+    row = bills.replace(actor, rows.get())
+    said = _("%(number)s artık geçerli fatura: %(state)s.")
+    return ActionResult(said % {"number": row.number, "state": row.get_state_display()}, touched=1)
 
 
 def _in_state(*states: str) -> Callable[[Any, Any], str | None]:
@@ -100,6 +108,11 @@ class BillResource(Resource):
         Action("set-aside", __("Ayır (aktarma)"), DECIDE, ActionKind.BULK, run=_aside,
                icon="archive", form=ReasonForm,
                refusal=_in_state(BillState.OPEN, BillState.REVIEW, BillState.CONFLICT)),
+        Action("replace", __("Öncekinin yerine bunu al"), DECIDE, ActionKind.ROW, run=_replace,
+               icon="refresh", refusal=_in_state(BillState.CONFLICT),
+               confirm=lambda _a, _n: _(
+                   "Çakıştığı fatura artık aktarılmaz, yerine bu fatura geçer. Eskisi dosyasıyla"
+                   " birlikte listede kalır. Kararınız işlem geçmişine yazılır.")),
         Action("bring-back", __("Geri al"), DECIDE, ActionKind.BULK,
                run=_one(bills.bring_back, __("%(count)d fatura yeniden aktarılabilir.")),
                icon="archive-off", refusal=_in_state(BillState.ASIDE)),
@@ -125,7 +138,9 @@ class BillResource(Resource):
 
     def detail(self, actor: Any, row: Bill) -> dict[str, Any]:
         found = drilldown.of(actor, row)
+        rivals = list(actor.visible(selectors.rivals(row))) if row.state in BESIDE else []
         return {
             "drill": found,
+            "rivals": [(one, row.amount - one.amount) for one in rivals],
             "reviews": [words.REVIEWS.get(code, code) for code in row.reviews],
         }

@@ -24,6 +24,7 @@ from turkcell_hub.tenancy.actor import Actor
 
 BACK = 3
 _COUNTED = (BillState.OPEN, BillState.PARTLY, BillState.BOOKED, BillState.REVIEW)
+_BASE_SLACK = Decimal("0.05")
 _IS_RETURN = Q(type_code=RETURN_TYPE)
 _SIGNED = Sum(Case(When(_IS_RETURN, then=-F("amount")), default=F("amount")))
 
@@ -48,7 +49,7 @@ def month_of(period: date, *, returns: bool = False) -> Month:
     """Every number of a month; one that stands on two bills has the sum of both. ``returns``:
     what was given back instead of what was used."""
     rows = counted().filter(_IS_RETURN if returns else ~_IS_RETURN, period=period)
-    bills = {bill.pk: (_rate(bill, (KDV,)), _rate(bill, OIV)) for bill in rows}
+    bills = {bill.pk: _rates(bill) for bill in rows}
     charged = BillNumber.objects.filter(bill_id__in=bills).values_list(
         "bill_id", "number", "amount", "kdv", "oiv", "tariff", "campaigns"
     )
@@ -126,6 +127,17 @@ def cost_by_project(actor: Actor, period: date) -> list[tuple[str, Decimal]]:
     for _pk, code, name, net, vat in rows:
         sums[f"{code} {name}" if code else "—"] += net + vat
     return sorted(sums.items(), key=lambda one: -one[1])
+
+
+def _rates(bill: Bill) -> tuple[Decimal, Decimal]:
+    """The bill's own rates of KDV and ÖİV; no rate of ÖİV where its base is another one, as on
+    fixed lines, of whose services not all are communication (B3)."""
+    bases = [
+        sum(Decimal(tax["base"]) for tax in bill.taxes if tax["code"] in codes)
+        for codes in ((KDV,), OIV)
+    ]
+    same = abs(bases[0] - bases[1]) <= _BASE_SLACK
+    return _rate(bill, (KDV,)), _rate(bill, OIV) if same else Decimal(0)
 
 
 def _rate(bill: Bill, codes: tuple[str, ...]) -> Decimal:

@@ -8,13 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from invoices.matching import Source
-from invoices.models import Bill, BillNumber, BillState, Taking
+from invoices.models import BESIDE, Bill, BillNumber, BillState, Taking
 from turkcell_hub.erp.models import Side
 from turkcell_hub.gateways.invoice.bill import Bill as ReadBill
 from turkcell_hub.gateways.invoice.bill import NumberCharge, Review, Tax, Totals
+from turkcell_hub.gateways.invoice.usage_csv import NUMBER_PREFIX
 
 WHOLE = "WHOLE"  # a person has chosen to book the bill without its numbers
 _BOOKABLE = (BillState.OPEN, BillState.PARTLY, BillState.REVIEW, BillState.BOOKED)
@@ -30,6 +31,23 @@ def candidates(year: int | None, month: int | None, side: str = Side.RECEIVED) -
     elif year is not None:
         rows = rows.filter(period__year=year)
     return rows.order_by("issue_date", "pk")
+
+
+def twins(issued: date, amount: Decimal, *, is_list: bool) -> QuerySet[Bill]:
+    """The same bill from the other kind of source: a CSV list has no ETTN and no number."""
+    rows = Bill.objects.filter(issue_date=issued, amount=amount)
+    lists = Q(ettn="", number__startswith=NUMBER_PREFIX)
+    return rows.exclude(lists) if is_list else rows.filter(lists)
+
+
+def rivals(bill: Bill) -> QuerySet[Bill]:
+    """The bill that counts in the place that this one claims too."""
+    same = Q(supplier_tax_no=bill.supplier_tax_no, number_key=bill.number_key)
+    if bill.ettn:
+        same |= Q(ettn=bill.ettn)
+    is_list = not bill.ettn and bill.number.startswith(NUMBER_PREFIX)
+    same |= Q(pk__in=twins(bill.issue_date, bill.amount, is_list=is_list).values("pk"))
+    return Bill.objects.filter(same).exclude(state__in=BESIDE).exclude(pk=bill.pk)
 
 
 def sources(bills: Iterable[Bill], side: str = Side.RECEIVED) -> list[Source]:

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from invoices.models import Bill, BillState
 from invoices.permissions import DECIDE
+from invoices.selectors import bills as selectors
 from invoices.selectors.bills import WHOLE
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid, NotFound
 from turkcell_hub.gateways.invoice.bill import Review
+from turkcell_hub.portal import cells
 from turkcell_hub.tenancy.actor import Actor
 
 CONFIRMABLE = (Review.OIV_MISSING, Review.NOTES_UNREADABLE, Review.NUMBERS_DISAGREE)
@@ -57,7 +59,7 @@ def set_aside(actor: Actor, bill: Bill, reason: str) -> Bill:
         raise Invalid(_("Nedenini yazın."), field="reason")
     with transaction.atomic():
         row = _locked(bill.pk)
-        if row.state in (BillState.PARTLY, BillState.BOOKED, BillState.ASIDE):
+        if row.state not in (BillState.OPEN, BillState.REVIEW, BillState.CONFLICT):
             raise _not_now(row)
         if row.state == BillState.CONFLICT:
             row.delete()  # its file stays, and the bill that it contradicts
@@ -65,6 +67,33 @@ def set_aside(actor: Actor, bill: Bill, reason: str) -> Bill:
             row.state, row.note = BillState.ASIDE, reason
             row.save(update_fields=["state", "note"])
         trail.record(actor, "invoices.bill.aside", bill, {"reason": reason}, label=bill.number)
+    return row
+
+
+def replace(actor: Actor, bill: Bill) -> Bill:
+    """The bill that contradicts another takes its place; the other one stays to be read. Raises
+    ``Conflict`` while any part of the other one is booked: its transfer is taken back first."""
+    actor.require(DECIDE)
+    with transaction.atomic():
+        row = _locked(bill.pk)
+        if row.state != BillState.CONFLICT:
+            raise _not_now(row)
+        before = list(selectors.rivals(row).select_for_update(of=("self",)).order_by("pk"))
+        for old in before:
+            if old.takings.filter(released_at__isnull=True).exists():
+                raise Conflict(
+                    _("%(number)s (%(amount)s) aktarılmış; önce aktarımını geri alın, sonra"
+                      " düzeltilmişini yerine alın.")
+                    % {"number": old.number, "amount": cells.money(old.amount, old.currency)},
+                    code="bill_booked",
+                )  # fmt: skip
+            old.state = BillState.REPLACED
+            old.save(update_fields=["state"])
+            trail.record(actor, "invoices.bill.replaced", old, {"by": [None, row.pk]})
+        row.state = BillState.REVIEW if row.reviews else BillState.OPEN
+        row.save(update_fields=["state"])
+        amounts = [[str(old.amount) for old in before], str(row.amount)]
+        trail.record(actor, "invoices.bill.taken_instead", row, {"amount": amounts})
     return row
 
 

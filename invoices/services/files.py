@@ -19,6 +19,8 @@ from turkcell_hub.jobs.services import jobs
 from turkcell_hub.tenancy.actor import Actor
 
 KIND = "invoices.files"
+ACCEPTED = (".xml", ".zip", ".csv")
+MOST = 20 * 1024 * 1024
 
 
 def start(actor: Actor, file: File[Any], name: str, title: str) -> Job:

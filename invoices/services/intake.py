@@ -12,17 +12,16 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
 
 from invoices import matching
-from invoices.models import Bill, BillDocument, BillNumber, BillState
+from invoices.models import BESIDE, Bill, BillDocument, BillNumber, BillState
+from invoices.selectors import bills as selectors
 from invoices.services import logins
 from turkcell_hub.audit.services import trail
 from turkcell_hub.gateways.invoice import reading
 from turkcell_hub.gateways.invoice.bill import Bill as ReadBill
 from turkcell_hub.gateways.invoice.bill import UnreadableBill
 from turkcell_hub.gateways.invoice.contract import BillQuery, BillRef, Document
-from turkcell_hub.gateways.invoice.usage_csv import NUMBER_PREFIX
 from turkcell_hub.lib.money import to_kurus
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import GatewayAccount
@@ -142,7 +141,7 @@ def _store(
     source_id: str,
 ) -> Outcome:
     amount = to_kurus(read.totals.amount)
-    rivals = Bill.objects.exclude(state=BillState.CONFLICT)
+    rivals = Bill.objects.exclude(state__in=BESIDE)
     if read.ettn:
         same = rivals.filter(ettn=read.ettn).first()
         if same is not None:
@@ -168,11 +167,8 @@ def _first_state(read: ReadBill) -> str:
 
 def _twin(read: ReadBill, amount: Decimal) -> Bill | None:
     """The same bill from the other kind of source: a CSV list has no ETTN and no number."""
-    rows = Bill.objects.exclude(state=BillState.CONFLICT).filter(
-        issue_date=read.issue_date, amount=amount
-    )
-    is_list = Q(ettn="", number__startswith=NUMBER_PREFIX)
-    return rows.filter(is_list).first() if read.ettn else rows.exclude(is_list).first()
+    found = selectors.twins(read.issue_date, amount, is_list=not read.ettn)
+    return found.exclude(state__in=BESIDE).first()
 
 
 def _add_numbers(bill: Bill, read: ReadBill) -> Outcome:

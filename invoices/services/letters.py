@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from invoices.auditing import Finding, Kind
-from invoices.models import Bill, BillState
+from invoices.models import BESIDE, Bill
 from invoices.selectors import audit
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm
@@ -14,7 +14,7 @@ _DISPUTED = (Kind.NEW, Kind.JUMP, Kind.ROAMING, Kind.TAX_RATE, Kind.ZERO)
 
 
 def bills_of(period: date) -> list[Bill]:
-    rows = Bill.objects.filter(period=period).exclude(state=BillState.CONFLICT)
+    rows = Bill.objects.filter(period=period).exclude(state__in=BESIDE)
     return list(rows.order_by("issue_date", "pk")[:50])
 
 

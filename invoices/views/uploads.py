@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from typing import Any
 
 from django import forms
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
-from invoices import words
+from invoices import downloads, words
 from invoices.permissions import TAKE, VIEW
 from invoices.services import files
 from turkcell_hub import resources
@@ -23,9 +22,6 @@ from turkcell_hub.portal.forms import HubForm
 from turkcell_hub.portal.views.mixins import ActorRequiredMixin, actor_required
 from turkcell_hub.resources.forms import for_action
 
-_ACCEPTED = (".xml", ".zip", ".csv")
-_MOST = 20 * 1024 * 1024
-
 
 class BillFileForm(HubForm):
     file = forms.FileField(
@@ -33,17 +29,17 @@ class BillFileForm(HubForm):
         help_text=__(
             "e-Fatura (XML), faturaların ZIP'i ya da operatörün CSV listesi; en çok 20 MB."
         ),
-        widget=forms.FileInput(attrs={"accept": ",".join(_ACCEPTED)}),
+        widget=forms.FileInput(attrs={"accept": ",".join(files.ACCEPTED)}),
         error_messages={"required": __("Bir dosya seçin."), "empty": __("Dosya boş.")},
     )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if not str(file.name).lower().endswith(_ACCEPTED):
+        if not str(file.name).lower().endswith(files.ACCEPTED):
             raise forms.ValidationError(
                 _("Bu dosya türü okunamıyor; XML, ZIP ya da CSV dosyası seçin.")
             )
-        if file.size > _MOST:
+        if file.size > files.MOST:
             raise forms.ValidationError(
                 _("Dosya çok büyük; en çok 20 MB olabilir, bölüp yükleyin.")
             )
@@ -94,12 +90,4 @@ def source_file(request: HttpRequest, pk: int) -> HttpResponse:
     bill = resources.get("bills").queryset(request.actor).filter(pk=pk).first()  # type: ignore[attr-defined]
     if bill is None:
         raise Http404(_("Fatura bulunamadı."))
-    content = zlib.decompress(bytes(bill.document.content))
-    response = HttpResponse(content, content_type="application/octet-stream")
-    ending = {"text/csv": "csv"}.get(bill.document.media_type, "xml")
-    if bill.document.media_type.endswith("json"):
-        ending = "json"
-    name = "".join(ch for ch in bill.number if ch.isalnum()) or "fatura"
-    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return downloads.source_file(bill)

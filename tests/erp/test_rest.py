@@ -43,6 +43,17 @@ def test_cards_come_in_bulk_and_each_row_has_its_answer(call: Caller) -> None:
     assert call.get("erp/accounts/?code=120.09").json()["results"][0]["id"] == first["id"]
 
 
+def test_a_call_takes_500_cards_and_refuses_one_more_with_nothing_done(call: Caller) -> None:
+    rows = [{"code": f"C{n}", "title": f"Cari {n}"} for n in range(501)]
+    refused = call.post("erp/accounts/bulk/", {"rows": rows})
+    assert (refused.status_code, refused.json()["extra"]) == (413, {"limit": 500, "rows": 501})
+    assert not Account.objects.filter(code__startswith="C").exists()
+    taken = call.post("erp/accounts/bulk/", {"rows": rows[:500]}).json()
+    assert (taken["succeeded"], taken["failed"], len(taken["results"])) == (500, 0, 500)
+    again = call.post("erp/accounts/bulk/", {"rows": rows[:500]}).json()
+    assert {row["outcome"] for row in again["results"]} == {"same"}
+
+
 def test_a_deleted_card_leaves_a_tombstone(call: Caller, stocked: Firm) -> None:
     [result] = put(stocked, MirrorKind.ACCOUNT, {"code": "120.09", "title": "Işık"})
     assert call("DELETE", f"erp/accounts/{result.pk}/").status_code == 204

@@ -132,6 +132,18 @@ def test_a_months_bills_are_held_against_the_months_before_and_the_staff_list(
         assert told in said
 
 
+def test_months_of_every_honest_shape_of_bill_raise_no_alarm(actor: Actor) -> None:
+    """A fixed line's ÖİV has a smaller base than its KDV; that is no other rate."""
+    for issued in ISSUED:
+        for place, shape in enumerate(("fixed", "bulk", "itemised", "old_balance", "single")):
+            take(actor, shape, f"T{place}L{issued:%Y%m}0000042", issue_date=issued, count=9)
+    bills_of_fixed = [bill for bill in Bill.objects.all() if bill.number.startswith("T0L")]
+    assert {len(bill.taxes) for bill in bills_of_fixed} != {1}
+    for month in MONTHS:
+        odd = [one for one in audit.of_month(actor, month) if one.kind == Kind.TAX_RATE]
+        assert odd == []
+
+
 def test_the_first_month_has_no_past_but_a_staff_list(actor: Actor, year: list[Bill]) -> None:
     found = audit.of_month(actor, MONTHS[0])
     assert {one.kind for one in found} == {Kind.LEFT, Kind.NOBODY}

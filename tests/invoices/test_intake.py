@@ -7,14 +7,18 @@ from decimal import Decimal
 
 import pytest
 
-from invoices.models import Bill, BillState
+from invoices.models import Bill, BillState, MatchingTable
 from invoices.services import bills as deciding
-from invoices.services import intake
+from invoices.services import intake, transfers
 from invoices.services.intake import Outcome
 from tests.support import bills
-from turkcell_hub.errors import Conflict
+from tests.support.firms import actor_for, client_for, make_member
+from turkcell_hub.errors import Conflict, NotAllowed
 from turkcell_hub.fake_operator.bills import printing
+from turkcell_hub.jobs.services import jobs
+from turkcell_hub.portal import cells
 from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Firm, Membership, Role
 
 
 def take(actor: Actor, content: bytes, name: str = "fatura.xml") -> dict[str, int]:
@@ -102,3 +106,73 @@ def test_a_file_that_is_no_bill_is_told_and_stops_no_other(actor: Actor) -> None
     taken = intake.from_file(actor, b"<x/>", "bozuk.xml")
     assert taken.unreadable == [("bozuk.xml", "NO_INVOICE")]
     assert Bill.objects.count() == 0
+
+
+def contradicted(actor: Actor) -> tuple[Bill, Bill]:
+    """A bill and its correction by the operator: the same number, another ETTN and amount."""
+    take(actor, bills.printed("bulk", seed=1, count=5))
+    take(actor, bills.printed("bulk", seed=2, count=6))
+    first, corrected = Bill.objects.order_by("pk")
+    return first, corrected
+
+
+def test_a_person_may_take_the_correction_in_place_of_the_bill_that_it_contradicts(
+    actor: Actor, table: MatchingTable
+) -> None:
+    first, corrected = contradicted(actor)
+    browser = client_for(Membership.objects.select_related("user").get(pk=actor.membership_id))
+    page = browser.get(f"/bills/{corrected.pk}/").content.decode()
+    for told in (f"/bills/{first.pk}/", first.ettn, cells.money(first.amount),
+                 cells.money(corrected.amount - first.amount)):  # fmt: skip
+        assert told in page
+    answer = browser.post("/bills/actions/replace/", {"ids": corrected.pk, "count": 1})
+    assert answer.status_code in (204, 302), answer.content.decode()
+    first.refresh_from_db()
+    corrected.refresh_from_db()
+    assert (first.state, corrected.state) == (BillState.REPLACED, BillState.OPEN)
+    assert cells.money(corrected.amount) in browser.get(f"/bills/{first.pk}/").content.decode()
+    # Whichever of them comes again is known, and the older one never goes back by itself.
+    assert take(actor, bills.printed("bulk", seed=1, count=5)) == {Outcome.SAME: 1}
+    assert take(actor, bills.printed("bulk", seed=2, count=6)) == {Outcome.SAME: 1}
+    assert take(actor, bills.printed("bulk", seed=3, count=5)) == {Outcome.CONFLICT: 1}
+    row = transfers.start(actor, transfers.options(actor, {"table": table, "unmatched": "MAIN"}))
+    jobs.run(row.job_id or 0)
+    row.refresh_from_db()
+    assert row.total == corrected.amount
+    for forbidden in (deciding.replace, deciding.bring_back):
+        with pytest.raises(Conflict):
+            forbidden(actor, first)
+    with pytest.raises(Conflict):
+        deciding.set_aside(actor, first, "olmaz")
+
+
+def test_a_correction_of_a_booked_bill_waits_until_its_transfer_is_taken_back(
+    actor: Actor, table: MatchingTable
+) -> None:
+    first, corrected = contradicted(actor)
+    row = transfers.start(actor, transfers.options(actor, {"table": table, "unmatched": "MAIN"}))
+    jobs.run(row.job_id or 0)
+    with pytest.raises(Conflict, match="önce aktarımını geri alın") as refused:
+        deciding.replace(actor, corrected)
+    assert refused.value.code == "bill_booked"
+    first.refresh_from_db()
+    assert first.state == BillState.BOOKED
+    row.refresh_from_db()
+    transfers.undo(actor, row, "operatör düzeltti")
+    assert deciding.replace(actor, corrected).state == BillState.OPEN
+
+
+def test_the_bill_takes_the_place_of_the_list_that_came_before_it(actor: Actor) -> None:
+    told = bills.sheet("bulk", count=10)
+    take(actor, printing.csv_list(told), "liste.csv")
+    take(actor, printing.ubl(told))
+    listed, bill = Bill.objects.order_by("pk")
+    assert deciding.replace(actor, bill).state == BillState.OPEN
+    listed.refresh_from_db()
+    assert listed.state == BillState.REPLACED
+
+
+def test_only_who_decides_takes_one_in_place_of_another(actor: Actor, firm: Firm) -> None:
+    _first, corrected = contradicted(actor)
+    with pytest.raises(NotAllowed):
+        deciding.replace(actor_for(make_member(firm, Role.STAFF)), corrected)

@@ -12,9 +12,10 @@ from django.utils import timezone
 from invoices.models import Bill, InvoiceRules, LineKind, MatchingTable, Transfer, TransferState
 from invoices.selectors import setup
 from invoices.services import intake, tables
+from tests.api.conftest import Caller
 from tests.support import bills
 from tests.support.firms import client_for, make_key, make_member
-from turkcell_hub.erp.models import Account, Document, ServiceCard
+from turkcell_hub.erp.models import Account, Document, Person, ServiceCard
 from turkcell_hub.jobs.models import Job
 from turkcell_hub.jobs.services import jobs
 from turkcell_hub.portal import cells
@@ -97,6 +98,36 @@ def test_bills_are_told_and_transfers_started_by_program(
         headers={"Idempotency-Key": "a2"},
     )  # fmt: skip
     assert (again.status_code, again.json()["code"]) == (409, "transfer_running")
+
+
+def test_a_program_brings_a_file_takes_it_back_and_asks_what_is_odd(
+    firm: Firm, actor: Actor
+) -> None:
+    content = bills.printed("bulk", count=4)
+    scopes = ["invoices.bill.view", "invoices.bill.add", "personal.view"]
+    call = Caller(make_key(firm, scopes)[1])
+    sent = {"file": SimpleUploadedFile("fatura.xml", content)}
+    answer = call.client.post("/api/v1/bills/upload/", sent, headers=call.headers)
+    assert answer.status_code == 202, answer.content
+    jobs.run(answer.json()["job"])
+    bill = Bill.objects.get()
+    path = f"bills/{bill.pk}/file/"
+    assert call.get(path).content == content
+    assert Caller(make_key(firm, scopes[:1])[1]).get(path).status_code == 403  # numbers in clear
+    wrong = {"file": SimpleUploadedFile("x.exe", b"x")}
+    refused = call.client.post("/api/v1/bills/upload/", wrong, headers=call.headers)
+    assert (refused.status_code, refused.json()["code"]) == (400, "bill_file")
+    now = {"refreshed_at": timezone.now(), "changed_at": timezone.now(), "firm": firm}
+    number = bill.numbers.order_by("number")[0].number
+    phones = [{"number": number, "kind": "", "e164": f"+90{number}"}]
+    Person.objects.create(code="1", first_name="Can", is_active=False, phones=phones, **now)
+    found = call.get("line_audit/").json()
+    assert found["month"] == f"{bill.period:%Y-%m}"
+    kinds = {row["number"]: (row["kind"], row["used_by"]) for row in found["results"]}
+    assert kinds[number] == ("LEFT", "Can")
+    assert len(kinds) == 4
+    assert call.get("line_audit/?month=2026-02").json()["results"] == []
+    assert call.get("line_audit/?month=dün").json()["errors"][0]["field"] == "month"
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,7 @@ OWN = {
     "membership/iys/submit/", "membership/iys/code/", "membership/iys/label/",
     "operator/memberships/", "operator/memberships/<int:pk>/enter/",
     "bill-transfer/", "bill-password/", "bills/upload/", "line-audit/", "bill-costs/",
+    "api-keys/sandbox/",
 }  # fmt: skip
 # Pages about a record, with the list (slug) whose record the number names.
 PAGES = {
@@ -176,7 +177,7 @@ REST_TAILS = {
     "scheduled_tasks": ("skip/", "unskip/"),
     "approvals": ("withdraw/",),
     "consents": ("history/",),
-    "bills": ("numbers/",),
+    "bills": ("numbers/", "file/"),
     "consent_imports": ("send/", "wrong_rows/"),
     "erp/documents": ("posted/", "refused/", "give_back/", "xml/"),
     "via_consents": ("confirm/",),
@@ -199,7 +200,7 @@ REST_ACTIONS = {
     "push_places": ("check", "turn-on", "turn-off"),
     "past_reports": ("delete-many",),
     "jobs": ("cancel",),
-    "bills": ("confirm", "set-aside", "bring-back"),
+    "bills": ("confirm", "set-aside", "replace", "bring-back"),
     "bill_transfers": ("undo", "free"),
     "field_phones": ("address", "request", "check", "message", "stop"),
     "field_jobs": ("done", "cancel"),
@@ -216,7 +217,8 @@ REST_PLAIN = {
     "reports/daily/", "reports/breakdown/", "reports/reasons/",
     "sending_rules/in_force/", "reports/past/", "reports/speed/", "reports/reach/",
     "field_phones/bulk/", "positions/", "positions/latest/", "nearest/", "field_reports/",
-    "bill_transfers/start/",
+    "bill_transfers/start/", "bills/upload/", "line_audit/",
+    "sandbox/", *(f"sandbox/{what}/" for what in ("account", "script", "inbound", "bill")),
     "subscribers/bulk/", "blacklist/bulk/", "packages/", "iys_package_offers/",
     "account_status/", "credit_days/", "iys_registration/", "iys_registration/code/",
     UNKNOWN,

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "turkcell_hub.billing",
     "turkcell_hub.applications",
     "turkcell_hub.help",
+    "turkcell_hub.sandbox",
     "turkcell_hub.privacy",
     "turkcell_hub.membership",
     "turkcell_hub.demo",

@@ -71,6 +71,8 @@ SPECTACULAR_SETTINGS = {
         "ScheduledTaskEveryEnum": "otp.models.TimedTask.Every",
         "ScheduledTaskStateEnum": "otp.models.TimedTask.State",
         "ApprovalMethodEnum": "otp.models.Method",
+        "SandboxServiceEnum": "turkcell_hub.sandbox.api.SERVICES",
+        "LineFindingKindEnum": "invoices.auditing.Kind",
         "PaymentMethodEnum": "turkcell_hub.billing.models.PaymentMethod",
         "ServiceEnum": "turkcell_hub.applications.catalogue.CHOICES",
         "ApplicationStateEnum": "turkcell_hub.applications.states.ItemState",

@@ -60,6 +60,14 @@ def is_named_by_the_operator(url: str) -> bool:
     return _is_named(parts)
 
 
+def is_the_sandbox(url: str) -> bool:
+    """Whether the place is the sandbox that plays all operators (``FAKE_OPERATOR_URL``)."""
+    try:
+        return _is_sandbox(urlsplit(url))
+    except ValueError:
+        return False
+
+
 def _split(url: str, field: str, schemes: tuple[str, ...]) -> SplitResult:
     try:
         parts = urlsplit(url)
@@ -108,11 +116,15 @@ def _check_smpp_port(parts: SplitResult, field: str) -> None:
 
 
 def _is_named(parts: SplitResult) -> bool:
-    place = parts.netloc.lower()
-    fake = urlsplit(settings.FAKE_OPERATOR_URL)
-    if fake.netloc and place == fake.netloc.lower() and parts.scheme in (fake.scheme, _SMPP[0]):
+    if _is_sandbox(parts):
         return True
-    return place in {host.strip().lower() for host in settings.GATEWAY_ALLOWED_HOSTS}
+    return parts.netloc.lower() in {host.strip().lower() for host in settings.GATEWAY_ALLOWED_HOSTS}
+
+
+def _is_sandbox(parts: SplitResult) -> bool:
+    fake = urlsplit(settings.FAKE_OPERATOR_URL)
+    same = bool(fake.netloc) and parts.netloc.lower() == fake.netloc.lower()
+    return same and parts.scheme in (fake.scheme, _SMPP[0])
 
 
 def _resolve(host: str, port: int, field: str) -> set[str]:

@@ -60,6 +60,11 @@ def no_scope() -> Iterator[None]:
         leave(token)
 
 
+def firm_in_scope() -> int | None:
+    """Id of the firm in scope; None where there is no one firm, also outside of any scope."""
+    return _scope.get() or None
+
+
 def scoped_firm_id() -> int | None:
     """Id of the firm in scope, None inside ``every_firm``. Raises ``NoFirmScope`` outside."""
     firm_id = _scope.get()

@@ -16,6 +16,8 @@ from turkcell_hub.gateways.orders.contract import Company, Item, Order, OrdersGa
 from turkcell_hub.gateways.orders.email_desk import Mail
 from turkcell_hub.gateways.orders.registry import OrdersAccount, open_orders
 from turkcell_hub.tenancy.models import Firm
+from turkcell_hub.tenancy.scope import firm_in_scope
+from turkcell_hub.tenancy.services import sandboxes
 
 CATEGORY = "SERVICE_APPLICATION"
 
@@ -26,11 +28,13 @@ def is_open() -> bool:
 
 
 def require() -> None:
-    """Raises ``Conflict`` where nobody takes applications."""
+    """Raises ``Conflict`` where nobody takes applications, and in a firm for trials where the
+    service centre is a real one."""
     if not is_open():
         raise Conflict(
             _("Bu kurulumda başvuru hattı açık değil; İşletmeciye başvurun."), code="no_orders"
         )
+    sandboxes.refuse_outside(firm_in_scope(), settings.ORDERS.address)
 
 
 @contextmanager

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from turkcell_hub.errors import Unavailable
 from turkcell_hub.gateways.payment.contract import PaymentAccount, PaymentProvider
 from turkcell_hub.gateways.payment.registry import open_payment
+from turkcell_hub.tenancy.scope import firm_in_scope
+from turkcell_hub.tenancy.services import sandboxes
 
 
 def takes_cards() -> bool:
@@ -25,6 +27,7 @@ def provider() -> Iterator[PaymentProvider]:
             _("Kartla ödeme bu kurulumda açık değil; havale ile sipariş verin."), code="no_cards"
         )
     told = settings.PAYMENT
+    sandboxes.refuse_outside(firm_in_scope(), told.url)
     opened = open_payment(PaymentAccount(told.provider, told.url, told.merchant, told.secret))
     try:
         yield opened

@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from turkcell_hub.portal import cells
 from turkcell_hub.portal.charts.series import Number, Series, figure
 
-_WIDTH, _ROW, _BAR, _LEFT, _RIGHT = 640, 32, 20, 190, 120
+_WIDTH, _ROW, _BAR, _LEFT, _RIGHT = 480, 30, 18, 160, 90
 _LETTERS = 26
 
 

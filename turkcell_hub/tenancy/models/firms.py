@@ -33,6 +33,15 @@ class Firm(models.Model):
     )
     time_zone = models.CharField(_("saat dilimi"), max_length=40, default="Europe/Istanbul")
     is_active = models.BooleanField(_("etkin"), default=True)
+    # Whose trials this firm is for: its accounts are the sandbox operator's, and nobody else's.
+    sandbox_of = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="sandbox",
+        verbose_name=_("deneme firması"),
+    )
     created_at = models.DateTimeField(_("oluşturulma"), auto_now_add=True)
 
     class Meta:

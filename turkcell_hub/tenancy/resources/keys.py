@@ -107,6 +107,14 @@ class KeyResource(SettingsResource):
             url=lambda _row: reverse("api-key-new"),
         ),
         Action(
+            "sandbox",
+            __("Deneme anahtarı üret"),
+            CHANGE,
+            ActionKind.LIST,
+            icon="flask",
+            url=lambda _row: reverse("sandbox-key"),
+        ),
+        Action(
             "rotate",
             __("Yenile (geçiş süreli)"),
             CHANGE,

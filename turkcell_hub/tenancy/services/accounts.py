@@ -20,6 +20,7 @@ from turkcell_hub.tenancy import followers
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Country, Firm, GatewayAccount
 from turkcell_hub.tenancy.scope import every_firm
+from turkcell_hub.tenancy.services import sandboxes
 from turkcell_hub.tenancy.services.account_health import (
     Health,
     login_of,
@@ -264,6 +265,7 @@ def _fill(row: GatewayAccount, data: Mapping[str, Any]) -> None:
     _check_service(row)
     row.username = row.username.strip()
     row.base_url = (row.base_url or adapter_info(row.adapter).default_base_url).rstrip("/")
+    sandboxes.refuse_outside(row.firm_id, row.base_url, field="base_url")
     check_address(row)
 
 

@@ -24,8 +24,10 @@ from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import ApiKey, AuthorityCode, Brand
 from turkcell_hub.tenancy.permissions import every_right
+from turkcell_hub.tenancy.services import sandboxes
 
 LONGEST_OVERLAP = timedelta(days=30)
+SANDBOX_MARK = "deneme"  # how a key's prefix begins that reaches no operator
 _MOST_NETWORKS = 50
 _LETTERS = string.ascii_letters + string.digits
 _SHAPE = re.compile(r"thub_([a-z0-9]{12})_([A-Za-z0-9]{43})")
@@ -136,6 +138,8 @@ def fits(token: str, key: ApiKey | None) -> bool:
 
 def _issue(actor: Actor, **fields: object) -> tuple[ApiKey, str]:
     prefix = secrets.token_hex(6)
+    if sandboxes.is_sandbox(actor.firm_id):
+        prefix = f"{SANDBOX_MARK}{prefix[len(SANDBOX_MARK) :]}"
     token = f"thub_{prefix}_{''.join(secrets.choice(_LETTERS) for _letter in range(43))}"
     key = ApiKey.objects.create(
         firm_id=actor.firm_id,

@@ -56,10 +56,13 @@ class Access:
         return desk
 
     def desk_of(self, header: str) -> Desk:
-        """Raises codes.Refused for a token that is dead."""
+        """Raises codes.Refused for a token that is dead; it dies with its password too."""
         token = header.removeprefix("Bearer ")
         desk, begun = self._tokens.get(token, (None, 0.0))
-        if desk is None or self._world.clock.now() - begun > LIFE:
+        now = self._world.clock.now()
+        if desk is None or now - begun > LIFE:
+            raise Refused(codes.TOKEN_OLD)
+        if desk.account.locked or desk.account.password_expired(now):
             raise Refused(codes.TOKEN_OLD)
         return desk
 

@@ -1,0 +1,88 @@
+"""Hat denetçisi over REST: what is odd about a month's lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from invoices.auditing import Kind
+from invoices.permissions import VIEW
+from invoices.selectors import audit
+from turkcell_hub.api.telling import told
+from turkcell_hub.api.views import HubAPIView
+from turkcell_hub.errors import Invalid
+from turkcell_hub.lib.phone import mask
+
+MONTH = OpenApiParameter(
+    "month", str, description="Fatura dönemi, YYYY-AA; yoksa faturası olan son ay."
+)
+
+
+class LineFindingShape(serializers.Serializer):
+    kind = serializers.ChoiceField(choices=[(one.value, one.value) for one in Kind])
+    number = serializers.CharField()
+    used_by = serializers.CharField(
+        help_text="Personel kartında ya da Ekip Mobil listesinde hattı kullanan; yoksa boş."
+    )
+    amount = serializers.DecimalField(max_digits=18, decimal_places=2)
+    before = serializers.DecimalField(
+        max_digits=18, decimal_places=2, help_text="Önceki üç ayın ortalaması."
+    )
+    detail = serializers.CharField()
+
+
+class LineAuditShape(serializers.Serializer):
+    month = serializers.CharField(allow_null=True)
+    results = LineFindingShape(many=True)
+
+
+class LineAuditView(HubAPIView):
+    """The month's lines against the three months before and the staff list."""
+
+    rights = {"GET": VIEW}
+    query_parameters = ("month",)
+
+    @told(
+        "Hat denetçisi",
+        VIEW,
+        tag="bills",
+        text="Ayın hatları önceki üç ay, personel kartları ve Ekip Mobil numaralarıyla"
+        " karşılaştırılır: NEW yeni, VANISHED kaybolan, ZERO kullanılmayan, JUMP artan, ROAMING"
+        " yurt dışı, TAX_RATE vergi oranı farklı, LEFT kullanıcısı ayrılmış, NOBODY kullanıcısı"
+        " bilinmeyen.",
+        name="line_audit",
+        parameters=(MONTH,),
+        responses={200: LineAuditShape},
+    )
+    def get(self, request: Request) -> Response:
+        actor: Any = self.actor
+        period = _month(request.query_params.get("month", ""))
+        people = audit.staff_list(actor)
+        found = audit.of_month(actor, period, people) if period else []
+        open_numbers = actor.can("personal.view")
+        rows = [
+            {
+                **one._asdict(),
+                "number": one.number if open_numbers else mask(f"+90{one.number}"),
+                "used_by": people[one.number].name if one.number in people else "",
+            }
+            for one in found
+        ]
+        told_month = f"{period:%Y-%m}" if period else None
+        return Response(LineAuditShape({"month": told_month, "results": rows}).data)
+
+
+def _month(text: str) -> dt.date | None:
+    """Raises ``Invalid`` for what is no month; the newest month with bills where none is named."""
+    if not text:
+        return next(iter(audit.months(1)), None)
+    try:
+        return dt.datetime.strptime(text, "%Y-%m").replace(tzinfo=dt.UTC).date()
+    except ValueError:
+        raise Invalid(_("Ay YYYY-AA biçiminde olmalı."), field="month") from None
