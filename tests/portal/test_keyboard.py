@@ -179,6 +179,13 @@ def test_pages_fit_phone_and_desk_and_axe_finds_nothing_serious(browser_page, pa
 @pytest.mark.requirement("S-074")
 def test_open_layers_and_refused_forms_pass_axe_too(browser_page, page):
     browser_page.resize(360, 780)
+    page.locator("#hub-bell > summary").click()
+    bell = page.locator("#hub-bell .hub-drop-panel").bounding_box()
+    assert bell is not None
+    assert bell["x"] >= 0, "nothing of the notices is cut off"
+    assert bell["x"] + bell["width"] <= 360
+    assert browser_page.serious_axe_problems() == []
+    page.locator("#hub-bell > summary").click()
     page.get_by_role("button", name="Menüyü aç").click()
     expect(page.locator("#hub-menu")).to_be_visible()
     assert browser_page.serious_axe_problems() == []
