@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -24,6 +25,15 @@ BLACKLIST = [
     Wanted("since", ("tarih", "ekleme tarihi"), "date"),
 ]
 
+SHAPES = [
+    ("kisiler-ve-gruplar.csv", PEOPLE, 1,
+     {"phone": 0, "first_name": 1, "last_name": 2, "groups": 3}),
+    ("contacts-english.csv", PEOPLE, 1, {"groups": 1, "phone": 2, "full_name": 3}),
+    ("basliksiz.csv", PEOPLE, 0, {"first_name": 0, "last_name": 1, "phone": 2}),
+    ("rehber-dokumu.csv", PEOPLE, 4, {"full_name": 1, "phone": 2, "groups": 4}),
+    ("kara-liste.csv", BLACKLIST, 1, {"phone": 0, "since": 1, "reason": 2, "source": 3}),
+]  # fmt: skip
+
 
 def rows_of(name: str) -> list[tuple[int, list[str | None]]]:
     with (EXPORTS / name).open("rb") as file, open_sheet(file, header_row=0) as sheet:
@@ -34,17 +44,7 @@ def rows_of(name: str) -> list[tuple[int, list[str | None]]]:
 
 
 @pytest.mark.requirement("S-064")
-@pytest.mark.parametrize(
-    ("export", "wanted", "header", "right"),
-    [
-        ("kisiler-ve-gruplar.csv", PEOPLE, 1,
-         {"phone": 0, "first_name": 1, "last_name": 2, "groups": 3}),
-        ("contacts-english.csv", PEOPLE, 1, {"groups": 1, "phone": 2, "full_name": 3}),
-        ("basliksiz.csv", PEOPLE, 0, {"first_name": 0, "last_name": 1, "phone": 2}),
-        ("rehber-dokumu.csv", PEOPLE, 4, {"full_name": 1, "phone": 2, "groups": 4}),
-        ("kara-liste.csv", BLACKLIST, 1, {"phone": 0, "since": 1, "reason": 2, "source": 3}),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("export", "wanted", "header", "right"), SHAPES)
 def test_at_most_one_column_of_an_export_needs_a_hand(
     export: str, wanted: list[Wanted], header: int, right: dict[str, int]
 ) -> None:
@@ -53,6 +53,29 @@ def test_at_most_one_column_of_an_export_needs_a_hand(
     wrong = set(found.places.items()) ^ set(right.items())
     assert len({name for name, _place in wrong}) <= 1, wrong
     assert "phone" in found.places
+
+
+@pytest.mark.requirement("S-064")
+@pytest.mark.parametrize(("export", "wanted", "header", "right"), SHAPES)
+def test_columns_in_any_order_are_found_as_well(
+    export: str, wanted: list[Wanted], header: int, right: dict[str, int]
+) -> None:
+    rows = rows_of(export)
+    width = max(len(cells) for _number, cells in rows)
+    odd: dict[int, set[str]] = {}
+    for seed in range(20):
+        order = list(range(width))
+        Random(seed).shuffle(order)  # noqa: S311 - any order will do
+        mixed = [
+            (number, [cells[i] if i < len(cells) else None for i in order])
+            for number, cells in rows
+        ]
+        found = guess(mixed, wanted)
+        told = {(name, order.index(place)) for name, place in right.items()}
+        wrong = {name for name, _place in told ^ set(found.places.items())}
+        if found.header_row != header or len(wrong) > 1:
+            odd[seed] = wrong
+    assert odd == {}
 
 
 def test_a_heading_that_its_cells_contradict_is_not_believed() -> None:
