@@ -357,7 +357,19 @@ def test_a_campaign_is_scheduled_on_the_firms_clock_moved_and_taken_back(
     assert call.post(f"campaigns/{pk}/unschedule/", {}).json()["state"] == "TASLAK"
 
 
-@pytest.mark.parametrize("at", ["yarın", "2027-01-31", "", 5, None, "2020-01-01T09:00"])
+@pytest.mark.parametrize(
+    "at",
+    [
+        "yarın",
+        "2027-01-31",
+        "",
+        5,
+        None,
+        "2020-01-01T09:00",
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59+14:00",
+    ],
+)
 def test_a_time_that_cannot_be_read_or_has_passed_is_a_problem(call: Caller, at: object) -> None:
     answer = call.post(f"campaigns/{made(call)}/schedule/", {"at": at})
     assert answer.status_code in (400, 422)
