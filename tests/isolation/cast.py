@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.test import Client, RequestFactory
 from django.utils.http import urlencode
@@ -105,12 +105,21 @@ def _dumps(value: Any) -> bytes:
     return orjson.dumps(value, default=str)
 
 
+class Apart(NamedTuple):
+    person: str
+    program: str
+    row: Any
+
+
 @dataclass
 class World:
     firm: Firm
     other: Firm
     rows: dict[str, Any] = field(default_factory=dict)  # slug -> an open record
     sealed: dict[str, Any] = field(default_factory=dict)  # slug -> one behind the code
+    # slug -> one that is hidden by something else than the code: from which person and which
+    # program ("": from none)
+    apart: dict[str, Apart] = field(default_factory=dict)
     campaigns: dict[str, Campaign] = field(default_factory=dict)  # by state
     who: dict[str, Identity] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
@@ -149,6 +158,9 @@ def programs(world: World) -> None:
         ApiKey.objects.filter(pk=full.pk).update(name=marked(False, "anahtar"))
     _say(world, "full key", secret)
     _say(world, "key without code", make_key(world.firm, every_scope(), by=admin)[1])
+    brand = world.more["brand"]
+    _say(world, "key of one brand", make_key(world.firm, every_scope(), by=admin, brands=[brand],
+                                             authority_codes=[code])[1])  # fmt: skip
     _say(world, "narrow key", make_key(world.firm, ["tenancy.brand.view"], by=admin)[1])
     row, revoked = make_key(world.firm, every_scope(), by=admin)
     with firm_scope(world.firm.pk):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.utils import timezone
 
@@ -20,12 +21,22 @@ from iys_consent.models import (
 )
 from iys_consent.services import movements
 from iys_consent.services.movements import NewMovement
-from tests.isolation.cast import World
+from tests.isolation.cast import Apart, World
 from tests.isolation.marks import NOW, OPEN, OPEN_BLOCK, marked, number
 from turkcell_hub.ledger.reasons import Reason
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.tenancy.actor import Actor, system
 from turkcell_hub.tenancy.models import Brand
+
+# These records are made of the brand that "one brand" may not see.
+_OF_THE_OTHER = (
+    "consent-tasks", "late-consents", "via-consents", "push-places", "registry-feeds",
+    "registry-days", "consent-forms", "dealers",
+)  # fmt: skip
+
+
+def of_other_brand(world: World, slug: str, row: Any) -> None:
+    world.apart[slug] = Apart("one brand", "key of one brand", row)
 
 
 def consents(world: World) -> None:
@@ -35,10 +46,12 @@ def consents(world: World) -> None:
     for channel, address in channels:
         _consent(actor, world.more["brand"], channel, address)
     _consent(actor, world.more["away"], "MESAJ", number(False, 701))
+    _consent(actor, world.more["away"], "EPOSTA", f"{OPEN}-uzak@example.com")
     rows = ConsentAddress.objects
     world.rows["consents"] = rows.get(address=channels[0][1])
     world.rows["email-consents"] = rows.get(address=channels[1][1])
-    world.more["away consent"] = rows.get(address=number(False, 701))
+    of_other_brand(world, "consents", rows.get(address=number(False, 701)))
+    of_other_brand(world, "email-consents", rows.get(address=f"{OPEN}-uzak@example.com"))
 
 
 def _consent(actor: Actor, brand: Brand, channel: str, address: str) -> None:
@@ -109,6 +122,8 @@ def registry_queue(world: World) -> None:
         firm=world.firm, brand=world.more["away"], title=marked(False, "bayi"), added_by=OPEN,
         code=60_000_000 + world.firm.pk % 1_000_000, state="KAYITLI",
     )  # fmt: skip
+    for slug in _OF_THE_OTHER:
+        of_other_brand(world, slug, world.rows[slug])
     world.rows["sync-rules"] = SyncRules.objects.create(
         firm=world.firm, valid_from=dt.date(2040, 1, 1), created_by=OPEN
     )

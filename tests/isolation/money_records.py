@@ -13,7 +13,8 @@ from iys_consent.models import (
     RegistryLogin,
     Supplier,
 )
-from tests.isolation.cast import World
+from tests.isolation.cast import Apart, World
+from tests.isolation.consent_records import of_other_brand
 from tests.isolation.marks import NOW, marked, number
 from turkcell_hub.applications.models import Application, ApplicationEvent, ApplicationItem
 from turkcell_hub.billing.models import (
@@ -81,6 +82,11 @@ def packages(world: World) -> None:
         firm=firm, brand=world.more["brand"], role="AHS", supplier=supplier, channels=["MESAJ"],
         given_by=by,
     )  # fmt: skip
+    other = BrandAuthorisation.objects.create(
+        firm=firm, brand=world.more["away"], role="AHS", supplier=supplier, channels=["MESAJ"],
+        given_by=by,
+    )  # fmt: skip
+    of_other_brand(world, "brand-authorisations", other)
     world.rows["iys-logins"] = RegistryLogin.objects.create(firm=firm, full_name=by, by_label=by)
 
 
@@ -136,6 +142,7 @@ def support(world: World) -> None:
         content_type="application/pdf", size=3, content="JVBE",
     )  # fmt: skip
     world.rows["tickets"] = ticket
+    world.apart["tickets"] = Apart("staff", "", ticket)
     world.rows["data-requests"] = DataRequest.objects.create(
         firm=world.firm, kind="DOSYA", state="TAMAMLANDI", applicant="KENDISI",
         applied_on=NOW.date(), due_on=NOW.date(), reason=marked(False, "gerekce"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from otp.models import Challenge, CodeSend, Connection, OtpRules, Receipt
-from tests.isolation.cast import World
+from tests.isolation.cast import Apart, World
 from tests.isolation.marks import NOW, OPEN, marked, number
 from turkcell_hub.audit.services import trail
 from turkcell_hub.tenancy import actor as actors
@@ -46,3 +46,14 @@ def approvals(world: World) -> None:
             trail_seq=entry.seq, trail_hash=entry.hash, **subject,
         ),
     }  # fmt: skip
+    hidden = Challenge.objects.create(
+        firm=firm, member=admin, method="SMS", phone=number(False, 901), state="VERIFIED", sends=1,
+        expires_at=timezone.now(), **subject,
+    )  # fmt: skip
+    entry = trail.record(actors.system(firm.pk, OPEN), "otp.approved", hidden)
+    receipt = Receipt.objects.create(
+        firm=firm, challenge=hidden, member=admin, member_name=marked(True, "onaylayan"),
+        phone_masked="+90 532 *** ** 01", method="SMS", approved_at=timezone.now(),
+        trail_seq=entry.seq, trail_hash=entry.hash, authority_code=world.more["code"], **subject,
+    )  # fmt: skip
+    world.apart["otp-receipts"] = Apart("without code", "key without code", receipt)
