@@ -15,6 +15,7 @@ from fieldteams.forms import clock
 from fieldteams.models import FieldPhone
 from fieldteams.selectors.seen import used_codes
 from fieldteams.selectors.tracks import Range
+from turkcell_hub.lib.local_time import is_on_clocks
 from turkcell_hub.portal.forms import DateTimeInput, HubForm, LookupMultipleField
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.firm_clock import zone_of
@@ -30,6 +31,12 @@ class MomentField(forms.DateTimeField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, input_formats=_MOMENTS, widget=DateTimeInput(), **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        found = super().to_python(value)
+        if found is not None and not is_on_clocks(found):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
 
 
 class EndField(MomentField):

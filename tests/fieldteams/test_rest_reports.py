@@ -74,6 +74,13 @@ def test_a_report_is_narrowed_by_person_team_and_hours_and_grouped(call, team):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("field", ["from", "to"])
+@pytest.mark.parametrize("at", ["0001-01-01", "9999-12-31", "9999-12-31T23:59"])
+def test_a_day_at_the_ends_of_the_calendar_is_refused_at_its_field(call, team, field, at):
+    answer = report(call, **{field: at})
+    assert (answer.status_code, answer.json()["field"]) == (400, field)
+
+
 def test_a_wrong_question_is_answered_with_what_may_be_asked(call, team, stranger):
     for asked, field, said in (
         ({"kind": "yok"}, "kind", "positions, messages"),
