@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
+import qrcode
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -105,6 +108,35 @@ def test_cover_and_label_carry_the_list_and_the_address_of_the_settings(
     assert MembershipRules.objects.get().supplier == rules.in_force(row.firm_id).supplier
     MembershipRules.objects.update(valid_from=dt.date(2026, 1, 1))
     assert "Ankara" in words(documents.address_label(row))
+
+
+def squares(content: bytes) -> list[list[tuple[float, float]]]:
+    """The filled squares of each drawing of the cover sheet, by their corner."""
+    found: list[list[tuple[float, float]]] = []
+    for page in PdfReader(io.BytesIO(content)).pages:
+        for block in page.get_contents().get_data().decode("latin-1").split("BT"):
+            drawn = re.findall(r"([\d.-]+) ([\d.-]+) [\d.-]+ [\d.-]+ re f", block)
+            if len(drawn) > 50:
+                found.append([(float(x), float(y)) for x, y in drawn])
+    return found
+
+
+@pytest.mark.requirement("A-044")
+def test_each_paper_of_the_cover_sheet_has_its_code_as_a_qr_code(dossier: Dossier) -> None:
+    content = documents.cover(filled(dossier))
+    drawings = squares(content)
+    codes = [f"{dossier.reference}-{place:02d}" for place in range(1, 7)]
+    assert len(drawings) == len(codes)
+    for code, drawn in zip(codes, drawings, strict=True):
+        assert code in words(content)
+        wanted = qrcode.QRCode(border=0, error_correction=qrcode.constants.ERROR_CORRECT_M)
+        wanted.add_data(code)
+        rows = wanted.get_matrix()
+        side = min(b - a for a, b in pairwise(sorted({x for x, _y in drawn})))
+        left, top = min(x for x, _y in drawn), max(y for _x, y in drawn)
+        seen = {(round((top - y) / side), round((x - left) / side)) for x, y in drawn}
+        dark = {(down, at) for down, row in enumerate(rows) for at, on in enumerate(row) if on}
+        assert seen == dark, code
 
 
 def test_our_own_papers_pass_our_own_check(dossier: Dossier) -> None:

@@ -105,12 +105,19 @@ def cover(dossier: Dossier) -> bytes:
     rule = rules.in_force(dossier.firm_id)
     found = checklist.of(dossier)
     lines = [
-        ["☐", f"{dossier.reference}-{place:02d}", line.item.turkish, _remark(line)]
+        ["☐", Paper.code(f"{dossier.reference}-{place:02d}"), line.item.turkish, _remark(line)]
         for place, line in enumerate(found.lines, start=1)
     ]
     if not any(line.item.prints == "contract" for line in found.lines):
         number = f"{dossier.reference}-{len(lines) + 1:02d}"
-        lines.append(["☐", number, catalogue.on(dossier.edition).contract.title, "2 nüsha, imzalı"])
+        lines.append(
+            [
+                "☐",
+                Paper.code(number),
+                catalogue.on(dossier.edition).contract.title,
+                "2 nüsha, imzalı",
+            ]
+        )
     shipped = f"{dossier.shipped_on:%d.%m.%Y}" if dossier.shipped_on else ""
     return (
         Paper("Evrak gönderi listesi")

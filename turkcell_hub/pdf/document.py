@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+import qrcode
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.pagesizes import A4, A6, landscape
@@ -16,7 +17,15 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import (
+    Flowable,
+    KeepTogether,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+    TableStyle,
+)
 
 _FONTS = Path(__file__).parent / "fonts"
 _PLAIN, _BOLD = "DejaVuSans", "DejaVuSans-Bold"
@@ -50,6 +59,34 @@ def _styles() -> dict[str, ParagraphStyle]:
     }  # fmt: skip
 
 
+class _Code(Flowable):  # type: ignore[misc]
+    """A QR code of dark squares on the paper's own white, the text beneath it."""
+
+    _SIDE, _QUIET = 17 * mm, 4  # the quiet zone that the standard asks for, in modules
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+        drawn = qrcode.QRCode(border=0, error_correction=qrcode.constants.ERROR_CORRECT_M)
+        drawn.add_data(text)
+        self._rows: list[list[bool]] = drawn.get_matrix()
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        return width, self._SIDE + 4 * mm
+
+    def draw(self) -> None:
+        page = self.canv
+        module = self._SIDE / (len(self._rows) + 2 * self._QUIET)
+        page.setFillColor(colors.black)
+        for down, row in enumerate(self._rows, start=self._QUIET + 1):
+            for across, is_dark in enumerate(row, start=self._QUIET):
+                if is_dark:
+                    page.rect(across * module, 4 * mm + self._SIDE - down * module, module, module,
+                              stroke=0, fill=1)  # fmt: skip
+        page.setFont(_PLAIN, 8)
+        page.drawString(0, 1 * mm, self._text)
+
+
 class Paper:
     """``Paper("Başlık").text("…").table(…).pdf()``."""
 
@@ -70,12 +107,21 @@ class Paper:
         ]
         return self._add_table(cells, (48 * mm, None), has_head=False)
 
-    def table(self, head: Sequence[str], rows: Sequence[Sequence[str]]) -> Paper:
-        """A table whose first column is as narrow as a tick and whose head repeats."""
-        cells = [[self._paragraph(one, "label") for one in head]]
-        cells += [[self._paragraph(one, "cell") for one in row] for row in rows]
+    def table(self, head: Sequence[str], rows: Sequence[Sequence[str | Flowable]]) -> Paper:
+        """A table whose first column is as narrow as a tick and whose head repeats; a cell is a
+        text or a ``code``."""
+        cells: list[list[Any]] = [[self._paragraph(one, "label") for one in head]]
+        cells += [
+            [self._paragraph(one, "cell") if isinstance(one, str) else one for one in row]
+            for row in rows
+        ]
         widths = (10 * mm, *([None] * (len(head) - 1)))
         return self._add_table(cells, widths, has_head=True)
+
+    @staticmethod
+    def code(text: str) -> Flowable:
+        """A cell of a table: ``text`` to be read by eye, and as a QR code by a scanner."""
+        return _Code(text)
 
     def signatures(self, *signers: Sequence[str]) -> Paper:
         """Places for signature and stamp, side by side; each a few lines."""
