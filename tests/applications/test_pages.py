@@ -59,6 +59,20 @@ def test_services_are_chosen_by_ticks_and_go_as_one_application(client: Client) 
 
 
 @pytest.mark.requirement("L-128")
+def test_the_form_leads_to_what_each_service_is_and_repeats_what_is_known(client: Client) -> None:
+    page = client.get("/applications/add/").content.decode()
+    for code in SERVICES:
+        link = f'href="/services/{code}/"'
+        assert link in page.split(f'value="{code}"')[1].split("</label>")[0], code
+    assert 'name="another"' not in page  # one application carries every service
+    client.post("/applications/add/", {**GIVEN, "services": ["TOPLU_SMS"]})
+    again = client.get("/applications/add/?services=OTP").content.decode()
+    for name in ("tax_number", "contact", "email"):
+        assert f'value="{GIVEN[name]}"' in again, name
+    assert again.count(" checked") == 2  # the service that was asked for, the payment type
+
+
+@pytest.mark.requirement("L-128")
 def test_every_service_has_a_page_of_its_own(client: Client) -> None:
     listed = client.get("/services/").content.decode()
     for service in SERVICES.values():

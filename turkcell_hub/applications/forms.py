@@ -6,13 +6,30 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from turkcell_hub.applications.catalogue import CHOICES
-from turkcell_hub.applications.models import PaymentType
+from turkcell_hub.applications.models import Application, PaymentType
 from turkcell_hub.applications.states import ItemState
 from turkcell_hub.portal.forms import HubForm, PhoneInput
-from turkcell_hub.tenancy.models import GatewayAccount
+from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import GatewayAccount, Membership
+
+_REPEATED = ("payment_type", "tax_number", "contact", "phone", "email")
+
+
+def _known(actor: Actor) -> dict[str, str]:
+    """What need not be typed again: as in the firm's last application, else who asks."""
+    last = Application.objects.order_by("-pk").first()
+    if last is not None:
+        return {name: getattr(last, name) for name in _REPEATED}
+    member = Membership.objects.select_related("user").filter(pk=actor.membership_id).first()
+    if member is None:
+        return {}
+    user = member.user
+    return {"contact": user.full_name, "phone": member.phone, "email": user.email}
 
 
 class ApplicationForm(HubForm):
@@ -38,6 +55,23 @@ class ApplicationForm(HubForm):
     note = forms.CharField(
         label=_("Not"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        # Each tick with the way to what the service is (L-128), beside the form that is filled in.
+        self.fields["services"].choices = [  # type: ignore[attr-defined]
+            (
+                code,
+                format_html(
+                    '{} <a href="{}" target="_blank" rel="noopener">{}'
+                    '<span class="visually-hidden">: {}</span></a>',
+                    name, reverse("service-detail", args=[code]), _("Detaylı bilgi için"), name,
+                ),
+            )
+            for code, name in CHOICES
+        ]  # fmt: skip
+        if actor is not None:
+            self.initial = {**_known(actor), **self.initial}
 
 
 class WithdrawForm(HubForm):
