@@ -70,6 +70,14 @@ def join_portal() -> None:
     )
     menu.add(
         "settings",
+        _("Kimlere Gönderiyoruz"),
+        "sending-recipients",
+        "messaging.rules.change",
+        icon="users",
+        order=7,
+    )
+    menu.add(
+        "settings",
         _("Metin Denetimi"),
         "content-words",
         "messaging.content.view",

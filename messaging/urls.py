@@ -20,6 +20,7 @@ from messaging.views import (
     reach,
     repeats,
     reporting,
+    scope,
     sending,
     why,
 )
@@ -71,6 +72,7 @@ urlpatterns = [
     path("compose/<int:pk>/cut/", sending.cut, name="compose-cut"),
     path("compose/<int:pk>/send/", sending.send, name="compose-send"),
     path("compose/<int:pk>/override/", content.override, name="content-override"),
+    path("settings/recipients/", scope.recipients, name="sending-recipients"),
     path("settings/content/", content.words, name="content-words"),
     path("compose/<int:pk>/trial/", sending.trial, name="compose-trial"),
     path("compose/<int:pk>/schedule/", sending.schedule, name="compose-schedule"),

@@ -10,6 +10,7 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from iys_consent.exemptions import ExemptSender
 from messaging import inbound_handlers, mailed_reports
 from messaging.api.words import told
 from messaging.models import InboundRule, ReportSchedule, Thread
@@ -75,6 +76,18 @@ class SendingRulesShape(StrictSerializer):
     schedule_furthest_months = _number(1, 120)
     repeat_most_runs = _number(1, 5200)
     repeat_longest_months = _number(1, 240)
+    registry_fresh_hours = _number(1, 168)
+    registry_recheck_minutes = _number(1, 1440)
+    registry_tell_minutes = _number(1, 1440)
+    registry_singles_per_hour = _number(0, 1000)
+    exempt_sender = serializers.ChoiceField(
+        choices=ExemptSender.choices, allow_blank=True, required=False,
+        help_text="Mevzuatta sayılan muaf kuruluş; boş: değil.",
+    )  # fmt: skip
+    writes_to_others = serializers.BooleanField(
+        allow_null=True, required=False,
+        help_text="Muafiyet dışındakilere ticari mesaj gidiyor mu; null: yanıtlanmadı.",
+    )  # fmt: skip
     created_by = serializers.CharField(read_only=True)
 
 

@@ -19,6 +19,7 @@ from messaging.forms.people import (
     PeopleForm,
     SubscriberForm,
 )
+from messaging.forms.recipients import RecipientsForm
 from messaging.forms.rules import (
     WEEKDAYS,
     SendingRulesForm,
@@ -46,6 +47,7 @@ __all__ = [
     "MemberField",
     "OfFirm",
     "PeopleForm",
+    "RecipientsForm",
     "RecordForm",
     "RepeatForm",
     "ScheduleForm",

@@ -85,6 +85,11 @@ class SendingRules(FirmModel):
         default="",
         db_default="",
     )
+    # Whether commercial messages go to anybody whom the exemption does not cover; None until the
+    # firm was asked (S-057).
+    writes_to_others = models.BooleanField(
+        _("muafiyet dışındakilere ticari mesaj"), null=True, blank=True
+    )
     created_by = models.CharField(_("ekleyen"), max_length=120, blank=True, editable=False)
     created_at = models.DateTimeField(_("eklenme"), auto_now_add=True)
 

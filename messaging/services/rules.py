@@ -8,6 +8,7 @@ from messaging.models import SendingRules
 from turkcell_hub.dated_rules import DatedRules
 from turkcell_hub.errors import Invalid
 from turkcell_hub.tenancy import firm_clock
+from turkcell_hub.tenancy.actor import Actor
 
 FIELDS = (
     "commercial_days", "commercial_start", "commercial_end", "commercial_holidays",
@@ -17,7 +18,7 @@ FIELDS = (
     "registry_fresh_hours", "registry_recheck_minutes", "registry_tell_minutes",
     "registry_singles_per_hour",
     "repeat_most_runs", "repeat_longest_months",
-    "exempt_sender",
+    "exempt_sender", "writes_to_others",
 )  # fmt: skip
 
 
@@ -51,3 +52,13 @@ RULES = DatedRules(
 )
 in_force, add, change, delete = RULES.in_force, RULES.add, RULES.change, RULES.delete
 today = firm_clock.today
+
+
+def answer(actor: Actor, exempt_sender: str, writes_to_others: bool) -> SendingRules:
+    """Kimlere gönderiyoruz, from today on; a firm that is not exempt writes to others. Raises
+    ``Invalid`` for a kind that the law does not name."""
+    said = {"exempt_sender": exempt_sender, "writes_to_others": writes_to_others}
+    if not exempt_sender:
+        said["writes_to_others"] = True
+    row = SendingRules.objects.filter(valid_from=today(actor.firm_id)).first()
+    return add(actor, said) if row is None else change(actor, row, said)

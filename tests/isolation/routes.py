@@ -35,7 +35,7 @@ PUBLIC = {
 OWN = {
     "", "search/", "login/code/", "logout/", "firm/", "account/", "account/password/",
     "account/second-factor/", "account/second-factor/setup/", "settings/firm/",
-    "settings/sender-identity/", "settings/content/", "quick/",
+    "settings/sender-identity/", "settings/content/", "settings/recipients/", "quick/",
     "settings/service-centre/", "api-keys/new/", "compose/", "campaigns/add/",
     "scheduled-tasks/calendar/", "scheduled/", "reports/sending/", "reports/sending/export/",
     "templates/counter/", "subscribers/import/", "subscribers/import/sample/", "blacklist/import/",

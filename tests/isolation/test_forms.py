@@ -36,7 +36,7 @@ from turkcell_hub.tenancy.scope import firm_scope
 
 # Forms that are no Resource's own.
 PAGES = ("/settings/firm/", "/settings/sender-identity/", "/settings/content/",
-         "/settings/billing/", "/account/")  # fmt: skip
+         "/settings/recipients/", "/settings/billing/", "/account/")  # fmt: skip
 ACTIONS = [(r.slug, a.code) for r in resources.registered() for a in r.actions if a.form and a.run]
 
 

@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from iys_consent.models import PartnerRole
+from iys_consent.services import authorisations, packages
 from messaging import setup_steps
 from messaging.models import SendingRules
 from tests.support.firms import actor_for, client_for, make_brand
@@ -48,14 +50,60 @@ def test_the_registry_is_joined_with_a_code_and_an_authorised_partner(
     start = found["İYS'ye üye olun, İYS kodunuzu girin"].url
     assert "service=iys" in client_for(admin).get(start).content.decode()
     make_brand(in_firm, "100001")
+    make_account(in_firm, service="iys", adapter="iys", options={"iys_code": "612345"}, name="İYS")
+    found = steps(admin)
+    assert [found[title].done for title in sorted(REGISTRY)] == [True, False, True]
+
+
+@pytest.mark.requirement("S-009", "Y-023")
+def test_the_partners_step_leads_to_the_package_then_to_is_ortagi_ekle_then_to_the_account(
+    in_firm: Firm, admin: Membership
+) -> None:
+    actor = actor_for(admin)
+    brand = make_brand(in_firm, "100001")
     account = make_account(
         in_firm, service="iys", adapter="iys", options={"iys_code": "612345"}, name="İYS"
     )
+    assert (account.health, partner(admin)) == ("ok", (False, "/iys/package/"))
+    packages.choose(actor, 5_000, agreed=True)
+    assert partner(admin) == (False, "/iys/brand-partners/")
+    row = authorisations.authorise(actor, brand, PartnerRole.PARTNER, "poli", ["MESAJ"])
+    assert partner(admin)[0]
     GatewayAccount.objects.filter(pk=account.pk).update(health="untried")
-    found = steps(admin)
-    assert [found[title].done for title in sorted(REGISTRY)] == [True, False, True]
+    assert partner(admin) == (False, f"/gateway-accounts/{account.pk}/edit/")
     GatewayAccount.objects.filter(pk=account.pk).update(health="ok")
-    assert all(steps(admin)[title].done for title in REGISTRY)
+    authorisations.end(actor, row)
+    assert partner(admin) == (False, "/iys/brand-partners/")
+
+
+def partner(member: Membership) -> tuple[bool, str]:
+    step = steps(member)["İYS'de iş ortağınızı yetkilendirin"]
+    return step.done, step.url
+
+
+@pytest.mark.requirement("S-057")
+def test_the_set_up_asks_to_whom_the_firm_sends_and_the_answer_opens_or_closes_the_iys_steps(
+    in_firm: Firm, admin: Membership
+) -> None:
+    client, asked = client_for(admin), "Kimlere göndereceğinizi belirtin"
+    url = steps(admin)[asked].url
+    assert not steps(admin)[asked].done
+    assert "Kimlere Gönderiyoruz" in client.get(url).content.decode()
+    unsaid = client.post(url, {"exempt_sender": "MESLEK"})
+    assert (unsaid.status_code, "Evet ya da hayırı seçin" in unsaid.content.decode()) == (422, True)
+    assert client.post(url, {"exempt_sender": "DEVLET"}).status_code == 422
+    for given, needed in (
+        ({"exempt_sender": "MESLEK", "writes_to_others": "0"}, set()),
+        ({"exempt_sender": "MESLEK", "writes_to_others": "1"}, REGISTRY),
+        ({"exempt_sender": "KAMU", "writes_to_others": "1"}, REGISTRY),
+        ({"exempt_sender": "KAMU", "writes_to_others": "0"}, set()),
+        ({"exempt_sender": "", "writes_to_others": "0"}, REGISTRY),
+    ):
+        answer = client.post(url, given)
+        assert answer.status_code == 302, given
+        assert set(steps(admin)) & REGISTRY == needed, given
+        assert steps(admin)[asked].done, given
+    assert SendingRules.objects.count() == 1
 
 
 @pytest.mark.requirement("S-057")
@@ -86,7 +134,7 @@ def test_the_steps_of_the_registry_look_at_the_state_together(
     make_account(in_firm, service="iys", adapter="iys", options={"iys_code": "612345"}, name="İYS")
     actor = actor_for(admin)
     with CaptureQueriesContext(connection) as asked:
-        assert len(setup_steps.registry(actor)) == len(REGISTRY)
+        assert len(setup_steps.registry(actor)) == len(REGISTRY) + 1  # the question
     # The second look at the accounts is for the codes of all of them.
     most = {"messaging_sendingrules": 1, "tenancy_gatewayaccount": 2, "tenancy_brand": 1}
     read = {name: sum(f'FROM "{name}"' in one["sql"] for one in asked) for name in most}

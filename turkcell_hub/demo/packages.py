@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from iys_consent.models import Package
 from iys_consent.services import authorisations, packages, registry_logins
+from messaging.services import rules
 from turkcell_hub.billing import calendar
 from turkcell_hub.billing.models import BankAccount, PackagePrice
 from turkcell_hub.billing.services import incoming
@@ -51,6 +52,7 @@ def people(firm: Firm, desk: Actor) -> None:
     """A larger package on its way, partners of the brands, a login that is being asked for, and
     transfers that a person has to look at; after the brands are there."""
     admin, manager = _member(firm, Role.ADMIN), _member(firm, Role.MANAGER)
+    rules.answer(admin, "", writes_to_others=True)
     packages.pay_by(manager, packages.choose(manager, 150_000, agreed=True), "HAVALE")
     lines = (("paket bedeli, kodu unuttuk", "5040.00"), ("kira iadesi", "1250.00"))
     incoming.take(

@@ -53,6 +53,12 @@ def test_sending_rules_are_set_from_a_day_on_and_keep_what_is_left_out(
     changed = call("patch", path, {"commercial_end": "18:00"}).json()
     assert (changed["weekly_cap"], changed["commercial_end"]) == (2, "18:00")
     assert changed["commercial_start"] == "09:00"
+    for name, value in (("exempt_sender", "EGITIM"), ("writes_to_others", False),
+                        ("registry_fresh_hours", 6), ("registry_recheck_minutes", 5),
+                        ("registry_tell_minutes", 20),
+                        ("registry_singles_per_hour", 0)):  # fmt: skip
+        assert call("patch", path, {name: value}).json().get(name) == value, name
+    assert call("patch", path, {"exempt_sender": "SIRKET"}).status_code == 400
     wrong = call("patch", path, {"commercial_end": "08:00"})
     assert wrong.status_code in (400, 422)
     assert "commercial_end" in wrong.content.decode()
