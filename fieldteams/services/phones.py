@@ -8,8 +8,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from fieldteams import permissions
+from fieldteams import permissions, wording
 from fieldteams.models import FieldPhone, TrackState
+from fieldteams.services import requests
+from fieldteams.shifts import Shift
 from messaging.services.subscribers import readable_phone
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid
@@ -19,6 +21,7 @@ _PLAIN = (
     "description", "special_code", "authority_code", "subscriber", "person", "work_from",
     "work_until", "poll_minutes", "is_active",
 )  # fmt: skip
+_STATE = ("state", "state_at", "checked_at", "state_note", "polled_at")
 _TRAIL = (
     "description", "special_code", "authority_code_id", "work_days", "work_from", "work_until",
     "off_days", "poll_minutes", "is_active",
@@ -30,12 +33,17 @@ def save(actor: Actor, phone: FieldPhone | None, data: Mapping[str, Any]) -> Fie
     spelling), description, special_code, authority_code, subscriber, person, device_id, work_days,
     work_from, work_until, off_days, poll_minutes, is_active.
 
-    The number of a phone with an answered request stays: the consent is that person's. Raises
+    The number of a phone with an answered request stays: the consent is that person's. Its hours
+    may shrink and not grow beyond those that the person was asked for. Raises
     ``Invalid`` with the field, ``Conflict`` for a number or a device that is taken.
     """
     actor.require(permissions.CHANGE if phone else permissions.ADD)
     with transaction.atomic():
         row = phone or FieldPhone(firm_id=actor.firm_id)
+        if phone is not None:
+            requests.lock(phone.pk)  # the person may be answering at this moment
+            row.refresh_from_db(fields=_STATE)
+        agreed = _agreed(row) if phone is not None else None
         before = {name: getattr(row, name) for name in _TRAIL} if phone else {}
         for name in _PLAIN:
             if name in data:
@@ -44,6 +52,7 @@ def save(actor: Actor, phone: FieldPhone | None, data: Mapping[str, Any]) -> Fie
         row.special_code = (row.special_code or "").strip()
         _set_number(row, data)
         _set_shift(row, data)
+        _check_agreed(row, agreed)
         if "device_id" in data:
             row.device_id = str(data["device_id"] or "").strip()
         try:
@@ -111,6 +120,25 @@ def _set_shift(row: FieldPhone, data: Mapping[str, Any]) -> None:
             code="empty_shift",
             field="work_until",
         )
+
+
+def _agreed(row: FieldPhone) -> Shift | None:
+    """The hours that hold: those that the person was asked for, else those of the card."""
+    if row.state not in {TrackState.REQUESTED, TrackState.ACCEPTED}:
+        return None
+    return requests.agreed_shift(row) or row.shift
+
+
+def _check_agreed(row: FieldPhone, agreed: Shift | None) -> None:
+    if agreed is None or row.shift.minutes() <= agreed.minutes():
+        return
+    raise Conflict(
+        _("Kişiye şu saatler soruldu: %(hours)s. Saatler bunun dışına genişletilemez; önce"
+          " “İzlemeyi sonlandır” ile bitirin, saatleri değiştirip yeni talep gönderin.")
+        % {"hours": wording.hours(agreed)},
+        code="hours_agreed",
+        field="work_from",
+    )  # fmt: skip
 
 
 def _worded(changes: Mapping[str, Any]) -> dict[str, Any]:

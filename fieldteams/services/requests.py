@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from fieldteams import event_types, permissions, wording
 from fieldteams.models import FieldPhone, TrackingRequest, TrackState
 from fieldteams.services import rules
+from fieldteams.shifts import Shift
 from messaging.services import notices
 from turkcell_hub import nudges
 from turkcell_hub.audit.services import trail
@@ -70,6 +71,7 @@ def send(
             hours=wording.hours(row.shift),
             asked_by=actor.label[:120],
             account=operator,
+            proof={"shift": row.shift.to_record()},
             expires_at=timezone.now() + timedelta(days=rule.request_days),
         )
         request.save()
@@ -150,13 +152,14 @@ def answer(request: TrackingRequest, accepts: bool, address: str | None) -> Trac
 
 
 def withdraw(request: TrackingRequest, address: str | None) -> TrackingRequest:
-    """The person takes the consent back: from this moment on nothing is stored. Raises
-    ``Conflict`` when there is none."""
+    """The person takes the consent back, also a yes that the operator has still to hear: from
+    this moment on nothing is stored. Raises ``Conflict`` when there is none."""
     now = timezone.now()
     with transaction.atomic():
         phone = lock(request.phone_id)
         row = TrackingRequest.objects.select_for_update().get(pk=request.pk)
-        if row.state != State.ACCEPTED:
+        is_said = row.state == State.OPEN and row.answered_at is not None
+        if row.state != State.ACCEPTED and not is_said:
             raise Conflict(_("Geri alınacak bir onay yok."), code="nothing_accepted")
         row.proof = {
             **row.proof,
@@ -231,6 +234,13 @@ def current(phone: FieldPhone) -> TrackingRequest | None:
     return found
 
 
+def agreed_shift(phone: FieldPhone) -> Shift | None:
+    """The hours that the person was asked for, while the request is open or the consent holds."""
+    request = current(phone)
+    told = request.proof.get("shift") if request is not None else None
+    return Shift.of_record(told) if told else None
+
+
 def address_of(request: TrackingRequest) -> str:
     return settings.PUBLIC_URL + reverse("tracking-answer", args=[request.token])
 
@@ -287,9 +297,11 @@ def _open(request: TrackingRequest) -> TrackingRequest:
 def _text(request: TrackingRequest) -> str:
     firm = Firm.objects.get(pk=request.firm_id)
     with languages.of_messages():
-        asked = _(
-            "%(firm)s çalışma saatlerinizde konumunuzu izlemek için izninizi istiyor: %(url)s"
-        )
+        asked = _("%(firm)s günün her saati konumunuzu izlemek için izninizi istiyor: %(url)s")
+        if request.phone.work_from is not None:
+            asked = _(
+                "%(firm)s çalışma saatlerinizde konumunuzu izlemek için izninizi istiyor: %(url)s"
+            )
     return asked % {"firm": firm.name, "url": address_of(request)}
 
 

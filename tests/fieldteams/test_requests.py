@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from fieldteams import state_job
 from fieldteams.models import FieldPhone, TrackingRequest
-from fieldteams.services import requests, rules
+from fieldteams.services import phones, requests, rules
 from messaging.models import Campaign
 from tests.support.firms import client_for
 from tests.support.messaging import make_subscriber
@@ -88,6 +88,62 @@ def test_a_yes_can_be_taken_back_at_any_time_and_asked_for_anew(ready, manager, 
     phone.refresh_from_db()
     requests.send(manager, phone)
     assert state_of(phone) == "GONDERILDI"
+
+
+@pytest.mark.requirement("L-037")
+def test_a_yes_can_be_taken_back_while_the_operator_has_still_to_hear_it(ready, manager, phone):
+    asked = requests.send(manager, phone)
+    requests.heard(asked.pk, "REQUESTED", "", "https://operator.example/onay", None)
+    asked.refresh_from_db()
+    requests.answer(asked, True, None)
+    visitor, url = Client(), f"/t/{asked.token}/"
+    assert "Onayımı geri alıyorum" in visitor.get(url).content.decode()
+    assert visitor.post(url, {"answer": "withdraw"}).status_code == 302
+    requests.heard(asked.pk, "VALID", "", "", None)
+    asked.refresh_from_db()
+    assert (asked.state, state_of(phone)) == ("GERI_ALINDI", "GERI_ALINDI")
+    assert asked.proof["withdrawn_at"]
+
+
+WEEK = {"work_days": [1, 2, 3, 4, 5], "work_from": dt.time(9), "work_until": dt.time(18)}
+
+
+@pytest.mark.requirement("L-037")
+@pytest.mark.parametrize("answered", [False, True])
+def test_hours_shrink_under_a_consent_and_never_grow_beyond_what_was_asked(
+    answered, ready, manager, phone
+):
+    phones.save(manager, phone, WEEK)
+    asked = requests.send(manager, phone)
+    assert "çalışma saatlerinizde" in Campaign.objects.get(pk=asked.campaign_id).text
+    if answered:
+        requests.answer(asked, True, None)
+    for wider in (
+        {"work_from": None, "work_until": None},
+        {"work_until": dt.time(18, 1)},
+        {"work_from": dt.time(22), "work_until": dt.time(6)},
+        {"work_days": [1, 2, 3, 4, 5, 6]},
+    ):
+        with pytest.raises(Conflict, match=r"Pzt–Cum 09\.00–18\.00"):
+            phones.save(manager, FieldPhone.objects.get(), wider)
+    phones.save(manager, FieldPhone.objects.get(), {"work_days": [2], "work_until": dt.time(12)})
+    phones.save(manager, FieldPhone.objects.get(), WEEK)
+    requests.cancel(manager, phone)
+    phones.save(manager, FieldPhone.objects.get(), {"work_from": None, "work_until": None})
+    phone.refresh_from_db()
+    again = requests.send(manager, phone)
+    assert "günün her saati" in Campaign.objects.get(pk=again.campaign_id).text
+
+
+def test_a_card_that_is_saved_does_not_bring_back_a_consent_that_was_taken_back(
+    ready, manager, phone
+):
+    asked = requests.send(manager, phone)
+    requests.answer(asked, True, None)
+    opened = FieldPhone.objects.get()
+    requests.withdraw(asked, None)
+    phones.save(manager, opened, {"description": "Ali V."})
+    assert state_of(phone) == "GERI_ALINDI"
 
 
 def test_an_address_that_nobody_was_given_is_absent(ready):
