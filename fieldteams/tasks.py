@@ -40,10 +40,13 @@ def sweep() -> None:
         theft.end_late_ones()
         asked = operator.to_ask()
         watching = fences.firms()
+        inside = zones.with_open_stays()
     for firm_id, request_id in asked:
         _each("ask", firm_id, lambda request_id=request_id: operator.ask(request_id))
     for firm_id in watching:
         _each("fences", firm_id, lambda firm_id=firm_id: fences.sync(firm_id))
+    for firm_id in inside:
+        _each("stays", firm_id, zones.end_unwatched)
 
 
 @shared_task(name="fieldteams.poll")

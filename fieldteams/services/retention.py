@@ -44,7 +44,7 @@ def forget(firm_id: int) -> int:
         if deleted < AT_ONCE:
             break
     LatestPosition.objects.filter(at__lt=end).delete()
-    ZoneVisit.objects.filter(left_at__lt=end).delete()
+    ZoneVisit.objects.filter(last_at__lt=end).delete()
     FenceEvent.objects.filter(at__lt=end).delete()
     FieldJob.objects.filter(ended_at__lt=end).delete()
     DroppedPositions.objects.filter(day__lt=end.date()).delete()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import shapely
+import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -20,11 +21,13 @@ from fieldteams.models import (
     FenceEvent,
     FieldPhone,
     Position,
+    TrackState,
     Zone,
     ZoneCursor,
     ZoneVisit,
 )
-from fieldteams.services import rules
+from fieldteams.services import rules, theft
+from fieldteams.shifts import Shift
 from messaging.services import notices
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, HubError, Invalid
@@ -32,6 +35,7 @@ from turkcell_hub.events.services import publishing
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.firm_clock import zone_of
 
+log = structlog.get_logger(__name__)
 _PLAIN = (
     "name", "shape", "team", "account", "authority_code", "active_from", "active_until",
     "alert_enter", "alert_leave", "operator_watch", "is_active",
@@ -40,6 +44,11 @@ MOST_CORNERS, MOST_RADIUS = 500, 200_000.0
 AT_ONCE = 5_000
 # An alert that could not be sent for so long says nothing any more.
 ALERT_AGE = dt.timedelta(hours=1)
+# What stops an SMS to anybody; anything else is about the one who was to get it.
+STOPS_ALL = ("insufficient_credit", "account_missing", "account_not_ready", "unavailable")
+# The last points of a shift may still be on their way.
+GRACE = dt.timedelta(minutes=10)
+A_WEEK = dt.timedelta(days=7)
 
 
 def save(actor: Actor, zone: Zone | None, data: Mapping[str, Any]) -> Zone:
@@ -149,11 +158,36 @@ def _with_told(
     return np.array([merged[at] for at in ordered], dtype=np.bool_), ordered
 
 
+def _with_shifts(
+    shift: Shift,
+    place: ZoneInfo,
+    ats: list[dt.datetime],
+    inside: Any,
+    before: crossings.Stay | None,
+    lifted: Sequence[tuple[dt.datetime, dt.datetime]],
+) -> tuple[Any, list[dt.datetime]]:
+    """The verdicts with an "outside" where a shift ended between two of them: what comes after is
+    not watched, so nobody stays in a zone over night."""
+    ends: list[dt.datetime] = []
+    seen = before.last_at if before else None
+    for at in ats:
+        end = shift.ends_after(seen, place) if seen is not None else None
+        if end is not None and end < at and not theft.lifts(lifted, end):
+            ends.append(end)
+        seen = at
+    if not ends:
+        return inside, ats
+    merged = {**dict.fromkeys(ends, False), **dict(zip(ats, inside.tolist(), strict=True))}
+    ordered = sorted(merged)
+    return np.array([merged[at] for at in ordered], dtype=np.bool_), ordered
+
+
 def _look(phone: FieldPhone, since: dt.datetime, points: list[Any], told: list[_Told]) -> None:
     ats = [one[0] for one in points]
     lats = np.array([one[1] for one in points], dtype=np.float64)
     lons = np.array([one[2] for one in points], dtype=np.float64)
     place = ZoneInfo(zone_of(phone.firm_id))
+    lifted = theft.spans([phone.pk], since - A_WEEK).get(phone.pk, ())
     zones = Zone.objects.filter(is_active=True, team__in=("", phone.special_code))
     for zone in zones:
         known = ZoneVisit.objects.filter(zone=zone, phone=phone)
@@ -167,6 +201,7 @@ def _look(phone: FieldPhone, since: dt.datetime, points: list[Any], told: list[_
         )
         inside = crossings.flags(area_of(zone), zone.hours, ats, lats, lons, place)
         inside, moments = _with_told(zone, place, ats, inside, told)
+        inside, moments = _with_shifts(phone.shift, place, moments, inside, before, lifted)
         if moments:
             _say(
                 phone.firm_id, _write(zone, phone, since, crossings.stays(inside, moments, before))
@@ -232,6 +267,43 @@ def _was_told(row: ZoneVisit, stay: crossings.Stay, moved: list[ZoneVisit]) -> N
             row.said_leave |= old.said_leave
 
 
+def end_unwatched(now: dt.datetime | None = None) -> int:
+    """Ends the stays of people who are watched no more, where they were last seen: the shift is
+    over, the consent fell, the zone or the number is not active. In the firm's scope. Programs
+    hear of it; an SMS that somebody left would not be true."""
+    moment = now or timezone.now()
+    ended = []
+    with transaction.atomic():
+        rows = ZoneVisit.objects.select_for_update(of=("self",), skip_locked=True)
+        for row in rows.filter(left_at=None).select_related("phone", "zone").order_by("pk"):
+            end = _unwatched_since(row, moment)
+            if end is not None:
+                row.left_at, row.told_leave = end, True
+                ended.append(row)
+        ZoneVisit.objects.bulk_update(ended, ["left_at", "told_leave"])
+        if ended:
+            _say(ended[0].firm_id, ended)
+    return len(ended)
+
+
+def _unwatched_since(row: ZoneVisit, now: dt.datetime) -> dt.datetime | None:
+    phone, zone = row.phone, row.zone
+    may = phone.state == TrackState.ACCEPTED and phone.is_active
+    if not (may and zone.is_active and zone.team in ("", phone.special_code)):
+        return row.last_at
+    end = phone.shift.ends_after(row.last_at, ZoneInfo(zone_of(row.firm_id)))
+    if end is None or end > now - GRACE:
+        return None
+    lifted = theft.spans([phone.pk], row.last_at).get(phone.pk, ())
+    return None if theft.lifts(lifted, end) else end
+
+
+def with_open_stays() -> list[int]:
+    """Firms in whose zones somebody is; the caller has opened ``every_firm``."""
+    rows = ZoneVisit.objects.filter(left_at=None)
+    return sorted(set(rows.values_list("firm_id", flat=True)))
+
+
 def to_tell() -> list[tuple[int, int]]:
     """(firm, visit) of entries and exits that somebody is to be told."""
     open_rows = ZoneVisit.objects.filter(
@@ -269,10 +341,18 @@ def _tell(visit_id: int, event: str, now: dt.datetime) -> int:
         words = _("%(who)s %(at)s saatinde “%(zone)s” bölgesinden çıktı.")
     clock = f"{timezone.localtime(at):%H.%M}"
     text = words % {"who": row.phone, "at": clock, "zone": row.zone.name}
-    people = list(row.zone.alert_to.filter(is_active=True))
-    for person in people:
-        notices.send(row.firm_id, person.phone, text, str(_("Bölge bildirimi")))
-    return len(people)
+    sent = 0
+    for person in row.zone.alert_to.filter(is_active=True).order_by("pk"):
+        try:
+            with transaction.atomic():
+                notices.send(row.firm_id, person.phone, text, str(_("Bölge bildirimi")))
+        except HubError as refused:
+            if refused.code in STOPS_ALL:
+                raise  # later, to all of them
+            log.warning("fieldteams.alert_refused", visit=row.pk, reason=refused.code)
+            continue
+        sent += 1
+    return sent
 
 
 def _set_days(row: Zone, data: Mapping[str, Any]) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
-from fieldteams.models import Position, Source, Zone, ZoneVisit
-from fieldteams.services import intake, zones
+from fieldteams.models import Position, Source, Zone, ZoneCursor, ZoneVisit
+from fieldteams.services import intake, requests, retention, zones
 from fieldteams.services.intake import Reading
 from messaging.models import Campaign
+from messaging.services import blacklist
 from tests.support.firms import client_for
 from tests.support.messaging import make_subscriber
 from turkcell_hub.errors import Conflict, Invalid
@@ -103,6 +105,84 @@ def test_what_happened_long_ago_is_told_to_nobody(ready, actor, depot, make_phon
     go(make_phone(1, accepted=True), (300, IN))
     assert [zones.tell(pk) for _firm, pk in zones.to_tell()] == [0]
     assert zones.to_tell() == []
+
+
+HOURS = {"work_from": dt.time(9), "work_until": dt.time(18)}
+
+
+def on(day: int, hour: int, minute: int = 0) -> dt.datetime:
+    """A moment of the last days on the firm's clock."""
+    date = timezone.localdate() - dt.timedelta(days=day)
+    return dt.datetime.combine(date, dt.time(hour, minute), ZoneInfo("Europe/Istanbul"))
+
+
+def come(phone, *steps) -> None:
+    """``steps``: (moment, where); stored as if each had come in its own time."""
+    for when, point in steps:
+        Position.objects.create(firm_id=phone.firm_id, phone=phone, at=when, latitude=point[0],
+                                longitude=point[1], source=Source.DEVICE)  # fmt: skip
+    cursor, _made = ZoneCursor.objects.get_or_create(
+        phone=phone, defaults={"firm_id": phone.firm_id, "at": steps[0][0] - dt.timedelta(hours=1)}
+    )
+    ZoneCursor.objects.filter(pk=cursor.pk).update(is_behind=True)
+    zones.evaluate(phone.pk)
+
+
+@pytest.mark.requirement("L-028", "L-030")
+def test_a_stay_ends_with_the_shift_and_the_next_morning_is_another_entry(depot, make_phone):
+    phone = make_phone(1, accepted=True, **HOURS)
+    come(phone, (on(3, 17, 30), IN), (on(3, 17, 55), IN), (on(2, 9), IN), (on(2, 10), OUT))
+    closing = (on(3, 17, 30), on(3, 18))
+    assert visits(phone) == [closing, (on(2, 9), on(2, 10))]
+    come(phone, (on(2, 17, 50), IN))
+    assert visits(phone)[-1] == (on(2, 17, 50), None)
+    come(phone, (on(1, 9), OUT))
+    assert visits(phone)[-1] == (on(2, 17, 50), on(2, 18)), "also over two evaluations"
+    night = make_phone(2, accepted=True, work_from=dt.time(22), work_until=dt.time(6))
+    come(night, (on(3, 23), IN), (on(2, 5), IN), (on(2, 22), OUT))
+    assert visits(night) == [(on(3, 23), on(2, 6))]
+    always = make_phone(3, accepted=True)
+    come(always, (on(3, 17), IN), (on(2, 9), IN), (on(2, 10), OUT))
+    assert visits(always) == [(on(3, 17), on(2, 10))], "who is watched at night has stayed"
+
+
+@pytest.mark.requirement("L-028", "L-030")
+def test_nobody_is_inside_for_ever_who_is_watched_no_more(ready, actor, depot, make_phone):
+    boss = make_subscriber(ready, "+905329990001", "Şef")
+    zones.save(actor, depot, {"alert_leave": True, "alert_to": [boss]})
+    home, gone, there = (make_phone(n, accepted=True, **HOURS) for n in (1, 2, 3))
+    for one in (home, gone):
+        come(one, (on(1, 16), IN), (on(1, 17), IN))
+    come(there, (on(1, 17), IN))
+    assert zones.end_unwatched(on(1, 18, 5)) == 0, "the last points may be on their way"
+    requests.withdraw(requests.current(gone), None)
+    assert zones.end_unwatched(on(1, 17, 30)) == 1
+    assert visits(gone) == [(on(1, 16), on(1, 17))]
+    assert zones.end_unwatched(on(1, 18, 30)) == 2
+    assert visits(home) == [(on(1, 16), on(1, 18))]
+    come(home, (on(0, 9), IN))
+    assert visits(home) == [(on(1, 16), on(1, 18)), (on(0, 9), None)]
+    assert [zones.tell(pk) for _firm, pk in zones.to_tell()] == []
+
+
+@pytest.mark.requirement("L-031")
+def test_one_who_cannot_be_told_keeps_the_alert_from_nobody(ready, actor, depot, make_phone):
+    blocked = make_subscriber(ready, "+905329990001", "Engelli")
+    boss = make_subscriber(ready, "+905329990002", "Şef")
+    blacklist.add(actor, {"phone": blocked.phone, "reason": "istemiyor"})
+    zones.save(actor, depot, {"alert_enter": True, "alert_to": [blocked, boss]})
+    go(make_phone(1, accepted=True), (5, IN))
+    assert [zones.tell(pk) for _firm, pk in zones.to_tell()] == [1]
+    assert Campaign.objects.get().recipients.get().phone == boss.phone
+    assert zones.to_tell() == []
+
+
+def test_a_stay_is_kept_no_longer_than_the_points_it_was_made_of(depot, make_phone):
+    phone = make_phone(1, accepted=True)
+    come(phone, (on(200, 10), IN))
+    assert visits(phone) == [(on(200, 10), None)]
+    retention.forget(phone.firm_id)
+    assert (visits(phone), Position.objects.count()) == ([], 0)
 
 
 @pytest.mark.parametrize(
