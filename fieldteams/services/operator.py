@@ -129,22 +129,26 @@ def _located(
     account: GatewayAccount, phones: Sequence[FieldPhone]
 ) -> tuple[intake.Taken, GatewayError | None]:
     """What was taken, and why the operator could not be asked."""
+    round_of = _Round(phones)
     wrong: GatewayError | None = None
     fallen: list[FieldPhone] = []
     readings: list[intake.Reading] = []
     try:
         with connections.locator(account) as gateway:
-            for phone, places in _asked(gateway, phones):
+            for phone, places in _asked(gateway, round_of):
                 if places is None:
                     fallen.append(phone)
                 else:
                     readings += [_reading(phone, place) for place in places]
+        wrong = round_of.stopped
     except GatewayError as failure:
         wrong = failure
-        account_health.note_failure(account, failure)
-        log.warning("fieldteams.poll_failed", account=account.pk, reason=failure.reason)
-    else:
+    if wrong is None:
         account_health.note_success(account)
+    else:
+        account_health.note_failure(account, wrong)
+        log.warning("fieldteams.poll_failed", account=account.pk, reason=wrong.reason)
+        FieldPhone.objects.filter(pk__in=round_of.unasked).update(polled_at=None)
     for phone in fallen:
         row = requests.current(phone)
         if row is not None:
@@ -208,23 +212,40 @@ def _told(one: seen.Seen) -> str:
     return said + (_(". Bu konum eski.") if one.is_stale else ".")
 
 
+class _Round:
+    """One turn: what each phone's question came to. The operator that falls silent is asked no
+    more; what it has said until then counts, and whoever was not asked is first at the next."""
+
+    def __init__(self, phones: Sequence[FieldPhone]) -> None:
+        self.phones = phones
+        self.unasked: list[int] = []
+        self.stopped: GatewayError | None = None
+
+
 _Answer = tuple[FieldPhone, list[Place | None] | None]
 
 
-def _asked(gateway: LocationGateway, phones: Sequence[FieldPhone]) -> list[_Answer]:
+def _asked(gateway: LocationGateway, turn: _Round) -> list[_Answer]:
     """Each phone with what is told of it; None: the person's consent has fallen there."""
+    phones = turn.phones
     able = gateway.capabilities()
     if able.batch and not able.history:
         told = gateway.latest([one.phone for one in phones])
         return [(one, [told.get(one.phone)]) for one in phones]
 
     def one_phone(phone: FieldPhone) -> _Answer:
+        if turn.stopped is not None:
+            turn.unasked.append(phone.pk)
+            return phone, []
         try:
             if able.history:
                 return phone, list(gateway.history(phone.phone, _since(phone), timezone.now()))
             return phone, [gateway.latest([phone.phone])[phone.phone]]
         except Refused as refused:
             return phone, None if refused.reason in _FALLEN else []
+        except GatewayError as failure:
+            turn.stopped = failure
+            return phone, []
 
     with ThreadPoolExecutor(THREADS) as pool:
         return list(pool.map(one_phone, phones))

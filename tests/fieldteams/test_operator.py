@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import requests as http
+from django.utils import timezone
 
 from fieldteams import state_job
 from fieldteams.models import FieldPhone, LatestPosition, Position
@@ -14,6 +15,9 @@ from tests.fieldteams.conftest import accept
 from tests.support.fake_operator import ControlClient, FakeOperatorProcess
 from tests.support.firms import client_for
 from tests.support.messaging import make_account
+from turkcell_hub.gateways.errors import Unreachable
+from turkcell_hub.gateways.location.camara import Camara
+from turkcell_hub.gateways.location.contract import Place
 from turkcell_hub.jobs.services import jobs
 from turkcell_hub.tenancy.models import GatewayAccount
 
@@ -95,3 +99,26 @@ def test_a_refused_login_is_told_to_who_asks_stands_at_the_account_and_is_asked_
     account.refresh_from_db()
     assert account.health == "bad_credentials"
     assert operator.poll(ready.pk) is None
+
+
+@pytest.mark.requirement("L-024")
+def test_what_an_operator_told_before_it_fell_silent_is_kept_and_the_others_are_next(
+    ready, actor, account, monkeypatch
+):
+    people = [phones.save(actor, None, {"phone": f"0532 770 04 {n:02}"}) for n in range(1, 7)]
+    for one in people:
+        accept(one)
+    asked: list[str] = []
+
+    def silent_from_the_third_on(_self, numbers, _max_age=None):
+        asked.append(numbers[0])
+        if len(asked) > 2:
+            raise Unreachable("TIMEOUT")
+        return {numbers[0]: Place(timezone.now(), 38.4, 27.1, 50.0)}
+
+    monkeypatch.setattr("fieldteams.services.operator.THREADS", 1)
+    monkeypatch.setattr(Camara, "latest", silent_from_the_third_on)
+    assert operator.poll(ready.pk).stored == 2
+    assert len(asked) == 3, "a silent operator is asked no more"
+    waiting = FieldPhone.objects.filter(polled_at=None).values_list("phone", flat=True)
+    assert sorted(waiting) == sorted({one.phone for one in people} - set(asked))
