@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import django_filters as filters
@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from fieldteams import wording
 from fieldteams.filtersets import phones_of
 from fieldteams.forms import UsedCodes, clock, days, offer_codes
-from fieldteams.models import FieldPhone, Zone, ZoneVisit
-from fieldteams.services import zones
+from fieldteams.models import FieldPhone, ViewLog, Zone, ZoneVisit
+from fieldteams.services import viewing, zones
 from fieldteams.views.base import drawn, map_config
 from messaging.forms.base import RecordForm, authority_code
 from messaging.search import search_folded
@@ -274,6 +274,14 @@ class ZoneVisitResource(Resource):
             zone__in=actor.visible(Zone.objects.all()),
             phone__in=actor.visible(FieldPhone.objects.all()),
         )
+
+    def looked(self, actor: Actor, rows: Iterable[Any], *, as_file: bool = False) -> None:  # type: ignore[override]
+        """A stay says where somebody was: the person reads who looked (idea 11)."""
+        if isinstance(rows, QuerySet):
+            ids = set(rows.order_by().values_list("phone_id", flat=True).distinct())
+        else:
+            ids = {row.phone_id for row in rows}
+        viewing.note(actor, ids, ViewLog.What.EXPORT if as_file else ViewLog.What.REPORT)
 
     def label_of(self, row: ZoneVisit) -> str:
         return f"{row.zone}: {row.phone}"

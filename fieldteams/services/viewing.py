@@ -17,6 +17,11 @@ def look(actor: Actor, phone_ids: Iterable[int], what: ViewLog.What, *, to: str 
     """One line for each phone, viewer, manner and day; looking again counts up. ``to``: the
     address outside of the portal that it was sent to. Asks for the right to see places."""
     actor.require("fieldteams.position.view")
+    note(actor, phone_ids, what, to=to)
+
+
+def note(actor: Actor, phone_ids: Iterable[int], what: ViewLog.What, *, to: str = "") -> None:
+    """As ``look``, of what another right lets see."""
     ids = sorted(set(phone_ids))
     if not ids:
         return

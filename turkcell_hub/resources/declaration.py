@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import django_filters
@@ -60,6 +60,10 @@ class Resource:
         statement of an unfiltered page is made once (``statements``) and a count above
         ``count_limit`` is believed for a minute; None: each page makes its own."""
         return None
+
+    def looked(self, actor: Actor, rows: Iterable[Any], *, as_file: bool = False) -> None:
+        """Called before rows are shown (a page's, one, or a file's query set), for lists whose
+        people may read who looked at them."""
 
     def search(self, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
         """Quick search; Turkish-safe where the model keeps a folded ``search_key``."""

@@ -157,10 +157,13 @@ class ResourceViewSet(ViewSetMixin, HubAPIView):
                 paginator.paginate_queryset(rows, request, self)
             )
         page = paginator.paginate_queryset(rows, request, self)
+        self.declared().looked(self.actor, page)
         return paginator.get_paginated_response(plain.rows(self.reader(None), page))
 
     def retrieve(self, request: Request, pk: str) -> Response:
-        return Response(self.reader(self.get_object()).data)
+        row = self.get_object()
+        self.declared().looked(self.actor, [row])
+        return Response(self.reader(row).data)
 
     # -- writing
 

@@ -28,6 +28,7 @@ class ExportView(ResourceView):
         listing = Listing(self.resource, self.actor, params, request)
         if not listing.matching.is_valid:
             raise Invalid(_("Süzgeçteki bir değer okunamadı; listeye dönüp düzeltin."))
+        self.resource.looked(self.actor, listing.matching.rows, as_file=True)
         large = self._as_job(listing, kind)
         return large if large is not None else self._file(listing, kind)
 

@@ -39,6 +39,7 @@ class ListView(ResourceView):
         page = listing.page
         new = listing.params.get("new", "")
         found = self._with_new_first(page.rows, int(new)) if new.isdecimal() else page.rows
+        self.resource.looked(self.actor, found)
         return {
             "listing": listing,
             "page": page,

@@ -20,6 +20,7 @@ from turkcell_hub.resources.forms import for_record
 class DetailView(ResourceView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.row_or_404(pk)
+        self.resource.looked(self.actor, [row])
         return self.show(
             {
                 "row": row,
