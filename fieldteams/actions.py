@@ -23,7 +23,7 @@ Rows = QuerySet[Any]
 Data = Mapping[str, Any]
 # More than these are asked by a job, with progress.
 AT_ONCE = 10
-# More than these on the map are simply all.
+# More than these are named in no address; the whole list is, by naming nobody.
 MOST_NAMED = 100
 
 
@@ -87,6 +87,13 @@ def _map(actor: Actor, rows: Rows, data: Data) -> ActionResult:
         rows.prefetch_related(None).order_by().values_list("pk", flat=True)[: MOST_NAMED + 1]
     )
     named = ids if len(ids) <= MOST_NAMED else []
+    everybody = actor.visible(FieldPhone.objects.all())
+    if not named and rows.count() < everybody.count():
+        raise Invalid(
+            _("En çok %(n)d numara seçilerek haritada gösterilir; daha çoğu için haritada ekibi"
+              " (özel kodu) seçin ya da bütün listeyi seçin.") % {"n": MOST_NAMED},
+            code="too_many_chosen",
+        )  # fmt: skip
     query = "&".join(f"phone={pk}" for pk in named)
     return ActionResult(_("Harita açılıyor."), url=f"{reverse('field-map')}?{query}")
 

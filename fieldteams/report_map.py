@@ -39,6 +39,7 @@ TURKIYE = (39.0, 35.0)
 _SOURCE = (
     ".map-source{position:absolute;right:0;bottom:0;z-index:1000;margin:0;padding:0 6px;"
     "font:11px sans-serif;color:#333;background:rgba(255,255,255,.8)}"
+    ".map-note{top:0;bottom:auto;left:48px;padding:6px;font-size:13px}"
 )
 
 
@@ -65,13 +66,21 @@ class Stops(MacroElement):
 
 
 def render(
-    routes: Sequence[tuple[FieldPhone, Way]], nonce: str, words: dict[str, Any], lang: str
+    routes: Sequence[tuple[FieldPhone, Way]],
+    nonce: str,
+    words: dict[str, Any],
+    lang: str,
+    note: str = "",
 ) -> str:
-    """The whole page of the frame. ``words``: ``views.base.map_words``; ``lang``: the reader's."""
+    """The whole page of the frame. ``words``: ``views.base.map_words``; ``lang``: the reader's;
+    ``note``: what is said above the map."""
     # Without tiles folium keeps max_zoom to itself; the circles need to know where nearness ends.
     made = OwnMap(location=TURKIYE, zoom_start=6, tiles=None, max_zoom=18, maxZoom=18,
                   attributionControl=False)  # fmt: skip
     _base(made)
+    if note:
+        said = f'<p class="map-source map-note">{safe(note)}</p>'
+        made.get_root().html.add_child(folium.Element(said))
     points, stops = [], []
     for place, (phone, way) in enumerate(routes):
         line = [(one.latitude, one.longitude) for one in way.points if one.is_located]

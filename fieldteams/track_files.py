@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import IO
-from xml.etree import ElementTree as Xml
+from xml.sax.saxutils import escape as xml_text
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from fieldteams.selectors import places
 from fieldteams.selectors.tracks import Way
 from turkcell_hub.sheets import write_xlsx
 
-Routes = Sequence[tuple[FieldPhone, Way]]
+Routes = Iterable[tuple[FieldPhone, Way]]
 TYPES = {
     "gpx": "application/gpx+xml",
     "geojson": "application/geo+json",
@@ -27,46 +27,54 @@ _GPX = "http://www.topografix.com/GPX/1/1"
 def write(kind: str, routes: Routes, target: IO[bytes], zone: ZoneInfo) -> None:
     """``kind``: one of ``TYPES``."""
     if kind == "gpx":
-        target.write(gpx(routes))
+        _write_gpx(routes, target)
     elif kind == "geojson":
-        target.write(geojson(routes))
+        _write_geojson(routes, target)
     else:
         write_xlsx(target, heads(), rows(routes, zone), sheet_name=_("Konumlar"))  # type: ignore[arg-type]
 
 
-def gpx(routes: Routes) -> bytes:
-    root = Xml.Element("gpx", {"version": "1.1", "creator": "Turkcell Hub", "xmlns": _GPX})
+def _write_gpx(routes: Routes, target: IO[bytes]) -> None:
+    target.write(
+        f'<?xml version="1.0" encoding="utf-8"?>\n<gpx version="1.1" creator="Turkcell Hub"'
+        f' xmlns="{_GPX}">'.encode()
+    )
     for phone, way in routes:
-        track = Xml.SubElement(root, "trk")
-        Xml.SubElement(track, "name").text = str(phone)
-        segment = Xml.SubElement(track, "trkseg")
+        target.write(f"<trk><name>{xml_text(str(phone))}</name><trkseg>".encode())
         for one in way.points:
             if one.is_located:
-                at = {"lat": f"{one.latitude:.6f}", "lon": f"{one.longitude:.6f}"}
-                point = Xml.SubElement(segment, "trkpt", at)
-                Xml.SubElement(point, "time").text = f"{one.at:%Y-%m-%dT%H:%M:%SZ}"
-    return Xml.tostring(root, encoding="utf-8", xml_declaration=True)
+                target.write(
+                    f'<trkpt lat="{one.latitude:.6f}" lon="{one.longitude:.6f}">'
+                    f"<time>{one.at:%Y-%m-%dT%H:%M:%SZ}</time></trkpt>".encode()
+                )
+        target.write(b"</trkseg></trk>")
+    target.write(b"</gpx>")
 
 
-def geojson(routes: Routes) -> bytes:
-    features = [
-        {
+def _write_geojson(routes: Routes, target: IO[bytes]) -> None:
+    """A line wants two places: of one alone a point is written, of none nothing."""
+    target.write(b'{"type": "FeatureCollection", "features": [')
+    separator = b""
+    for phone, way in routes:
+        found = [one for one in way.points if one.is_located]
+        if not found:
+            continue
+        line = [[one.longitude, one.latitude] for one in found]
+        shape = {"type": "LineString", "coordinates": line}
+        if len(line) == 1:
+            shape = {"type": "Point", "coordinates": line[0]}
+        feature = {
             "type": "Feature",
             "properties": {
                 "name": str(phone),
-                "times": [one.at.isoformat() for one in way.points if one.is_located],
+                "times": [one.at.isoformat() for one in found],
+                "speeds": [one.speed for one in found],
             },
-            "geometry": {
-                "type": "LineString",
-                "coordinates": [
-                    [one.longitude, one.latitude] for one in way.points if one.is_located
-                ],
-            },
+            "geometry": shape,
         }
-        for phone, way in routes
-    ]
-    body = {"type": "FeatureCollection", "features": features}
-    return json.dumps(body, ensure_ascii=False).encode()
+        target.write(separator + json.dumps(feature, ensure_ascii=False).encode())
+        separator = b", "
+    target.write(b"]}")
 
 
 def heads() -> list[str]:

@@ -132,6 +132,9 @@ class LatestListShape(serializers.Serializer):
 @extend_schema_serializer(component_name="NearPerson")
 class NearShape(LatestShape):
     metres = serializers.FloatField()
+    job = serializers.IntegerField(
+        allow_null=True, help_text="Aldığı ve bitirmediği saha işinin kimliği."
+    )
 
 
 @extend_schema_serializer(component_name="NearPeople")
@@ -173,13 +176,13 @@ class PositionsView(_RangeView):
 
     rights = {"GET": permissions.LOCATE, "POST": permissions.INTAKE}
 
-    @told("Bir aralığın konumları, en çok 1.000", permissions.LOCATE, tag=TAG,
+    @told("Bir aralığın konumları zaman sırasıyla, en çok 1.000", permissions.LOCATE, tag=TAG,
           parameters=RANGE, responses=PositionsShape)  # fmt: skip
     def get(self, request: Request) -> Response:
         form = self.form(request)
         phones = form.phones()
         viewing.look(self.actor, [one.pk for one in phones], What.API)  # type: ignore[arg-type]
-        found = tracks.points([one.pk for one in phones], form.span(), PAGE)
+        found = tracks.points([one.pk for one in phones], form.span(), PAGE, by_time=True)
         shape = PositionsShape({"results": found[:PAGE], "has_more": len(found) > PAGE})
         return Response(shape.data)
 
@@ -198,11 +201,11 @@ class LatestView(_RangeView):
     rights = {"GET": permissions.LOCATE}
     query_parameters = ["phone"]
 
-    @told("Son konumlar", permissions.LOCATE, tag=TAG, parameters=RANGE[:1],
+    @told("Şimdi izlenebilenlerin son konumları", permissions.LOCATE, tag=TAG, parameters=RANGE[:1],
           responses=LatestListShape)  # fmt: skip
     def get(self, request: Request) -> Response:
         chosen = [one.pk for one in self.form(request).phones()]
-        found = seen.latest(self.actor, chosen)  # type: ignore[arg-type]
+        found = seen.now(self.actor, chosen)  # type: ignore[arg-type]
         viewing.look(self.actor, [one.phone.pk for one in found], What.API)  # type: ignore[arg-type]
         return Response(LatestListShape({"results": found}).data)
 
@@ -226,7 +229,11 @@ class NearestView(HubAPIView):
         spot = answer.spots[0]
         ranked = nearest.to(self.actor, spot.point)  # type: ignore[arg-type]
         viewing.look(self.actor, [one.seen.phone.pk for one in ranked], What.API)  # type: ignore[arg-type]
-        results = [{**LatestShape(one.seen).data, "metres": round(one.metres, 1)} for one in ranked]
+        results = [
+            {**LatestShape(one.seen).data, "metres": round(one.metres, 1),
+             "job": one.job.pk if one.job else None}
+            for one in ranked
+        ]  # fmt: skip
         return Response({"place": spot.name, "source": answer.attribution, "results": results})
 
 

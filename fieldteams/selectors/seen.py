@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from fieldteams import permissions, wording
-from fieldteams.models import FieldPhone, LatestPosition, TheftWatch
+from fieldteams.models import FieldPhone, LatestPosition, TheftWatch, TrackState
 from fieldteams.selectors import places
 from fieldteams.services import rules
 from turkcell_hub.lib import geo
@@ -85,6 +85,16 @@ def watched(actor: Actor, ids: Iterable[int] | None = None) -> QuerySet[FieldPho
     return rows if ids is None else rows.filter(pk__in=list(ids))
 
 
+def allowed(actor: Actor, ids: Iterable[int] | None = None) -> QuerySet[FieldPhone]:
+    """Of these the ones whose people may be watched."""
+    return watched(actor, ids).filter(state=TrackState.ACCEPTED, is_active=True)
+
+
+def not_allowed(actor: Actor, ids: Iterable[int] | None = None) -> int:
+    """How many of these stand on no map because their people have not agreed, or no more."""
+    return watched(actor, ids).exclude(state=TrackState.ACCEPTED, is_active=True).count()
+
+
 def used_codes(actor: Actor) -> list[str]:
     """The Özel Kodları of the actor's numbers, in their order (L-035)."""
     rows = actor.visible(FieldPhone.objects.exclude(special_code=""))
@@ -96,7 +106,17 @@ def used_codes(actor: Actor) -> list[str]:
 def latest(actor: Actor, ids: Iterable[int] | None = None) -> list[Seen]:
     """The newest place of each phone that was ever found; by name. That a theft is looked into
     is told to those alone who may see it."""
-    rows = watched(actor, ids).filter(latest__isnull=False).only(*_SHOWN)
+    return _latest(actor, watched(actor, ids))
+
+
+def now(actor: Actor, ids: Iterable[int] | None = None) -> list[Seen]:
+    """As ``latest``, of those alone who may be watched: whoever takes the consent back stands
+    where he was on no map, from that moment on."""
+    return _latest(actor, allowed(actor, ids))
+
+
+def _latest(actor: Actor, rows: QuerySet[FieldPhone]) -> list[Seen]:
+    rows = rows.filter(latest__isnull=False).only(*_SHOWN)
     if actor.can(permissions.THEFT_VIEW):
         opened = TheftWatch.objects.filter(phone=OuterRef("pk"), state=TheftWatch.State.OPEN)
         rows = rows.annotate(in_theft=Exists(opened))

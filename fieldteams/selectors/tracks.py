@@ -15,7 +15,6 @@ from django.db.models.functions import TruncTime
 
 from fieldteams.models import FieldPhone, Position, Source
 from turkcell_hub.lib import geo
-from turkcell_hub.tenancy.actor import Actor
 
 MOST = 50_000  # points that one page or file of a map shows
 MOST_OF_ALL = 300_000  # points that one report of ways reads
@@ -130,25 +129,44 @@ def rows(phone_ids: Iterable[int], span: Range) -> QuerySet[Position]:
     return span.in_hours(found, "at").order_by("phone_id", "at")
 
 
-def points(phone_ids: Iterable[int], span: Range, most: int = MOST) -> list[Spot]:
-    """At most ``most`` + 1 of the range (one more says that there are more), in its hours."""
-    found = rows(phone_ids, span).values_list(*Spot._fields)[: most + 1]
-    return list(map(Spot._make, found))
-
-
-def ways(actor: Actor, phone_ids: Sequence[int], span: Range) -> dict[int, Way]:
-    """Each phone's way. The caller has asked what exists for the actor."""
-    by_phone: dict[int, list[Spot]] = {pk: [] for pk in phone_ids}
-    for one in points(phone_ids, span):
-        by_phone[one.phone_id].append(one)
-    return {pk: _joined([of(run) for run in _runs(found, span)]) for pk, found in by_phone.items()}
+def points(
+    phone_ids: Iterable[int], span: Range, most: int = MOST, *, by_time: bool = False
+) -> list[Spot]:
+    """At most ``most`` + 1 of the range (one more says that there are more), in its hours; phone
+    after phone, or ``by_time``: what was cut off is then later than all that is answered."""
+    found = rows(phone_ids, span)
+    if by_time:
+        found = found.order_by("at", "phone_id")
+    return list(map(Spot._make, found.values_list(*Spot._fields)[: most + 1]))
 
 
 @dataclass
 class Whole:
-    """Whether ``each`` has read all that there is."""
+    """Whether all was read that there is."""
 
     is_whole: bool = True
+
+
+def share(phones: int) -> int:
+    """How many points of each of so many phones a map draws."""
+    return MOST // max(phones, 1)
+
+
+def ways(phone_ids: Sequence[int], span: Range, told: Whole) -> dict[int, Way]:
+    """The ways of a few phones for a map, each with its fair part of ``MOST`` points; ``told``
+    learns when one of them has more. The caller has asked what exists for the actor."""
+    fair = share(len(phone_ids))
+    found = {}
+    for pk in phone_ids:
+        read = points([pk], span, fair)
+        told.is_whole = told.is_whole and len(read) <= fair
+        found[pk] = _joined([of(run) for run in _runs(read[:fair], span)])
+    return found
+
+
+def is_too_long(phone_ids: Sequence[int], span: Range) -> bool:
+    """Whether the range holds more points than one report or file reads."""
+    return rows(phone_ids, span).order_by()[: MOST_OF_ALL + 1].count() > MOST_OF_ALL
 
 
 def each(

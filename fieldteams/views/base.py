@@ -31,6 +31,14 @@ def range_form(request: HttpRequest) -> RangeForm:
     return RangeForm(data, actor=actor_of(request))
 
 
+def cut_note(points: int) -> str:
+    """Said of a map that could not draw every point of its range."""
+    return _(
+        "Aralıkta haritaya sığandan çok konum var: her kişinin ilk %(n)d konumu çizildi. Aralığı"
+        " ya da kişileri daraltın; dosyalarda hepsi bulunur."
+    ) % {"n": points}
+
+
 def map_config() -> dict[str, Any]:
     """What the map's script needs from the server."""
     return {

@@ -29,9 +29,15 @@ def export(request: HttpRequest) -> FileResponse:
         raise Invalid(_("Aralık okunamadı; sayfaya dönüp tarihleri düzeltin."))
     phones, span = form.phones(), form.span()
     viewing.look(actor, [one.pk for one in phones], ViewLog.What.EXPORT)
-    ways = tracks.ways(actor, [one.pk for one in phones], span)
+    if tracks.is_too_long([one.pk for one in phones], span):
+        raise Invalid(
+            _("Bir dosyaya en çok %(n)d konum yazılır; aralığı ya da kişileri daraltın.")
+            % {"n": tracks.MOST_OF_ALL},
+            code="range_too_long",
+            field="from",
+        )
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-    track_files.write(kind, [(one, ways[one.pk]) for one in phones], file, span.zone)
+    track_files.write(kind, tracks.each(phones, span, tracks.Whole()), file, span.zone)
     file.seek(0)
     name = f"konumlar-{span.since.astimezone(span.zone):%Y-%m-%d}.{kind}"
     answer = FileResponse(

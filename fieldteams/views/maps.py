@@ -20,7 +20,7 @@ from fieldteams.selectors import nearest, places, seen, tracks
 from fieldteams.services import dispatch, geocoding, nearness, operator, rounds, rules, viewing
 from fieldteams.services import messages as sms
 from fieldteams.views import people_list
-from fieldteams.views.base import actor_of, map_config, range_form, zones_of
+from fieldteams.views.base import actor_of, cut_note, map_config, range_form, zones_of
 from turkcell_hub.errors import HubError, Invalid, NotFound
 from turkcell_hub.portal.views.mixins import actor_required
 
@@ -49,11 +49,12 @@ def page(request: HttpRequest) -> HttpResponse:
     if form.has_range:
         context |= _history(actor, form)
     else:
-        people = seen.latest(actor, chosen)
+        people = seen.now(actor, chosen)
         viewing.look(actor, [one.phone.pk for one in people], What.MAP)
         context |= {
             "people": people,
-            "unseen": seen.watched(actor, chosen).filter(latest=None).count(),
+            "unseen": seen.allowed(actor, chosen).filter(latest=None).count(),
+            "not_allowed": seen.not_allowed(actor, chosen),
         }
     context |= _near(request, actor)
     context["payload"] = _payload(actor, context)
@@ -63,19 +64,24 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _history(actor: Any, form: Any) -> dict[str, Any]:
     phones, span = form.phones(), form.span()
+    context, notes = _history_of(actor, phones[:MOST_ROUTES], span), []
     if len(phones) > MOST_ROUTES:
         note = _(
             "Haritada en çok %(n)d kişinin yolu birlikte çizilir; ilk %(n)d kişi gösteriliyor."
         )
-        return {**_history_of(actor, phones[:MOST_ROUTES], span), "note": note % {"n": MOST_ROUTES}}
-    return _history_of(actor, phones, span)
+        notes.append(note % {"n": MOST_ROUTES})
+    if context["cut"]:
+        notes.append(cut_note(context["cut"]))
+    return {**context, "note": " ".join(notes)}
 
 
 def _history_of(actor: Any, phones: Any, span: tracks.Range) -> dict[str, Any]:
     ids = [one.pk for one in phones]
     viewing.look(actor, ids, What.MAP)
-    found = tracks.ways(actor, ids, span)
+    whole = tracks.Whole()
+    found = tracks.ways(ids, span, whole)
     return {
+        "cut": 0 if whole.is_whole else tracks.share(len(ids)),
         "span": span,
         "people": [],
         "routes": [(one, found[one.pk]) for one in phones if found[one.pk].points],
@@ -113,7 +119,7 @@ def _payload(actor: Any, context: dict[str, Any]) -> dict[str, Any]:
         {
             "name": str(phone),
             "points": [
-                [one.latitude, one.longitude, int(one.at.timestamp()), one.accuracy or 0]
+                [one.latitude, one.longitude, int(one.at.timestamp()), one.speed]
                 for one in way.points
                 if one.is_located
             ],
@@ -144,7 +150,7 @@ def live(request: HttpRequest) -> JsonResponse:
     actor, form = actor_of(request), range_form(request)
     if not form.is_valid():
         raise Invalid(_("Seçim okunamadı; sayfayı yenileyin."))
-    people = seen.latest(actor, form.chosen())
+    people = seen.now(actor, form.chosen())
     viewing.look(actor, [one.phone.pk for one in people], What.MAP)
     told = rounds.go_on(actor, people, request.GET.get("mark", ""))
     return JsonResponse(

@@ -21,7 +21,7 @@ from fieldteams import mailed, permissions
 from fieldteams.models import ViewLog
 from fieldteams.selectors import reporting, tracks
 from fieldteams.services import viewing
-from fieldteams.views.base import actor_of, map_words, range_form
+from fieldteams.views.base import actor_of, cut_note, map_words, range_form
 from turkcell_hub.errors import Invalid
 from turkcell_hub.portal import charts, exports
 from turkcell_hub.portal.views.mixins import actor_required
@@ -110,12 +110,16 @@ def frame(request: HttpRequest) -> HttpResponse:
         raise Invalid(_("Aralık okunamadı; sayfaya dönüp tarihleri düzeltin."))
     phones, span = form.phones()[:20], form.span()
     viewing.look(actor, [one.pk for one in phones], ViewLog.What.MAP)
-    ways = tracks.ways(actor, [one.pk for one in phones], span)
+    whole = tracks.Whole()
+    ways = tracks.ways([one.pk for one in phones], span, whole)
+    note = "" if whole.is_whole else cut_note(tracks.share(len(phones)))
     nonce = str(request.csp_nonce)  # type: ignore[attr-defined]
     from fieldteams import report_map  # folium is a tenth of every process's start
 
     routes = [(one, ways[one.pk]) for one in phones]
-    answer = HttpResponse(report_map.render(routes, nonce, map_words(), get_language() or "tr"))
+    answer = HttpResponse(
+        report_map.render(routes, nonce, map_words(), get_language() or "tr", note)
+    )
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -129,7 +129,8 @@
       })));
       if (!line.length) return;
       const dot = L.circleMarker(line[line.length - 1], { radius: 8, color: "#ffffff", weight: 2, fillColor: colour, fillOpacity: 1 }).addTo(map);
-      runners.push({ dot, points: route.points });
+      dot.bindTooltip("", { permanent: true, direction: "right", offset: [8, 0], className: "field-label" });
+      runners.push({ dot, points: route.points, name: route.name });
     });
     window.fieldClusters.stops(words.stops, stops).addTo(map);
   }
@@ -234,8 +235,13 @@
   if (data.target) {
     L.circleMarker(data.target, { radius: 10, color: "#b3261e", weight: 3, fillColor: "#ffffff", fillOpacity: 1 }).addTo(map);
   }
-  if (runners.length) window.fieldPlayback(runners, data.time_zone);
+  if (runners.length) window.fieldPlayback(runners, data.time_zone, box.dataset.speed);
   follow();
+  // A sheet has another width than the screen: the map is drawn for it, and for the screen again.
+  const sheet = window.matchMedia("print");
+  document.getElementById("field-print")?.addEventListener("click", () => window.print());
+  window.addEventListener("beforeprint", () => map.invalidateSize({ animate: false }));
+  sheet.addEventListener("change", () => map.invalidateSize({ animate: false }));
   document.querySelectorAll("[data-person]").forEach((button) =>
     button.addEventListener("click", () => {
       const found = people.get(Number(button.dataset.person));

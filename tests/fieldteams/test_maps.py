@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from xml.etree import ElementTree
 
 import pytest
 from django.utils import timezone
@@ -23,6 +24,10 @@ def put(phone: FieldPhone, point: geo.Point, minutes: float = 1, **values: float
     reading = intake.Reading(phone.pk, at, *point, **values)
     assert intake.take(phone.firm_id, [reading], Source.DEVICE).stored == 1
     return at
+
+
+def _an_hour_ago() -> str:
+    return f"{timezone.localtime() - dt.timedelta(hours=1):%d.%m.%Y %H:%M}"
 
 
 def payload(answer) -> dict:
@@ -175,6 +180,56 @@ def test_a_way_has_its_stops_and_its_distance(firm, member, make_phone):
         assert mark in b"".join(file.streaming_content)
     assert client.get("/field-map/export/?format=kml").status_code == 400
     assert client.get("/field-map/?from=02.01.2026&to=01.01.2026").status_code == 422
+
+
+@pytest.mark.requirement("L-042", "L-043")
+def test_a_map_that_cannot_draw_all_says_so_and_its_files_hold_all(member, make_phone, monkeypatch):
+    """Nobody's way is left out because another one's is long."""
+    busy, quiet = make_phone(1, accepted=True), make_phone(2, accepted=True)
+    for minute in range(30, 0, -1):
+        put(busy, (BORNOVA[0] + minute / 100, BORNOVA[1]), minute, speed=41.0)
+    put(quiet, BORNOVA, 5)
+    client, day = client_for(member), {"from": _an_hour_ago()}
+    monkeypatch.setattr(tracks, "MOST", 40)
+    page = client.get("/field-map/", day)
+    routes = payload(page)["routes"]
+    assert [(one["name"], len(one["points"])) for one in routes] == [("Kişi 1", 20), ("Kişi 2", 1)]
+    assert routes[0]["points"][0][3] == 41.0, "the speed is played back"
+    assert "her kişinin ilk 20 konumu çizildi" in page.content.decode()
+    frame = client.get("/field-reports/map/", day).content.decode()
+    assert "her kişinin ilk 20 konumu çizildi" in frame
+    asked = {**day, "format": "gpx"}
+    file = b"".join(client.get("/field-map/export/", asked).streaming_content)
+    assert (file.count(b"<trkpt"), file.count(b"<trk>")) == (31, 2)
+    ElementTree.fromstring(file)  # noqa: S314 - our own
+    told = b"".join(
+        client.get("/field-map/export/", {**day, "format": "geojson"}).streaming_content
+    )
+    shapes = [one["geometry"] for one in json.loads(told)["features"]]
+    assert [one["type"] for one in shapes] == ["LineString", "Point"]
+    assert len(shapes[0]["coordinates"]) == 30
+    monkeypatch.setattr(tracks, "MOST_OF_ALL", 30)
+    refused = client.get("/field-map/export/", asked)
+    assert refused.status_code == 400
+    assert "en çok 30 konum" in refused.content.decode()
+    monkeypatch.setattr(tracks, "MOST", 100)
+    assert "konumu çizildi" not in client.get("/field-map/", day).content.decode()
+
+
+@pytest.mark.requirement("L-042")
+def test_some_of_many_are_never_shown_as_all(member, make_phone, monkeypatch):
+    monkeypatch.setattr("fieldteams.actions.MOST_NAMED", 2)
+    people, client = [make_phone(n) for n in (1, 2, 3, 4)], client_for(member)
+
+    def shown(chosen):
+        answer = client.post("/field-phones/actions/map/", {"ids": [one.pk for one in chosen]},
+                             follow=True)  # fmt: skip
+        return answer.redirect_chain[-1][0] if answer.redirect_chain else answer.content.decode()
+
+    two = "&".join(f"phone={one.pk}" for one in people[:2])
+    assert shown(people[:2]).endswith(f"/field-map/?{two}")
+    assert "En çok 2 numara seçilerek" in shown(people[:3])
+    assert shown(people).endswith("/field-map/?")
 
 
 @pytest.mark.requirement("L-040")

@@ -80,6 +80,49 @@ def test_the_maps_stay_at_home_and_a_zone_drawn_by_hand_is_saved(
     assert browser_page.serious_axe_problems() == []
 
 
+@pytest.mark.requirement("L-043")
+def test_a_way_is_played_back_with_its_speed_and_printed_without_its_buttons(
+    browser_page: Any, firm, member, make_phone
+):
+    phone, start = make_phone(1, accepted=True), timezone.now() - dt.timedelta(hours=3)
+    steps = [(0, 0.0, 40.0), (2, 0.01, 40.0), (10, 0.09, None), (20, 0.09, None), (160, 0.0, None)]
+    readings = [
+        intake.Reading(phone.pk, start + dt.timedelta(minutes=minute), BORNOVA[0] + north,
+                       BORNOVA[1], speed=speed)
+        for minute, north, speed in steps
+    ]  # fmt: skip
+    assert intake.take(firm.pk, readings, Source.DEVICE).stored == 5
+    browser_page.login(member)
+    day = f"{timezone.localtime() - dt.timedelta(hours=4):%d.%m.%Y %H:%M}"
+    page = browser_page.open(f"/field-map/?phone={phone.pk}&from={day}")
+    label = page.locator(".leaflet-tooltip", has_text="Kişi 1").first
+
+    def said(minute: float) -> str:
+        page.locator("#field-time").evaluate(
+            "(one, at) => { one.value = at; one.dispatchEvent(new Event('input')); }",
+            str(round(minute * 1000 / 160)),
+        )
+        return str(label.inner_text())
+
+    assert said(0.5) == "Kişi 1 · 40 km/sa", "as the device told"
+    assert said(6) == "Kişi 1 · 67 km/sa", "nine kilometres in eight minutes"
+    assert said(15) == "Kişi 1 · 0 km/sa"
+    assert said(90) == "Kişi 1", "nobody was watched between"
+    page.get_by_label("Oynatma hızı").select_option("8")
+    said(0)
+    page.get_by_role("button", name="Oynat").click()
+    page.wait_for_timeout(1_000)
+    assert int(page.locator("#field-time").input_value()) > 100
+    page.evaluate("window.print = () => { window.printed = true; }")
+    page.get_by_role("button", name="Yazdır").click()
+    assert page.evaluate("window.printed") is True
+    page.emulate_media(media="print")
+    printed = {".field-tools": False, ".field-playback": False, "#field-map": True,
+               ".field-visits": True}  # fmt: skip
+    assert {name: page.locator(name).first.is_visible() for name in printed} == printed
+    assert page.locator(".field-side").evaluate("e => getComputedStyle(e).overflowY") == "visible"
+
+
 def _crowd(firm) -> list[FieldPhone]:
     """Twelve people in one car park, one of them lost, typed like markup; two far away. Three of
     them that are apart."""
