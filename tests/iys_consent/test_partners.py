@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
 
 from iys_consent.models import BrandAuthorisation, LoginState, PartnerRole
 from iys_consent.services import authorisations, packages, registry_logins, suppliers
@@ -127,6 +129,33 @@ def test_an_ahs_key_asks_for_its_brand_and_channel_alone(
     assert check("100001") == 401
     with pytest.raises(Conflict, match="kaldırılmış"):
         authorisations.make_key(admin, row)
+
+
+@pytest.mark.requirement("Y-030")
+def test_of_all_the_rest_door_one_call_answers_an_ahs_key(
+    admin: Actor, brands: tuple[Brand, Brand], packaged: None, settings: Any
+) -> None:
+    """List, add, change, bulk, and whatever else the door has (invariant I9)."""
+    settings.API_RATE_LIMITS = {}
+    row = authorisations.authorise(admin, brands[0], AHS, "mobilisim", ["MESAJ"])
+    _key, secret = authorisations.make_key(admin, row)
+    client = Client(headers={"authorization": f"Bearer {secret}"}, raise_request_exception=False)
+    schema = SchemaGenerator().get_schema(public=True)
+    calls = [
+        (method.upper(), re.sub(r"{\w+}", "1", path))
+        for path, methods in schema["paths"].items()
+        for method in methods
+        if method in {"get", "post", "put", "patch", "delete"}
+    ]
+    for needed in (("GET", "consents"), ("POST", "consents"), ("POST", "consents/bulk")):
+        assert (needed[0], f"/api/v1/{needed[1]}/") in calls, needed
+    answered = {
+        (method, path): answer.status_code
+        for method, path in calls
+        for answer in [client.generic(method, path, b"{}", content_type="application/json")]
+    }
+    open_ones = {call: code for call, code in answered.items() if code != 403}
+    assert open_ones == {("POST", "/api/v1/consents/check/"): 400}  # an empty question
 
 
 @pytest.mark.requirement("S-021")
