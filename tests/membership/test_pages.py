@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from tests.membership.conftest import DATA
-from tests.support.firms import client_for, make_key, make_member, make_user
+from tests.support.firms import actor_for, client_for, make_key, make_member, make_user
 from tests.support.scans import pdf, picture, upload
+from turkcell_hub.membership import checklist
 from turkcell_hub.membership.models import Dossier, PaperFile
-from turkcell_hub.membership.services import dossiers
+from turkcell_hub.membership.services import dossiers, uploads
 from turkcell_hub.membership.states import State
 from turkcell_hub.tenancy.models import Firm, Role
 
@@ -166,3 +169,41 @@ def test_the_whole_way_over_rest(in_firm: Firm) -> None:
     sent = client.post(f"{url}submit/", {}, content_type="application/json", **options)
     assert (sent.status_code, sent.json()["state"]) == (200, "GONDERILDI"), sent.content
     assert dossiers.live().tracking_number == "1"  # type: ignore[union-attr]
+
+
+def test_a_scan_that_its_reader_would_stumble_over_is_warned_of_and_does_not_block(
+    client: Client, in_firm: Firm
+) -> None:
+    manager = actor_for(make_member(in_firm, Role.MANAGER))
+    said = {"kind": "HASTANE", "answers": {"OZEL_HASTANE": True}, "paper_day": dt.date(2026, 1, 5)}
+    row = dossiers.fill(manager, dossiers.begin(manager), {**DATA, **said})
+
+    def warned(code: str) -> list[str]:
+        line = checklist.of(row).line(code)
+        assert line is not None
+        assert not line.lacks
+        return [*line.warnings]
+
+    uploads.attach(manager, row, "KIMLIK", upload(picture(size=(40, 30), shade=90), "on.png"))
+    assert warned("KIMLIK") == ["on.png boş görünüyor; sayfanın yazılı yüzünü tarayın."]
+    three = b"".join(b"%d 0 obj\n<</Type /Page>>\nendobj\n" % n for n in (7, 8))
+    book = pdf(words=b"\n" + three).replace(b"/Count 1", b"/Count 3")
+    uploads.attach(manager, row, "KARAR_DEFTERI", upload(book, "defter.pdf"))
+    assert warned("KARAR_DEFTERI") == ["defter.pdf 3 sayfa; bu belgeden en çok 2 sayfa istenir."]
+    fresh = timezone.localdate()
+    old = fresh - dt.timedelta(days=401)
+    url = "/membership/papers/VERGI_LEVHASI/"
+    assert 'name="issued_on"' in client.get("/membership/papers/").content.decode()
+    for typed, code in (("dün", 422), ((fresh + dt.timedelta(days=5)).isoformat(), 422)):
+        given = {"file": upload(pdf(), "levha.pdf"), "issued_on": typed}
+        assert client.post(url, given).status_code == code, typed
+    given = {"file": upload(pdf(), "levha.pdf"), "issued_on": old.isoformat()}
+    assert client.post(url, given).status_code == 302
+    assert warned("VERGI_LEVHASI") == [
+        f"levha.pdf {old:%d.%m.%Y} tarihli; 400 günden eski belge geri verilebilir."
+    ]
+    page = client.get("/membership/papers/").content.decode()
+    assert f"1 sayfa · {old:%d.%m.%Y} tarihli" in page
+    uploads.remove(manager, PaperFile.objects.get(name="levha.pdf"))
+    uploads.attach(manager, row, "VERGI_LEVHASI", upload(pdf(), "levha.pdf"), issued_on=fresh)
+    assert warned("VERGI_LEVHASI") == []

@@ -31,7 +31,7 @@ _ACTIVE = re.compile(
     rb"|Rendition|Filespec)(?![A-Za-z0-9])"
 )
 _ENCRYPTED = re.compile(rb"/Encrypt(?![A-Za-z0-9])")
-_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z0-9])")
+PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z0-9])")
 _SCRIPT = re.compile(rb"<\s*(?:!doctype|html|script|svg|body|iframe|\?php)", re.IGNORECASE)
 _SIGNED_SPAN = re.compile(rb"/ByteRange\s*\[\s*\d+\s+\d+\s+\d+\s+\d+\s*\]")
 _SIGNATURE = re.compile(rb"/Contents\s*<\s*30[0-9A-Fa-f]{64}")  # DER: a sequence
@@ -113,13 +113,18 @@ def _check_pdf(content: bytes) -> None:
         raise PaperRefused(Refusal.MIXED)
     if not re.match(rb"%PDF-[12]\.\d", content):
         raise PaperRefused(Refusal.TYPE)
-    parts = [_unescaped(content), *_object_streams(content)]
+    parts = readable_parts(content)
     if any(_ENCRYPTED.search(part) for part in parts):
         raise PaperRefused(Refusal.ENCRYPTED)
     if any(_ACTIVE.search(part) for part in parts):
         raise PaperRefused(Refusal.ACTIVE)
-    if not any(_PAGE.search(part) for part in parts):
+    if not any(PAGE.search(part) for part in parts):
         raise PaperRefused(Refusal.BROKEN)
+
+
+def readable_parts(content: bytes) -> list[bytes]:
+    """A PDF's own bytes and those that it keeps compressed. Raises ``PaperRefused``."""
+    return [_unescaped(content), *_object_streams(content)]
 
 
 def _unescaped(content: bytes) -> bytes:

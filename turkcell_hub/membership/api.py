@@ -34,7 +34,10 @@ class FileShape(serializers.ModelSerializer):
 
     class Meta:
         model = PaperFile
-        fields = ("id", "name", "content_type", "size", "sha256", "state", "reason", "uploaded_at")
+        fields = (
+            "id", "name", "content_type", "size", "pages", "issued_on", "sha256", "state", "reason",
+            "uploaded_at",
+        )  # fmt: skip
 
 
 class DocumentShape(serializers.Serializer):
@@ -122,6 +125,7 @@ class DocumentInput(StrictSerializer):
     file = serializers.FileField(required=False, allow_empty_file=True)
     replaces = serializers.IntegerField(required=False, help_text="Geri verilen dosyanın kimliği.")
     ticks = serializers.ListField(child=serializers.CharField(max_length=40), required=False)
+    issued_on = serializers.DateField(required=False, help_text="Belgenin üzerindeki tarih.")
 
 
 class Memberships(MembershipResource):
@@ -195,6 +199,7 @@ class DocumentsView(HubAPIView):
                 uploads.attach(
                     self.actor,  # type: ignore[arg-type]
                     row, given["paper"], given["file"], given.get("replaces"),
+                    given.get("issued_on"),
                 )  # fmt: skip
         return Response(DocumentShape(checklist.of(_dossier(pk)).lines, many=True).data)
 

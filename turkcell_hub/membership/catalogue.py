@@ -80,7 +80,8 @@ class Letter:
 class Item(Named):
     """A line of a kind's checklist. ``need``: required, optional or the question that decides.
     ``files``: how many at least; ``counted_by``: the question that says how many. ``e_signed``:
-    a file without an electronic signature is warned of."""
+    a file without an electronic signature is warned of, as is one of more than ``most_pages`` or
+    of a paper older than ``fresh_days`` (0: any)."""
 
     need: str = REQUIRED
     ticks: tuple[Tick, ...] = ()
@@ -90,6 +91,8 @@ class Item(Named):
     help: Named = field(default_factory=lambda: Named("", ""))
     prints: str = ""
     e_signed: bool = False
+    most_pages: int = 0
+    fresh_days: int = 0
 
     def is_asked(self, answers: Mapping[str, Any]) -> bool:
         """Whether the paper is on the list at all; "varsa" papers are."""
@@ -242,6 +245,8 @@ def _item(given: Mapping[str, Any], kind: Mapping[str, Any], line: Mapping[str, 
         Named("", paper.get("help", ""), paper.get("help_en", "")),
         paper.get("prints", ""),
         paper.get("e_signed", False),
+        int(paper.get("most_pages", 0)),
+        int(paper.get("fresh_days", 0)),
     )
 
 

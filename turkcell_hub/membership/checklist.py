@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
 from django.utils.translation import ngettext
 
+from turkcell_hub.lib.paper_looks import Doubt
 from turkcell_hub.membership import catalogue
 from turkcell_hub.membership.catalogue import Item, Kind, Tick
 from turkcell_hub.membership.models import Dossier, PaperFile
 from turkcell_hub.membership.states import BEING_FILLED, FileState, State
+
+_DOUBTS = {
+    Doubt.SMALL: __("%(file)s küçük bir resim, okunmayabilir; 300 dpi ile yeniden tarayın."),
+    Doubt.BLANK: __("%(file)s boş görünüyor; sayfanın yazılı yüzünü tarayın."),
+}
 
 
 @dataclass(frozen=True)
@@ -113,7 +120,7 @@ def _line(dossier: Dossier, item: Item, files: list[PaperFile], ticked: set[str]
         ticks,
         [*_too_few(item, files, dossier.answers), *_said(item, unticked, True)],
         _bad(item, files),
-        [*_unsigned(item, files), *_said(item, unticked, False)],
+        [*_unsigned(item, files), *_looks(item, files), *_said(item, unticked, False)],
         takes_files=filling or (returned and is_bad),
         takes_ticks=filling,
     )
@@ -144,6 +151,27 @@ def _unsigned(item: Item, files: Sequence[PaperFile]) -> list[str]:
         for file in files
         if item.e_signed and not file.signed
     ]
+
+
+def _looks(item: Item, files: Sequence[PaperFile]) -> list[str]:
+    """What a reader would stumble over; of scans that nobody has judged yet."""
+    found = []
+    for file in files:
+        if file.state != FileState.WAITING:
+            continue
+        about = {"file": file.name, "n": file.pages, "most": item.most_pages}
+        if file.doubt in _DOUBTS:
+            found.append(_DOUBTS[Doubt(file.doubt)] % about)
+        if item.most_pages and file.pages > item.most_pages:
+            text = _("%(file)s %(n)d sayfa; bu belgeden en çok %(most)d sayfa istenir.")
+            found.append(text % about)
+        if item.fresh_days and file.issued_on is not None:
+            age = (file.uploaded_at.date() - file.issued_on).days
+            if age > item.fresh_days:
+                about |= {"day": f"{file.issued_on:%d.%m.%Y}", "days": item.fresh_days}
+                text = _("%(file)s %(day)s tarihli; %(days)d günden eski belge geri verilebilir.")
+                found.append(text % about)
+    return [str(text) for text in found]
 
 
 def _said(item: Item, unticked: Sequence[Tick], blocks: bool) -> list[str]:

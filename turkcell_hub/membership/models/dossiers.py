@@ -108,6 +108,7 @@ class PaperFile(FirmModel):
 
     ``erased_at``: content and key are gone; the row stays as the proof that it was.
     ``signed``: a PDF that carries an electronic signature; whose it is, is not checked here.
+    ``doubt``: why it may not be readable (``lib.paper_looks``). ``issued_on``: the paper's own day.
     ``identity`` is the catalogue's word on the day of the upload: it never becomes less private.
     """
 
@@ -120,6 +121,9 @@ class PaperFile(FirmModel):
     secret = SealedTextField(blank=True)
     identity = models.BooleanField(default=False)
     signed = models.BooleanField(_("e-imzalı"), default=False)
+    pages = models.PositiveIntegerField(_("sayfa"), default=1)
+    doubt = models.CharField(_("okunurluk"), max_length=8, blank=True)
+    issued_on = models.DateField(_("belgenin tarihi"), null=True)
     state = models.CharField(
         _("durum"), max_length=12, choices=FileState.choices, default=FileState.WAITING
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.core.files import File
@@ -14,11 +15,12 @@ from django.utils.translation import gettext_lazy as __
 
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid, NotFound
+from turkcell_hub.lib.paper_looks import look
 from turkcell_hub.lib.papers import ENDINGS, PaperRefused, Refusal, check, is_signed, plain_name
 from turkcell_hub.membership import checklist, permissions
 from turkcell_hub.membership.checklist import Line
 from turkcell_hub.membership.models import Dossier, Paper, PaperFile
-from turkcell_hub.membership.services import discarding, moves, rules
+from turkcell_hub.membership.services import discarding, moves, reading, rules
 from turkcell_hub.membership.states import WITH_APPLICANT, FileState, State
 from turkcell_hub.tenancy import vault
 from turkcell_hub.tenancy.actor import Actor
@@ -42,15 +44,23 @@ _REFUSED = {
 
 
 def attach(
-    actor: Actor, dossier: Dossier, code: str, file: File[Any], replaces: int | None = None
+    actor: Actor,
+    dossier: Dossier,
+    code: str,
+    file: File[Any],
+    replaces: int | None = None,
+    issued_on: date | None = None,
 ) -> PaperFile:
-    """One more scan of the paper ``code``; ``replaces``: the one that was given back and goes.
+    """One more scan of the paper ``code``, which bears the day ``issued_on``; ``replaces``: the
+    one that was given back and goes.
     Raises ``Invalid`` (field ``file``; its ``code`` is ``file_`` and the reason), ``Conflict``
     where nothing is taken now, ``NotFound`` for a paper that is not on the list."""
     actor.require(permissions.CHANGE)
     kept_rules = rules.in_force(actor.firm_id)
     content_type, content = _read(file, kept_rules)
     digest = hashlib.sha256(content).hexdigest()
+    seen = look(content, content_type)
+    issued_on = reading.past_day(issued_on, "issued_on")
     with transaction.atomic():
         row = moves.locked(dossier.pk)
         moves.require(row, WITH_APPLICANT)
@@ -81,6 +91,9 @@ def attach(
             secret=kept.key,
             identity=line.item.identity,
             signed=is_signed(content),
+            pages=seen.pages,
+            doubt=seen.doubt,
+            issued_on=issued_on,
             by_label=actor.label[:150],
         )
         moves.settle(row)

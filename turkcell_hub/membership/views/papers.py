@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from turkcell_hub.errors import HubError, NotAllowed, NotFound
+from turkcell_hub.errors import HubError, Invalid, NotAllowed, NotFound
 from turkcell_hub.membership import checklist, documents, permissions, selectors
 from turkcell_hub.membership.forms import AnswersForm
 from turkcell_hub.membership.models import Dossier
@@ -78,13 +80,24 @@ def bring(request: HttpRequest, dossier: Dossier, code: str) -> str:
         if line.takes_ticks and line.ticks:
             uploads.tick(actor, dossier, code, request.POST.getlist("ticks"))
         for given in request.FILES.getlist("file"):
-            uploads.attach(actor, dossier, code, given, replaces=old)
+            uploads.attach(actor, dossier, code, given, old, _day(request.POST.get("issued_on")))
     except (NotAllowed, NotFound):
         raise
     except HubError as error:
         return str(error.message)
     messages.success(request, _("Kaydedildi: %(name)s") % {"name": line.item})
     return ""
+
+
+def _day(typed: str | None) -> date | None:
+    """Raises ``Invalid`` for what is no day."""
+    try:
+        found = parse_date(typed) if typed else None
+    except ValueError:
+        found = None
+    if typed and found is None:
+        raise Invalid(_("Belgenin tarihi okunamadı."), field="issued_on")
+    return found
 
 
 @require_POST
