@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import cos, hypot, radians
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.utils import timezone
@@ -15,6 +16,7 @@ from fieldteams.models import FieldJob, FieldPhone, TrackingRules
 from fieldteams.selectors import seen
 from turkcell_hub.lib import arrays, geo
 from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.firm_clock import zone_of
 
 # Metres of a degree of latitude, a little less than it has: bounds must not promise too much.
 DEGREE = 111_000.0
@@ -94,6 +96,15 @@ def to(
         shown = seen.of(phone, row, now, is_fresh=place < fresh)
         made.append(Near(shown, metres, jobs.get(row.job_id)))
     return made
+
+
+def off_shift(found: Iterable[Near], now: dt.datetime | None = None) -> set[int]:
+    """The ids of those whose shift is over or who are on leave: shown, and asked by nobody but
+    who ticks them."""
+    moment = now or timezone.now()
+    rows = FieldPhone.objects.filter(pk__in=[one.seen.phone.pk for one in found])
+    rows = rows.only("firm", "work_days", "work_from", "work_until", "off_days")
+    return {row.pk for row in rows if not row.shift.covers(moment, ZoneInfo(zone_of(row.firm_id)))}
 
 
 def _given(actor: Actor, point: geo.Point, without: Iterable[int]) -> dict[str, Any]:

@@ -75,7 +75,10 @@ def start(actor: Actor, data: Mapping[str, Any]) -> FieldJob:
         people = _first(actor, job, list(data.get("phones") or ()))
         if not people:
             raise Conflict(
-                _("Sorulacak kimse yok: izlemeyi onaylamış, konumu bilinen ve boşta biri gerekir."),
+                _(
+                    "Sorulacak kimse yok: izlemeyi onaylamış, konumu bilinen, mesaide ve boşta biri"
+                    " gerekir."
+                ),
                 code="nobody_near",
             )
         _ask(actor, job, people)
@@ -183,7 +186,7 @@ def _first(actor: Actor, job: FieldJob, named: Sequence[FieldPhone]) -> list[nea
     """Those named who may be watched and have been found, else the nearest who are free."""
     point = job.latitude, job.longitude
     if not named:
-        return _free(nearest.to(actor, point, job.at_once, without=_busy()), job.at_once)
+        return _free(actor, point, job.at_once, _busy())
     ids = [one.pk for one in named]
     rows = seen.watched(actor, ids).filter(latest__isnull=False, state="ONAYLANDI", is_active=True)
     found = [
@@ -195,8 +198,7 @@ def _first(actor: Actor, job: FieldJob, named: Sequence[FieldPhone]) -> list[nea
 def _next_people(job: FieldJob) -> list[nearest.Near]:
     asked = set(job.offers.values_list("phone_id", flat=True))
     point = job.latitude, job.longitude
-    found = nearest.to(_whose(job), point, job.at_once, without=asked | _busy())
-    return _free(found, job.at_once)
+    return _free(_whose(job), point, job.at_once, asked | _busy())
 
 
 def _whose(job: FieldJob) -> Actor:
@@ -210,8 +212,17 @@ def _busy() -> set[int]:
     return set(held.values_list("taken_by_id", flat=True))
 
 
-def _free(found: list[nearest.Near], most: int) -> list[nearest.Near]:
-    return [one for one in found if one.job is None][:most]
+def _free(actor: Actor, point: geo.Point, most: int, without: set[int]) -> list[nearest.Near]:
+    """The nearest who have no job and are on shift: nobody is sent an SMS on a day of leave."""
+    free: list[nearest.Near] = []
+    while len(free) < most:
+        found = nearest.to(actor, point, most, without=without)
+        if not found:
+            break
+        resting = nearest.off_shift(found)
+        free += [one for one in found if one.job is None and one.seen.phone.pk not in resting]
+        without = without | {one.seen.phone.pk for one in found}
+    return free[:most]
 
 
 def _ask(actor: Actor, job: FieldJob, people: Sequence[nearest.Near]) -> None:

@@ -30,7 +30,7 @@ from turkcell_hub.tenancy.services import account_health, accounts, connections
 
 log = structlog.get_logger(__name__)
 State = TrackingRequest.State
-AT_ONCE, THREADS = 200, 4
+AT_ONCE, THREADS, HOUR = 200, 4, dt.timedelta(hours=1)
 # What the operator calls a place may be this old when we ask by our own pace.
 _FALLEN = ("NO_CONSENT",)
 
@@ -233,13 +233,18 @@ def _asked(gateway: LocationGateway, turn: _Round) -> list[_Answer]:
         told = gateway.latest([one.phone for one in phones])
         return [(one, [told.get(one.phone)]) for one in phones]
 
+    # Read here: the threads below have no firm and no connection of their own.
+    late = dt.timedelta(hours=rules.in_force(phones[0].firm_id).late_hours) if phones else HOUR
+
     def one_phone(phone: FieldPhone) -> _Answer:
         if turn.stopped is not None:
             turn.unasked.append(phone.pk)
             return phone, []
         try:
             if able.history:
-                return phone, list(gateway.history(phone.phone, _since(phone), timezone.now()))
+                return phone, list(
+                    gateway.history(phone.phone, _since(phone, late), timezone.now())
+                )
             return phone, [gateway.latest([phone.phone])[phone.phone]]
         except Refused as refused:
             return phone, None if refused.reason in _FALLEN else []
@@ -251,11 +256,13 @@ def _asked(gateway: LocationGateway, turn: _Round) -> list[_Answer]:
         return list(pool.map(one_phone, phones))
 
 
-def _since(phone: FieldPhone) -> dt.datetime:
-    """From the last point on, at most an hour back."""
-    hour = timezone.now() - dt.timedelta(hours=1)
-    latest = getattr(phone, "latest", None)
-    return max(latest.at, hour) if latest is not None else hour
+def _since(phone: FieldPhone, late: dt.timedelta) -> dt.datetime:
+    """From the last point on, as far back as a late one is taken: an outage leaves no hole. Of
+    whom nothing is known yet the last hour."""
+    now, latest = timezone.now(), getattr(phone, "latest", None)
+    if latest is None:
+        return now - HOUR
+    return max(latest.at, now - late)
 
 
 def _reading(phone: FieldPhone, place: Place | None) -> intake.Reading:

@@ -108,6 +108,7 @@ def _near(request: HttpRequest, actor: Any) -> dict[str, Any]:
         "near_name": spot.name,
         "near_point": spot.point,
         "near": ranked,
+        "off_shift": nearest.off_shift(ranked),
         "near_others": others,
         "near_source": answer.attribution,
     }

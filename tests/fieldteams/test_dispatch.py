@@ -61,6 +61,25 @@ def texts_to(phone: FieldPhone) -> list[str]:
     return list(rows.values_list("text", flat=True))
 
 
+@pytest.mark.requirement("L-023", "L-041")
+def test_who_is_on_leave_is_asked_in_no_round_unless_he_is_ticked(manager, member, team):
+    today = timezone.localdate()
+    for one in (team[0], team[2]):
+        FieldPhone.objects.filter(pk=one.pk).update(
+            off_days=[today - dt.timedelta(days=1), today], work_from=dt.time(), work_until="23:59"
+        )
+    job = ask(manager, at_once=2, rounds=2)
+    asked = {team[1].pk, team[3].pk}
+    assert set(job.offers.values_list("phone_id", flat=True)) == asked
+    FieldJob.objects.update(next_at=timezone.now())
+    assert dispatch.go_on(job.pk)
+    assert set(job.offers.values_list("phone_id", flat=True)) == asked | {team[4].pk}
+    page = client_for(member).get("/field-map/?near=38,42 27,14").content.decode()
+    assert page.count("mesai dışında") == 2
+    chosen = ask(manager, phones=[team[0]])
+    assert chosen.offers.get().phone == team[0]
+
+
 @pytest.mark.requirement("L-023", "L-024", "L-041")
 def test_the_first_yes_gets_the_job_and_the_others_hear_that_it_is_taken(manager, team):
     job = ask(manager)

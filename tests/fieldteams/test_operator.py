@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from unittest import mock
 
 import pytest
 import requests as http
@@ -18,6 +20,7 @@ from tests.support.messaging import make_account
 from turkcell_hub.gateways.errors import Unreachable
 from turkcell_hub.gateways.location.camara import Camara
 from turkcell_hub.gateways.location.contract import Place
+from turkcell_hub.gateways.location.traccar import Traccar
 from turkcell_hub.jobs.services import jobs
 from turkcell_hub.tenancy.models import GatewayAccount
 
@@ -122,3 +125,41 @@ def test_what_an_operator_told_before_it_fell_silent_is_kept_and_the_others_are_
     assert len(asked) == 3, "a silent operator is asked no more"
     waiting = FieldPhone.objects.filter(polled_at=None).values_list("phone", flat=True)
     assert sorted(waiting) == sorted({one.phone for one in people} - set(asked))
+
+
+@pytest.mark.requirement("L-029")
+def test_after_an_outage_a_tracking_server_is_asked_for_all_that_is_not_too_late(
+    ready, actor, sandbox, settings, monkeypatch
+):
+    """The last point is five hours old, another phone's is older than late points are taken."""
+    settings.FAKE_OPERATOR_URL = sandbox.url
+    make_account(ready, "traccar", name="Takip", service="location", username="x", password="x",
+                 base_url=f"{sandbox.url}/traccar")  # fmt: skip
+    now, asked, lists = timezone.now(), {}, []
+    people = {
+        phones.save(actor, None, {"phone": f"0532 770 05 {n:02}"}): hours
+        for n, hours in ((1, 5), (2, 200), (3, None))
+    }
+    for one, hours in people.items():
+        accept(one)
+        if hours is not None:
+            LatestPosition.objects.create(
+                firm=ready, phone=one, at=now - dt.timedelta(hours=hours), latitude=38.4,
+                longitude=27.1, source="OPERATOR",
+            )  # fmt: skip
+
+    def told(_self, operation, _path, params=None):
+        if operation == "location.devices":
+            lists.append(operation)
+            rows = [{"id": one.pk, "uniqueId": one.phone} for one in people]
+        else:
+            since = dt.datetime.fromisoformat(params["from"].replace("Z", "+00:00"))
+            asked[int(params["deviceId"])] = round((now - since).total_seconds() / 3600)
+            rows = []
+        return mock.Mock(json=lambda: rows)
+
+    monkeypatch.setattr("fieldteams.services.operator.THREADS", 1)
+    monkeypatch.setattr(Traccar, "_get", told)
+    operator.poll(ready.pk)
+    assert asked == {one.pk: {5: 5, 200: 24, None: 1}[hours] for one, hours in people.items()}
+    assert len(lists) == 1, "the list of devices is read once a turn"

@@ -46,6 +46,8 @@ class Traccar:
             only_outside=account.only_outside,
         )
 
+        self._known: dict[str, int] | None = None
+
     def capabilities(self) -> LocationCapabilities:
         return LocationCapabilities(history=True, batch=True)
 
@@ -99,7 +101,12 @@ class Traccar:
         self._http.close()
 
     def _devices(self) -> dict[str, int]:
-        """Digits of a number -> the device's id."""
+        """Digits of a number -> the device's id; read once, a turn asks for many phones."""
+        if self._known is None:
+            self._known = self._listed()
+        return self._known
+
+    def _listed(self) -> dict[str, int]:
         rows = _rows(self._get("location.devices", "/api/devices"))
         try:
             by_phone = {_digits(str(row.get("phone") or "")): int(row["id"]) for row in rows}
