@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
+import os
 import zipfile
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from iys_consent.models import ConsentEvidence, ConsentMovement
 from messaging.models import Campaign, MediaFile, Message, Subscriber
 from tests.support.deaths import Died, dies_at
-from tests.support.firms import actor_for, client_for, make_key
+from tests.support.firms import actor_for, client_for, make_firm, make_key
 from tests.support.messaging import make_draft, make_subscriber
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.erp.models import Account
@@ -23,9 +26,10 @@ from turkcell_hub.errors import Invalid, NotAllowed
 from turkcell_hub.jobs.models import Job, JobState
 from turkcell_hub.jobs.services import jobs
 from turkcell_hub.privacy.models import DataRequest
-from turkcell_hub.privacy.services import requests, rules
+from turkcell_hub.privacy.services import erasure_list, requests, rules
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Brand, Firm, Membership
+from turkcell_hub.tenancy.scope import firm_scope
 
 pytestmark = pytest.mark.django_db
 NUMBER = "+905387654321"
@@ -152,6 +156,44 @@ def test_an_erasure_is_proved_by_a_certificate_that_shows_a_later_change(
     assert "özeti tutmuyor" not in page
     DataRequest.objects.filter(pk=row.pk).update(result=[])
     assert "özeti tutmuyor" in client_for(admin).get(url).content.decode()
+
+
+def test_a_person_who_was_erased_stays_erased_after_a_restore(
+    boss: Actor, in_firm: Firm, settings: Any, tmp_path: Any
+) -> None:
+    storage = {**settings.STORAGES["default"], "OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = {**settings.STORAGES, "default": storage}
+    row = asked(boss, kind="SILME")
+    kept = tmp_path / "erasures" / str(row.number)
+    assert NUMBER[3:].encode() not in kept.read_bytes()
+    # The backup was taken before: the person is there again, the request is not.
+    DataRequest.objects.all().delete()
+    make_subscriber(in_firm, NUMBER, "Deniz", "Kaya")
+    make_subscriber(in_firm, "+905381112233", "Başka", "Biri")
+    other = make_firm("Başka")
+    with firm_scope(other.pk):
+        make_subscriber(other, NUMBER, "Deniz", "Kaya")
+    (tmp_path / "erasures" / "yarim").write_bytes(b"yarim")
+    for rows in (1, 0):  # again is harmless
+        told = io.StringIO()
+        with pytest.raises(CommandError, match="1 kayıt okunamadı, 0 kaydın"):
+            call_command("replay_erasures", stdout=told)
+        assert f"1 silme yeniden uygulandı, {rows} satır" in told.getvalue()
+        assert [str(one.phone) for one in Subscriber.objects.all()] == ["+905381112233"]
+    assert AuditEntry.objects.filter(action="privacy.erasure.replayed").count() == 1
+    with firm_scope(other.pk):
+        assert Subscriber.objects.filter(phone=NUMBER).exists()
+    (tmp_path / "erasures" / "yarim").unlink()
+    # Another firm that got the number of the first one after the restore.
+    Firm.objects.filter(pk=in_firm.pk).update(created_at=timezone.now())
+    make_subscriber(in_firm, NUMBER, "Deniz", "Kaya")
+    with pytest.raises(CommandError, match="0 kayıt okunamadı, 1 kaydın"):
+        call_command("replay_erasures", stdout=io.StringIO())
+    assert Subscriber.objects.filter(phone=NUMBER).exists()
+    old = (timezone.now() - erasure_list.KEPT).timestamp() - 60
+    os.utime(kept, (old, old))
+    erasure_list.clean()
+    assert not kept.exists()
 
 
 def test_an_uploaded_list_that_names_the_person_goes_with_an_erasure(

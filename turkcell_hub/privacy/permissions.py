@@ -32,6 +32,7 @@ def declare_all() -> None:
             "privacy.file.made": _("Kişinin veri dosyası hazırlandı"),
             "privacy.erasure.asked": _("Kişinin verilerini silme istendi"),
             "privacy.erasure.done": _("Kişinin verileri silindi"),
+            "privacy.erasure.replayed": _("Kişinin verileri yedekten dönüşte yeniden silindi"),
             "privacy.rules.added": _("Saklama süresi tanımlandı"),
         }
     )

@@ -32,7 +32,7 @@ from turkcell_hub.lib.wording import said
 from turkcell_hub.personal_data import Person
 from turkcell_hub.privacy.models import Applicant, DataRequest, RequestKind, RequestState
 from turkcell_hub.privacy.permissions import ADD, ERASE
-from turkcell_hub.privacy.services import dossier, erasing, rules
+from turkcell_hub.privacy.services import dossier, erasing, erasure_list, rules
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm
 
@@ -128,6 +128,7 @@ def _erase(row: DataRequest, actor: Actor, person: Person, progress: Progress) -
     held = rules.in_force(row.firm_id)
     progress.step(0, len(personal_data.every()), force=True)
     files = _noted_files(row, person, progress)
+    erasure_list.keep(row, person)
     erasing.drop_files(row.firm_id, files)
     with transaction.atomic():
         progress.hold()
