@@ -14,6 +14,7 @@ from messaging.selectors import contents, texts
 from messaging.services import compose, groups
 from messaging.views.base import actor_of
 from turkcell_hub import resources
+from turkcell_hub.lib.row_ids import row_id
 from turkcell_hub.portal.views.mixins import actor_required
 
 
@@ -23,10 +24,10 @@ def remove_member(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes one person out of the group; he stays a subscriber."""
     actor = actor_of(request)
     group = resources.get("groups").queryset(actor).filter(pk=pk).first()
-    raw = request.POST.get("subscriber", "")
-    if group is None or not raw.isdecimal():
+    subscriber = row_id(request.POST.get("subscriber"))
+    if group is None or subscriber is None:
         raise Http404(_("Grup bulunamadı."))
-    removed = groups.remove(actor, group, Subscriber.objects.filter(pk=int(raw)))
+    removed = groups.remove(actor, group, Subscriber.objects.filter(pk=subscriber))
     if removed:
         messages.success(request, _("Gruptan çıkarıldı."))
     return HttpResponseRedirect(reverse("groups-detail", args=[pk]))

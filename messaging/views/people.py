@@ -16,6 +16,7 @@ from messaging.selectors import audience
 from messaging.services import composing
 from messaging.views.base import actor_of, campaign_or_404, refusal
 from turkcell_hub.errors import Invalid
+from turkcell_hub.lib.row_ids import row_id
 from turkcell_hub.portal.views.mixins import actor_required
 
 _CHANGE = "messaging.campaign.change"
@@ -52,9 +53,9 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes out one person (``recipient``), everybody chosen (``people``) or the filter."""
     campaign = campaign_or_404(request, pk)
     actor = actor_of(request)
-    recipient = request.POST.get("recipient", "")
-    if recipient.isdecimal():
-        composing.remove_person(actor, campaign, int(recipient))
+    recipient = row_id(request.POST.get("recipient"))
+    if recipient is not None:
+        composing.remove_person(actor, campaign, recipient)
     elif request.POST.get("people"):
         composing.clear_people(actor, campaign)
     elif request.POST.get("filter"):

@@ -17,6 +17,7 @@ from messaging.services import quick as writing
 from messaging.views.base import actor_of
 from turkcell_hub import resources
 from turkcell_hub.errors import NotFound
+from turkcell_hub.lib.row_ids import row_id
 from turkcell_hub.portal.views.mixins import actor_required
 
 _RIGHT = "messaging.campaign.send"
@@ -48,9 +49,9 @@ def ready(request: HttpRequest, pk: int) -> HttpResponse:
 def prepare(request: HttpRequest, pk: int) -> HttpResponse:
     """Draft and pre-flight; then the last question, or the compose page with what lacks."""
     actor = actor_of(request)
-    raw = request.POST.get("template", "")
+    wanted = row_id(request.POST.get("template"))
     templates = resources.get("templates").queryset(actor)
-    template = templates.filter(pk=int(raw)).first() if raw.isdecimal() else None
+    template = templates.filter(pk=wanted).first() if wanted else None
     if template is None:
         raise NotFound(_("Hazır mesaj bulunamadı."))
     campaign, problem = writing.prepare(actor, _group(request, pk), template)

@@ -30,6 +30,7 @@ from messaging.views.base import actor_of, campaign_or_404, go, refusal, refused
 from turkcell_hub.errors import HubError, Invalid, NotAllowed, NotFound
 from turkcell_hub.jobs.models import Job, JobState
 from turkcell_hub.jobs.services import jobs
+from turkcell_hub.lib.row_ids import row_id
 from turkcell_hub.portal import cells
 from turkcell_hub.portal.views.mixins import actor_required
 
@@ -105,7 +106,8 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     """Those whom one reason keeps out, by name and in pages."""
     campaign = campaign_or_404(request, pk)
     raw, start = request.GET.get("verdict", ""), request.GET.get("start", "0")
-    verdict = int(raw) if raw.isdecimal() and int(raw) in Verdict.values else None
+    number = row_id(raw)
+    verdict = number if number in Verdict.values else None
     offset = int(start) if start.isdecimal() and len(start) < 9 else 0
     in_order = raw == "order"
     rows = preflight.people(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from turkcell_hub.errors import HubError, Invalid, NotAllowed, NotFound
+from turkcell_hub.lib.row_ids import row_id
 from turkcell_hub.membership import checklist, documents, permissions, selectors
 from turkcell_hub.membership.forms import AnswersForm
 from turkcell_hub.membership.models import Dossier
@@ -74,8 +75,7 @@ def bring(request: HttpRequest, dossier: Dossier, code: str) -> str:
     line = checklist.of(dossier).line(code)
     if line is None:
         raise NotFound(_("Bu belge listenizde yok."))
-    replaces = request.POST.get("replaces", "")
-    old = int(replaces) if replaces.isascii() and replaces.isdigit() else None
+    old = row_id(request.POST.get("replaces"))
     try:
         if line.takes_ticks and line.ticks:
             uploads.tick(actor, dossier, code, request.POST.getlist("ticks"))

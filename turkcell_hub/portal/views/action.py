@@ -11,9 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from turkcell_hub.errors import HubError, NotAllowed, NotFound
+from turkcell_hub.lib.row_ids import row_id
 from turkcell_hub.portal.actions import asks_first, menu_for, refusals
 from turkcell_hub.portal.forms.errors import show_error
-from turkcell_hub.portal.listing.state import MAX_PK, Listing
+from turkcell_hub.portal.listing.state import Listing
 from turkcell_hub.portal.views.base import ResourceView
 from turkcell_hub.resources import Action, ActionKind, Selection
 from turkcell_hub.resources.forms import for_action
@@ -197,5 +198,4 @@ class ActionView(SelectionView):
 
 
 def _pks(raw: list[str]) -> list[int]:
-    whole = [int(value) for value in raw if value.isascii() and value.isdigit()][:MAX_IDS]
-    return [pk for pk in whole if pk <= MAX_PK]
+    return [pk for value in raw if (pk := row_id(value)) is not None][:MAX_IDS]

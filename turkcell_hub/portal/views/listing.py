@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from turkcell_hub.lib.row_ids import row_id
 from turkcell_hub.portal import links, render, table_body
 from turkcell_hub.portal.listing import chips, saved
 from turkcell_hub.portal.listing.paging import PAGE_SIZES
@@ -37,8 +38,8 @@ class ListView(ResourceView):
 
     def _context(self, listing: Listing) -> dict[str, Any]:
         page = listing.page
-        new = listing.params.get("new", "")
-        found = self._with_new_first(page.rows, int(new)) if new.isdecimal() else page.rows
+        new = row_id(listing.params.get("new"))
+        found = page.rows if new is None else self._with_new_first(page.rows, new)
         self.resource.looked(self.actor, found)
         return {
             "listing": listing,
@@ -46,7 +47,7 @@ class ListView(ResourceView):
             "page_sizes": PAGE_SIZES,
             "headers": render.headers(listing),
             "rows": found,
-            "table_body": table_body.html(listing, found, int(new) if new.isdecimal() else None),
+            "table_body": table_body.html(listing, found, new),
             "chips": chips.of(listing),
             "position_queries": self._page_queries(listing),
             "query": listing.query(),

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from turkcell_hub.errors import Invalid
+from turkcell_hub.lib.row_ids import row_id
 from turkcell_hub.portal import links
 from turkcell_hub.portal.listing import saved
 from turkcell_hub.portal.views.base import ResourceView
@@ -16,9 +17,7 @@ class SavedViewsView(ResourceView):
     def post(self, request: HttpRequest) -> HttpResponse:
         delete = request.POST.get("delete", "")
         if delete:
-            view = saved.delete(
-                self.actor, self.resource.slug, int(delete) if delete.isdecimal() else 0
-            )
+            view = saved.delete(self.actor, self.resource.slug, row_id(delete) or 0)
             messages.success(request, _("Görünüm silindi: %(name)s") % {"name": view.name})
             return self.go(links.to_list(self.resource, "view="))
         try:

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from turkcell_hub.lib.row_ids import row_id
 from turkcell_hub.portal.views.errors import bad_request
 from turkcell_hub.tenancy import sessions
 from turkcell_hub.tenancy.forms.login import LoginForm, SecondFactorForm
@@ -77,9 +78,8 @@ def logout(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def firm_switch(request: HttpRequest) -> HttpResponse:
-    wanted = request.POST.get("firm", "")
-    firm_id = int(wanted) if wanted.isascii() and wanted.isdigit() else 0
-    if sessions.choose_firm(request, firm_id) is None:
+    wanted = row_id(request.POST.get("firm"))
+    if wanted is None or sessions.choose_firm(request, wanted) is None:
         raise Http404(_("Bu firmanın üyesi değilsiniz."))
     _note(request)
     return HttpResponseRedirect(next_url(request))
