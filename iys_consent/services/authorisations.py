@@ -76,7 +76,7 @@ def authorise(
                 code="already_authorised",
                 field="supplier",
             ) from None
-        changes = {"brand": brand.code, "role": role, "channels": chosen}
+        changes = {"brand": brand.code, "role": role, "channels": [None, chosen]}
         trail.record(actor, "iys.authorisation.given", row, changes)
     return row
 

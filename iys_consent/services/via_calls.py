@@ -236,7 +236,9 @@ def _record(row: ViaConsent, given: Sequence[Given]) -> None:
         )
         movements.record(actor, [_movement(row, one, proof.pk) for one in given])
         note_each(row.firm_id, row.brand_id, [_told(row, one) for one in given])
-        trail.record(actor, "iys.via.done", row, {"channels": row.channels}, label=str(row.pk))
+        trail.record(
+            actor, "iys.via.done", row, {"channels": [None, row.channels]}, label=str(row.pk)
+        )
 
 
 def _movement(row: ViaConsent, one: Given, evidence_id: int) -> movements.NewMovement:

@@ -137,7 +137,7 @@ def override(actor: Actor, campaign: Campaign, reason: str) -> ContentOverride:
             by_key=actor.api_key_id,
             at=timezone.now(),
         )
-        changes = {"rules": rules, "reason": row.reason}
+        changes = {"rules": [None, rules], "reason": row.reason}
         trail.record(actor, "content.overridden", draft, changes=changes)
     return row
 

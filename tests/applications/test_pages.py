@@ -14,6 +14,8 @@ from tests.support.messaging import make_account
 from turkcell_hub.applications.catalogue import SERVICES
 from turkcell_hub.applications.models import Application, ApplicationItem
 from turkcell_hub.applications.states import ItemState
+from turkcell_hub.audit.models import AuditEntry
+from turkcell_hub.audit.words import details_of
 from turkcell_hub.settings.environment import Orders
 from turkcell_hub.tenancy.models import Firm, Role
 
@@ -56,6 +58,8 @@ def test_services_are_chosen_by_ticks_and_go_as_one_application(client: Client) 
     assert "Toplu SMS" in page
     assert "SMS ile onay (OTP)" in page
     assert "İletilecek" in page
+    told = details_of(AuditEntry.objects.get(action="applications.application.add").changes)
+    assert told[0] == ("Hizmetler", None, "Toplu SMS, SMS ile onay (OTP)")  # not one after another
 
 
 @pytest.mark.requirement("L-128")

@@ -13,6 +13,8 @@ from drf_spectacular.generators import SchemaGenerator
 from iys_consent.models import BrandAuthorisation, LoginState, PartnerRole
 from iys_consent.services import authorisations, packages, registry_logins, suppliers
 from tests.support.firms import actor_for, client_for, make_brand, make_firm, make_member
+from turkcell_hub.audit.models import AuditEntry
+from turkcell_hub.audit.words import details_of
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Brand, Firm, Membership
@@ -73,6 +75,9 @@ def test_each_brand_has_its_own_and_no_channel_is_refused(
     authorisations.authorise(admin, second, PARTNER, other.code, ["EPOSTA"])
     authorisations.authorise(admin, first, AHS, "mobilisim", ["MESAJ"])
     assert BrandAuthorisation.objects.filter(brand=second, role=AHS).count() == 0
+    entry = AuditEntry.objects.filter(action__startswith="iys.authorisation").order_by("pk")[0]
+    told = {name: (before, after) for name, before, after in details_of(entry.changes)}
+    assert told["Kanallar"][0] is None, told  # two channels are no change from one to the other
     rows = BrandAuthorisation.objects.filter(role=PARTNER).order_by("pk")
     assert [(row.brand, row.supplier.code, row.channels) for row in rows] == [
         (first, "poli", ["ARAMA", "MESAJ"]),

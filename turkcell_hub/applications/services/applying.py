@@ -64,7 +64,7 @@ def apply(actor: Actor, data: Mapping[str, Any]) -> Application:
         )
         for code in services:
             _begin(actor, row, code, first)
-        changes = {"services": services, "payment_type": payment}
+        changes = {"services": [None, services], "payment_type": payment}
         trail.record(actor, "applications.application.add", row, changes)
         if first == ItemState.AWAITING:
             application_gate.ask(actor, row)

@@ -52,7 +52,7 @@ def order(
     ApplicationEvent.objects.create(
         firm_id=base.firm_id, item=item, state=item.state, by_label=actor.label[:150]
     )
-    changes = {"services": [service], "wishes": dict(wishes)}
+    changes = {"services": [None, [service]], "wishes": dict(wishes)}
     trail.record(actor, "applications.application.add", row, changes)
     after_commit(applying.DELIVER, row.pk, queue="slow")
     return row

@@ -29,7 +29,8 @@ def record(
     """Adds one entry to the chain of the actor's firm, in the caller's transaction.
 
     ``action``: a dotted code (``tenancy.member.add``). ``changes``: ``{field: [old, new]}``
-    or other small JSON. ``label`` names the subject where ``str(subject)`` would not do.
+    or other small JSON; a bare list of two would be read as old and new, so a list is written as
+    ``[None, list]``. ``label`` names the subject where ``str(subject)`` would not do.
     Phone numbers, TCKN and secrets are masked. It locks the end of the chain until the
     transaction ends, so call it last.
     """

@@ -136,7 +136,8 @@ def tick(actor: Actor, dossier: Dossier, code: str, ticks: Iterable[str]) -> Pap
             defaults={"firm_id": row.firm_id, "ticks": [one for one in known if one in wanted]},
         )
         moves.settle(row)
-        trail.record(actor, "membership.dossier.change", row, {"paper": code, "ticks": paper.ticks})
+        changes = {"paper": code, "ticks": [None, paper.ticks]}
+        trail.record(actor, "membership.dossier.change", row, changes)
     return paper
 
 
