@@ -25,6 +25,15 @@ def test_a_view_keeps_filter_and_order_but_no_position(admin_client, admin):
     assert "Açıklar" in admin_client.get(URL).content.decode()
 
 
+def test_a_null_character_in_the_name_or_the_filter_is_no_server_error(admin_client):
+    admin_client.raise_request_exception = False
+    answers = [save(admin_client, **odd).status_code for odd in (
+        {"name": "Açık\x00lar"}, {"name": "\x00"}, {"name": "B", "query": "q=a\x00b"},
+    )]  # fmt: skip
+    assert answers == [302, 302, 302]
+    assert sorted(SavedView.objects.values_list("name", flat=True)) == ["Açık lar", "B"]
+
+
 def test_the_default_view_opens_with_the_list_and_can_be_left(admin_client, brand):
     brand("A", "Akasya", is_active=False)
     save(admin_client, is_default="1")

@@ -30,7 +30,7 @@ def default_for(actor: Actor, slug: str) -> SavedView | None:
 @transaction.atomic
 def save(actor: Actor, slug: str, name: str, query: str, *, is_default: bool) -> SavedView:
     """Keeps ``query`` under ``name``; the same name again replaces it. Raises ``Invalid``."""
-    name = " ".join(name.split())
+    name = " ".join(name.replace("\x00", " ").split())  # no column holds that character
     if not 1 <= len(name) <= 60:
         raise Invalid(_("Görünüme 1–60 karakterlik bir ad verin."), field="name")
     if actor.user_id is None:
