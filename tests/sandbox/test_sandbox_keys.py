@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from invoices.models import Bill
@@ -14,9 +16,10 @@ from messaging import tasks
 from messaging.models import Campaign, Message
 from tests.api.conftest import Caller
 from tests.support.fake_operator import ControlClient, FakeOperatorProcess
-from tests.support.firms import actor_for, make_firm, make_key, make_member
+from tests.support.firms import actor_for, client_for, make_firm, make_key, make_member
 from tests.support.messaging import load_credit, make_account
 from turkcell_hub.applications.services import centre
+from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.billing.services import till
 from turkcell_hub.errors import Conflict, Invalid, Unavailable
 from turkcell_hub.gateways.invoice.contract import BillQuery
@@ -27,9 +30,9 @@ from turkcell_hub.settings.environment import Orders
 from turkcell_hub.settings.environment import Payment as PaymentSettings
 from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import ApiKey, Firm, GatewayAccount, Membership, Role
+from turkcell_hub.tenancy.models import ApiKey, Firm, GatewayAccount, Membership, Role, User
 from turkcell_hub.tenancy.scope import firm_scope
-from turkcell_hub.tenancy.services import accounts
+from turkcell_hub.tenancy.services import accounts, people
 
 pytestmark = pytest.mark.django_db
 SCOPES = ("sandbox.play", "messaging.campaign.add", "messaging.campaign.send",
@@ -255,3 +258,95 @@ def test_the_page_makes_the_key_and_says_where_it_works(
     refused = admin_client.post(path, {"name": "Deneme", "scopes": ["sandbox.play"]})
     assert refused.status_code == 422
     assert "deneme operatörü yok" in refused.content.decode()
+
+
+def in_trials(key: ApiKey, user_id: int) -> tuple[str, bool]:
+    with firm_scope(key.firm_id):
+        card = Membership.objects.get(user_id=user_id)
+        return card.role, card.is_active
+
+
+@pytest.fixture
+def other(boss: Actor, firm: Firm) -> Actor:
+    """A second Admin of the real firm, who lowers the first and lets him go."""
+    return actor_for(make_member(firm, Role.ADMIN, name="Deniz Ak"))
+
+
+def test_a_person_is_in_the_trials_what_he_is_in_the_real_firm(
+    made: tuple[ApiKey, Caller], boss: Actor, other: Actor, firm: Firm
+) -> None:
+    key, _call = made
+    browser = client_for(User.objects.get(pk=boss.user_id))
+    browser.post("/firm/", {"firm": key.firm_id})
+
+    def change(**data: Any) -> None:
+        with firm_scope(firm.pk):
+            people.change(other, Membership.objects.get(pk=boss.membership_id), data)
+
+    assert browser.get("/api-keys/").status_code == 200
+    change(role=Role.STAFF)
+    assert in_trials(key, boss.user_id) == (Role.STAFF, True)
+    assert browser.get("/api-keys/").status_code == 403
+    change(is_active=False)
+    assert in_trials(key, boss.user_id) == (Role.STAFF, False)
+    assert browser.get("/subscribers/").status_code != 200
+    change(is_active=True, role=Role.ADMIN)
+    assert in_trials(key, boss.user_id) == (Role.ADMIN, True)
+    with firm_scope(firm.pk):
+        people.remove(other, Membership.objects.get(pk=boss.membership_id))
+    assert in_trials(key, boss.user_id) == (Role.ADMIN, False)
+    with firm_scope(key.firm_id):
+        told = AuditEntry.objects.filter(action="tenancy.member.change").order_by("pk").last()
+        assert told.actor_label == "Deniz Ak"
+
+
+def test_nobody_is_made_more_in_the_trials_than_in_the_real_firm(
+    made: tuple[ApiKey, Caller], boss: Actor, firm: Firm
+) -> None:
+    key, _call = made
+    clerk = make_member(firm, Role.STAFF)
+    card = {"full_name": "Can Kaya", "email": clerk.user.email}
+    guest = {"full_name": "Yazılımcı", "email": "yazilimci@example.com", "role": Role.MANAGER}
+    inside = own(key)
+    with firm_scope(key.firm_id):
+        with pytest.raises(Conflict) as refused:
+            people.invite(inside, {**card, "role": Role.ADMIN})
+        assert refused.value.code == "sandbox_follows"
+        member = people.invite(inside, {**card, "role": Role.STAFF})
+        with pytest.raises(Conflict, match="gerçek firmada"):
+            people.change(inside, member, {"role": Role.MANAGER})
+        people.change(inside, member, {"full_name": "Can K."})
+        stranger = people.invite(inside, guest)  # a programmer who is in no other firm
+        people.change(inside, stranger, {"role": Role.STAFF})
+
+
+def test_one_who_comes_back_to_the_real_firm_and_makes_a_key_is_in_the_trials_again(
+    made: tuple[ApiKey, Caller], boss: Actor, other: Actor, firm: Firm
+) -> None:
+    key, _call = made
+    with firm_scope(firm.pk):
+        people.remove(other, Membership.objects.get(pk=boss.membership_id))
+    again = make_member(firm, Role.ADMIN, user=User.objects.get(pk=boss.user_id))
+    assert in_trials(key, boss.user_id) == (Role.ADMIN, False)
+    with firm_scope(firm.pk):
+        opening.make_key(actor_for(again), "yine", SCOPES)
+    assert in_trials(key, boss.user_id) == (Role.ADMIN, True)
+
+
+def test_cards_of_before_are_brought_in_line(
+    made: tuple[ApiKey, Caller], boss: Actor, firm: Firm
+) -> None:
+    step = import_module("turkcell_hub.tenancy.migrations.0006_sandboxes_follow")
+    key, _call = made
+    gone = make_member(key.firm, Role.ADMIN, name="Gitmiş Olan")
+    clerk = make_member(key.firm, Role.STAFF, name="Dış Yazılımcı")
+    with firm_scope(firm.pk):
+        Membership.objects.filter(pk=boss.membership_id).update(role=Role.STAFF)
+    with connection.cursor() as cursor:
+        cursor.execute(step.FOLLOW)
+        cursor.execute(step.GONE)
+    assert in_trials(key, boss.user_id) == (Role.STAFF, True)
+    assert in_trials(key, gone.user_id) == (Role.ADMIN, False)
+    assert in_trials(key, clerk.user_id) == (Role.STAFF, True)
+    with firm_scope(firm.pk):
+        assert Membership.objects.get(pk=boss.membership_id).is_active

@@ -135,13 +135,16 @@ def _firm(actor: Actor) -> tuple[Firm, Membership]:
         )  # fmt: skip
         trail.record(actor, "sandbox.opened", firm)
     with firm_scope(real.pk):
-        card = Membership.objects.get(pk=actor.membership_id)
+        card: Membership = Membership.objects.get(pk=actor.membership_id)
     with firm_scope(firm.pk):
         member, _made = Membership.objects.get_or_create(
             user_id=card.user_id,
             firm=firm,
             defaults={"full_name": card.full_name, "phone": card.phone, "role": Role.ADMIN},
         )
+    if firm.pk != real.pk:  # one who had left the real firm and is back
+        sandboxes.follow(card, actor.label)
+        member.refresh_from_db()
     return firm, member
 
 

@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError, QuerySet, RestrictedError
+from django.db.models import ProtectedError, Q, QuerySet, RestrictedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,6 +28,7 @@ from turkcell_hub.tenancy.models import (
     Role,
     User,
 )
+from turkcell_hub.tenancy.services import sandboxes
 
 _TRAIL_FIELDS = ("full_name", "phone", "role", "all_brands", "is_active")
 
@@ -52,6 +53,7 @@ def invite(actor: Actor, data: Mapping[str, Any]) -> Membership:
                 _("Bu e-posta ile bir kullanıcı zaten var: listeden onu değiştirin."), field="email"
             )
         _fill(member, firm, data)
+        sandboxes.require_following(member, firm)
         member.save()
         _set_limits(actor, member, data)
         mails.owe("join" if not is_new else "welcome", member)
@@ -72,6 +74,8 @@ def change(actor: Actor, member: Membership, data: Mapping[str, Any]) -> Members
         row = Membership.objects.select_related("user").get(pk=member.pk, firm=firm)
         before = {name: getattr(row, name) for name in _TRAIL_FIELDS} | _limits(row)
         _fill(row, firm, data)
+        if (row.role, row.is_active) != (before["role"], before["is_active"]):
+            sandboxes.require_following(row, firm)
         if row.phone != before["phone"]:
             row.phone_changed_at = timezone.now()
             mails.owe("phone_changed", row)
@@ -82,6 +86,7 @@ def change(actor: Actor, member: Membership, data: Mapping[str, Any]) -> Members
         followers.card_changed(row)
         if row.phone != before["phone"]:
             followers.phone_changed(row, str(before["phone"]))
+        sandboxes.follow(row, actor.label)
         after = {name: getattr(row, name) for name in _TRAIL_FIELDS} | _limits(row)
         trail.record(actor, "tenancy.member.change", row, trail.changed(before, after))
     return row
@@ -106,6 +111,7 @@ def remove(actor: Actor, member: Membership) -> list[ApiKey]:
                 % {"name": label}
             ) from None
         row.pk = pk
+        sandboxes.follow(row, actor.label, is_gone=True)
         trail.record(
             actor,
             "tenancy.member.delete",
@@ -151,8 +157,11 @@ def check_password_rules(password: str, user: User, field: str = "password") -> 
 
 
 def _locked_firm(actor: Actor) -> Firm:
-    """All changes of a firm's people stand in one line: two Admins cannot demote each other."""
-    return Firm.objects.select_for_update().get(pk=actor.firm_id)
+    """All changes of a firm's people stand in one line: two Admins cannot demote each other. A firm
+    for trials stands in the line of its real firm, which is locked first."""
+    both = Q(pk=actor.firm_id) | Q(sandbox=actor.firm_id)
+    rows = Firm.objects.select_for_update(of=("self",)).filter(both).order_by("pk")
+    return next(one for one in rows if one.pk == actor.firm_id)
 
 
 def _keep_an_admin(row: Membership) -> None:
