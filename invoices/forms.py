@@ -134,6 +134,9 @@ class FilterForm(HubForm):
     date = forms.DateField(
         label=_("Tarih"),
         required=False,
+        widget=forms.DateInput(
+            attrs={"data-enabled-by": "date_choice", "data-enabled-value": DateChoice.TYPED.value}
+        ),
         help_text=_(
             "Yalnız “Filtrede girilen değer” için. Operatörün tarihi belgede ayrıca durur."
         ),

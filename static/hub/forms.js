@@ -89,7 +89,28 @@
     });
   }
 
-  const enhance = (root) => root.querySelectorAll("input[data-date]").forEach(addCalendar);
+  // data-enabled-by names the field of the same form, data-enabled-value the value of it with which
+  // this one counts; with any other it is off and is not sent. Without script it stays open, and
+  // the server overlooks it.
+  function refreshEnabled(root) {
+    for (const input of root.querySelectorAll("[data-enabled-by]")) {
+      const chooser = input.form?.elements.namedItem(input.dataset.enabledBy);
+      if (!chooser) continue;
+      input.disabled = chooser.value !== input.dataset.enabledValue;
+      const button = input.closest(".hub-date")?.querySelector("button");
+      if (button) button.disabled = input.disabled;
+    }
+  }
+  document.addEventListener("change", (event) => {
+    if (event.target.form) refreshEnabled(event.target.form);
+  });
+  // A page that comes back from memory, or with what the browser had kept of its fields.
+  window.addEventListener("pageshow", () => refreshEnabled(document));
+
+  const enhance = (root) => {
+    root.querySelectorAll("input[data-date]").forEach(addCalendar);
+    refreshEnabled(root);
+  };
   enhance(document);
   document.addEventListener("hub:fragment", (event) => enhance(event.detail));
 })();
