@@ -155,12 +155,19 @@ def _split(
     stopped: list[int] = []
     lines = at = 0
     for block in blocks:
-        alike: dict[object, list[int]] = defaultdict(list)
-        for form in _forms(builder, table, block):
-            alike[form].append(at)
-            at += 1
+        alike: dict[object, Sequence[int]] = {}
+        forms = _forms(builder, table, block)
+        kinds = set(forms)
+        if len(kinds) == 1:
+            alike[kinds.pop()] = range(at, at + len(forms))
+        else:
+            found: dict[object, list[int]] = defaultdict(list)
+            for place, form in enumerate(forms, at):
+                found[form].append(place)
+            alike.update(found)
+        at += len(forms)
         if block.with_last:
-            alike["last"].append(at)
+            alike["last"] = [at]
             at += 1
         for places in alike.values():
             one = documents[places[0]]

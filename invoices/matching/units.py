@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from heapq import nlargest
+from operator import add
 from typing import NamedTuple, overload
 
 from turkcell_hub.gateways.invoice.bill import KDV, OIV, Bill, Charges, NumberCharge, Tax
@@ -111,7 +113,9 @@ class Units(Sequence[Unit]):
         columns += [one.amounts for one in self.taxes]
         if not columns:
             return []
-        found = list(map(sum, zip(*columns, strict=True)))
+        found = list(columns[0])
+        for column in columns[1:]:
+            found = list(map(add, found, column))
         place, rounding = self.rounded
         if rounding:
             found[place] += rounding
@@ -201,9 +205,8 @@ def settle(values: Sequence[int], target: int) -> list[int]:
     if abs(difference) > len(values):
         return _by_size(values, target)
     sizes = list(map(abs, moved))
-    order = sorted(range(len(moved)), key=sizes.__getitem__, reverse=True)
     step = 1 if difference > 0 else -1
-    for place in order[: abs(difference)]:
+    for place in nlargest(abs(difference), range(len(moved)), key=sizes.__getitem__):
         moved[place] += step
     return moved
 

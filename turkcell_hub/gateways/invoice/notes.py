@@ -44,9 +44,9 @@ class Notes:
 def read(rows: Sequence[str]) -> Notes:
     """All notes of a bill. A number that comes twice has the sum of its rows."""
     found = Notes()
-    charges = [row for row in rows if row.startswith("F2-")]
-    others = [row for row in rows if not row.startswith("F2-")]
-    campaigns = [row for row in others if row.startswith("C2-")]
+    charges = [row for row in rows if row[:3] == "F2-"]
+    others = [row for row in rows if row[:3] != "F2-"] if len(charges) < len(rows) else []
+    campaigns = [row for row in others if row[:3] == "C2-"]
     if len(campaigns) < len(others):
         for row in others:
             if not row.startswith("C2-"):
@@ -88,15 +88,18 @@ def _kurus(column: Sequence[str]) -> list[int]:
     """``123.45`` → 12345. Raises ``ValueError`` for what is no sum of whole kuruş."""
     if max(map(len, column)) > _LONGEST_SUM:
         raise ValueError
-    return [int(one[:-3] + one[-2:]) if one[-3:-2] == "." else _few(one) for one in column]
+    text = "\n".join([one if one[-3:-2] == "." else _filled(one) for one in column])
+    if text.count(".") != len(column):
+        raise ValueError
+    return list(map(int, text.replace(".", "").split("\n")))
 
 
-def _few(one: str) -> int:
-    """A sum without or with one decimal place, as the operator drops zeros."""
+def _filled(one: str) -> str:
+    """A sum without or with one decimal place, as the operator drops zeros, with two."""
     whole, _dot, tenths = one.partition(".")
     if len(tenths) > 1 or (_dot and not tenths):
         raise ValueError
-    return int(whole + tenths + "00"[len(tenths) :])
+    return f"{whole}.{tenths:0<2}"
 
 
 def _one_by_one(found: Notes, rows: Iterable[str]) -> tuple[NumberCharge, ...]:

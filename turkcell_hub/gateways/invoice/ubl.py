@@ -60,7 +60,7 @@ def of_tree(root: Element) -> Bill:
         raise UnreadableBill("TOO_MANY_NOTES")
     # Whatever is looked for besides is looked for among a few, not among thousands of notes.
     rest = Element(invoice.tag)
-    rest.extend(child for child in invoice if child.tag != _NOTE)
+    rest.extend([child for child in invoice if child.tag != _NOTE])
     return _bill(rest, notes.read(rows))
 
 
@@ -116,7 +116,8 @@ def _bill(invoice: Element, said: notes.Notes) -> Bill:
 def _only_campaigns(said: notes.Notes) -> dict[str, tuple[str, ...]]:
     charges = said.charges
     numbers = set(charges.numbers if isinstance(charges, Charges) else (c.number for c in charges))
-    return {number: told for number, told in said.campaigns.items() if number not in numbers}
+    left = said.campaigns.keys() - numbers
+    return {number: told for number, told in said.campaigns.items() if number in left}
 
 
 def _told(charges: Sequence[NumberCharge]) -> Decimal | None:
