@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from otp.flow_states import Channel, ProcessState
-from otp.models import Notice, Process, TaskRun, TimedTask
+from otp.flow_states import Channel, ProcessState, TaskState
+from otp.models import Notice, Process, Task, TaskRun, TimedTask
+from otp.services import stuck as stuck_steps
 from otp.services.notices import words
 from turkcell_hub.portal.notifications import FIRM, MEMBER, Notification
 from turkcell_hub.statements import Ago
@@ -38,6 +39,11 @@ def unread() -> QuerySet[Notice]:
 def stuck() -> QuerySet[Process]:
     with every_firm():
         return Process.objects.filter(firm_id=FIRM, ended_at__gte=Ago(_FOR)).exclude(problem="")
+
+
+def short_of_people() -> QuerySet[Task]:
+    with every_firm():
+        return Task.objects.filter(firm_id=FIRM, state=TaskState.OPEN).exclude(problem="")
 
 
 def of_timed_tasks(actor: Actor) -> Iterator[Notification]:
@@ -69,6 +75,7 @@ def of_workflows(actor: Actor) -> Iterator[Notification]:
     yield from _notices(actor)
     if actor.can("otp.process.view"):
         yield from _stuck(actor, timezone.now() - _FOR)
+        yield from _short(actor)
 
 
 def _notices(actor: Actor) -> Iterator[Notification]:
@@ -90,6 +97,19 @@ def _notices(actor: Actor) -> Iterator[Notification]:
             url=reverse(page, args=[pk]),
             at=notice.created_at,
             level="warning" if is_warning else "info",
+        )
+
+
+def _short(actor: Actor) -> Iterator[Notification]:
+    seen = actor.visible(Process.objects.filter(firm_id=actor.firm_id))
+    rows = stuck_steps.tasks().filter(firm_id=actor.firm_id, approval__in=seen)
+    for task in rows.select_related("approval", "step").order_by("-pk")[:_SHOWN]:
+        yield Notification(
+            title=_("Onay ilerleyemiyor: %(name)s") % {"name": task.approval.title},
+            url=reverse("approvals-detail", args=[task.approval_id]),
+            text=task.problem,
+            at=task.opened_at,
+            level="danger",
         )
 
 

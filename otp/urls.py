@@ -27,4 +27,6 @@ urlpatterns = [
     path("my-tasks/<int:pk>/start/", my_tasks.start, name="my-task-start"),
     path("workflows/<int:pk>/steps/", workflows.steps, name="workflow-steps"),
     path("approvals/<int:pk>/withdraw/", workflows.withdraw, name="approval-withdraw"),
+    path("approvals/<int:pk>/retry/", workflows.retry, name="approval-retry"),
+    path("approvals/<int:pk>/person/", workflows.add_person, name="approval-person"),
 ]

@@ -40,6 +40,11 @@ def join() -> None:
         )
     )
     bell.add_provider(notifications.of_timed_tasks, notifications.unsent)
-    bell.add_provider(notifications.of_workflows, notifications.unread, notifications.stuck)
+    bell.add_provider(
+        notifications.of_workflows,
+        notifications.unread,
+        notifications.stuck,
+        notifications.short_of_people,
+    )
     dashboard.add_card(work_cards.my_tasks, 9)
     work_routes.register_all()

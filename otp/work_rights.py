@@ -20,6 +20,7 @@ declare(
         Right("otp.task.act", _("Kendi görevlerini gerçekleştirme"), EVERYBODY, for_keys=False),
         Right("otp.process.view", _("Onay süreçlerini görme"), STAFF),
         Right("otp.process.add", _("Belgeyi onaya sunma"), STAFF),
+        Right("otp.process.retry", _("Uygulanamayan onayı yeniden deneme"), MANAGERS),
         Right("otp.substitute.view", _("Vekilleri görme"), STAFF, for_keys=False),
         Right("otp.substitute.change", _("Kendi vekilini tanımlama"), STAFF, for_keys=False),
         Right("otp.substitute.manage", _("Herkesin vekilini tanımlama"), ADMINS, for_keys=False),

@@ -10,7 +10,7 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
 from otp.models import Notice
-from otp.services import lateness, notices, timed_runs
+from otp.services import late_substitutes, lateness, notices, stuck, timed_runs
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
 
 log = structlog.get_logger(__name__)
@@ -34,6 +34,8 @@ def run_workflows() -> None:
     for step, due, do in (
         ("expire", lateness.expired, lateness.expire),
         ("escalate", lateness.late, lateness.escalate_due),
+        ("fill", stuck.waiting, stuck.fill),
+        ("tell_substitutes", late_substitutes.begun, late_substitutes.tell),
     ):
         with every_firm():
             rows = due()

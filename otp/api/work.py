@@ -19,7 +19,7 @@ from otp.flow_states import Channel, ProcessState, StepKind, TaskState, Verdict
 from otp.models import Decision, Method, Process, Task, Workflow
 from otp.resources.work import ProcessResource, WorkflowResource
 from otp.selectors import my_tasks
-from otp.services import external, flows, workflows
+from otp.services import carrying, external, flows, workflows
 from turkcell_hub.api.serializers import StrictSerializer
 from turkcell_hub.api.telling import told
 from turkcell_hub.api.views import HubAPIView, ResourceViewSet
@@ -117,6 +117,7 @@ class ApprovalTaskShape(serializers.Serializer):
     waits_for = serializers.SerializerMethodField(help_text="Görevlilerin adları.")
     deadline_at = serializers.DateTimeField(allow_null=True)
     escalated_at = serializers.DateTimeField(allow_null=True)
+    problem = serializers.CharField(help_text="Adım takıldıysa nedeni; yoksa boş.")
 
     def get_waits_for(self, row: Task) -> list[str]:
         return [place.member.name for place in row.places.all()]
@@ -207,6 +208,24 @@ class WithdrawView(HubAPIView):
         if row is None:
             raise NotFound(_("Kayıt bulunamadı."))
         done = flows.withdraw(self.actor, row)  # type: ignore[arg-type]
+        return Response(ProcessShape(done).data, status.HTTP_200_OK)
+
+
+class RetryView(HubAPIView):
+    """An approval that could not be carried out is tried again."""
+
+    rights = {"POST": carrying.RETRY}
+    empty_body = True
+
+    @told("Uygulanamayan onayı yeniden dene", carrying.RETRY, tag=TAG, name="approvals_retry",
+          text="Belge onaylandığı günkü içeriğiyle duruyorsa bir kez uygulanır. Yine uygulanamazsa"
+               " nedeni yanıttaki problem alanındadır; değişmişse 409 document_changed.",
+          request=None, responses={200: ProcessShape})  # fmt: skip
+    def post(self, request: Request, pk: int) -> Response:
+        row = Processes().queryset(self.actor).filter(pk=pk).first()
+        if row is None:
+            raise NotFound(_("Kayıt bulunamadı."))
+        done = carrying.retry(self.actor, row)  # type: ignore[arg-type]
         return Response(ProcessShape(done).data, status.HTTP_200_OK)
 
 

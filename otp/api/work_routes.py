@@ -13,6 +13,7 @@ VIEWSETS = (
 )
 VIEWS = {
     "approvals/<int:pk>/withdraw/": work.WithdrawView,
+    "approvals/<int:pk>/retry/": work.RetryView,
     "otp_receipts/<int:pk>/pack/": receipts.ReceiptPackView,
     "otp_receipts/<int:pk>/print/": receipts.ReceiptPaperView,
     "scheduled_tasks/<int:pk>/skip/": timed_tasks.SkipTaskView,

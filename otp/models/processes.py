@@ -91,6 +91,8 @@ class Task(FirmModel):
     deadline_at = models.DateTimeField(_("son zaman"), null=True)
     escalated_at = models.DateTimeField(_("yükseltme"), null=True)
     ended_at = models.DateTimeField(_("bitiş"), null=True)
+    # Why it cannot be completed by the people it has; "" while they are enough.
+    problem = models.CharField(_("sorun"), max_length=300, blank=True)
     assignees: ClassVar = models.ManyToManyField(
         Membership, through="TaskAssignee", related_name="+"
     )
@@ -106,6 +108,9 @@ class Task(FirmModel):
                 name="task_late",
             ),
             models.Index(fields=("firm", "-id"), condition=Q(state="ACIK"), name="task_open"),
+            models.Index(
+                fields=("firm",), condition=Q(state="ACIK") & ~Q(problem=""), name="task_stuck"
+            ),
         )
 
     def __str__(self) -> str:

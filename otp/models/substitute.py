@@ -25,6 +25,8 @@ class Substitute(FirmModel):
     )
     by_label = models.CharField(_("tanımlayan"), max_length=120, editable=False)
     created_at = models.DateTimeField(_("tanımlanma"), auto_now_add=True)
+    # When the tasks that were open on its first day had been told of; None: not yet.
+    told_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("vekil")
@@ -35,7 +37,12 @@ class Substitute(FirmModel):
                 condition=Q(last_day__gte=F("first_day")), name="substitute_days_in_order"
             ),
         )
-        indexes = (models.Index(fields=("firm", "last_day"), name="substitute_by_day"),)
+        indexes = (
+            models.Index(fields=("firm", "last_day"), name="substitute_by_day"),
+            models.Index(
+                fields=("first_day",), condition=Q(told_at=None), name="substitute_untold"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.member} → {self.deputy}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from otp import amounts
 from otp.flow_states import StepKind, TaskState
 from otp.models import Decision, Method, Notice, Process, Task
 from otp.permissions import VIEW
-from otp.services import decisions, matters, substitutes
+from otp.services import carrying, decisions, matters, stuck, substitutes, workflows
 from turkcell_hub import approvals
 from turkcell_hub.errors import HubError
 from turkcell_hub.ledger.models import Kind
@@ -102,6 +103,8 @@ def task_page(actor: Actor, task: Task) -> dict[str, Any]:
 def approval_page(actor: Actor, row: Process) -> dict[str, Any]:
     tasks = row.tasks.select_related("step").prefetch_related("places__member__user")
     return {
+        "may_retry": carrying.may_retry(actor, row),
+        "stuck": _stuck(actor, row),
         "may_withdraw": actor.membership_id is not None and actor.membership_id == row.asked_member,
         "amount": amounts.shown(row),
         "said": decided(row),
@@ -111,6 +114,20 @@ def approval_page(actor: Actor, row: Process) -> dict[str, Any]:
         "failed": list(failed(row)),
         "may_see_receipts": actor.can(VIEW),
     }
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """A step without enough people, and whom the actor may name for it."""
+
+    task: Task
+    candidates: list[Membership]
+
+
+def _stuck(actor: Actor, row: Process) -> list[Stuck]:
+    may_add = actor.can(workflows.CHANGE) and actor.membership_id != row.asked_member
+    tasks = stuck.tasks().filter(approval=row).select_related("step", "approval").order_by("pk")
+    return [Stuck(task, list(stuck.candidates(task)) if may_add else []) for task in tasks]
 
 
 def decided(row: Process) -> list[Decision]:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from otp.flow_states import ProcessState, TaskState, next_position
 from otp.models import Process, Task, TaskAssignee, WorkflowStep
-from otp.services import endings, matters, notices, reply_numbers, resolving
-from turkcell_hub import approvals
+from otp.services import carrying, endings, matters, notices, reply_numbers, resolving
 from turkcell_hub.audit.services import trail
-from turkcell_hub.errors import HubError, Invalid
+from turkcell_hub.errors import Invalid
 from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Membership
 
 
 def step_ended(actor: Actor, task: Task, state: TaskState, note: str) -> None:
@@ -31,11 +30,13 @@ def step_ended(actor: Actor, task: Task, state: TaskState, note: str) -> None:
         endings.tell_kind(row, note)
         trail.record(actor, "approval.rejected", row, {"note": note[:200]})
         return
-    advance(row)
+    advance(row, begun=True)
 
 
-def advance(row: Process) -> None:
-    """Opens the tasks of the next place in the order, or carries the approval out."""
+def advance(row: Process, *, begun: bool = False) -> None:
+    """Opens the tasks of the next place in the order, or carries the approval out. Raises
+    ``Invalid`` when nobody could do the first of them; once people have decided (``begun``) a task
+    without enough people opens and says so, and what was decided stays."""
     steps = [step for step in row.version.steps.all() if _counts(step, row)]
     done = set(row.tasks.filter(state=TaskState.DONE).values_list("step_id", flat=True))
     open_steps = set(row.tasks.filter(state=TaskState.OPEN).values_list("step_id", flat=True))
@@ -50,7 +51,7 @@ def advance(row: Process) -> None:
         return
     for step in steps:
         if step.position == place and step.pk not in done | open_steps:
-            _open(row, step)
+            _open(row, step, begun=begun)
 
 
 def _counts(step: WorkflowStep, row: Process) -> bool:
@@ -58,20 +59,27 @@ def _counts(step: WorkflowStep, row: Process) -> bool:
     return amount is None or amount >= step.from_amount
 
 
-def _open(row: Process, step: WorkflowStep) -> None:
-    people = resolving.doers(step, row)
-    joined = people
-    if len(people) < step.quorum:  # nobody is lowered to: others join
-        joined = _joined(people, resolving.escalated(step, row))
-        if len(joined) < step.quorum:
-            joined = _joined(joined, resolving.admins(row))
+def people_for(row: Process, step: WorkflowStep) -> list[Membership]:
+    """Who may do the step now. Where they are too few nobody is lowered to: others join."""
+    joined = resolving.doers(step, row)
     if len(joined) < step.quorum:
-        raise Invalid(
-            _("“%(step)s” adımını yapabilecek yeterli kişi yok (gereken %(n)d). İsteyen kişi kendi"
-              " isteğini onaylayamaz; iş akışı kartına başka kişi ekleyin.")
-            % {"step": step.name, "n": step.quorum},
-            code="workflow_nobody",
-        )  # fmt: skip
+        joined = _joined(joined, resolving.escalated(step, row))
+    if len(joined) < step.quorum:
+        joined = _joined(joined, resolving.admins(row))
+    return joined
+
+
+def _open(row: Process, step: WorkflowStep, *, begun: bool) -> None:
+    joined, problem = people_for(row, step), ""
+    if len(joined) < step.quorum:
+        if not begun:
+            raise Invalid(
+                _("“%(step)s” adımını yapabilecek yeterli kişi yok (gereken %(n)d). İsteyen kişi"
+                  " kendi isteğini onaylayamaz; iş akışı kartına başka kişi ekleyin.")
+                % {"step": step.name, "n": step.quorum},
+                code="workflow_nobody",
+            )  # fmt: skip
+        problem = too_few(step, len(joined))
     hours = step.deadline_hours
     task = Task.objects.create(
         firm_id=row.firm_id,
@@ -79,9 +87,20 @@ def _open(row: Process, step: WorkflowStep) -> None:
         step=step,
         kind=step.kind,
         deadline_at=_deadline(row, hours),
+        problem=problem,
     )
     place(task, joined)
     notices.tell(task, notices.Event.OPENED)
+    if problem:
+        system = actors.system(row.firm_id, _("İş akışı"))
+        trail.record(system, "task.stuck", task, {"people": len(joined)})
+
+
+def too_few(step: WorkflowStep, people: int) -> str:
+    """Why a step cannot be completed, for everybody who sees the approval."""
+    return _("“%(step)s” adımı %(n)d kişinin onayını ister, yapabilecek %(has)d kişi var.") % {
+        "step": step.name, "n": step.quorum, "has": people,
+    }  # fmt: skip
 
 
 def _deadline(row: Process, hours: int | None) -> datetime | None:
@@ -123,15 +142,5 @@ def _carry_out(row: Process) -> None:
         endings.tell_kind(row, note)
         return
     endings.close(row, ProcessState.APPROVED, "")
-    kind = approvals.kind_of(row.kind)
-    system = actors.system(
-        row.firm_id, _("İş akışı: %(card)s") % {"card": row.version.workflow or row.version}
-    )
-    try:
-        with transaction.atomic():
-            if kind is not None:
-                kind.approved(system, row.subject_id or row.pk)
-    except HubError as error:
-        row.problem = str(error.message)[:300]
-        row.save(update_fields=["problem"])
+    system = carrying.carry_out(row)
     trail.record(system, "approval.approved", row, {"digest": row.digest, "problem": row.problem})

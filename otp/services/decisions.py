@@ -88,8 +88,12 @@ def place_of(actor: Actor, task: Task) -> int:
         raise not_found()  # the document's Yetki Kodu was taken from him (C-01)
     if actor.membership_id == row.asked_member:
         raise NotAllowed(
-            _("Kendi isteğinizi onaylayamazsınız; vekil olarak da."), code="own_request"
-        )
+            _("Kendi isteğinizi onaylayamazsınız; vekil olarak da.")
+            if row.asked_key is None
+            else _("Bu belgeyi sizin oluşturduğunuz API anahtarı onaya sundu; kendi isteğiniz"
+                   " sayılır, onaylayamazsınız; vekil olarak da."),
+            code="own_request",
+        )  # fmt: skip
     decided = list(task.decisions.values_list("by_member_id", "for_member_id"))
     if any(by == actor.membership_id for by, _of in decided):
         raise Conflict(_("Bu görev için kararınızı verdiniz."), code="already_decided")

@@ -63,6 +63,13 @@ def _for_one(actor: Actor, matter: Matter, data: Mapping[str, Any]) -> WorkflowV
             code="otp_own_request",
             field="approver",
         )
+    if approver.pk == resolving.maker_of(actor.api_key_id):
+        raise Invalid(
+            _("Bu API anahtarını oluşturan kişi, anahtarın sunduğu belgeyi onaylayamaz; başka bir"
+              " kişi seçin."),
+            code="otp_own_request",
+            field="approver",
+        )  # fmt: skip
     if not resolving.may_see(approver, matter.authority_code_id):
         raise Invalid(
             _("Onaylayacak kişiyi firmanızın etkin kullanıcılarından, belgenin yetki kodunu"

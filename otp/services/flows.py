@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from otp.flow_states import ProcessState
 from otp.models import Process, WorkflowVersion
-from otp.services import advancing, endings, matters, workflows
+from otp.services import advancing, endings, matters, resolving, workflows
 from turkcell_hub.approvals import Matter
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid
@@ -67,6 +67,8 @@ def begin(
             asked_key=matter.asked_key or actor.api_key_id,
             due_at=due_at,
         )
+        if row.asked_member is None:
+            row.asked_member = resolving.maker_of(row.asked_key)
         matters.write(row, matter)
         try:
             with transaction.atomic():

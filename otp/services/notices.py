@@ -4,6 +4,7 @@ workflow goes on."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
@@ -36,11 +37,29 @@ def tell(task: Task, event: Notice.Event) -> None:
     """Notes whom to tell of what has happened, in the caller's transaction."""
     purpose = Purpose.INFORMATION if event == Event.DONE else Purpose.WARNING
     channels = task.step.informs if event == Event.DONE else task.step.warns
-    people = recipients(task, event)
+    _note(task, event, purpose, channels, recipients(task, event))
+
+
+def _note(
+    task: Task, event: str, purpose: str, channels: Sequence[str], people: Sequence[Membership]
+) -> None:
     rows = [_row(task, event, purpose, channel, one) for channel in channels for one in people]
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     if any(row.state == State.WAITING for row in rows):
         nudges.after_commit("otp.tell_people", task.firm_id, task.pk, queue="fast")
+
+
+def tell_late(task: Task) -> None:
+    """Whoever may decide about an open task by now and was never told of it: somebody who has
+    joined, or a substitute who was named since."""
+    known = task.notices.filter(purpose=Purpose.WARNING).values_list("member_id", flat=True)
+    decided = task.decisions.values_list("by_member_id", "for_member_id")
+    silent = {*known, *(by for by, _of in decided)}
+    places = task.places.exclude(member__in={of for _by, of in decided})
+    people = [place.member for place in places.select_related("member__user").order_by("pk")]
+    new = [one for one in [*people, *resolving.deputies(task.approval, people)]
+           if one.pk not in silent]  # fmt: skip
+    _note(task, Event.OPENED, Purpose.WARNING, task.step.warns, new)
 
 
 def recipients(task: Task, event: Notice.Event) -> list[Membership]:

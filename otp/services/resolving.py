@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from otp.models import Process, Task, WorkflowStep
 from otp.services import substitutes
-from turkcell_hub.tenancy.models import Membership, Role
+from turkcell_hub.tenancy.models import ApiKey, Membership, Role
 
 
 def doers(step: WorkflowStep, approval: Process) -> list[Membership]:
@@ -50,6 +50,20 @@ def deputies(approval: Process, people: Sequence[Membership]) -> list[Membership
     rules = substitutes.without(substitutes.rules_on(approval.firm_id), approval.asked_member)
     found = substitutes.deputies(rules, [one.pk for one in people], approval.limited_amount)
     return list(_here(approval).filter(pk__in=found).order_by("pk")) if found else []
+
+
+def others(approval: Process) -> QuerySet[Membership]:
+    """Everybody in force who may see the document and has not asked for it."""
+    return _here(approval).exclude(pk=approval.asked_member)
+
+
+def maker_of(key_id: int | None) -> int | None:
+    """The membership of whoever made an API key: what the key asks for he asks for himself."""
+    key = ApiKey.objects.filter(pk=key_id).first() if key_id is not None else None
+    if key is None or key.created_by_id is None:
+        return None
+    maker = Membership.objects.filter(firm_id=key.firm_id, user=key.created_by_id)
+    return maker.values_list("pk", flat=True).first()
 
 
 def may_see(member: Membership, authority_code_id: int | None) -> bool:

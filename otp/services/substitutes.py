@@ -34,7 +34,7 @@ def save(actor: Actor, row: Substitute | None, data: Mapping[str, Any]) -> Subst
                 setattr(found, name, data[name])
         _require_own(actor, found)
         _check(found)
-        found.by_label = actor.label[:120]
+        found.by_label, found.told_at = actor.label[:120], None
         found.save()
         trail.record(actor, "substitute.saved", found, trail.changed(before, _facts(found)))
     return found

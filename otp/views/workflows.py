@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from otp.forms.work import StepForm
 from otp.models import Process, Workflow
-from otp.services import flows, workflows
+from otp.services import carrying, flows, stuck, workflows
 from turkcell_hub import resources
 from turkcell_hub.errors import HubError, NotAllowed, NotFound
 from turkcell_hub.portal.views.mixins import actor_required
@@ -56,14 +56,57 @@ def steps(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("workflows-detail", args=[pk]))
 
 
-@require_POST
-@actor_required("otp.process.view")
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Whoever asked takes it back."""
+def _approval(request: HttpRequest, pk: int) -> tuple[Any, Process]:
     actor: Any = request.actor  # type: ignore[attr-defined]
     row: Process | None = resources.get("approvals").queryset(actor).filter(pk=pk).first()
     if row is None:
         raise NotFound(_("Kayıt bulunamadı."))
+    return actor, row
+
+
+@require_POST
+@actor_required(carrying.RETRY)
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Yeniden dene: what was approved and could not be carried out."""
+    actor, row = _approval(request, pk)
+    try:
+        done = carrying.retry(actor, row)
+    except HubError as error:
+        messages.error(request, str(error.message))
+    else:
+        if done.problem:
+            messages.error(request, _("Yine uygulanamadı: %(why)s") % {"why": done.problem})
+        else:
+            messages.success(request, _("Onay uygulandı."))
+    return HttpResponseRedirect(reverse("approvals-detail", args=[pk]))
+
+
+@require_POST
+@actor_required(workflows.CHANGE)
+def add_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """One more person for a step that is stuck: ``task`` and ``member``."""
+    actor, row = _approval(request, pk)
+    task = row.tasks.filter(pk=_number(request, "task")).first()
+    if task is None:
+        raise NotFound(_("Görev bulunamadı."))
+    try:
+        stuck.add_person(actor, task, _number(request, "member"))
+        messages.success(request, _("Kişi adıma eklendi; görevi Görevlerim'de görünür."))
+    except HubError as error:
+        messages.error(request, str(error.message))
+    return HttpResponseRedirect(reverse("approvals-detail", args=[pk]))
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    raw = request.POST.get(name, "")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 19 else 0
+
+
+@require_POST
+@actor_required("otp.process.view")
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whoever asked takes it back."""
+    actor, row = _approval(request, pk)
     try:
         flows.withdraw(actor, row)
         messages.success(request, _("Onay isteği geri çekildi."))

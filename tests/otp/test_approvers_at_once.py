@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from otp.flow_states import ProcessState, TaskState
 from otp.models import Decision, Process, Task
-from otp.services import decisions, flows, workflows
+from otp.services import carrying, decisions, flows, workflows
 from tests.otp.burst import at_once, said
 from tests.support.firms import actor_for, make_firm, make_member
 from turkcell_hub import approvals
 from turkcell_hub.approvals import Kind, Matter
+from turkcell_hub.errors import Conflict
+from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Membership, Role
 from turkcell_hub.tenancy.scope import firm_scope
 
@@ -96,3 +99,25 @@ def test_one_person_who_clicks_many_times_at_once_decides_once(people: list[Memb
     )
     assert answers == {"yes": 1, "already_decided": 7}
     assert Process.objects.get().state == ProcessState.RUNNING
+
+
+def test_of_many_who_try_again_at_once_one_carries_it_out(people: list[Membership]) -> None:
+    _card(people, quorum=1)
+    kind = approvals._kinds["slip"]
+    closed = Conflict("Dönem kapalı.")
+
+    def refuse(_actor: Actor, _pk: int) -> None:
+        raise closed
+
+    approvals._kinds["slip"] = replace(kind, approved=refuse)
+    row = flows.begin(actor_for(people[0]), _slip(1))
+    decisions.decide(actor_for(people[1]), row.tasks.get(), "ONAY")
+    approvals._kinds["slip"] = kind
+    assert Process.objects.get().problem == "Dönem kapalı."
+
+    def retry(place: int) -> str:
+        actor = actor_for(people[1 + place])
+        return said(actor, lambda: carrying.retry(actor, row))
+
+    assert dict(at_once(retry, range(5))) == {"yes": 1, "approval_done": 4}
+    assert carried_out == [1]

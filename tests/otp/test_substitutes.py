@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from otp.models import Decision, Substitute
 from otp.selectors import my_tasks
-from otp.services import substitutes
+from otp.services import external, flows, substitutes
 from tests.otp.slips import Card, Slips, ask, say, the_task
-from tests.support.firms import actor_for
+from tests.support.firms import actor_for, make_key
 from turkcell_hub.errors import Invalid, NotAllowed, NotFound
+from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy.models import Firm, Membership
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +93,29 @@ def test_a_loop_of_substitutes_is_refused(bosses: list[Membership]) -> None:
     substitutes.save(actor_for(oya), None, {**later, "deputy": murat})
     with pytest.raises(NotAllowed):
         substitutes.save(actor_for(oya), None, {**later, "member": nil, "deputy": murat})
+
+
+def test_whoever_made_a_key_does_not_approve_what_it_asks_for(
+    card: Card, firm: Firm, admin: Membership, bosses: list[Membership], slips: Slips
+) -> None:
+    nil, oya = bosses[1:]
+    key = make_key(firm, ["otp.process.add", "otp.process.view"], by=admin)[0]
+    card({"members": [admin, nil]})
+    task = the_task(flows.begin(actors.of_key(key), slips.put(1)))
+    assert [place.member for place in task.places.all()] == [nil]
+    assert not my_tasks.mine(actor_for(admin)).exists()
+    with pytest.raises(NotAllowed) as own:
+        say(admin, task)
+    assert own.value.code == "own_request"
+    assert "API anahtarı" in str(own.value.message)
+    days = {"first_day": timezone.localdate(), "last_day": timezone.localdate()}
+    substitutes.save(actor_for(nil), None, {**days, "deputy": admin})
+    substitutes.save(actor_for(admin), None, {**days, "deputy": oya})
+    for person, refusal in ((admin, NotAllowed), (oya, NotFound)):
+        with pytest.raises(refusal):
+            say(person, task)
+    say(nil, task)
+    assert slips.done == [1]
+    with pytest.raises(Invalid) as named:
+        external.ask(actors.of_key(key), {"reference": "F-1", "title": "Ödeme", "approver": admin})
+    assert (named.value.code, named.value.field) == ("otp_own_request", "approver")

@@ -145,3 +145,58 @@ def test_a_mail_whose_worker_died_is_not_sent_again(
     Notice.objects.update(state="GIDIYOR", try_at=timezone.now() - timedelta(minutes=11))
     tasks.run_workflows()
     assert (Notice.objects.get().state, mail.outbox) == ("BILINMIYOR", [])
+
+
+def test_a_substitute_who_is_named_later_is_told_of_what_waits_since_before(
+    card: Card, clerk: Membership, bosses: list[Membership], slips: Slips
+) -> None:
+    """On his first day, once, and only of what he may decide."""
+    murat, nil, oya = bosses
+    card({"members": [murat], "warns": ["MESAJ", "EPOSTA"]})
+    task, large = (the_task(ask(clerk, slips.put(pk, much))) for pk, much in ((1, 900), (2, 2000)))
+    own = the_task(ask(nil, slips.put(3, 10)))
+    today = timezone.localdate()
+    tomorrow = {"first_day": today + timedelta(days=2), "last_day": today + timedelta(days=3)}
+    row = substitutes.save(
+        actor_for(murat), None, {**tomorrow, "deputy": nil, "max_amount": 1000}
+    )  # fmt: skip
+
+    def told(member: Membership) -> set[tuple[int, str]]:
+        rows = Notice.objects.filter(member=member, event="ACILDI")
+        return set(rows.values_list("task", "channel"))
+
+    tasks.run_workflows()
+    assert told(nil) == set(), "his days have not begun"
+    substitutes.save(actor_for(murat), row, {"first_day": today})
+    tasks.run_workflows()
+    both = {(task.pk, "MESAJ"), (task.pk, "EPOSTA")}
+    assert told(nil) == both
+    assert "Göreviniz var: Adım 1, Ödeme F-1, 900 TL." in client_for(nil).get("/").text
+    substitutes.save(actor_for(nil), None, {"first_day": today, "last_day": today, "deputy": oya})
+    tasks.run_workflows()
+    assert told(oya) == both, "whoever stands in for him, too"
+    assert len(told(nil)) == 2
+    substitutes.save(actor_for(murat), row, {"max_amount": None})
+    tasks.run_workflows()
+    assert told(nil) == both | {(large.pk, "MESAJ"), (large.pk, "EPOSTA")}
+    assert own.pk not in {pk for pk, _channel in told(nil)}
+    sent = len(mail.outbox)
+    tasks.run_workflows()
+    assert len(mail.outbox) == sent
+
+
+def test_no_substitute_is_told_of_what_is_decided_or_of_days_that_are_over(
+    card: Card, clerk: Membership, bosses: list[Membership], slips: Slips
+) -> None:
+    murat, nil, oya = bosses
+    card({"members": [murat, oya], "quorum": 2, "warns": ["MESAJ"]})
+    say(murat, the_task(ask(clerk, slips.put(1))))
+    today = timezone.localdate()
+    substitutes.save(actor_for(murat), None, {"first_day": today, "last_day": today, "deputy": nil})
+    substitutes.save(
+        actor_for(oya), None,
+        {"first_day": today - timedelta(days=3), "last_day": today - timedelta(days=2),
+         "deputy": nil},
+    )  # fmt: skip
+    tasks.run_workflows()
+    assert not Notice.objects.filter(member=nil).exists()
