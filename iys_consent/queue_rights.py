@@ -19,7 +19,7 @@ declare(
         Right(CHANGE, _("İYS'ye gidecekleri yeniden gönderme ve iptal"), MANAGERS),
         # A refusal in the firm's own name and a consent that is given up: a named person.
         Right(DECIDE, _("Süresi geçen izinlere karar verme"), MANAGERS, for_keys=False),
-        Right(EVIDENCE, _("Onay kanıtlarını indirme"), MANAGERS, for_keys=False),
+        Right(EVIDENCE, _("Onay kanıtlarını indirme"), MANAGERS),
         Right("iys.form.view", _("İzin formlarını görme"), STAFF),
         Right("iys.form.add", _("İzin formu ekleme"), MANAGERS, for_keys=False),
         Right(FORM_CHANGE, _("İzin formu değiştirme"), MANAGERS, for_keys=False),

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from iys_consent import gate, key_limits
-from iys_consent.api import shapes
+from iys_consent.api import evidence, shapes
 from iys_consent.filtersets import brands_of
 from iys_consent.message_types import MessageType
 from iys_consent.models import (
@@ -229,3 +229,4 @@ def register_all() -> None:
     register(HistoryView, "consents/<int:pk>/history/")
     register(CheckView, "consents/check/")
     register(ChangesView, "consents/changes/")
+    register(evidence.EvidenceView, "consents/evidence/")

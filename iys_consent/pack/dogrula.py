@@ -1,10 +1,12 @@
 """Checks an evidence pack with nothing but Python's standard library.
 
-    python3 dogrula.py            (in the folder of the unpacked zip)
+    python3 dogrula.py                                  (in the folder of the unpacked zip)
+    python3 dogrula.py --anahtar portal-anahtarlari.pem (with the keys that the portal publishes)
 
 Each movement's hash covers its predecessor's hash and all of its columns; the list of hashes
 shows each movement's place in the firm's chain; each piece of evidence has its SHA-256 in the
-movement that rests on it. Whatever was changed afterwards breaks at that row.
+movement that rests on it. Whatever was changed afterwards breaks at that row. What was left out
+or invented as a whole breaks the portal's signature over count, chain and files (imza.py).
 """
 
 import csv
@@ -13,7 +15,11 @@ import json
 import sys
 from pathlib import Path
 
-HERE = Path(sys.argv[1] if len(sys.argv) > 1 else __file__)
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import imza  # noqa: E402  (beside this file in the zip)
+
+ARGUMENTS, TRUSTED = imza.arguments()
+HERE = Path(ARGUMENTS[0] if ARGUMENTS else __file__)
 FOLDER = HERE if HERE.is_dir() else HERE.resolve().parent
 
 
@@ -46,22 +52,51 @@ def breaks(pack, chain):
         yield pack["head"]["seq"], "zincirin sonu tutmuyor"
 
 
+def misstated(pack, chain, signed):
+    """(place, reason) where the pack is not what was signed of it."""
+    places = [movement["columns"]["seq"] for movement in pack["movements"]]
+    last = pack["head"]["seq"]
+    if len(places) != pack["count"] or places != pack["places"]:
+        yield (
+            last,
+            "hareket eksiltilmiş ya da eklenmiş: dosyada "
+            + str(len(places))
+            + ", bildirilen "
+            + str(pack["count"]),
+        )
+    if sorted(chain) != list(range(min(places, default=last), last + 1)) and sorted(chain) != list(
+        range(min(places, default=last) - 1, last + 1)
+    ):
+        yield last, "zincirin özetleri eksik"
+    if any(movement["columns"]["recipient"] != pack["recipient"] for movement in pack["movements"]):
+        yield last, "başka bir alıcının hareketi var"
+    for name in ("count", "places", "head", "recipient", "brands", "every_brand"):
+        if signed and signed.get(name) != pack[name]:
+            yield last, "imzalanan ile aynı değil: " + name
+
+
 def main():
     pack = json.loads((FOLDER / "hareketler.json").read_text(encoding="utf-8"))
     with (FOLDER / "zincir.csv").open(encoding="utf-8", newline="") as file:
         chain = {int(row["sira"]): row["ozet"] for row in csv.DictReader(file)}
-    found = sorted(set(breaks(pack, chain)))
+    wrong, right, signed = imza.check(FOLDER, ("hareketler.json", "zincir.csv"), TRUSTED)
+    found = sorted({*breaks(pack, chain), *misstated(pack, chain, signed)})
     lines = [f"BOZUK sıra {seq}: {reason}" for seq, reason in found]
-    if not found:
+    lines += ["BOZUK: " + reason for reason in wrong]
+    if not lines:
         count, end = len(pack["movements"]), pack["head"]["seq"]
         lines = [
             f"SAĞLAM: {count} hareket, zincirin sonu sıra {end}",
             f"Zincirin sonundaki özet: {pack['head']['hash']}",
-            "Dosya kendi içinde tutarlı. Baştan uydurulmuş ya da hareketi eksiltilmiş olmadığını,"
-            " bu özet ve hareket sayısının firmanın portalındakiyle aynı olması gösterir.",
+            "Kapsam: "
+            + ("firmanın bütün markaları" if pack["every_brand"] else "yalnız şu markalar")
+            + " ("
+            + ", ".join(sorted(pack["brands"]))
+            + ")",
+            *right,
         ]
     sys.stdout.write("\n".join(lines) + "\n")
-    return 1 if found else 0
+    return 1 if found or wrong else 0
 
 
 if __name__ == "__main__":

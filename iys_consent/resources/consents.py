@@ -26,6 +26,7 @@ from turkcell_hub.portal.forms import HubForm, LookupField
 from turkcell_hub.portal.render import icon
 from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, Resource, register
 from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.services import signing
 
 _LEVELS = {Status.APPROVED: "success", Status.REFUSED: "danger"}
 
@@ -184,6 +185,8 @@ class _AddressResource(Resource):
             "lines": history.of_address(actor, row),
             "accesses": history.accesses_of(actor, row),
             "address": row,
+            "signing": signing.shown(),
+            "shows_signing": actor.can(EVIDENCE),
         }
 
 

@@ -1,18 +1,17 @@
-"""Onay kanıt dosyası (ideas 5): one zip for an address, which anybody can check offline.
+"""Onay kanıt dosyası (ideas 5): one zip for a number or e-mail, which anybody can check offline.
 
-It holds the address's movements with every column that their hashes cover, the registry's
-receipts, the evidence itself, the hashes of the chain from the first of these movements to its
-end (no other person's data), and the script that checks all of it.
+It holds the movements of every brand, channel and recipient type that the actor may see, with
+every column that their hashes cover, the registry's receipts, the evidence itself, the hashes of
+the chain from the first of these movements to its end (no other person's data), and the programs
+that check all of it. What it holds, how many movements and where the chain ends is signed.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import shutil
-import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import PurePath
 from tempfile import TemporaryFile
@@ -22,7 +21,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from iys_consent import chain, queue_rights
+from iys_consent import chain, key_limits, queue_rights
 from iys_consent.models import (
     ConsentAddress,
     ConsentEvidence,
@@ -36,28 +35,31 @@ from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import NotFound
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm
+from turkcell_hub.tenancy.services import signing
 
-FORMAT = 1
+FORMAT = 2
 
 
-def build(actor: Actor, address: ConsentAddress) -> IO[bytes]:
-    """The zip of one address of one brand and recipient type, as a file of its own that is gone
-    when it is closed: neither the chain nor the evidence is held in memory. Who took it is in
-    the trail.
+def build(actor: Actor, recipient: str) -> IO[bytes]:
+    """The zip of one number or e-mail, as a file of its own that is gone when it is closed: neither
+    the chain nor the evidence is held in memory. Who took it is in the trail.
 
-    Raises ``NotAllowed``; ``NotFound`` where no movement is kept of the address.
+    Raises ``NotAllowed``; ``NotFound`` where the actor may see no movement of the address.
     """
     actor.require(queue_rights.EVIDENCE)
     # Movements are never changed, so all up to this end belong together without a lock.
     head = ConsentHead.objects.filter(firm_id=actor.firm_id).first()
-    movements = list(_movements(actor, address, head.seq)) if head else []
+    movements = list(_movements(actor, recipient, head.seq)) if head else []
     if not movements or head is None:
         raise NotFound(_("Bu adres için kayıtlı izin hareketi yok."))
     out = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     try:
-        _zip(out, address, movements, head)
+        _zip(out, _Pack(recipient, movements, head, _sees_all(actor)))
+        subject = ConsentAddress.objects.filter(address=recipient).order_by("pk").first()
         with transaction.atomic():
-            trail.record(actor, "iys.evidence.packed", address, label=str(address.pk))
+            changes = {"movements": len(movements), "head": head.seq}
+            label = str(subject.pk) if subject else ""
+            trail.record(actor, "iys.evidence.packed", subject, changes, label=label)
     except BaseException:
         out.close()
         raise
@@ -65,47 +67,70 @@ def build(actor: Actor, address: ConsentAddress) -> IO[bytes]:
     return out
 
 
-def _movements(actor: Actor, address: ConsentAddress, last: int) -> Any:
-    return actor.visible(
-        ConsentMovement.objects.filter(
-            seq__lte=last,
-            brand_id=address.brand_id,
-            recipient=address.address,
-            recipient_type=address.recipient_type,
-        )
-        .select_related("brand", "evidence", "receipt")
-        .order_by("seq")
-    )
+@dataclass(frozen=True)
+class _Pack:
+    """``every_brand``: whoever took it sees all brands of the firm, so that none is missing."""
+
+    recipient: str
+    movements: list[ConsentMovement]
+    head: ConsentHead
+    every_brand: bool
+
+    @property
+    def firm(self) -> str:
+        return Firm.objects.get(pk=self.head.firm_id).legal_name or str(self.head.firm)
+
+    @property
+    def brands(self) -> dict[str, str]:
+        return {one.brand.code: one.brand.name for one in self.movements}
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        """What is signed of it, beside the files."""
+        return {
+            "format": FORMAT,
+            "kind": "onay-kaniti",
+            "firm": self.firm,
+            "made_at": timezone.now().isoformat(timespec="seconds"),
+            "recipient": self.recipient,
+            "count": len(self.movements),
+            "places": [one.seq for one in self.movements],
+            "head": {"seq": self.head.seq, "hash": self.head.hash},
+            "brands": self.brands,
+            "every_brand": self.every_brand,
+        }
 
 
-def _zip(
-    out: IO[bytes], address: ConsentAddress, movements: list[ConsentMovement], head: ConsentHead
-) -> None:
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pack:
-        pack.writestr("hareketler.json", _json(_facts(address, movements, head)))
-        with pack.open("zincir.csv", "w", force_zip64=True) as part:
-            _write_chain(part, head, movements[0].seq - 1)
+def _sees_all(actor: Actor) -> bool:
+    return actor.brand_ids is None and key_limits.of(actor) is None
+
+
+def _movements(actor: Actor, recipient: str, last: int) -> Any:
+    rows = ConsentMovement.objects.filter(
+        firm_id=actor.firm_id, seq__lte=last, recipient=recipient
+    ).select_related("brand", "evidence", "receipt")
+    return key_limits.narrow(actor, actor.visible(rows)).order_by("seq")
+
+
+def _zip(out: IO[bytes], made: _Pack) -> None:
+    stated = made.stated
+    with signing.SignedZip(out, stated) as pack:
+        pack.write("hareketler.json", _json(_facts(made, stated)))
+        with pack.open("zincir.csv") as part:
+            _write_chain(part, made.head, made.movements[0].seq - 1)
         script = resources.files("iys_consent.pack").joinpath("dogrula.py")
-        pack.writestr("dogrula.py", script.read_bytes())
-        pack.writestr("OKUBENİ.txt", _read_me(address, movements))
-        for evidence in {m.evidence for m in movements if m.evidence}:
-            with pack.open(_place(evidence), "w", force_zip64=True) as part:
+        pack.write("dogrula.py", script.read_bytes())
+        pack.write("OKUBENİ.txt", _read_me(made))
+        for evidence in {m.evidence for m in made.movements if m.evidence}:
+            with pack.open(_place(evidence)) as part:
                 _write_body(part, evidence)
 
 
-def _facts(
-    address: ConsentAddress, movements: list[ConsentMovement], head: ConsentHead
-) -> dict[str, Any]:
+def _facts(made: _Pack, stated: dict[str, Any]) -> dict[str, Any]:
     return {
-        "format": FORMAT,
-        "firm": Firm.objects.get(pk=head.firm_id).legal_name or str(head.firm),
-        "made_at": timezone.now().isoformat(timespec="seconds"),
-        "recipient": address.address,
-        "recipient_type": address.recipient_type,
-        "brand": address.brand.code,
+        **stated,
         "order": list(chain.COVERED),
-        "head": {"seq": head.seq, "hash": head.hash},
-        "movements": [_movement(movement) for movement in movements],
+        "movements": [_movement(movement) for movement in made.movements],
     }
 
 
@@ -154,10 +179,9 @@ def _write_body(part: IO[bytes], evidence: ConsentEvidence) -> None:
 
 
 def _write_chain(part: IO[bytes], head: ConsentHead, first: int) -> None:
-    with io.TextIOWrapper(part, encoding="utf-8", newline="") as text:
-        writer = csv.writer(text)
-        writer.writerow(("sira", "ozet"))
-        writer.writerows(_links(head, first))
+    part.write(b"sira,ozet\r\n")
+    for seq, told in _links(head, first):
+        part.write(f"{seq},{told}\r\n".encode())
 
 
 def _links(head: ConsentHead, first: int) -> Iterator[tuple[int, str]]:
@@ -171,20 +195,35 @@ def _json(facts: dict[str, Any]) -> str:
     return json.dumps(facts, ensure_ascii=False, indent=1)
 
 
-def _read_me(address: ConsentAddress, movements: list[ConsentMovement]) -> str:
+def _read_me(made: _Pack) -> str:
+    brands = ", ".join(f"{name} ({code})" for code, name in made.brands.items())
+    scope = (
+        _("firmanın bütün markaları, kanalları ve alıcı tipleri")
+        if made.every_brand
+        else _("yalnız dosyayı alanın görebildiği markalar, kanallar ve alıcı tipleri")
+    )
     return _(
         "ONAY KANIT DOSYASI\n\n"
-        "Alıcı: %(recipient)s (%(kind)s), marka: %(brand)s\n"
-        "Hareket sayısı: %(count)d\n\n"
-        "hareketler.json  bu alıcının bütün izin hareketleri, kim ve ne zaman, İYS alındıları\n"
+        "Alıcı: %(recipient)s\n"
+        "Kapsam: %(scope)s\n"
+        "Hareketi olan markalar: %(brands)s\n"
+        "Hareket sayısı: %(count)d, zincirin sonu: sıra %(head)d\n\n"
+        "hareketler.json  bu alıcının izin hareketleri, kim ve ne zaman, İYS alındıları\n"
         "kanit/           onayın dayandığı belgeler ve metinler\n"
         "zincir.csv       firmanın izin zincirinin özetleri (başka kimsenin verisi yoktur)\n"
-        "dogrula.py       denetleyen küçük program; yalnız Python 3 ister, internet istemez\n\n"
+        "ozet.json        her dosyanın özeti, hareket sayısı ve zincirin sonu; imzalanan budur\n"
+        "imza.json        portalın imzası (Ed25519) ve açık anahtarı\n"
+        "dogrula.py       denetleyen küçük program; yalnız Python 3 ister, internet istemez\n"
+        "imza.py          imzayı denetleyen parçası\n\n"
         "Denetlemek için bu klasörde: python3 dogrula.py\n"
         "Sonradan değiştirilmiş bir satır varsa sırasıyla söyler.\n"
+        "Dosyanın bu portaldan çıktığını da görmek için anahtarları %(keys)s adresinden indirin:\n"
+        "python3 dogrula.py --anahtar portal-anahtarlari.pem\n"
     ) % {
-        "recipient": address.address,
-        "kind": address.get_recipient_type_display(),
-        "brand": f"{address.brand.name} ({address.brand.code})",
-        "count": len(movements),
+        "recipient": made.recipient,
+        "scope": scope,
+        "brands": brands,
+        "count": len(made.movements),
+        "head": made.head.seq,
+        "keys": signing.keys_at(),
     }

@@ -15,13 +15,14 @@ from turkcell_hub.portal.views.mixins import actor_required
 @require_GET
 @actor_required(queue_rights.EVIDENCE)
 def pack(request: HttpRequest, pk: int) -> FileResponse:
-    """The zip of one address that the person may see."""
+    """The zip of the number or e-mail of an address that the person may see: its movements of every
+    brand, channel and recipient type that exist for him."""
     actor = request.actor  # type: ignore[attr-defined]
     address = actor.visible(ConsentAddress.objects.all()).filter(pk=pk).first()
     if address is None:
         raise Http404
     try:
-        body = evidence_pack.build(actor, address)
+        body = evidence_pack.build(actor, address.address)
     except NotFound as missing:
         raise Http404(str(missing.message)) from None
     answer = FileResponse(

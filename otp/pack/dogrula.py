@@ -1,12 +1,13 @@
 """Checks an approval's receipt with nothing but Python's standard library.
 
-    python3 dogrula.py            (in the folder of the unpacked zip)
+    python3 dogrula.py                                  (in the folder of the unpacked zip)
+    python3 dogrula.py --anahtar portal-anahtarlari.pem (with the keys that the portal publishes)
 
 The trail's entry holds what was approved, by whom and the digest of the exact content; its hash
 covers all of it and the entry before. The list of hashes shows the entry's place in the firm's
-chain. Whatever was changed afterwards no longer fits. A file that was invented as a whole fits,
-too: compare the hash that is printed with the one on the firm's portal or paper. Give the content
-itself, as a JSON file, as the second argument to see that it is what was approved.
+chain. Whatever was changed afterwards no longer fits. What was invented as a whole is told by the
+portal's signature over every file (imza.py), with the keys that the portal publishes. Give the
+content itself, as a JSON file, as the second argument to see that it is what was approved.
 """
 
 import csv
@@ -15,7 +16,11 @@ import json
 import sys
 from pathlib import Path
 
-HERE = Path(sys.argv[1] if len(sys.argv) > 1 else __file__)
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import imza  # noqa: E402  (beside this file in the zip)
+
+ARGUMENTS, TRUSTED = imza.arguments()
+HERE = Path(ARGUMENTS[0] if ARGUMENTS else __file__)
 FOLDER = HERE if HERE.is_dir() else HERE.resolve().parent
 
 
@@ -45,8 +50,8 @@ def breaks(receipt, entry, chain):
     ):  # fmt: skip
         if facts.get(name) != receipt[told]:
             yield "makbuzdaki " + name + " zincirdekiyle aynı değil"
-    if len(sys.argv) > 2:
-        content = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
+    if len(ARGUMENTS) > 1:
+        content = json.loads(Path(ARGUMENTS[1]).read_text(encoding="utf-8"))
         if hashlib.sha256(canonical(content)).hexdigest() != receipt["subject_digest"]:
             yield "verilen içerik onaylanan içerik değil"
 
@@ -56,6 +61,8 @@ def main():
     with (FOLDER / "zincir.csv").open(encoding="utf-8", newline="") as file:
         chain = {int(row["sira"]): row["ozet"] for row in csv.DictReader(file)}
     found = list(breaks(pack["receipt"], pack["entry"], chain))
+    wrong, right, _signed = imza.check(FOLDER, ("makbuz.json", "zincir.csv"), TRUSTED)
+    found += wrong
     lines = ["BOZUK: " + reason for reason in found]
     if not found:
         receipt = pack["receipt"]
@@ -63,8 +70,7 @@ def main():
             "SAĞLAM: “{subject_text}” {member_name} tarafından {approved_at} anında onaylanmış;"
             " zincirde sıra {trail_seq}".format(**receipt),
             "Makbuz no {number}, zincir özeti {trail_hash}".format(**receipt),
-            "Dosya kendi içinde tutarlı. Baştan uydurulmuş olmadığını, bu özetin firmanın"
-            " portalındaki ya da size verdiği basılı makbuzdakiyle aynı olması gösterir.",
+            *right,
         ]
     sys.stdout.write("\n".join(lines) + "\n")
     return 1 if found else 0

@@ -12,6 +12,7 @@ from otp.permissions import VIEW
 from otp.services import receipts
 from turkcell_hub.lib.turkish import fold
 from turkcell_hub.resources import Column, Resource, register
+from turkcell_hub.tenancy.services import signing
 
 
 @register
@@ -51,6 +52,9 @@ class ReceiptResource(Resource):
         rows = queryset.values_list("pk", "subject_text", "member_name")[:5000]
         found = [pk for pk, what, who in rows if wanted in fold(what) or wanted in fold(who)]
         return queryset.filter(pk__in=found)
+
+    def detail(self, actor: Any, row: Receipt) -> dict[str, Any]:
+        return {"signing": signing.shown()}
 
     def right(self, verb: str) -> str:
         return VIEW

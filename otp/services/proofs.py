@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import zipfile
 from datetime import UTC
 from importlib import resources
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from otp.models import Receipt
@@ -22,8 +22,9 @@ from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import NotFound
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm
+from turkcell_hub.tenancy.services import signing
 
-FORMAT = 1
+FORMAT = 2
 
 
 def build(actor: Actor, receipt_id: int) -> bytes:
@@ -69,14 +70,22 @@ def facts(receipt: Receipt) -> dict[str, Any]:
 
 
 def _zip(receipt: Receipt) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pack:
-        pack.writestr("makbuz.json", json.dumps(facts(receipt), ensure_ascii=False, indent=1))
-        pack.writestr("zincir.csv", _chain(receipt))
+    out, told = io.BytesIO(), facts(receipt)
+    stated = {
+        "format": FORMAT,
+        "kind": "onay-makbuzu",
+        "firm": told["firm"],
+        "made_at": timezone.now().isoformat(timespec="seconds"),
+        "number": str(receipt.number),
+        "place": {"seq": receipt.trail_seq, "hash": receipt.trail_hash},
+    }
+    with signing.SignedZip(out, stated) as pack:
+        pack.write("makbuz.json", json.dumps(told, ensure_ascii=False, indent=1))
+        pack.write("zincir.csv", _chain(receipt))
         script = resources.files("otp.pack").joinpath("dogrula.py")
-        pack.writestr("dogrula.py", script.read_bytes())
-        pack.writestr("makbuz.pdf", papers.of(receipt))
-        pack.writestr("OKUBENİ.txt", _read_me(receipt))
+        pack.write("dogrula.py", script.read_bytes())
+        pack.write("makbuz.pdf", papers.of(receipt))
+        pack.write("OKUBENİ.txt", _read_me(receipt))
     return out.getvalue()
 
 
@@ -99,6 +108,16 @@ def _read_me(receipt: Receipt) -> str:
         "makbuz.json   kim, neyi, ne zaman, hangi yolla onayladı; zincirdeki kaydı\n"
         "makbuz.pdf    aynı bilgiler, kâğıt için\n"
         "zincir.csv    firmanın işlem zincirinin özetleri (başka bir bilgi içermez)\n"
-        "dogrula.py    denetleyen küçük program; yalnız Python 3 ister, internet istemez\n\n"
+        "ozet.json     her dosyanın özeti; imzalanan budur\n"
+        "imza.json     portalın imzası (Ed25519) ve açık anahtarı\n"
+        "dogrula.py    denetleyen küçük program; yalnız Python 3 ister, internet istemez\n"
+        "imza.py       imzayı denetleyen parçası\n\n"
         "Denetlemek için bu klasörde: python3 dogrula.py\n"
-    ) % {"text": receipt.subject_text, "who": receipt.member_name, "number": receipt.number}
+        "Dosyanın bu portaldan çıktığını da görmek için anahtarları %(keys)s adresinden indirin:\n"
+        "python3 dogrula.py --anahtar portal-anahtarlari.pem\n"
+    ) % {
+        "text": receipt.subject_text,
+        "who": receipt.member_name,
+        "number": receipt.number,
+        "keys": signing.keys_at(),
+    }

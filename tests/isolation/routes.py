@@ -17,6 +17,9 @@ API = "api/v1/"
 # Open to everybody: they name no firm's data.
 PUBLIC = {
     "healthz": "healthz",
+    "signing-keys/": "signing-keys",
+    "signing-keys/portal-anahtarlari.pem": "signing-keys-pem",
+    "signing-keys/imza.py": "signing-keys-checker",
     "reports/stop/<str:token>/": "report-stop",
     "f/<str:token>/": "consent-form",
     "f/<str:token>/<uuid:key>/": "consent-form-code",
@@ -215,6 +218,7 @@ REST_PLAIN = {
     "erp/documents/take/",
     *(f"erp/{noun}/{tail}/" for noun in ERP_CARDS for tail in ("bulk", "retire_unseen")),
     "consents/bulk/", "consents/check/", "consents/changes/",
+    "consents/evidence/",
     "balance/", "lint/",
     "reports/daily/", "reports/breakdown/", "reports/reasons/",
     "sending_rules/in_force/", "reports/past/", "reports/speed/", "reports/reach/",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 import subprocess
@@ -13,18 +14,28 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
-from iys_consent.models import ConsentAddress, ConsentEvidence, ConsentMovement
+from iys_consent.models import (
+    BrandAuthorisation,
+    ConsentAddress,
+    ConsentEvidence,
+    ConsentMovement,
+    Supplier,
+)
 from iys_consent.refusals import Refusal
 from iys_consent.services import by_sms, changes, evidence, evidence_pack
 from iys_consent.services.proposals import Consent
-from tests.support.firms import actor_for, client_for, make_brand, make_member
+from tests.support.firms import actor_for, client_for, make_brand, make_key, make_member
 from tests.support.registry import say
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.errors import Invalid, NotAllowed
+from turkcell_hub.tenancy import actor as actors
+from turkcell_hub.tenancy.services import signing
 
 PHONE, OTHER = "+905321234567", "+905321234568"
 SCAN = b"%PDF-1.7\n" + b"form" * 50
@@ -57,17 +68,17 @@ def unpacked(body: IO[bytes], folder: Path) -> Path:
     return folder
 
 
-def checked(folder: Path) -> tuple[int, str]:
+def checked(folder: Path, *options: str) -> tuple[int, str]:
     """What the script says, run as a stranger would: isolated, without the product."""
     done = subprocess.run(
-        [sys.executable, "-I", "-S", "dogrula.py"], cwd=folder, capture_output=True, text=True,
-        encoding="utf-8", env={"PYTHONIOENCODING": "utf-8"}, check=False,
+        [sys.executable, "-I", "-S", "dogrula.py", *options], cwd=folder, capture_output=True,
+        text=True, encoding="utf-8", env={"PYTHONIOENCODING": "utf-8"}, check=False,
     )  # fmt: skip
     return done.returncode, done.stdout + done.stderr
 
 
 def test_the_pack_is_whole_and_names_nobody_else(manager, address, tmp_path):
-    folder = unpacked(evidence_pack.build(actor_for(manager), address), tmp_path)
+    folder = unpacked(evidence_pack.build(actor_for(manager), PHONE), tmp_path)
     assert checked(folder)[0] == 0
     facts = json.loads((folder / "hareketler.json").read_text(encoding="utf-8"))
     assert [one["columns"]["status"] for one in facts["movements"]] == ["ONAY", "ONAY", "RET"]
@@ -88,7 +99,7 @@ def test_the_pack_is_whole_and_names_nobody_else(manager, address, tmp_path):
     ],
 )
 def test_whatever_is_changed_breaks_at_its_row(manager, address, tmp_path, file, old, new, seq):
-    folder = unpacked(evidence_pack.build(actor_for(manager), address), tmp_path)
+    folder = unpacked(evidence_pack.build(actor_for(manager), PHONE), tmp_path)
     if file == "kanit":
         next((folder / "kanit").iterdir()).write_bytes(b"%PDF-1.7\nbaska")
     else:
@@ -99,17 +110,168 @@ def test_whatever_is_changed_breaks_at_its_row(manager, address, tmp_path, file,
     assert f"sıra {seq}:" in said
 
 
-def test_a_file_that_was_invented_as_a_whole_is_told_by_the_hash_that_the_portal_shows(
+def portal_keys(folder: Path) -> str:
+    """The keys as a stranger fetches them."""
+    answer = Client().get("/signing-keys/portal-anahtarlari.pem")
+    path = folder.with_name("portal-anahtarlari.pem")
+    path.write_bytes(answer.content)
+    return str(path)
+
+
+def forged(folder: Path) -> Ed25519PrivateKey:
+    """Signs the folder anew with a key of the forger's own, as well as he can."""
+    private = Ed25519PrivateKey.generate()
+    facts = json.loads((folder / "ozet.json").read_text(encoding="utf-8"))
+    pack = json.loads((folder / "hareketler.json").read_text(encoding="utf-8"))
+    facts |= {name: pack[name] for name in ("count", "places", "head")}
+    for name in facts["files"]:
+        facts["files"][name] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    body = json.dumps(facts).encode()
+    (folder / "ozet.json").write_bytes(body)
+    signed = json.loads((folder / "imza.json").read_text())
+    signed |= {
+        "public_key": private.public_key().public_bytes_raw().hex(),
+        "signature": private.sign(body).hex(),
+    }
+    (folder / "imza.json").write_text(json.dumps(signed))
+    return private
+
+
+def without_refusal(folder: Path) -> None:
+    """Leaves out the last movement, the refusal, and mends what tells of it."""
+    path = folder / "hareketler.json"
+    pack = json.loads(path.read_text(encoding="utf-8"))
+    pack["movements"].pop()
+    pack["places"].pop()
+    pack["count"] -= 1
+    path.write_text(json.dumps(pack), encoding="utf-8")
+
+
+def test_a_movement_that_was_left_out_breaks_the_count_and_the_signature(
     manager, address, tmp_path
 ):
-    """It is whole in itself; nothing in the file can show where it comes from."""
-    folder = unpacked(evidence_pack.build(actor_for(manager), address), tmp_path)
+    folder = unpacked(evidence_pack.build(actor_for(manager), PHONE), tmp_path / "a")
+    path = folder / "hareketler.json"
+    pack = json.loads(path.read_text(encoding="utf-8"))
+    pack["movements"].pop()
+    path.write_text(json.dumps(pack), encoding="utf-8")
     code, said = checked(folder)
-    last = ConsentMovement.objects.order_by("-seq")[0]
-    assert (code, last.hash in said, "portalındakiyle" in said) == (0, True, True)
-    page = client_for(manager).get(f"/consents/{address.pk}/").content.decode()
-    mine = ConsentMovement.objects.filter(recipient=PHONE)
-    assert all(movement.hash in page for movement in mine)
+    assert code == 1
+    assert "hareket eksiltilmiş ya da eklenmiş: dosyada 2, bildirilen 3" in said
+    other = unpacked(evidence_pack.build(actor_for(manager), PHONE), tmp_path / "b")
+    without_refusal(other)
+    code, said = checked(other)
+    assert (code, "imzalanan ile aynı değil: count" in said) == (1, True)
+    assert "imzalandıktan sonra değişmiş: hareketler.json" in said
+
+
+def test_a_file_that_was_invented_as_a_whole_is_not_of_the_portals_key(manager, address, tmp_path):
+    folder = unpacked(evidence_pack.build(actor_for(manager), PHONE), tmp_path / "a")
+    keys = portal_keys(folder)
+    code, said = checked(folder, "--anahtar", keys)
+    assert (code, "dosyayı bu portal üretmiş" in said) == (0, True)
+    shown = signing.shown()["fingerprint"]
+    assert shown in said
+    assert shown in Client().get("/signing-keys/").text
+    assert shown in client_for(manager).get(f"/consents/{address.pk}/").text
+    without_refusal(folder)
+    forged(folder)
+    code, said = checked(folder)
+    assert (code, "tek başına gösteremez" in said, shown in said) == (0, True, False)
+    code, said = checked(folder, "--anahtar", keys)
+    assert (code, "portal anahtarlarından değil" in said) == (1, True)
+
+
+def test_a_pack_without_its_signature_is_no_pack(manager, address, tmp_path):
+    folder = unpacked(evidence_pack.build(actor_for(manager), PHONE), tmp_path)
+    (folder / "imza.json").unlink()
+    code, said = checked(folder)
+    assert (code, "imza yok ya da okunmuyor" in said) == (1, True)
+
+
+@pytest.fixture
+def everywhere(actor, firm, address):
+    """The same number elsewhere: as a merchant, and for another brand; and another's movement."""
+    other = make_brand(firm, "100009")
+    brand = ConsentAddress.objects.get(pk=address.pk).brand
+    say(actor, brand, PHONE, recipient_type="TACIR", consented_at=None)
+    say(actor, other, PHONE, channel="ARAMA", consented_at=timezone.now() - timedelta(minutes=9))
+    return other
+
+
+def facts_of(folder: Path) -> dict[str, object]:
+    return json.loads((folder / "hareketler.json").read_text(encoding="utf-8"))
+
+
+def test_a_pack_holds_every_brand_channel_and_recipient_type_of_the_number(
+    firm, manager, address, everywhere, tmp_path
+):
+    page = client_for(manager).get(f"/consents/{address.pk}/evidence/")
+    folder = unpacked(io.BytesIO(b"".join(page.streaming_content)), tmp_path / "all")
+    assert checked(folder)[0] == 0
+    facts = facts_of(folder)
+    found = {(m["columns"]["brand_code"], m["columns"]["recipient_type"], m["columns"]["channel"])
+             for m in facts["movements"]}  # fmt: skip
+    code = address.brand.code
+    assert found == {
+        (code, "BIREYSEL", "MESAJ"), (code, "BIREYSEL", "ARAMA"), (code, "TACIR", "MESAJ"),
+        ("100009", "BIREYSEL", "ARAMA"),
+    }  # fmt: skip
+    assert (facts["count"], facts["every_brand"]) == (5, True)
+    signed = json.loads((folder / "ozet.json").read_text(encoding="utf-8"))
+    assert (signed["count"], signed["head"], len(signed["places"])) == (5, facts["head"], 5)
+
+
+def test_whoever_sees_some_brands_gets_those_and_the_pack_says_so(
+    firm, manager, address, everywhere, tmp_path
+):
+    narrow = make_member(firm, "YONETICI", brands=[everywhere])
+    folder = unpacked(evidence_pack.build(actor_for(narrow), PHONE), tmp_path)
+    code, said = checked(folder)
+    facts = facts_of(folder)
+    assert (code, facts["count"], facts["every_brand"]) == (0, 1, False)
+    assert list(facts["brands"]) == ["100009"]
+    assert "yalnız şu markalar (100009)" in said
+    assert address.brand.code not in json.dumps(facts["movements"])
+
+
+def test_a_program_fetches_the_pack_of_a_number(firm, manager, address, everywhere, tmp_path):
+    admin = make_member(firm, "ADMIN")
+
+    def post(recipient: str, *scopes: str, **options: object):
+        headers = {
+            "authorization": f"Bearer {make_key(firm, scopes, by=admin, **options)[1]}",
+            "accept": "application/octet-stream",
+        }
+        return Client().post("/api/v1/consents/evidence/", json.dumps({"recipient": recipient}),
+                             "application/json", headers=headers)  # fmt: skip
+
+    answer = post("0532 123 45 67", "iys.evidence.view")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
+    folder = unpacked(io.BytesIO(b"".join(answer.streaming_content)), tmp_path / "all")
+    assert checked(folder)[0] == 0
+    assert facts_of(folder)["count"] == 5
+    assert post(PHONE, "iys.consent.view").status_code == 403
+    assert post("+905321234999", "iys.evidence.view").status_code == 404
+    assert post("bu bir adres değil", "iys.evidence.view").status_code == 400
+    one = post(PHONE, "iys.evidence.view", brands=[everywhere])
+    narrow = unpacked(io.BytesIO(b"".join(one.streaming_content)), tmp_path / "one")
+    assert (facts_of(narrow)["count"], facts_of(narrow)["every_brand"]) == (1, False)
+
+
+def test_a_partners_key_gets_its_brand_and_channels_and_the_pack_says_so(
+    firm, manager, address, everywhere, tmp_path
+):
+    key = make_key(firm, ["iys.evidence.view"])[0]
+    supplier = Supplier.objects.create(firm=firm, code="zk", name="Aracı", roles=["AHS"])
+    BrandAuthorisation.objects.create(
+        firm=firm, brand=address.brand, role="AHS", supplier=supplier, channels=["ARAMA"],
+        given_by="x", key=key,
+    )  # fmt: skip
+    folder = unpacked(evidence_pack.build(actors.of_key(key), PHONE), tmp_path)
+    facts = facts_of(folder)
+    assert {movement["columns"]["channel"] for movement in facts["movements"]} == {"ARAMA"}
+    assert (list(facts["brands"]), facts["every_brand"]) == ([address.brand.code], False)
 
 
 def test_the_history_opens_the_scan_and_shows_the_words_to_those_who_may_see_evidence(
@@ -134,7 +296,7 @@ def test_an_old_row_that_was_changed_in_the_table_breaks_in_the_pack(manager, ad
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE iys_consent_consentmovement DISABLE TRIGGER USER")
         cursor.execute("UPDATE iys_consent_consentmovement SET status = 'RET' WHERE seq = 3")
-    folder = unpacked(evidence_pack.build(actor_for(manager), address), tmp_path)
+    folder = unpacked(evidence_pack.build(actor_for(manager), PHONE), tmp_path)
     code, said = checked(folder)
     assert (code, "sıra 3: hareketin içeriği değiştirilmiş" in said) == (1, True)
 
@@ -181,4 +343,4 @@ def test_only_who_may_sees_evidence_and_only_of_his_brands(firm, manager, addres
         assert client_for(clerk).get(url).status_code == 403
         assert client_for(elsewhere).get(url).status_code == 404
     with pytest.raises(NotAllowed):
-        evidence_pack.build(actor_for(clerk), address)
+        evidence_pack.build(actor_for(clerk), PHONE)

@@ -23,6 +23,7 @@ from tests.support.firms import actor_for, client_for, make_key, make_member
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.errors import NotFound
 from turkcell_hub.tenancy.models import Firm, Membership, Role
+from turkcell_hub.tenancy.services import signing
 
 
 def test_the_receipt_is_checked_offline_and_a_changed_one_is_found(
@@ -32,17 +33,31 @@ def test_the_receipt_is_checked_offline_and_a_changed_one_is_found(
     with zipfile.ZipFile(io.BytesIO(proofs.build(actor_for(admin), receipt.pk))) as pack:
         pack.extractall(tmp_path)
 
-    def checked() -> tuple[int, str]:
+    def checked(*options: str) -> tuple[int, str]:
         done = subprocess.run(
-            [sys.executable, "dogrula.py"], cwd=tmp_path, capture_output=True, text=True,
+            [sys.executable, "-I", "-S", "dogrula.py", *options], cwd=tmp_path,
+            capture_output=True, text=True, encoding="utf-8", env={"PYTHONIOENCODING": "utf-8"},
             check=False,
         )  # fmt: skip
         return done.returncode, done.stdout
 
     code, said = checked()
     assert (code, said[:6]) == (0, "SAĞLAM")
-    assert receipt.trail_hash in said, "what a file invented as a whole cannot have"
-    assert receipt.trail_hash in client_for(admin).get(f"/otp-receipts/{receipt.pk}/").text
+    keys = tmp_path / "portal-anahtarlari.pem"
+    keys.write_bytes(Client().get(f"/signing-keys/{keys.name}").content)
+    code, said = checked("--anahtar", keys.name)
+    assert (code, "dosyayı bu portal üretmiş" in said) == (0, True)
+    assert receipt.trail_hash in said
+    page = client_for(admin).get(f"/otp-receipts/{receipt.pk}/").text
+    assert receipt.trail_hash in page
+    assert signing.shown()["fingerprint"] in page
+    signing.rotate()
+    code, said = checked("--anahtar", keys.name)
+    assert code == 0, "a key that has gone still proves what it signed"
+    keys.write_text(signing.pem(signing.known()[:1]))
+    code, said = checked("--anahtar", keys.name)
+    assert (code, "portal anahtarlarından değil" in said) == (1, True)
+    keys.unlink()
     process = receipt.decision.task.approval_id
     assert (
         f'href="/otp-receipts/{receipt.pk}/"'
@@ -55,6 +70,7 @@ def test_the_receipt_is_checked_offline_and_a_changed_one_is_found(
     code, said = checked()
     assert code == 1
     assert "değiştirilmiş" in said
+    assert "imzalandıktan sonra değişmiş: makbuz.json" in said
 
 
 def test_a_receipt_can_be_neither_changed_nor_deleted(

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from messaging.models import Campaign
 from otp import work_tasks as tasks
-from otp.models import Notice, Process, Task
+from otp.models import Notice, Process, Substitute, Task
 from otp.services import substitutes
 from tests.otp.slips import Card, Slips, ask, say, the_task
 from tests.support.firms import actor_for, client_for
@@ -156,7 +156,7 @@ def test_a_substitute_who_is_named_later_is_told_of_what_waits_since_before(
     task, large = (the_task(ask(clerk, slips.put(pk, much))) for pk, much in ((1, 900), (2, 2000)))
     own = the_task(ask(nil, slips.put(3, 10)))
     today = timezone.localdate()
-    tomorrow = {"first_day": today + timedelta(days=2), "last_day": today + timedelta(days=3)}
+    tomorrow = {"first_day": today + timedelta(days=1), "last_day": today + timedelta(days=3)}
     row = substitutes.save(
         actor_for(murat), None, {**tomorrow, "deputy": nil, "max_amount": 1000}
     )  # fmt: skip
@@ -167,7 +167,7 @@ def test_a_substitute_who_is_named_later_is_told_of_what_waits_since_before(
 
     tasks.run_workflows()
     assert told(nil) == set(), "his days have not begun"
-    substitutes.save(actor_for(murat), row, {"first_day": today})
+    Substitute.objects.update(first_day=today)  # as the days go by
     tasks.run_workflows()
     both = {(task.pk, "MESAJ"), (task.pk, "EPOSTA")}
     assert told(nil) == both
@@ -176,6 +176,7 @@ def test_a_substitute_who_is_named_later_is_told_of_what_waits_since_before(
     tasks.run_workflows()
     assert told(oya) == both, "whoever stands in for him, too"
     assert len(told(nil)) == 2
+    row.refresh_from_db()
     substitutes.save(actor_for(murat), row, {"max_amount": None})
     tasks.run_workflows()
     assert told(nil) == both | {(large.pk, "MESAJ"), (large.pk, "EPOSTA")}

@@ -41,7 +41,8 @@ declare_free(
     "tenancy.ApiKey", "tenancy.ApiKey_authority_codes", "tenancy.ApiKey_brands",
     "tenancy.AuthorityCode", "tenancy.Brand",
     "tenancy.GatewayAccount", "tenancy.Membership_authority_codes", "tenancy.Membership_brands",
-    "tenancy.RegistrySession", "tenancy.SenderTitle", "auth.Group", "auth.Group_permissions",
+    "tenancy.RegistrySession", "tenancy.SenderTitle", "tenancy.SigningKey",
+    "auth.Group", "auth.Group_permissions",
     "auth.Permission", "contenttypes.ContentType", "audit.AuditHead",
 )  # fmt: skip
 declare_free(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from turkcell_hub.tenancy.views import account, factor, firm, identity, keys, login
+from turkcell_hub.tenancy.views import account, factor, firm, identity, keys, login, signing
 
 urlpatterns = [
     path("login/", login.login, name="login"),
@@ -23,5 +23,8 @@ urlpatterns = [
     path("settings/service-centre/", firm.sms_settings, name="service-centre"),
     path("api-keys/new/", keys.new, name="api-key-new"),
     path("api-keys/<int:pk>/rotate/", keys.rotate, name="api-key-rotate"),
+    path("signing-keys/", signing.keys, name="signing-keys"),
+    path("signing-keys/portal-anahtarlari.pem", signing.pem, name="signing-keys-pem"),
+    path("signing-keys/imza.py", signing.checker, name="signing-keys-checker"),
     path("account/invitations/<int:pk>/", account.invitation, name="invitation"),
 ]

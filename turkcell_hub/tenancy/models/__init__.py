@@ -6,6 +6,7 @@ from turkcell_hub.tenancy.models.keys import ApiKey
 from turkcell_hub.tenancy.models.mails import AccountMail
 from turkcell_hub.tenancy.models.members import Language, Membership, Role, User
 from turkcell_hub.tenancy.models.registry import RegistrySession
+from turkcell_hub.tenancy.models.signing import SigningKey
 
 __all__ = [
     "AccountMail",
@@ -22,6 +23,7 @@ __all__ = [
     "RecoveryCodes",
     "RegistrySession",
     "Role",
+    "SigningKey",
     "SenderIdentity",
     "SenderTitle",
     "User",

@@ -1,0 +1,1 @@
+"""What goes into signed packs for whoever checks them."""
