@@ -19,6 +19,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
 
 from messaging import tasks
 from tests.faults import _processes
@@ -82,9 +83,15 @@ def zombie(stage: World, *, messages: int, batch: int, lease: float = 1.5) -> Re
     settings.OUTBOX_LEASE = timedelta(seconds=lease)
 
     def work() -> None:
+        # As DATABASE_IDLE_SECONDS is to the lease: the server ends what a frozen process holds.
+        idle = f"-c idle_in_transaction_session_timeout={lease * 1000:.0f}ms"
+        connection.settings_dict["OPTIONS"] = {"options": idle}
         while _ready([place]):
-            run_lane(place.account.pk, budget_seconds=10)
-            recovery.sweep()
+            try:
+                run_lane(place.account.pk, budget_seconds=10)
+                recovery.sweep()
+            except (OperationalError, InterfaceError):
+                connection.close()  # as Celery does after a task; the next one begins anew
             time.sleep(0.05)
 
     log = stage.folder / "dispatcher.log"

@@ -28,7 +28,7 @@ from turkcell_hub.embedded.testing import lend_cluster
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 240
 _OWN = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "FIELD_ENCRYPTION_KEYS", "FAKE_OPERATOR_URL",
-        "PUBLIC_URL", "DJANGO_SETTINGS_MODULE")  # fmt: skip
+        "PUBLIC_URL", "DJANGO_SETTINGS_MODULE", "DATABASE_IDLE_SECONDS")  # fmt: skip
 
 
 @dataclass(frozen=True)

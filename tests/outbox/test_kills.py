@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection, transaction
 
 from tests.outbox.conftest import state_of
 from tests.outbox.processes import (
@@ -27,6 +28,7 @@ from tests.outbox.scripted import KIND
 from turkcell_hub.outbox import checkpoints, claims, handlers, lanes, recovery
 from turkcell_hub.outbox.dispatch import run_lane
 from turkcell_hub.outbox.models import Batch
+from turkcell_hub.settings import environment
 from turkcell_hub.tenancy.models import Firm, GatewayAccount
 from turkcell_hub.tenancy.scope import firm_scope
 
@@ -179,6 +181,44 @@ def test_a_zombie_that_slept_through_its_lease_does_not_call(
     ended(pid)
     assert operator.truth() == {}
     assert state_of(batch) == "READY"
+
+
+@pytest.mark.parametrize("line", ["claim.inside", "settle.inside"])
+def test_a_process_that_freezes_in_a_transaction_holds_nobody_up(
+    put: Put,
+    operator: FileOperator,
+    account: GatewayAccount,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    line: str,
+) -> None:
+    """The server ends the transaction (DATABASE_IDLE_SECONDS, here half a second)."""
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@nowhere/none")
+    monkeypatch.setenv("DATABASE_IDLE_SECONDS", "60")
+    product = environment.read(tmp_path).database["OPTIONS"]["options"]
+    shorter = {"options": product.replace("=60s", "=500ms")}
+    assert shorter["options"] != product
+    batches = put(3)
+    with monkeypatch.context() as child:
+        child.setitem(connection.settings_dict, "OPTIONS", shorter)
+        pid = stopped_at(account, line, tmp_path / "ready")
+    try:
+        end_leases_when_free()
+        recover(account.pk)  # while it is still frozen
+        assert {state_of(batch) for batch in batches} == {"ACCEPTED"}
+    finally:
+        os.kill(pid, signal.SIGCONT)
+        ended(pid)
+    assert {state_of(batch) for batch in batches} == {"ACCEPTED"}
+    assert set(operator.truth().values()) == {1}
+    assert bookings() == {batch.pk: 1 for batch in batches}
+
+
+def end_leases_when_free() -> None:
+    """``end_leases`` needs the rows that the frozen process holds: it waits for the server."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '10s'")
+        end_leases()
 
 
 def test_eight_dispatchers_never_share_a_batch(

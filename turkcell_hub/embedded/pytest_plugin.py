@@ -20,6 +20,9 @@ _VALKEY_DATABASES = 16
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+# A test holds one transaction open however long it looks at something else.
+os.environ.setdefault("DATABASE_IDLE_SECONDS", "0")
+
 # Nothing that is read and collected before the first test is garbage: looking for some took a
 # seventh of that time. tests/support/plugin.py lets the collector begin with the tests.
 gc.disable()

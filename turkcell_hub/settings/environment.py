@@ -304,7 +304,14 @@ def _database(env: environ.Env) -> dict[str, Any]:
             "DATABASE_URL must be a PostgreSQL address such as"
             " postgresql://user:password@host:5432/name."
         )
-    return dict(env.db_url_config(url))
+    found = dict(env.db_url_config(url))
+    # What a process holds that froze in a transaction (a paused machine, a cut line) everybody else
+    # waits for: the server ends it. What the address itself says comes later and wins.
+    idle = _int(env, "DATABASE_IDLE_SECONDS", default=60)
+    options = found.setdefault("OPTIONS", {})
+    said = f"-c idle_in_transaction_session_timeout={idle}s {options.get('options', '')}"
+    options["options"] = said.strip()
+    return found
 
 
 def _redis(env: environ.Env) -> str:
