@@ -62,7 +62,7 @@ class LineAuditView(HubAPIView):
     )
     def get(self, request: Request) -> Response:
         actor: Any = self.actor
-        period = _month(request.query_params.get("month", ""))
+        period = chosen_month(request.query_params.get("month", ""))
         people = audit.staff_list(actor)
         found = audit.of_month(actor, period, people) if period else []
         open_numbers = actor.can("personal.view")
@@ -78,7 +78,7 @@ class LineAuditView(HubAPIView):
         return Response(LineAuditShape({"month": told_month, "results": rows}).data)
 
 
-def _month(text: str) -> dt.date | None:
+def chosen_month(text: str) -> dt.date | None:
     """Raises ``Invalid`` for what is no month; the newest month with bills where none is named."""
     if not text:
         return next(iter(audit.months(1)), None)

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from invoices.api.audit import LineAuditView
+from invoices.api.figures import CostsView, PreviewShape, preview_of
 from invoices.api.files import FileView, UploadView
 from invoices.matching import Unmatched
 from invoices.models import DateChoice, MatchingTable
@@ -144,6 +145,10 @@ class TransferInput(StrictSerializer):
     )
 
 
+class PreviewInput(TransferInput):
+    collect = None
+
+
 class StartedShape(serializers.Serializer):
     id = serializers.IntegerField()
     job = serializers.IntegerField(allow_null=True)
@@ -175,6 +180,27 @@ class StartView(HubAPIView):
         return Response({"id": row.pk, "job": row.job_id, "state": row.state}, status=202)
 
 
+class PreviewView(HubAPIView):
+    """The four cases side by side (L-107 … L-113); nothing is written."""
+
+    rights = {"POST": TRANSFER}
+
+    @told(
+        "Fatura aktarımı ön izlemesi",
+        TRANSFER,
+        tag=TAG,
+        text="Başlatmanın filtresiyle dört yol yan yana: belge, satır ve toplam, aktarımı"
+        " durduranlar. Hiçbir şey yazılmaz; `collect` burada geçmez.",
+        name="bill_transfers_preview",
+        request=PreviewInput,
+        responses={200: PreviewShape},
+    )
+    def post(self, request: Request) -> Response:
+        shape = PreviewInput(data=request.data, context={"request": request})
+        shape.is_valid(raise_exception=True)
+        return Response(preview_of(self.actor, dict(shape.validated_data)))
+
+
 def register_views() -> None:
     register(BillViewSet)
     register(NumbersView, "bills/<int:pk>/numbers/")
@@ -185,3 +211,5 @@ def register_views() -> None:
     register(LineViewSet)
     register(TransferViewSet)
     register(StartView, "bill_transfers/start/")
+    register(PreviewView, "bill_transfers/preview/")
+    register(CostsView, "bill_costs/")

@@ -15,7 +15,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from tests.api.conftest import Caller
 from tests.events.conftest import Receiver
+from tests.support.firms import make_key
 from turkcell_hub.errors import HubError
 from turkcell_hub.events.models import Delivery, DeliveryProblem, Endpoint, Event
 from turkcell_hub.events.services import endpoints, publishing, sending
@@ -177,6 +179,23 @@ def test_what_was_told_is_told_again_by_a_person_and_by_command(
     assert len(receiver.got) == 3
     assert len({headers["webhook-id"] for headers, _body in receiver.got}) == 1
     assert "document" in admin_client.get(f"/webhook-deliveries/{row.pk}/").content.decode()
+
+
+def test_a_key_with_the_scope_for_it_tells_again_and_another_does_not(
+    scoped: Firm, hook: tuple[Endpoint, str], receiver: Receiver
+) -> None:
+    publishing.publish(scoped.pk, TYPE, {"document": 7})
+    sending.run()
+    wanted = {"ids": [Delivery.objects.get().pk]}
+    path = "webhook_deliveries/actions/replay/"
+    reader = Caller(make_key(scoped, ["events.delivery.view"])[1])
+    assert reader.post(path, wanted).status_code == 403
+    call = Caller(make_key(scoped, ["events.delivery.view", "events.delivery.replay"])[1])
+    answer = call.post(path, wanted)
+    assert answer.status_code == 200, answer.content
+    sending.run()
+    assert len({headers["webhook-id"] for headers, _body in receiver.got}) == 1
+    assert len(receiver.got) == 2
 
 
 def test_the_secret_is_shown_once_and_never_logged(

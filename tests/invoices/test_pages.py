@@ -242,3 +242,34 @@ def test_amounts_in_another_currency_are_shown_exported_and_summed_for_themselve
     told = b"".join(export.streaming_content).decode("utf-8-sig")
     assert "Toplam;Para birimi" in told
     assert {line.split(";")[5] for line in told.splitlines()[1:]} == {"TRY", "EUR"}
+
+
+def test_a_program_previews_the_four_cases_and_asks_what_lines_cost(
+    firm: Firm, actor: Actor, table: MatchingTable
+) -> None:
+    intake.from_file(actor, bills.printed("bulk", count=4), "x.xml")
+    bill = Bill.objects.get()
+    scopes = ["invoices.bill.view", "invoices.transfer.add"]
+    call = Caller(make_key(firm, scopes)[1])
+    wanted = {"table": table.pk, "merge": False, "by_number": False}
+    answer = call.post("bill_transfers/preview/", wanted)
+    assert answer.status_code == 200, answer.content
+    told = answer.json()
+    assert len(told["cases"]) == 4
+    assert {one["totals"]["TRY"] for one in told["cases"]} == {told["amounts"]["TRY"]}
+    (chosen,) = [one for one in told["cases"] if one["is_chosen"]]
+    assert (chosen["merge"], chosen["by_number"]) == (False, False)
+    assert not Document.objects.exists()
+    assert not Transfer.objects.exists()
+    assert call.post("bill_transfers/preview/", {**wanted, "month": 5}).status_code == 400
+    costs = call.get("bill_costs/").json()
+    assert costs["month"] == f"{bill.period:%Y-%m}"
+    assert [one["amount"] for one in costs["by_month"]] == [str(bill.amount)]
+    assert len(costs["by_number"]) == 4
+    assert all("*" in one["number"] for one in costs["by_number"])
+    opened = Caller(make_key(firm, [*scopes, "personal.view"])[1]).get("bill_costs/").json()
+    numbers = set(bill.numbers.values_list("number", flat=True))
+    assert {one["number"] for one in opened["by_number"]} == numbers
+    without = Caller(make_key(firm, ["invoices.table.view"])[1])
+    assert without.get("bill_costs/").status_code == 403
+    assert without.post("bill_transfers/preview/", wanted).status_code == 403

@@ -15,6 +15,7 @@ def declare_all() -> None:
             Right("events.webhook.view", _("Webhook'ları görme"), ADMINS),
             Right("events.webhook.change", _("Webhook tanımlama"), ADMINS, for_keys=False),
             Right("events.delivery.view", _("Webhook teslimlerini görme"), ADMINS),
+            Right("events.delivery.replay", _("Webhook teslimlerini yineleme"), ADMINS),
             Right("events.feed.view", _("Değişiklik akışını okuma"), ADMINS),
         ]
     )

@@ -180,8 +180,8 @@ class DeliveryResource(Resource):
     can_add = can_change = can_delete = False
     detail_template = "events/delivery.html"
     actions = (
-        Action("replay", __("Yeniden gönder"), CHANGE, ActionKind.BULK, run=_replay,
-               icon="refresh", rest=False,
+        Action("replay", __("Yeniden gönder"), endpoints.REPLAY, ActionKind.BULK,
+               run=_replay, icon="refresh",
                confirm=lambda _actor, count: _("%(count)d olay aynı kimlikle yeniden gönderilecek.")
                % {"count": count}),
     )  # fmt: skip

@@ -22,6 +22,7 @@ from turkcell_hub.tenancy import addresses
 from turkcell_hub.tenancy.actor import Actor
 
 RIGHT = "events.webhook.change"
+REPLAY = "events.delivery.replay"
 OVERLAP = dt.timedelta(hours=24)
 _MOST = 20
 
@@ -119,7 +120,7 @@ def test(actor: Actor, endpoint: Endpoint) -> Delivery:
 
 def replay(actor: Actor, deliveries: QuerySet[Delivery]) -> int:
     """The same events once more, with the same ``webhook-id``; how many."""
-    actor.require(RIGHT)
+    actor.require(REPLAY)
     with transaction.atomic():
         rows = Delivery.objects.filter(pk__in=deliveries.values("pk"))
         rows = rows.exclude(state=DeliveryState.WAITING).filter(endpoint__stop_reason="")
