@@ -178,6 +178,7 @@ def test_a_file_that_was_invented_as_a_whole_is_not_of_the_portals_key(manager, 
     forged(folder)
     code, said = checked(folder)
     assert (code, "tek başına gösteremez" in said, shown in said) == (0, True, False)
+    assert "http://localhost:8000/signing-keys/ sayfasındakiyle" in said
     code, said = checked(folder, "--anahtar", keys)
     assert (code, "portal anahtarlarından değil" in said) == (1, True)
 
