@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from invoices.api.audit import LineAuditView
-from invoices.api.figures import CostsView, PreviewShape, preview_of
+from invoices.api.figures import CostsView, TransferPreviewShape, preview_of
 from invoices.api.files import FileView, UploadView
 from invoices.matching import Unmatched
 from invoices.models import DateChoice, MatchingTable
@@ -133,7 +133,7 @@ class TransferInput(StrictSerializer):
     merge = serializers.BooleanField(required=False, default=True)
     by_number = serializers.BooleanField(required=False)
     side = serializers.ChoiceField(
-        choices=[(one.value, one.value) for one in Side],
+        choices=Side.choices,
         required=False,
         help_text="ISSUED: tablonun Verilen Hizmetler sekmesindeki numaralar carilerine kesilir.",
     )
@@ -193,7 +193,7 @@ class PreviewView(HubAPIView):
         " durduranlar. Hiçbir şey yazılmaz; `collect` burada geçmez.",
         name="bill_transfers_preview",
         request=PreviewInput,
-        responses={200: PreviewShape},
+        responses={200: TransferPreviewShape},
     )
     def post(self, request: Request) -> Response:
         shape = PreviewInput(data=request.data, context={"request": request})

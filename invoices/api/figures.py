@@ -30,7 +30,7 @@ class CaseShape(serializers.Serializer):
     totals = serializers.DictField(child=serializers.DecimalField(**_MONEY))
 
 
-class PreviewShape(serializers.Serializer):
+class TransferPreviewShape(serializers.Serializer):
     bills = serializers.IntegerField()
     numbers = serializers.IntegerField()
     amounts = serializers.DictField(
@@ -45,7 +45,7 @@ class PreviewShape(serializers.Serializer):
 def preview_of(actor: Any, given: dict[str, Any]) -> dict[str, Any]:
     """Nothing is written. Raises ``Invalid`` as the page."""
     found = transfers.preview(actor, transfers.options(actor, given))
-    return dict(PreviewShape(previews.shown(found)).data)
+    return dict(TransferPreviewShape(previews.shown(found)).data)
 
 
 class CostOfMonthShape(serializers.Serializer):
