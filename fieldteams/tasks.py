@@ -18,8 +18,9 @@ from fieldteams.services import (
     operator,
     requests,
     retention,
+    stays,
     theft,
-    zones,
+    zone_alerts,
 )
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
 
@@ -40,13 +41,13 @@ def sweep() -> None:
         theft.end_late_ones()
         asked = operator.to_ask()
         watching = fences.firms()
-        inside = zones.with_open_stays()
+        inside = stays.with_open_stays()
     for firm_id, request_id in asked:
         _each("ask", firm_id, lambda request_id=request_id: operator.ask(request_id))
     for firm_id in watching:
         _each("fences", firm_id, lambda firm_id=firm_id: fences.sync(firm_id))
     for firm_id in inside:
-        _each("stays", firm_id, zones.end_unwatched)
+        _each("stays", firm_id, stays.end_unwatched)
 
 
 @shared_task(name="fieldteams.poll")
@@ -62,13 +63,13 @@ def poll() -> None:
 def look_at_zones() -> None:
     """New points against the zones; then the alerts that they make."""
     with every_firm():
-        phones = zones.behind()
+        phones = stays.behind()
     for firm_id, phone_id in phones:
-        _each("zones", firm_id, lambda phone_id=phone_id: zones.evaluate(phone_id))
+        _each("zones", firm_id, lambda phone_id=phone_id: stays.evaluate(phone_id))
     with every_firm():
-        visits = zones.to_tell()
+        visits = zone_alerts.to_tell()
     for firm_id, visit_id in visits:
-        _each("tell", firm_id, lambda visit_id=visit_id: zones.tell(visit_id))
+        _each("tell", firm_id, lambda visit_id=visit_id: zone_alerts.tell(visit_id))
 
 
 @shared_task(name="fieldteams.job")

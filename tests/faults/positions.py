@@ -40,7 +40,7 @@ from fieldteams.models import (
     TrackingRequest,
     ViewLog,
 )
-from fieldteams.services import devices, phones, requests, retention, viewing, zones
+from fieldteams.services import devices, phones, requests, retention, stays, viewing, zones
 from tests.benchmarks.support.measure import percentile
 from tests.faults._planted_positions import BUGS, planted
 from tests.faults.checker import Report
@@ -282,7 +282,7 @@ def _erase(report: Report, team: Team, erasures: int, log: Any) -> None:
     """Half lose their places and stay, half are deleted whole; the others keep everything."""
     chosen = team.people[:: max(1, len(team.people) // max(1, erasures))][:erasures]
     for person in team.people:
-        while zones.evaluate(person.phone.pk):
+        while stays.evaluate(person.phone.pk):
             continue
     viewing.look(team.actor, [one.phone.pk for one in team.people], ViewLog.What.MAP)
     others = Position.objects.exclude(phone__in=[one.phone.pk for one in chosen])

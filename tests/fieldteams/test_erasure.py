@@ -21,7 +21,7 @@ from fieldteams.models import (
     TrackingRequest,
     ViewLog,
 )
-from fieldteams.services import intake, phones, requests, retention, viewing, zones
+from fieldteams.services import intake, phones, requests, retention, stays, viewing, zones
 from tests.support.messaging import make_account
 
 NOW = timezone.now()
@@ -38,7 +38,7 @@ def live(firm, actor, phone: FieldPhone, account) -> None:
                 Source.DEVICE)  # fmt: skip
     circle = {"shape": "DAIRE", "latitude": 38.4, "longitude": 27.1, "radius": 500}
     zone = zones.save(actor, None, {"name": f"Bölge {phone.pk}", **circle})
-    zones.evaluate(phone.pk)
+    stays.evaluate(phone.pk)
     viewing.look(actor, [phone.pk], ViewLog.What.MAP)
     job = FieldJob.objects.create(
         firm=firm, number=phone.pk, text="x", place="x", latitude=38, longitude=27, at_once=1,

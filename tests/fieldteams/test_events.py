@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from fieldteams.models import Source
-from fieldteams.services import intake, requests, zones
+from fieldteams.services import intake, requests, stays, zones
 from turkcell_hub.events.models import Endpoint, Event
 
 NOW = timezone.now().replace(microsecond=0)
@@ -36,7 +36,7 @@ def test_programs_hear_of_each_entry_and_exit_once_however_late_a_point_comes(
     for minutes, point in ((30, OUT), (20, IN), (10, OUT), (25, IN), (5, OUT)):
         at = NOW - dt.timedelta(minutes=minutes)
         intake.take(firm.pk, [intake.Reading(phone.pk, at, *point)], Source.DEVICE)
-        zones.evaluate(phone.pk)
+        stays.evaluate(phone.pk)
     assert [kind for kind, _data in told()] == ["field.zone.entered", "field.zone.left"]
     for _kind, data in told():
         assert (data["zone"], data["phone"]) == (zone.pk, phone.pk)

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from fieldteams.models import FenceEvent, FieldPhone, OperatorFence, Source, ZoneVisit
-from fieldteams.services import fences, intake, requests, zones
+from fieldteams.services import fences, intake, requests, stays, zones
 from tests.support.fake_operator import ControlClient, FakeOperatorProcess
 from tests.support.messaging import make_account
 from turkcell_hub.errors import Invalid
@@ -83,7 +83,7 @@ def push(fence: OperatorFence, kind: str, when: dt.datetime, bearer: str = "", *
 
 
 def seen(phone) -> list[tuple]:
-    zones.evaluate(phone.pk)
+    stays.evaluate(phone.pk)
     rows = ZoneVisit.objects.filter(phone=phone).order_by("entered_at")
     return [(row.entered_at, row.left_at) for row in rows]
 

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from fieldteams.models import Position, Source, Zone, ZoneCursor, ZoneVisit
-from fieldteams.services import intake, requests, retention, zones
+from fieldteams.services import intake, requests, retention, stays, zone_alerts, zones
 from fieldteams.services.intake import Reading
 from messaging.models import Campaign
 from messaging.services import blacklist
@@ -29,7 +29,7 @@ def go(phone, *steps) -> None:
     """``steps``: (minutes ago, where)."""
     readings = [Reading(phone.pk, at(minutes), *point, accuracy=20) for minutes, point in steps]
     intake.take(phone.firm_id, readings, Source.DEVICE)
-    zones.evaluate(phone.pk)
+    stays.evaluate(phone.pk)
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_a_stop_in_a_zone_is_a_visit_with_its_entry_and_its_exit(depot, make_pho
     go(phone, (20, IN), (10, OUT))
     go(phone, (5, OUT))
     assert visits(phone) == [(at(40), at(10))]
-    assert zones.evaluate(phone.pk) == 0
+    assert stays.evaluate(phone.pk) == 0
 
 
 def test_a_late_point_moves_the_visit_and_does_not_double_it(depot, make_phone):
@@ -71,7 +71,7 @@ def test_a_rough_place_says_nothing_of_a_zone(depot, make_phone):
     phone = make_phone(1, accepted=True)
     rough = Reading(phone.pk, at(5), *IN, accuracy=5_000)
     intake.take(phone.firm_id, [rough], Source.OPERATOR)
-    zones.evaluate(phone.pk)
+    stays.evaluate(phone.pk)
     assert Position.objects.count() == 1
     assert visits(phone) == []
 
@@ -90,12 +90,12 @@ def test_entries_and_exits_are_told_once_each_to_whom_was_chosen(ready, actor, d
     zones.save(actor, depot, {"alert_enter": True, "alert_leave": True, "alert_to": [boss]})
     phone = make_phone(1, accepted=True)
     go(phone, (20, OUT), (15, IN))
-    told = zones.to_tell()
-    assert [zones.tell(pk) for _firm, pk in told] == [1]
+    told = zone_alerts.to_tell()
+    assert [zone_alerts.tell(pk) for _firm, pk in told] == [1]
     assert "“Depo” bölgesine girdi" in Campaign.objects.get().text
-    assert zones.to_tell() == []
+    assert zone_alerts.to_tell() == []
     go(phone, (17, IN), (5, OUT))  # a late entry, and the exit
-    assert [zones.tell(pk) for _firm, pk in zones.to_tell()]
+    assert [zone_alerts.tell(pk) for _firm, pk in zone_alerts.to_tell()]
     assert Campaign.objects.filter(text__contains="çıktı").count() == 1
 
 
@@ -103,8 +103,8 @@ def test_what_happened_long_ago_is_told_to_nobody(ready, actor, depot, make_phon
     boss = make_subscriber(ready, "+905329990001", "Şef")
     zones.save(actor, depot, {"alert_enter": True, "alert_to": [boss]})
     go(make_phone(1, accepted=True), (300, IN))
-    assert [zones.tell(pk) for _firm, pk in zones.to_tell()] == [0]
-    assert zones.to_tell() == []
+    assert [zone_alerts.tell(pk) for _firm, pk in zone_alerts.to_tell()] == [0]
+    assert zone_alerts.to_tell() == []
 
 
 HOURS = {"work_from": dt.time(9), "work_until": dt.time(18)}
@@ -125,7 +125,7 @@ def come(phone, *steps) -> None:
         phone=phone, defaults={"firm_id": phone.firm_id, "at": steps[0][0] - dt.timedelta(hours=1)}
     )
     ZoneCursor.objects.filter(pk=cursor.pk).update(is_behind=True)
-    zones.evaluate(phone.pk)
+    stays.evaluate(phone.pk)
 
 
 @pytest.mark.requirement("L-028", "L-030")
@@ -154,15 +154,15 @@ def test_nobody_is_inside_for_ever_who_is_watched_no_more(ready, actor, depot, m
     for one in (home, gone):
         come(one, (on(1, 16), IN), (on(1, 17), IN))
     come(there, (on(1, 17), IN))
-    assert zones.end_unwatched(on(1, 18, 5)) == 0, "the last points may be on their way"
+    assert stays.end_unwatched(on(1, 18, 5)) == 0, "the last points may be on their way"
     requests.withdraw(requests.current(gone), None)
-    assert zones.end_unwatched(on(1, 17, 30)) == 1
+    assert stays.end_unwatched(on(1, 17, 30)) == 1
     assert visits(gone) == [(on(1, 16), on(1, 17))]
-    assert zones.end_unwatched(on(1, 18, 30)) == 2
+    assert stays.end_unwatched(on(1, 18, 30)) == 2
     assert visits(home) == [(on(1, 16), on(1, 18))]
     come(home, (on(0, 9), IN))
     assert visits(home) == [(on(1, 16), on(1, 18)), (on(0, 9), None)]
-    assert [zones.tell(pk) for _firm, pk in zones.to_tell()] == []
+    assert [zone_alerts.tell(pk) for _firm, pk in zone_alerts.to_tell()] == []
 
 
 @pytest.mark.requirement("L-031")
@@ -172,9 +172,9 @@ def test_one_who_cannot_be_told_keeps_the_alert_from_nobody(ready, actor, depot,
     blacklist.add(actor, {"phone": blocked.phone, "reason": "istemiyor"})
     zones.save(actor, depot, {"alert_enter": True, "alert_to": [blocked, boss]})
     go(make_phone(1, accepted=True), (5, IN))
-    assert [zones.tell(pk) for _firm, pk in zones.to_tell()] == [1]
+    assert [zone_alerts.tell(pk) for _firm, pk in zone_alerts.to_tell()] == [1]
     assert Campaign.objects.get().recipients.get().phone == boss.phone
-    assert zones.to_tell() == []
+    assert zone_alerts.to_tell() == []
 
 
 def test_a_stay_is_kept_no_longer_than_the_points_it_was_made_of(depot, make_phone):

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from fieldteams import statements, wording
 from fieldteams.models import FieldPhone, Source, TrackingRequest, ViewLog, ZoneCursor, ZoneVisit
-from fieldteams.services import phones, rules, zones
+from fieldteams.services import phones, rules, stays, zones
 from fieldteams.services.intake import Reading
 from turkcell_hub.demo import field_customers, field_work, operator
 from turkcell_hub.demo.names import FIRST, LAST
@@ -128,7 +128,7 @@ def _history(firm_id: int, watched: list[FieldPhone]) -> None:
 
 def _stays(watched: list[FieldPhone]) -> None:
     for phone in watched:
-        while zones.evaluate(phone.pk):
+        while stays.evaluate(phone.pk):
             continue
     ZoneCursor.objects.update(is_behind=False)
     ZoneVisit.objects.update(told_enter=True, told_leave=True)
