@@ -115,7 +115,7 @@ def agree(request: HttpRequest, size: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @actor_required(packages.BUY)
 def payment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ödeme Adımı. POST (method) places the order: a transfer is confirmed first (``sure``, Y-017)
+    """Ödeme Adımı. POST (method) places the order: a transfer is confirmed first (``sure``, Y-018)
     and then shows where to send the money, a card order shows the link to the payment service.
     The link is one, not a redirect: a form may not lead to another host (CSP ``form-action``)."""
     actor: Any = request.actor  # type: ignore[attr-defined]

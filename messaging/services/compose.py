@@ -85,8 +85,8 @@ def preset_class(category: str) -> str:
 
 
 def copy(actor: Actor, campaign: Campaign) -> Campaign:
-    """A new draft with the same text, sender and audience. The class is chosen anew, by the
-    person who sends it (S-053)."""
+    """A new draft with the same text, sender, audience, validity and wait. The class is chosen
+    anew, by the person who sends it (S-053)."""
     with transaction.atomic():
         draft = drafts.create(
             actor,
@@ -100,6 +100,9 @@ def copy(actor: Actor, campaign: Campaign) -> Campaign:
                 "brand": campaign.brand,
                 "dealer": campaign.dealer,
                 "authority_code": campaign.authority_code,
+                "validity_hours": campaign.validity_hours,
+                "validity_minutes": campaign.validity_minutes,
+                "cap_wait_days": campaign.cap_wait_days,
                 "groups": list(campaign.groups.all()),
                 "audience_filter": campaign.audience_filter,
             },

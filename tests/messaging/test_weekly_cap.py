@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from iys_consent.services.registry import RegistryAnswer, note
 from messaging.models import Campaign, Message, MessageState, SendingRules, Subscriber
-from messaging.services import campaigns, contents, preflight, preparing, schedules
+from messaging.services import campaigns, compose, contents, preflight, preparing, schedules
 from messaging.verdicts import Verdict
 from tests.support.firms import client_for, make_brand, make_member
 from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
@@ -215,3 +215,15 @@ def test_those_who_wait_are_seen_and_stopped_with_their_campaign_or_alone(
     campaigns.cancel(clerk, other)
     other.refresh_from_db()
     assert other.state == "IPTAL"
+
+
+def test_a_copy_waits_as_long_and_is_worth_delivering_as_long(
+    clerk: Actor, people: list[Subscriber]
+) -> None:
+    draft = make_draft(clerk, people)
+    draft.cap_wait_days, draft.validity_hours, draft.validity_minutes = 3, 5, 30
+    draft.save()
+    copied = compose.copy(clerk, draft)
+    copied.refresh_from_db()
+    told = (copied.cap_wait_days, copied.validity_hours, copied.validity_minutes)
+    assert told == (3, 5, 30)

@@ -15,6 +15,7 @@ from invoices.services import intake
 from messaging import tasks
 from messaging.models import Campaign, Message
 from tests.api.conftest import Caller
+from tests.otp.burst import at_once, said
 from tests.support.fake_operator import ControlClient, FakeOperatorProcess
 from tests.support.firms import actor_for, client_for, make_firm, make_key, make_member
 from tests.support.messaging import load_credit, make_account
@@ -23,6 +24,7 @@ from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.billing.services import till
 from turkcell_hub.errors import Conflict, Invalid, Unavailable
 from turkcell_hub.gateways.invoice.contract import BillQuery
+from turkcell_hub.gateways.sandbox.control import SandboxControl
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.outbox import dispatch
 from turkcell_hub.sandbox.services import opening, playing
@@ -239,6 +241,39 @@ def test_a_second_key_is_of_the_same_firm_and_what_broke_off_is_finished(
         assert credits.balance(first.firm_id, "SMS") == opening.CREDIT["SMS"]
         inside, _secret = opening.make_key(own(first), "üç", SCOPES)
     assert inside.firm_id == first.firm_id
+
+
+def test_a_death_before_the_address_of_reports_is_told_leaves_an_account_that_the_next_finishes(
+    boss: Actor, firm: Firm, control: ControlClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = SandboxControl.change
+
+    def dies(sandbox: SandboxControl, username: str, wanted: dict[str, Any]) -> None:
+        if "push_url" in wanted:
+            raise SystemExit
+        told(sandbox, username, wanted)
+
+    with monkeypatch.context() as dying, firm_scope(firm.pk):
+        dying.setattr(SandboxControl, "change", dies)
+        with pytest.raises(SystemExit):
+            opening.make_key(boss, "bir", SCOPES)
+    with firm_scope(firm.pk):
+        key, _secret = opening.make_key(boss, "bir", SCOPES)
+    with firm_scope(key.firm_id):
+        account = GatewayAccount.objects.get(service="sms")
+    assert control.account(account.username)["push_url"] == accounts.push_address(account)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_first_keys_at_once_open_each_account_once(boss: Actor, firm: Firm) -> None:
+    answers = at_once(
+        lambda name: said(boss, lambda: opening.make_key(boss, name, SCOPES)), ["bir", "iki"]
+    )
+    assert answers == {"yes": 2}
+    with firm_scope(Firm.objects.get(sandbox_of=firm).pk):
+        assert GatewayAccount.objects.count() == len(opening.LINES)
+        owner = actors.of_membership(Membership.objects.get())
+        assert "10.000" in accounts.try_connection(owner, GatewayAccount.objects.get(service="sms"))
 
 
 def test_the_page_makes_the_key_and_says_where_it_works(

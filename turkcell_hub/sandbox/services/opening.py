@@ -148,8 +148,11 @@ def _firm(actor: Actor) -> tuple[Firm, Membership]:
     return firm, member
 
 
+@transaction.atomic
 def _open(sandbox: SandboxControl, own: Actor, firm: Firm, line: Line) -> None:
-    """The account on both sides; what a broken attempt left is finished by the next one."""
+    """The account on both sides. What a broken attempt left at the sandbox is finished by the
+    next one, because ours is committed last; two at once wait for each other at the firm."""
+    Firm.objects.select_for_update().get(pk=firm.pk)
     name = username(firm.pk, line.service)
     if GatewayAccount.objects.filter(username=name, service=line.service).exists():
         return
@@ -166,16 +169,14 @@ def _open(sandbox: SandboxControl, own: Actor, firm: Firm, line: Line) -> None:
     if line.service == Service.SMS:
         wanted["brand_codes"] = [str(code)]
     sandbox.open_account(name, line.protocol, wanted)
-    with transaction.atomic():
-        account = accounts.save(
-            own, None,
-            {"name": line.label, "service": line.service, "adapter": line.adapter,
-             "country": "TR", "base_url": settings.FAKE_OPERATOR_URL + line.path,
-             "username": name, "password": password, "options": options, "is_default": True},
-        )  # fmt: skip
-        if line.service == Service.SMS:
-            SenderTitle.objects.create(firm=firm, account=account, title=SENDER, is_default=True)
+    account = accounts.save(
+        own, None,
+        {"name": line.label, "service": line.service, "adapter": line.adapter,
+         "country": "TR", "base_url": settings.FAKE_OPERATOR_URL + line.path,
+         "username": name, "password": password, "options": options, "is_default": True},
+    )  # fmt: skip
     if line.service == Service.SMS:
+        SenderTitle.objects.create(firm=firm, account=account, title=SENDER, is_default=True)
         sandbox.change(name, {"push_url": accounts.push_address(account)})
 
 
