@@ -220,7 +220,7 @@ def test_those_who_wait_are_seen_and_stopped_with_their_campaign_or_alone(
 def test_a_copy_waits_as_long_and_is_worth_delivering_as_long(
     clerk: Actor, people: list[Subscriber]
 ) -> None:
-    draft = make_draft(clerk, people)
+    draft = make_draft(clerk, "Merhaba", people)
     draft.cap_wait_days, draft.validity_hours, draft.validity_minutes = 3, 5, 30
     draft.save()
     copied = compose.copy(clerk, draft)
