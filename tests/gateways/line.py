@@ -159,7 +159,13 @@ class ContractServer(RawServer):
         return self.usual[operation.id]
 
 
+_refusing: list[socket.socket] = []
+
+
 def closed_port() -> str:
-    """An address where nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as unused:
-        return f"http://127.0.0.1:{unused.getsockname()[1]}"
+    """An address where nobody listens, and nobody else will while this process lives: the port
+    is held, so that a server that starts meanwhile does not get it."""
+    held = socket.socket()
+    held.bind(("127.0.0.1", 0))
+    _refusing.append(held)
+    return f"http://127.0.0.1:{held.getsockname()[1]}"

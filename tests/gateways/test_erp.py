@@ -137,7 +137,7 @@ def test_what_was_not_taken_is_said_so(house: House, gateway: ErpGateway, number
     with pytest.raises(Unknown):
         gateway.post(erp.slip(number))
     assert house.booked(number) == []
-    nowhere = house.opened(base_url=f"http://127.0.0.1:{closed_port()}")
+    nowhere = house.opened(base_url=closed_port())
     with pytest.raises(Unreachable):
         nowhere.post(erp.slip(number))
 

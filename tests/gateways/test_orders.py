@@ -130,7 +130,7 @@ def test_failures_get_their_name_in_the_family(
     with pytest.raises(BadCredentials):
         open_orders(replace(account, key="yanlis")).listen("https://portal.test/x")
     with pytest.raises(Unreachable):
-        open_orders(replace(account, address=f"http://127.0.0.1:{closed_port()}")).place(order())
+        open_orders(replace(account, address=closed_port())).place(order())
     with pytest.raises(Refused, match="UNKNOWN_ADAPTER"):
         open_orders(replace(account, adapter="fax"))
 
