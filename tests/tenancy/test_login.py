@@ -90,6 +90,32 @@ def test_five_wrong_passwords_close_the_door_in_every_spelling(admin: Membership
     assert log_in(client, admin.user).status_code == 429
 
 
+def _guess(address: str, user: User, **more: str) -> int:
+    """A wrong password from ``address`` through the one proxy; the answer's status."""
+    client = Client(REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=address)
+    return int(log_in(client, user, **{"password": "yanlis", **more}).status_code)
+
+
+def test_behind_a_proxy_wrong_passwords_lock_out_the_guesser_alone(
+    admin: Membership, settings: Any
+) -> None:
+    settings.TRUSTED_PROXY_COUNT = 1
+    # What stands to the left of the proxy's own word is the guesser's claim, and changes.
+    guesses = [_guess(f"192.0.2.{n}, 203.0.113.9", admin.user) for n in range(5)]
+    assert guesses == [422] * 4 + [429]
+    assert _guess("203.0.113.9", admin.user, password=PASSWORD) == 429
+    assert _guess("198.51.100.4", admin.user, password=PASSWORD) == 302
+
+
+def test_a_line_of_ipv6_guesses_no_more_often_by_changing_its_address(
+    admin: Membership, settings: Any
+) -> None:
+    settings.TRUSTED_PROXY_COUNT = 1
+    guesses = [_guess(f"2001:db8:1:2::{n:x}", admin.user) for n in range(1, 6)]
+    assert guesses == [422] * 4 + [429]
+    assert _guess("2001:db8:1:3::1", admin.user, password=PASSWORD) == 302
+
+
 @pytest.mark.parametrize(
     "bad",
     ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"],

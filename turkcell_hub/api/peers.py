@@ -25,6 +25,15 @@ def client_address(request: HttpRequest) -> Address | None:
     return _read(hops[-proxies]) if len(hops) >= proxies else None
 
 
+def network_of(request: HttpRequest) -> str | None:
+    """Whose wrong passwords are counted together (axes): the address, of IPv6 the network of 64
+    bits, because a line has all of its addresses to change between."""
+    address = client_address(request)
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((address, 64), strict=False).network_address)
+    return str(address) if address else None
+
+
 def _read(text: str) -> Address | None:
     try:
         address = ipaddress.ip_address(text)
