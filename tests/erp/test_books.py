@@ -15,7 +15,7 @@ from tests.support import erp as houses
 from tests.support.fake_operator import ControlClient, FakeOperatorProcess
 from turkcell_hub.erp.models import Account, Contact, Document, Person, ServiceCard
 from turkcell_hub.erp.services import documents, posting, pulling, taking
-from turkcell_hub.errors import Conflict
+from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.jobs.models import Job, JobState
 from turkcell_hub.jobs.services import jobs
 from turkcell_hub.outbox import dispatch, doubts
@@ -279,7 +279,11 @@ def test_an_erp_that_is_away_is_said_in_words(
     account: GatewayAccount, stocked: Firm, actor: Actor, settings: Any
 ) -> None:
     settings.FAKE_OPERATOR_URL = "http://127.0.0.1:9"
-    accounts.save(actor, account, {"base_url": "http://127.0.0.1:9/erp/logo"})
+    moved = {"base_url": "http://127.0.0.1:9/erp/logo", "password": account.password}
+    with pytest.raises(Invalid) as refused:  # nothing secret goes to another server by itself
+        accounts.save(actor, account, moved)
+    assert (refused.value.code, refused.value.field) == ("secret_again", "extra_client_secret")
+    accounts.save(actor, account, {**moved, "retyped": ["extra_client_secret"]})
     job = run_job(pulling.start(actor))
     assert (job.state, job.error_code) == (JobState.FAILED, "erp_unavailable")
 

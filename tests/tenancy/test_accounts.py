@@ -157,6 +157,31 @@ def test_an_inside_address_is_refused_when_saved_and_when_opened(
         accounts.open_gateway(account)
 
 
+def test_a_kept_password_goes_to_no_other_server(
+    actor: Actor, account: GatewayAccount, settings: Settings
+) -> None:
+    """Whoever has an Admin's session for a moment knows no password, and learns none."""
+    settings.GATEWAY_ALLOWED_HOSTS = ["saldirgan.example"]
+    for url in ("https://saldirgan.example/api", "http://saldirgan.example/api"):
+        with pytest.raises(Invalid) as refused:
+            accounts.save(actor, account, {"base_url": url, "password": ""})
+        assert (refused.value.code, refused.value.field) == ("secret_again", "password"), url
+        assert GatewayAccount.objects.get(pk=account.pk).base_url != url
+    moved = accounts.save(actor, account, {"base_url": url, "password": "yeni-sifre"})
+    assert (moved.base_url, moved.password) == (url, "yeni-sifre")
+    accounts.save(actor, moved, {"base_url": f"{url}/v2"})  # the same server
+
+
+def test_a_secret_of_another_connection_is_forgotten_with_the_server(
+    actor: Actor, account: GatewayAccount, settings: Settings
+) -> None:
+    """Else it came back, elsewhere, with the connection that asks for it."""
+    settings.GATEWAY_ALLOWED_HOSTS = ["saldirgan.example"]
+    accounts.save(actor, account, {"options": {"client_secret": "gizli", "firm_no": "7"}})
+    moved = {"base_url": "https://saldirgan.example", "password": "x"}
+    assert accounts.save(actor, account, moved).extra() == {"firm_no": "7"}
+
+
 def test_two_accounts_of_one_name_are_refused(
     actor: Actor, account: GatewayAccount, form: dict[str, Any]
 ) -> None:

@@ -162,12 +162,14 @@ class AccountForm(HubForm):
                 "adapter",
                 _("Bağlantı türü değişti; alanlar yenilendi. Kontrol edip yeniden kaydedin."),
             )
-        kept = self.account.extra() if self.account else {}
+        kept, cleaned["retyped"] = self.account.extra() if self.account else {}, []
         for asked in self.info.fields:
             if asked.name.startswith("extra."):
                 told = cleaned.pop(_extra(asked.name), None)
                 if asked.kind != "password" or told:
                     kept[asked.name.removeprefix("extra.")] = told
+                if asked.kind == "password" and told:
+                    cleaned["retyped"].append(_extra(asked.name))
         cleaned["options"] = {key: value for key, value in kept.items() if value is not None}
         return cleaned
 

@@ -20,7 +20,7 @@ from turkcell_hub.tenancy import followers
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Country, Firm, GatewayAccount
 from turkcell_hub.tenancy.scope import every_firm
-from turkcell_hub.tenancy.services import sandboxes
+from turkcell_hub.tenancy.services import account_secrets, sandboxes
 from turkcell_hub.tenancy.services.account_health import (
     Health,
     login_of,
@@ -156,16 +156,18 @@ def sendable_problem(
 def save(actor: Actor, account: GatewayAccount | None, data: Mapping[str, Any]) -> GatewayAccount:
     """Creates (``account`` None) or changes an account. Raises ``Invalid``.
 
-    ``data``: the model's field names; an empty ``password`` keeps the old one. A change of
-    the login makes the account untried again. The first account of a service and country
-    becomes its default.
+    ``data``: the model's field names; an empty ``password`` keeps the old one, but goes to no
+    other server than the one that it was given for; ``retyped`` names the other secrets that the
+    person has typed anew. A change of the login makes the account untried again. The first
+    account of a service and country becomes its default.
     """
     actor.require("tenancy.account.change")
     with transaction.atomic():
         row = _locked(actor, account.pk) if account else GatewayAccount(firm_id=actor.firm_id)
         before = {name: getattr(row, name) for name in _TRAIL_FIELDS} if account else {}
-        login_before = login_of(row)
+        login_before, place_before = login_of(row), account_secrets.place_of(row)
         _fill(row, data)
+        account_secrets.require_again(place_before, row, data)
         if login_before != login_of(row):
             row.health, row.health_note, row.checked_at = Health.UNTRIED, "", None
         _keep_one_default(row)
