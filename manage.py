@@ -21,13 +21,18 @@ def main():
     checkout = os.path.dirname(os.path.abspath(__file__))
     if checkout not in sys.path:
         sys.path.insert(0, checkout)
-    from turkcell_hub import bootstrap
+    try:
+        from turkcell_hub import bootstrap
 
-    bootstrap.ensure(sys.argv[1:])
+        bootstrap.ensure(sys.argv[1:])
 
-    from turkcell_hub.embedded import commands
+        from turkcell_hub.embedded import commands
 
-    sys.exit(commands.run(sys.argv))
+        code = commands.run(sys.argv)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nDurduruldu.\n")
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

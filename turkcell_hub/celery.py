@@ -12,7 +12,10 @@ import os
 from celery import Celery
 from kombu.transport.redis import Channel
 
+from turkcell_hub.starting import read_settings
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "turkcell_hub.settings")
+read_settings()
 
 # A worker that loses its broker would put back the nudges it has not begun, over a connection that
 # kombu 5.7 has let go of already, and end by that ("Unrecoverable error"). Nothing has to be put

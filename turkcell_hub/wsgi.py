@@ -6,6 +6,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from turkcell_hub.starting import read_settings
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "turkcell_hub.settings")
 
 
@@ -17,5 +19,6 @@ def settle() -> None:
     gc.freeze()
 
 
+read_settings()
 application = get_wsgi_application()
 settle()

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import textwrap
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg2
 import pytest
 
-from tests.embedded.helpers import execute, wait_for_end
+from tests.embedded.helpers import alive, execute, wait_for_end
 from turkcell_hub.embedded.postgres import PostgresServer
+from turkcell_hub.embedded.supervisor import Stopped
 
 
 @pytest.fixture(scope="module")
@@ -132,3 +136,42 @@ def test_an_interrupted_making_is_begun_again(embedded_data: Path) -> None:
 
 def test_the_password_file_is_for_its_owner_alone(server: PostgresServer) -> None:
     assert (server.folder / "password").stat().st_mode & 0o077 == 0
+
+
+def test_who_is_stopped_while_the_cluster_is_made_leaves_nobody_at_work(
+    embedded_data: Path,
+) -> None:
+    folder = embedded_data / "stopped-making"
+    server = PostgresServer(folder, data=embedded_data)
+
+    def stop_once(_number: int, _frame: object) -> None:
+        raise Stopped
+
+    before = signal.signal(signal.SIGALRM, stop_once)
+    try:
+        threading.Thread(target=_when_it_is_made, args=(folder,), daemon=True).start()
+        with pytest.raises(Stopped):
+            server.prepare()
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert _at_work(folder) == []
+    assert not (folder / "initdb.password").exists()
+    server.start()
+    server.stop()
+
+
+def _when_it_is_made(folder: Path) -> None:
+    while not _at_work(folder):
+        time.sleep(0.001)
+    time.sleep(0.1)
+    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGALRM)
+
+
+def _at_work(folder: Path) -> list[str]:
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            line = entry.read_bytes()
+            if os.fsencode(folder) in line and alive(int(entry.parent.name)):
+                found.append(line.replace(b"\0", b" ").decode())
+    return found

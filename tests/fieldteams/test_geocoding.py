@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from fieldteams.services import geocoding
 from tests.gateways.line import RawServer, answer
 from tests.support.firms import client_for
-from turkcell_hub.settings import environment
+from turkcell_hub.settings import outside
 from turkcell_hub.settings.environment import Geocoder
 
 STREET = "Cumhuriyet Bulvarı 12, Konak"
@@ -88,7 +88,7 @@ def test_the_public_server_is_never_asked_more_often_than_its_policy_allows(
     monkeypatch.delenv("GEOCODER_CUSTOMERS", raising=False)
     if customers is None:
         with pytest.raises(ImproperlyConfigured, match="GEOCODER_PER_SECOND"):
-            environment._geocoder(environ.Env())
+            outside.geocoder(environ.Env())
         return
-    told = environment._geocoder(environ.Env())
+    told = outside.geocoder(environ.Env())
     assert (told.per_second, told.for_customers) == customers

@@ -9,10 +9,14 @@ folder of wheels to install from without a network. pip's own settings are honou
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 from typing import NoReturn
 
 from turkcell_hub.bootstrap import install
@@ -70,10 +74,27 @@ def _ensure(arguments: list[str]) -> None:
             " Klasörü silip komutu yineleyin."
         )
     if not usable(venv, dev):
-        with install.only_one(venv):
+        with _stoppable(), install.only_one(venv):
             if not usable(venv, dev):
                 install.set_up(venv, lock_to_install(venv, dev))
     _start_again(venv)
+
+
+@contextlib.contextmanager
+def _stoppable() -> Iterator[None]:
+    """Ends like Ctrl+C also when the process is told to end: its installer with it."""
+
+    def stop(_number: int, _frame: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = {signal.SIGTERM: signal.signal(signal.SIGTERM, stop)}
+    if os.name != "nt":
+        before[signal.SIGHUP] = signal.signal(signal.SIGHUP, stop)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _start_again(venv: Path) -> NoReturn:

@@ -96,6 +96,9 @@ def _django(argv: list[str]) -> int:
     with services.borrowed():
         from django.core.management import execute_from_command_line
 
+        from turkcell_hub.starting import read_settings
+
+        read_settings()
         execute_from_command_line(argv)
     return 0
 

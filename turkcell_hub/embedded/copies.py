@@ -35,6 +35,9 @@ def read_product(environment: Mapping[str, str]) -> None:
     try:
         import django
 
+        from turkcell_hub.starting import read_settings
+
+        read_settings()
         django.setup()
         from django.urls import get_resolver
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import shutil
@@ -12,7 +13,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from turkcell_hub.embedded import copies, ports
+from turkcell_hub.embedded import copies, named, ports
 from turkcell_hub.embedded.errors import EmbeddedError
 from turkcell_hub.embedded.places import CHECKOUT, data_folder
 from turkcell_hub.embedded.processes import log_tail
@@ -78,6 +79,7 @@ def _run(options: argparse.Namespace, kept: KeptServers) -> int:
 def _bring_up(options: argparse.Namespace, kept: KeptServers, supervisor: Supervisor) -> None:
     chosen = ports.choose(kept.data, options.host, options.port)
     print("Sunucular başlatılıyor…", file=sys.stderr)
+    named.answer(os.environ)
     for server in kept.needed(os.environ):
         supervisor.start(server)
     environment = _environment(options.host, chosen, kept)
@@ -87,11 +89,14 @@ def _bring_up(options: argparse.Namespace, kept: KeptServers, supervisor: Superv
         copies.read_product(environment)
     print("Veritabanı güncelleniyor…", file=sys.stderr)
     supervisor.run(programs.migration())
-    credentials = kept.data / "credentials.json"
-    if not options.no_seed and not credentials.exists() and _seed_exists():
-        print("Örnek veriler yükleniyor…", file=sys.stderr)
-        arguments = ("--credentials-file", str(credentials))
+    credentials = _credentials(kept.data, os.environ.get("DATABASE_URL", ""))
+    if not options.no_seed and _seed_exists():
+        if not credentials.exists():
+            print("Örnek veriler yükleniyor…", file=sys.stderr)
+        arguments = ("--if-empty", "--credentials-file", str(credentials))
         supervisor.run(programs.once("Örnek verilerin yüklenmesi", "seed_demo", *arguments))
+        if not credentials.exists():
+            print("Bu veritabanında firma var; örnek veri yüklenmedi.", file=sys.stderr)
     kept.tell({name: environment[name] for name in _TOLD})
     web = programs.web(options.host, chosen.web)
     supervisor.start(web)
@@ -169,6 +174,14 @@ def _logins(credentials: Path) -> dict[str, object]:
         return {}
     logins: dict[str, object] = json.loads(credentials.read_text())
     return logins
+
+
+def _credentials(data: Path, database_url: str) -> Path:
+    """Where the logins of this very database are kept: another one knows others, or none."""
+    if not database_url:
+        return data / "credentials.json"
+    place = database_url.rpartition("@")[2].split("?")[0]
+    return data / f"credentials-{hashlib.sha256(place.encode()).hexdigest()[:12]}.json"
 
 
 def _seed_exists() -> bool:

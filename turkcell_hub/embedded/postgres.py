@@ -145,8 +145,12 @@ class PostgresServer:
         making = spawn(
             command, log=self.log, env=_environment(), cwd=self.folder, identity=identity
         )
-        failed = making.wait()
-        pwfile.unlink()
+        try:
+            failed = making.wait()
+        finally:
+            # Whoever is interrupted here leaves nobody behind who still writes into the folder.
+            stop(making, signal.SIGINT, grace=1)
+            pwfile.unlink()
         if failed:
             raise EmbeddedError(
                 f"Veritabanı hazırlanamadı. Günlüğü ({self.log}):\n{log_tail(self.log)}"

@@ -37,7 +37,7 @@ def _masked(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
 
 _RENDERER: Any = (
     structlog.dev.ConsoleRenderer(colors=False)
-    if os.environ.get("LOG_FORMAT", "json") == "console"
+    if os.environ.get("LOG_FORMAT", "").strip().lower() == "console"
     else structlog.processors.JSONRenderer(ensure_ascii=False)
 )
 
@@ -62,7 +62,10 @@ LOGGING = {
         }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+    "root": {
+        "handlers": ["stderr"],
+        "level": os.environ.get("LOG_LEVEL", "").strip().upper() or "INFO",
+    },
     "loggers": {
         "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "axes": {"level": "WARNING"},

@@ -50,10 +50,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--credentials-file", type=Path, required=True)
+        parser.add_argument(
+            "--if-empty", action="store_true", help="firma varsa hata vermez, bir şey yapmaz"
+        )
         parser.add_argument("--seed", type=int, default=2026, help="aynı sayı aynı veriyi üretir")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if Firm.objects.exists():
+            if options["if_empty"]:
+                return
             raise CommandError(
                 "Bu veritabanında firma var; örnek veri yalnız boş veritabanına yüklenir."
             )
@@ -86,15 +91,20 @@ class Command(BaseCommand):
             with firm_scope(built.postpaid.pk):
                 postpaid.build(built.postpaid, desk_of(built, built.postpaid), random)
                 membership.build(built.postpaid, desk_of(built, built.postpaid), returned=False)
+            # Before the data counts: who is interrupted between the two would have a firm that
+            # nobody can log in to, while logins without their firm are written anew.
+            self._keep(built, options["credentials_file"])
         approvals.answer_one(built.firm)
+        self.stdout.write("Örnek firma hazır.")
+
+    def _keep(self, built: firm.Built, place: Path) -> None:
         facts = {
             "username": built.logins[0].username,
             "password": built.logins[0].password,
             "api_key": built.api_key,
             "logins": [vars(login) for login in built.logins],
         }
-        _write_private(options["credentials_file"], json.dumps(facts, ensure_ascii=False))
-        self.stdout.write("Örnek firma hazır.")
+        _write_private(place, json.dumps(facts, ensure_ascii=False))
 
 
 def desk_of(built: firm.Built, of: Firm) -> Actor:

@@ -1,0 +1,48 @@
+"""Servers that the environment names are asked before anything is begun."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from turkcell_hub.embedded import demo, named
+from turkcell_hub.embedded.errors import EmbeddedError
+
+
+@pytest.fixture
+def closed() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [
+        ("DATABASE_URL", "postgresql://hub:gizli@127.0.0.1:{port}/hub"),
+        ("DATABASE_URL", "postgresql://hub:gizli@127.0.0.1:kapı/hub"),
+        ("REDIS_URL", "redis://:gizli@127.0.0.1:{port}/0"),
+        ("REDIS_URL", "memcached://127.0.0.1"),
+    ],
+)
+def test_one_that_does_not_answer_is_told_in_a_sentence(name: str, url: str, closed: int) -> None:
+    with pytest.raises(EmbeddedError, match=f"{name} ile gösterilen") as caught:
+        named.answer({name: url.format(port=closed)})
+    assert "gizli" not in str(caught.value)
+    assert "Traceback" not in str(caught.value)
+
+
+def test_those_that_answer_and_those_that_are_not_named_are_fine() -> None:
+    named.answer({"REDIS_URL": settings.REDIS_URL})
+    named.answer({"DATABASE_URL": "", "REDIS_URL": ""})
+
+
+def test_logins_are_kept_for_each_database(tmp_path: Path) -> None:
+    """Those of the embedded one open nothing elsewhere; a changed password is the same place."""
+    own = demo._credentials(tmp_path, "")
+    first = demo._credentials(tmp_path, "postgresql://hub:a@db:5432/hub")
+    assert first == demo._credentials(tmp_path, "postgresql://hub:b@db:5432/hub?sslmode=require")
+    assert len({own, first, demo._credentials(tmp_path, "postgresql://hub:a@db:5432/two")}) == 3
