@@ -85,7 +85,7 @@ def link_of(request: ConsentFormRequest) -> str:
 def request_of(form: ConsentForm, key: UUID, secret: str) -> ConsentFormRequest:
     """The request of a link. Raises ``NotFound`` for any other."""
     found: ConsentFormRequest | None = form.requests.filter(key=key).exclude(email="").first()
-    if found is None or not hmac.compare_digest(_secret(key), secret):
+    if found is None or not hmac.compare_digest(_secret(key).encode(), secret.encode()):
         raise NotFound(_("Bağlantı geçerli değil; formu yeniden doldurun."))
     return found
 

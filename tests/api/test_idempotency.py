@@ -13,10 +13,11 @@ from django.db import connection, connections
 
 from tests.api import rest_room
 from tests.api.conftest import Caller
+from tests.support.firms import make_brand, make_code, make_key
 from turkcell_hub.api import idempotency
 from turkcell_hub.api.models import IdempotencyRecord
 from turkcell_hub.tenancy import scope
-from turkcell_hub.tenancy.models import Brand, Firm
+from turkcell_hub.tenancy.models import Brand, Firm, Membership
 from turkcell_hub.tenancy.scope import firm_scope
 
 BODY = {"code": "TRK", "name": "Işık"}
@@ -52,6 +53,27 @@ def test_keys_belong_to_a_firm_and_a_route(call: Caller, foreign_call: Caller) -
     assert theirs.status_code == 201
     assert theirs.json()["id"] != ours.json()["id"]
     assert call.post("codes/", {"code": "IZMIR"}, idempotency_key="k1").status_code == 201
+
+
+def test_an_answer_is_for_callers_who_may_do_and_see_the_same(
+    call: Caller, firm: Firm, admin: Membership
+) -> None:
+    """The wording is a firm's own ("F2026-117"): another of its programs can guess it."""
+    first = call.post("brands/", BODY, idempotency_key="k1")
+    code, brand = make_code(firm, "IZMIR"), make_brand(firm, "TEK")
+    others = {
+        "fewer scopes": make_key(firm, rest_room.ALL[:-1], by=admin),
+        "another Yetki Kodu": make_key(firm, rest_room.ALL, by=admin, authority_codes=[code]),
+        "one brand": make_key(firm, rest_room.ALL, by=admin, brands=[brand]),
+    }
+    for name, (_key, secret) in others.items():
+        answer = Caller(secret).post("brands/", BODY, idempotency_key="k1")
+        assert (answer.status_code, answer.json()["code"]) == (
+            422, "idempotency_key_of_others",
+        ), name  # fmt: skip
+        assert BODY["code"] not in answer.content.decode(), name
+    same = Caller(make_key(firm, rest_room.ALL, by=admin)[1])
+    assert same.post("brands/", BODY, idempotency_key="k1").content == first.content
 
 
 @pytest.mark.parametrize("key", ["", " ", "a b", "x" * 256, "şifre"])

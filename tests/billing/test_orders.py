@@ -21,6 +21,7 @@ from tests.support.fake_operator import FakeOperatorProcess
 from tests.support.firms import actor_for, client_for, make_firm, make_key, make_member
 from turkcell_hub.billing import tasks
 from turkcell_hub.billing.models import Order, OrderState, PackagePrice, PaymentEvent
+from turkcell_hub.billing.resources.orders import ACTIONS
 from turkcell_hub.billing.services import orders, payments
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed
 from turkcell_hub.gateways.payment.contract import Payment, PaymentOutcome
@@ -28,9 +29,10 @@ from turkcell_hub.ledger.models import Transfer
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.portal import notifications
 from turkcell_hub.settings.environment import Payment as PaymentSettings
-from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.actor import Actor, of_key
 from turkcell_hub.tenancy.models import Firm, Membership
 from turkcell_hub.tenancy.scope import firm_scope
+from turkcell_hub.tenancy.services import keys
 
 HOOK = "/hooks/payment/"
 
@@ -198,6 +200,20 @@ class TestByTransfer:
         with pytest.raises(Conflict, match="Ödendi"):
             orders.approve(actor, order, "D-1")
         assert credits.balance(order.firm_id, "SMS") == 1000
+
+    def test_what_his_own_key_has_ordered_is_his_own(self, buyer: Actor, actor: Actor) -> None:
+        """One person is never both hands, by no detour over REST."""
+        with firm_scope(actor.firm_id):
+            key, _secret = keys.create(actor, "ERP", ["billing.order.add"])
+            order = orders.place(of_key(key), 1000, "HAVALE")
+            with pytest.raises(NotAllowed, match="Kendi verdiğiniz"):
+                orders.approve(actor, order, "D-1")
+            approve = next(one for one in ACTIONS if one.code == "approve")
+            assert approve.refusal is not None
+            assert approve.refusal(actor, order)
+            assert credits.balance(order.firm_id, "SMS") == 0
+            orders.approve(buyer, order, "D-1")
+            assert credits.balance(order.firm_id, "SMS") == 1000
 
     def test_a_cancelled_order_is_neither_paid_nor_approved(
         self, buyer: Actor, actor: Actor

@@ -30,9 +30,10 @@ from turkcell_hub.ledger.models import Kind, Transfer
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.outbox.states import State
-from turkcell_hub.tenancy.actor import Actor, system
+from turkcell_hub.tenancy.actor import Actor, of_key, system
 from turkcell_hub.tenancy.models import Firm, Membership
 from turkcell_hub.tenancy.scope import firm_scope
+from turkcell_hub.tenancy.services import keys
 
 MARCH, APRIL = dt.date(2026, 3, 1), dt.date(2026, 4, 1)
 _phones = count(5320000000)
@@ -269,6 +270,16 @@ class TestMoreLimit:
         actions = AuditEntry.objects.filter(firm_id=firm.pk).values_list("action", flat=True)
         assert "billing.limit.approved" in actions
         assert "Uygun" in manager_client.get("/limit-requests/").content.decode()
+
+    def test_what_his_own_key_has_asked_for_is_his_own(
+        self, boss: Actor, manager: Membership
+    ) -> None:
+        key, _secret = keys.create(boss, "ERP", ["billing.limit.add"])
+        request = limit_requests.ask(of_key(key), 5000, "Kampanya dönemi")
+        for decide in (limit_requests.approve, limit_requests.reject):
+            with pytest.raises(NotAllowed, match="Kendi talebinize"):
+                decide(boss, request, "Uygun")
+        limit_requests.approve(actor_for(manager), request)
 
     def test_amount_and_reason_are_asked_for(self, boss: Actor, manager: Membership) -> None:
         clerk = actor_for(manager)

@@ -31,6 +31,7 @@ from turkcell_hub.api import actors
 from turkcell_hub.api.models import IdempotencyRecord
 from turkcell_hub.api.renderers import dumps
 from turkcell_hub.errors import Conflict, HubError, Invalid
+from turkcell_hub.resources import Actor
 
 KEPT_REFUSALS = frozenset({410, 422})
 _USABLE = re.compile(r"[\x21-\x7e]{1,255}")
@@ -40,12 +41,14 @@ _TRIES = 3
 # Inserts, or takes over what is expired or abandoned; answers no row when another owns it.
 _CLAIM = """
 INSERT INTO api_idempotencyrecord AS r
-  (firm_id, route, key, fingerprint, state, attempt, lease_until, expires_at, headers, body)
-VALUES (%(firm)s, %(route)s, %(key)s, %(fingerprint)s, 'running', %(attempt)s,
+  (firm_id, route, key, fingerprint, seen_by, state, attempt, lease_until, expires_at,
+   headers, body)
+VALUES (%(firm)s, %(route)s, %(key)s, %(fingerprint)s, %(seen_by)s, 'running', %(attempt)s,
   clock_timestamp() + %(lease)s * interval '1 second',
   clock_timestamp() + %(life)s * interval '1 second', '{}', '')
 ON CONFLICT (firm_id, route, key) DO UPDATE SET
-  fingerprint = EXCLUDED.fingerprint, state = 'running', attempt = EXCLUDED.attempt,
+  fingerprint = EXCLUDED.fingerprint, seen_by = EXCLUDED.seen_by, state = 'running',
+  attempt = EXCLUDED.attempt,
   lease_until = EXCLUDED.lease_until, expires_at = EXCLUDED.expires_at,
   status = NULL, headers = '{}', body = ''
 WHERE r.expires_at <= clock_timestamp()
@@ -60,6 +63,13 @@ class KeyReused(HubError):
 
     status = 422
     code = "idempotency_key_reused"
+
+
+class KeyOfOthers(HubError):
+    """The key was used by a caller who may do or see something else."""
+
+    status = 422
+    code = "idempotency_key_of_others"
 
 
 class KeyInUse(Conflict):
@@ -101,7 +111,7 @@ def answer(
 ) -> Any:
     """Runs ``handler`` once for each key; without the header it just runs.
 
-    Raises ``Invalid`` (unusable key), ``KeyReused`` (422) and ``KeyInUse`` (409).
+    Raises ``Invalid`` (unusable key), ``KeyReused`` and ``KeyOfOthers`` (422), ``KeyInUse`` (409).
     """
     key = request.headers.get("Idempotency-Key")
     if key is None:
@@ -111,19 +121,22 @@ def answer(
             _("Idempotency-Key 1-255 yazdırılabilir ASCII karakterden oluşmalı."),
             code="idempotency_key_invalid",
         )
-    claimed = claim(actors.required(request).firm_id, _route(request), key, fingerprint(request))
+    actor = actors.required(request)
+    claimed = claim(actor.firm_id, _route(request), key, fingerprint(request), view_of(actor))
     if isinstance(claimed, IdempotencyRecord):
         return _replay(claimed)
     return _work(view, claimed, handler, request, args, kwargs)
 
 
-def claim(firm_id: int, route: str, key: str, digest: str) -> Attempt | IdempotencyRecord:
+def claim(
+    firm_id: int, route: str, key: str, digest: str, seen_by: str = ""
+) -> Attempt | IdempotencyRecord:
     """The right to work, or the complete record of who did.
 
-    Raises ``KeyReused`` and ``KeyInUse``.
+    Raises ``KeyReused``, ``KeyOfOthers`` and ``KeyInUse``.
     """
     for _try in range(_TRIES):
-        attempt = _claim(firm_id, route, key, digest)
+        attempt = _claim(firm_id, route, key, digest, seen_by)
         if attempt is not None:
             return attempt
         record = IdempotencyRecord.objects.filter(firm_id=firm_id, route=route, key=key).first()
@@ -132,6 +145,13 @@ def claim(firm_id: int, route: str, key: str, digest: str) -> Attempt | Idempote
         if record.fingerprint != digest:
             raise KeyReused(
                 _("Bu Idempotency-Key başka bir gövde ile kullanılmış; yeni bir anahtar gönderin.")
+            )
+        if record.seen_by not in ("", seen_by):
+            raise KeyOfOthers(
+                _(
+                    "Bu Idempotency-Key'i yetkileri, yetki kodları ya da markaları başka olan bir"
+                    " API anahtarı kullanmış; yeni bir anahtar gönderin."
+                )
             )
         if record.state == IdempotencyRecord.State.COMPLETE:
             return record
@@ -168,6 +188,16 @@ def fingerprint(request: Request) -> str:
     ).hexdigest()
 
 
+def view_of(actor: Actor) -> str:
+    """Of what the caller may do and see. A rotated API key has its forerunner's; another key of
+    the firm is not told what it could not ask for itself."""
+    seen = [sorted(actor.rights)]
+    for limit in ("code_ids", "brand_ids"):
+        ids = getattr(actor, limit, None)
+        seen.append(["*"] if ids is None else sorted(map(str, ids)))
+    return hashlib.sha256(orjson.dumps(seen)).hexdigest()
+
+
 def _digest_of(file: Any) -> str:
     digest = hashlib.sha256()
     for chunk in file.chunks():
@@ -176,13 +206,14 @@ def _digest_of(file: Any) -> str:
     return digest.hexdigest()
 
 
-def _claim(firm_id: int, route: str, key: str, digest: str) -> Attempt | None:
+def _claim(firm_id: int, route: str, key: str, digest: str, seen_by: str) -> Attempt | None:
     token = uuid.uuid4()
     values: dict[str, str | int] = {
         "firm": firm_id,
         "route": route,
         "key": key,
         "fingerprint": digest,
+        "seen_by": seen_by,
         "attempt": str(token),
         "lease": settings.API_IDEMPOTENCY["lease_seconds"],
         "life": settings.API_IDEMPOTENCY["life_seconds"],

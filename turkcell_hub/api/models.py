@@ -10,6 +10,7 @@ class IdempotencyRecord(models.Model):
 
     ``attempt`` names the process that works on it: only the owner of the current attempt
     may complete it, so work that outlived its lease is rolled back, not done twice.
+    ``seen_by``: the answer is for callers of the same rights, Yetki Kodları and brands alone.
     ``firm_id`` is a plain number because this toolkit stands below the firms.
     """
 
@@ -21,6 +22,8 @@ class IdempotencyRecord(models.Model):
     route = models.CharField(max_length=300)
     key = models.CharField(max_length=255)
     fingerprint = models.CharField(max_length=64)
+    # What the caller may do and see; "" in records of before 0002.
+    seen_by = models.CharField(max_length=64, default="")
     state = models.CharField(max_length=8, choices=State.choices)
     attempt = models.UUIDField()
     lease_until = models.DateTimeField()

@@ -36,6 +36,9 @@ ENGLISH: dict[str, str] = {
     "firm_inactive": "The firm of this key is closed.",
     "idempotency_key_in_use": "A request with this Idempotency-Key is still running; wait.",
     "idempotency_key_invalid": "Idempotency-Key must be 1 to 255 printable ASCII characters.",
+    "idempotency_key_of_others": (
+        "An API key with other scopes, codes or brands used this Idempotency-Key; use a new key."
+    ),
     "idempotency_key_reused": "This Idempotency-Key was used with another body; use a new key.",
     "in_use": "Other records use this one; it cannot be deleted.",
     "incorrect_type": "The value has the wrong JSON type.",

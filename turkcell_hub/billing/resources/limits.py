@@ -15,6 +15,7 @@ from turkcell_hub.applications.services import changes
 from turkcell_hub.applications.states import badge as item_badge
 from turkcell_hub.billing import limit_orders
 from turkcell_hub.billing.models import LimitRequest, RequestState
+from turkcell_hub.billing.own import is_own
 from turkcell_hub.billing.services import limit_requests
 from turkcell_hub.portal.forms import HubForm
 from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, Resource, register
@@ -92,7 +93,7 @@ def _turned_down(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> Ac
 def _unanswerable(actor: Any, row: LimitRequest) -> str | None:
     if row.state != RequestState.HANDED_ON:
         return _("Talep “%(state)s” durumunda.") % {"state": row.get_state_display()}
-    if actor.user_id is not None and actor.user_id == row.by_user:
+    if is_own(actor, row):
         return _("Kendi talebinize karar veremezsiniz; başka bir yetkili karar vermeli.")
     item = limit_orders.order_of(row)
     if item is None or not changes.is_told_by_hand(item):
@@ -103,7 +104,7 @@ def _unanswerable(actor: Any, row: LimitRequest) -> str | None:
 def _undecidable(actor: Any, row: LimitRequest) -> str | None:
     if row.state != RequestState.WAITING:
         return _("Talep “%(state)s” durumunda.") % {"state": row.get_state_display()}
-    if actor.user_id is not None and actor.user_id == row.by_user:
+    if is_own(actor, row):
         return _("Kendi talebinize karar veremezsiniz; başka bir yetkili karar vermeli.")
     return None
 

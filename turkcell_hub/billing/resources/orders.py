@@ -16,6 +16,7 @@ from turkcell_hub.applications.states import ENDS
 from turkcell_hub.applications.states import badge as item_badge
 from turkcell_hub.billing import goods, package_orders
 from turkcell_hub.billing.models import Order, OrderState, PaymentMethod
+from turkcell_hub.billing.own import is_own
 from turkcell_hub.billing.selectors import transfers
 from turkcell_hub.billing.services import orders, supplies
 from turkcell_hub.portal.forms import HubForm
@@ -82,7 +83,7 @@ def _turned_down(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> Ac
 
 
 def _unanswerable(actor: Any, order: Order) -> str | None:
-    if actor.user_id is not None and actor.user_id == order.by_user:
+    if is_own(actor, order):
         return _("Kendi siparişiniz için başka bir yönetici yazmalı.")
     item = package_orders.order_of(order) if order.state == OrderState.PAID else None
     if item is None or not changes.is_told_by_hand(item):
@@ -95,7 +96,7 @@ def _not_approvable(actor: Any, order: Order) -> str | None:
         return _("Sipariş “%(state)s” durumunda.") % {"state": order.get_state_display()}
     if order.method != PaymentMethod.TRANSFER and order.state != OrderState.REVIEW:
         return _("Kart siparişini ödeme kuruluşu bildirir.")
-    if actor.user_id is not None and actor.user_id == order.by_user:
+    if is_own(actor, order):
         return _("Kendi verdiğiniz siparişi başka bir yönetici onaylamalı.")
     return None
 

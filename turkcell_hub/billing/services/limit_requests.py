@@ -10,6 +10,7 @@ from turkcell_hub.applications.services import changes
 from turkcell_hub.audit.services import trail
 from turkcell_hub.billing import limit_desk, limit_gate, limit_orders
 from turkcell_hub.billing.models import LimitRequest, RequestState
+from turkcell_hub.billing.own import is_own
 from turkcell_hub.billing.services import limits
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed, NotFound
 from turkcell_hub.ledger.reasons import Reason
@@ -161,7 +162,7 @@ def _decide(actor: Actor, request: LimitRequest, note: str) -> None:
 
 
 def _not_own(actor: Actor, request: LimitRequest) -> None:
-    if actor.user_id is not None and actor.user_id == request.by_user:
+    if is_own(actor, request):
         raise NotAllowed(_("Kendi talebinize karar veremezsiniz; başka bir yetkili karar vermeli."))
 
 

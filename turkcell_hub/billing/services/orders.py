@@ -19,6 +19,7 @@ from turkcell_hub.audit.services import trail
 from turkcell_hub.billing import goods, order_gate
 from turkcell_hub.billing.goods import CREDIT
 from turkcell_hub.billing.models import Order, OrderState, PaymentMethod
+from turkcell_hub.billing.own import is_own
 from turkcell_hub.billing.selectors import shop
 from turkcell_hub.billing.services import till
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -158,7 +159,7 @@ def approve(actor: Actor, order: Order, receipt_no: str) -> Order:
         _require_open(order, OrderState.WAITING, OrderState.REVIEW, OrderState.EXPIRED)
         if order.method != PaymentMethod.TRANSFER and order.state != OrderState.REVIEW:
             raise Conflict(_("Kart siparişini ödeme kuruluşu bildirir."), code="order_method")
-        if actor.user_id is not None and actor.user_id == order.by_user:
+        if is_own(actor, order):
             raise NotAllowed(
                 _("Kendi verdiğiniz siparişi onaylayamazsınız; başka bir yönetici onaylamalı.")
             )

@@ -13,6 +13,7 @@ from turkcell_hub.applications.services import changes
 from turkcell_hub.audit.services import trail
 from turkcell_hub.billing import credit_goods, package_orders
 from turkcell_hub.billing.models import Order, OrderState
+from turkcell_hub.billing.own import is_own
 from turkcell_hub.billing.services import orders
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed
 from turkcell_hub.gateways.payment.contract import PaymentOutcome
@@ -53,7 +54,7 @@ def answer(actor: Actor, order: Order, done: bool, note: str) -> Order:
     without a note, ``NotAllowed`` for one's own order, ``Conflict`` where the operator answers
     himself."""
     actor.require("billing.order.approve")
-    if actor.user_id is not None and actor.user_id == order.by_user:
+    if is_own(actor, order):
         raise NotAllowed(_("Kendi siparişiniz için başka bir yönetici yazmalı."))
     if not note.strip():
         raise Invalid(_("Operatörün ne dediğini yazın."), field="note")

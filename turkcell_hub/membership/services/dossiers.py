@@ -23,6 +23,7 @@ from turkcell_hub.membership.services import discarding, lacking, moves, reading
 from turkcell_hub.membership.states import BEING_FILLED, WITH_APPLICANT, Programme, State
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm, User
+from turkcell_hub.tenancy.services import keys
 
 # Letters and digits that are not mistaken for each other on paper.
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -59,7 +60,7 @@ def begin(actor: Actor, programme: str = Programme.SMS) -> Dossier:
                     + "".join(secrets.choice(_LETTERS) for _sign in range(8)),
                     legal_name=firm.legal_name,
                     email=user.email if user else "",
-                    by_user=actor.user_id,
+                    by_user=actor.user_id or keys.maker_of(actor.api_key_id),
                     by_label=actor.label[:150],
                 )
         except IntegrityError:

@@ -124,6 +124,16 @@ def revoke(actor: Actor, key: ApiKey) -> ApiKey:
     return row
 
 
+def maker_of(key_id: int | None) -> int | None:
+    """The person (user) who made the key: what it asks for, he asks for himself."""
+    if key_id is None:
+        return None
+    found: int | None = (
+        ApiKey.objects.filter(pk=key_id).values_list("created_by_id", flat=True).first()
+    )
+    return found
+
+
 def prefix_of(token: str) -> str | None:
     """The prefix of a text that has a key's shape; None for anything else."""
     match = _SHAPE.fullmatch(token)
