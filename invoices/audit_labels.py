@@ -22,5 +22,7 @@ LABELS = {
     "invoices.login.set": _("Fatura aktarım şifresi girildi"),
     "invoices.login.refused": _("Fatura aktarım şifresi reddedildi"),
     "invoices.login.asked": _("Yeni fatura aktarım şifresi istendi"),
+    "invoices.line_question.asked": _("Hatların kullanıcılarına soruldu"),
+    "invoices.line_question.answered": _("Hattın kullanıcısı yanıt verdi"),
     "invoices.rules.added": _("Fatura kuralı eklendi"),
 }

@@ -76,6 +76,15 @@ class LineForm(HubForm):
         help_text=_("Verilen hizmette kime kesileceği."),
     )
     special_code = forms.CharField(label=_("Özel kodu"), max_length=10, required=False)
+    used_for = forms.CharField(
+        label=_("Kullanan cihaz"),
+        max_length=60,
+        required=False,
+        help_text=_(
+            "Numara bir kişide değil de modemde, POS'ta ya da araçtaysa ne olduğunu yazın; Hat"
+            " Denetçisi onu sahipsiz saymaz."
+        ),
+    )
 
 
 class PasteForm(HubForm):
@@ -87,8 +96,8 @@ class PasteForm(HubForm):
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
         help_text=_(
             "Excel'den kopyalayıp yapıştırın. Sütunlar: hizmet numarası, hizmet kartı kodu, proje"
-            " kodu, işyeri, özel kodu; Verilen Hizmetler'de ayrıca cari hesap kodu. Var olan"
-            " numaranın kartı değişir."
+            " kodu, işyeri, özel kodu, cari hesap kodu (yalnız Verilen Hizmetler'de), kullanan"
+            " cihaz. Var olan numaranın kartı değişir."
         ),
     )
 

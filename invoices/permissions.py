@@ -7,6 +7,7 @@ from turkcell_hub.tenancy.permissions import ADMINS, MANAGERS, STAFF, Right, dec
 VIEW, TAKE, DECIDE = "invoices.bill.view", "invoices.bill.add", "invoices.bill.change"
 TABLE_VIEW, TABLE_CHANGE = "invoices.table.view", "invoices.table.change"
 TRANSFER, UNDO = "invoices.transfer.add", "invoices.transfer.undo"
+LINE_ASK = "invoices.line_question.add"
 LOGIN, RULES_VIEW, RULES_ADD = "invoices.login.change", "invoices.rules.view", "invoices.rules.add"
 
 declare(
@@ -19,6 +20,7 @@ declare(
         Right("invoices.transfer.view", _("Fatura aktarımlarını görme"), STAFF),
         Right(TRANSFER, _("Fatura aktarma"), STAFF),
         Right(UNDO, _("Fatura aktarımını geri alma"), MANAGERS),
+        Right(LINE_ASK, _("Hattın kullanıcısına SMS ile sorma"), MANAGERS),
         Right(LOGIN, _("Fatura aktarım şifresi isteme ve girme"), ADMINS, for_keys=False),
         Right(RULES_VIEW, _("Fatura kurallarını görme"), MANAGERS),
         Right(RULES_ADD, _("Fatura kuralı ekleme"), ADMINS, for_keys=False),

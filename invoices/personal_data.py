@@ -22,8 +22,13 @@ declare(
         ),
         Held(
             "invoices.MatchingLine", _("Eşleme tablosu satırları"), ("table__name", "number"),
-            Way.KEEP, within=("number",),
+            Way.KEEP, within=("number", "used_for"),
             holds=(Hold(_("Hat firmanın adına; eşleme tablosundan çıkarınca silinir.")),),
+        ),
+        Held(
+            "invoices.LineQuestion", _("Hat soruları ve yanıtları"),
+            ("phone", "holder", "period", "asked_at", "answer", "answered_at", "note"), Way.DELETE,
+            phone=("phone",), within=("holder", "note", "proof"),
         ),
         Held(
             "invoices.BillNumber", _("Faturalardaki hatlar"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from invoices.views import audit, password, tables, transfer, uploads
+from invoices.views import audit, password, questions, tables, transfer, uploads
 
 urlpatterns = [
     path("bill-transfer/", transfer.TransferPage.as_view(), name="invoice-transfer"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("bills/<int:pk>/file/", uploads.source_file, name="bill-file"),
     path("bills/<int:pk>/letter/", audit.letter, name="bill-letter"),
     path("line-audit/", audit.AuditPage.as_view(), name="line-audit"),
+    path("line-audit/ask/", questions.AskPage.as_view(), name="line-ask"),
+    path("h/<str:token>/", questions.answer_page, name="line-answer"),
     path("bill-costs/", audit.costs, name="bill-costs"),
     path("matching-tables/<int:pk>/paste/", tables.PastePage.as_view(), name="matching-paste"),
 ]

@@ -27,13 +27,15 @@ class InboundHandler:
     """``take(message, match)`` runs in the routing transaction with the firm's scope open and
     answers False when the message is not its own after all (then the next rule is asked).
     ``for_rules``: a firm's rule may name it. ``unasked``: it is asked of every message that is no
-    refusal, before the firm's rules, because it knows its own by a question that was put."""
+    refusal, before the firm's rules, because it knows its own by a question that was put; those of
+    a smaller ``order`` first: a bare EVET answers the more pressing question."""
 
     code: str
     label: Any
     take: Callable[[InboundMessage, Match], bool]
     for_rules: bool = True
     unasked: bool = False
+    order: int = 0
 
 
 _handlers: dict[str, InboundHandler] = {}
@@ -63,7 +65,8 @@ def choices() -> list[tuple[str, Any]]:
 
 def unasked() -> list[str]:
     """The codes of those who need no rule."""
-    return [handler.code for handler in _handlers.values() if handler.unasked]
+    found = sorted(_handlers.values(), key=lambda handler: handler.order)
+    return [handler.code for handler in found if handler.unasked]
 
 
 def label_of(code: str) -> Any:

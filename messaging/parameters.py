@@ -47,6 +47,9 @@ BUILT_IN: Mapping[str, Parameter] = {
     )
 }
 
+# What only a room's own message has, for each recipient: nobody is offered it on a screen.
+OF_ROOMS = frozenset({"hat_adresi"})
+
 _TOKEN = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 MAX_LENGTH = 1500
 
@@ -116,7 +119,7 @@ def _add(pieces: list[Piece], literal: str) -> None:
 def _hole(inside: str, names: set[str]) -> Hole:
     name, _bar, fallback = inside.partition("|")
     name, fallback = name.strip(), fallback.strip()
-    if name not in names:
+    if name not in names and name not in OF_ROOMS:
         near = get_close_matches(name, sorted(names), n=1)
         hint = _(" {%(near)s} mi demek istediniz?") % {"near": near[0]} if near else ""
         raise Invalid(

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from invoices.auditing import Kind
 from invoices.permissions import VIEW
 from invoices.selectors import audit
+from invoices.services import questions
 from turkcell_hub.api.telling import told
 from turkcell_hub.api.views import HubAPIView
 from turkcell_hub.errors import Invalid
@@ -22,6 +23,16 @@ from turkcell_hub.lib.phone import mask
 MONTH = OpenApiParameter(
     "month", str, description="Fatura dönemi, YYYY-AA; yoksa faturası olan son ay."
 )
+
+
+class LineQuestionShape(serializers.Serializer):
+    asked_at = serializers.DateTimeField()
+    asked_by = serializers.CharField()
+    answer = serializers.CharField(help_text="EVET, HAYIR; yanıt yoksa boş.")
+    answered_at = serializers.DateTimeField(allow_null=True)
+    door = serializers.CharField(help_text="BAGLANTI ya da SMS.")
+    note = serializers.CharField(help_text="“Hayır” diyenin yazdığı: kim ya da ne kullanıyor.")
+    campaign = serializers.IntegerField(source="campaign_id")
 
 
 class LineFindingShape(serializers.Serializer):
@@ -35,6 +46,12 @@ class LineFindingShape(serializers.Serializer):
         max_digits=18, decimal_places=2, help_text="Önceki üç ayın ortalaması."
     )
     detail = serializers.CharField()
+    is_machine = serializers.BooleanField(
+        help_text="Eşleştirme satırında cihaz yazılı: modem, POS, araç."
+    )
+    question = LineQuestionShape(
+        allow_null=True, help_text="O ay hattın kullanıcısına sorulduysa soru ve yanıtı."
+    )
 
 
 class LineAuditShape(serializers.Serializer):
@@ -65,12 +82,15 @@ class LineAuditView(HubAPIView):
         period = chosen_month(request.query_params.get("month", ""))
         people = audit.staff_list(actor)
         found = audit.of_month(actor, period, people) if period else []
+        asked = questions.answers(period, people) if period else {}
         open_numbers = actor.can("personal.view")
         rows = [
             {
                 **one._asdict(),
                 "number": one.number if open_numbers else mask(f"+90{one.number}"),
                 "used_by": people[one.number].name if one.number in people else "",
+                "is_machine": one.number in people and not people[one.number].is_person,
+                "question": asked.get(one.number),
             }
             for one in found
         ]

@@ -1,5 +1,6 @@
 from invoices.models.bills import BESIDE, Bill, BillDocument, BillNumber, BillState
 from invoices.models.login import InvoiceLogin, InvoiceRules, PasswordRequest
+from invoices.models.questions import LineQuestion
 from invoices.models.tables import LineKind, MatchingLine, MatchingTable
 from invoices.models.transfers import DateChoice, Taking, Transfer, TransferState
 
@@ -13,6 +14,7 @@ __all__ = [
     "InvoiceLogin",
     "InvoiceRules",
     "LineKind",
+    "LineQuestion",
     "MatchingLine",
     "MatchingTable",
     "PasswordRequest",

@@ -53,7 +53,8 @@ class LineKind(models.TextChoices):
 
 class MatchingLine(FirmModel):
     """One row of a tab. ``rate`` is the KDV of a main row or the rate of a tax row; null stands
-    for every rate that has no row of its own. ``account``: whom an issued row is billed to."""
+    for every rate that has no row of its own. ``account``: whom an issued row is billed to.
+    ``used_for``: which machine has the number ("POS, Alsancak"); "" where a person has it."""
 
     table = models.ForeignKey(MatchingTable, on_delete=models.CASCADE, related_name="lines")
     side = models.CharField(_("sekme"), max_length=8, choices=Side.choices, default=Side.RECEIVED)
@@ -77,6 +78,9 @@ class MatchingLine(FirmModel):
         verbose_name=_("cari hesap"),
     )  # fmt: skip
     special_code = models.CharField(_("özel kodu"), max_length=10, blank=True)
+    used_for = models.CharField(
+        _("kullanan cihaz"), max_length=60, blank=True, default="", db_default=""
+    )
 
     class Meta:
         verbose_name = _("eşleştirme satırı")

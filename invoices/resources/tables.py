@@ -113,6 +113,7 @@ class MatchingLineResource(_TableRights):
         Column("workplace", _("İşyeri")),
         Column("account", _("Cari hesap"), hidden=True),
         Column("special_code", _("Özel kodu"), hidden=True),
+        Column("used_for", _("Kullanan cihaz")),
     )
     empty_title = _("Eşleştirme satırı yok")
     empty_text = _("Önce ana hizmet satırını, sonra ÖİV gibi vergilerin satırlarını ekleyin.")

@@ -4,6 +4,7 @@ back, and is nobody's use of a line."""
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -78,14 +79,22 @@ def staff_list(actor: Actor) -> dict[str, Holder]:
 def of_month(actor: Actor, period: date, people: dict[str, Holder] | None = None) -> list[Finding]:
     """What is odd about the month, by the firm's rules of today and the staff list of today."""
     held = rules.in_force(actor.firm_id)
+    people = staff_list(actor) if people is None else people
     before = [month_of(add_months(period, -back)) for back in range(1, BACK + 1)]
     return findings(
         month_of(period),
         [one for one in before if one],
         jump_percent=held.jump_percent,
         jump_least=held.jump_least,
-        staff=staff_list(actor) if people is None else people,
+        staff=_staff(people),
     )
+
+
+def _staff(people: Mapping[str, Holder]) -> dict[str, tuple[str, bool]]:
+    """What is compared; machines alone are no staff list."""
+    if not any(holder.is_person for holder in people.values()):
+        return {}
+    return {number: (holder.name, holder.is_active) for number, holder in people.items()}
 
 
 def cost_by_month(limit: int = 12) -> list[tuple[date, Decimal, int]]:

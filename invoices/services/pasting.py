@@ -18,7 +18,9 @@ from turkcell_hub.errors import Invalid
 from turkcell_hub.tenancy.actor import Actor
 
 _PASTED = 20_000
-_SPECIAL = 10
+_SPECIAL, _USED_FOR = 10, 60
+_MACHINE = 6  # the place of its column
+_NAMES = ("card", "project", "workplace", "special_code", "account", "used_for")
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class Pasted:
 
 def paste(actor: Actor, table: MatchingTable, side: str, text: str) -> Pasted:
     """Rows copied from Excel: number, card code, project, workplace, özel kod, by tabs (L-099);
-    of issued services also the account that the number is billed to.
+    of issued services also the account that the number is billed to; in the seventh column which
+    machine uses it. A row without that column leaves it as it is.
     A number that is there is changed. Good rows are kept even if others are refused; of two rows
     for one number the first is."""
     actor.require(TABLE_CHANGE)
@@ -69,6 +72,7 @@ class _Paste:
         self._places = {one.code: one for one in places}
         accounts = visible(Account.objects.filter(code__in=self._column(5)))
         self._accounts = {one.code: one for one in accounts} if side == Side.ISSUED else {}
+        self._machines: set[str] = set()
 
     def store(self) -> Pasted:
         kept: dict[str, MatchingLine] = {}
@@ -76,7 +80,7 @@ class _Paste:
         first = min(self._rows, default=0)
         for place, cells in self._rows.items():
             try:
-                line = self._line([cell.strip() for cell in (*cells, *[""] * 5)])
+                line = self._line([cell.strip() for cell in (*cells, *[""] * 6)])
                 _require_same(kept.get(line.number), line)
             except Invalid as wrong:
                 # A first row without digits is a heading.
@@ -84,6 +88,8 @@ class _Paste:
                     refused.append((place, str(wrong.message)))
                 continue
             kept[line.number] = line
+            if len(cells) > _MACHINE:
+                self._machines.add(line.number)
         known = {
             one.number: one
             for one in self._table.lines.filter(side=self._side, kind=LineKind.NUMBER)
@@ -93,14 +99,15 @@ class _Paste:
         for number, line in kept.items():
             if number in known:
                 line.pk = known[number].pk
+                if number not in self._machines:
+                    line.used_for = known[number].used_for
                 changed.append(line)
         MatchingLine.objects.bulk_create(new, batch_size=1000)
-        names = ["card", "project", "workplace", "special_code", "account"]
-        MatchingLine.objects.bulk_update(changed, names, batch_size=500)
+        MatchingLine.objects.bulk_update(changed, _NAMES, batch_size=500)
         return Pasted(len(new), len(changed), tuple(refused))
 
     def _line(self, cells: list[str]) -> MatchingLine:
-        number, card, project, place, special, account = cells[:6]
+        number, card, project, place, special, account, machine = cells[:7]
         line = MatchingLine(
             firm_id=self._table.firm_id,
             table=self._table,
@@ -108,6 +115,7 @@ class _Paste:
             kind=LineKind.NUMBER,
             number=number,
             special_code=special,
+            used_for=" ".join(machine.split()),
         )
         tables.check_number(line)
         line.card = _found(self._cards, card, _("hizmet kartı"))
@@ -115,6 +123,8 @@ class _Paste:
         line.workplace = _found(self._places, place, _("işyeri")) if place else None
         if len(special) > _SPECIAL:
             raise Invalid(_("Özel kod en çok %(most)d harf.") % {"most": _SPECIAL})
+        if len(machine) > _USED_FOR:
+            raise Invalid(_("Kullanan cihaz en çok %(most)d harf.") % {"most": _USED_FOR})
         if self._side == Side.ISSUED:
             line.account = _found(self._accounts, account, _("cari hesap"))
         tables.check_line(line)
@@ -132,7 +142,7 @@ def _found(known: Mapping[str, Any], code: str, name: str) -> Any:
 
 def _require_same(known: MatchingLine | None, line: MatchingLine) -> None:
     """Two rows for one number that say different things: nobody knows which is meant."""
-    names = ("card_id", "project_id", "workplace_id", "special_code", "account_id")
+    names = ("card_id", "project_id", "workplace_id", "special_code", "account_id", "used_for")
     if known and any(getattr(known, name) != getattr(line, name) for name in names):
         raise Invalid(_("Bu numara yukarıda başka bir kartla ya da yerle de var."))
 

@@ -22,7 +22,7 @@ from turkcell_hub.tenancy.actor import Actor
 _FIELDS = ("code", "name", "account", "by_number", "by_rate", "is_active")
 _LINE_FIELDS = (
     "side", "kind", "number", "tax_code", "rate", "card", "project", "workplace", "account",
-    "special_code",
+    "special_code", "used_for",
 )  # fmt: skip
 _SHORTEST = 5  # a data line's
 
@@ -119,8 +119,9 @@ def check_line(row: MatchingLine) -> None:
                 code="table_not_by_number",
                 field="kind",
             )
+        row.used_for = " ".join(row.used_for.split())
     else:
-        row.number = ""
+        row.number = row.used_for = ""
     if row.kind == LineKind.TAX:
         _check_tax(row)
     else:
@@ -181,7 +182,7 @@ def _check_tax(row: MatchingLine) -> None:
 
 
 def _empty(name: str) -> Any:
-    return "" if name in ("number", "tax_code", "special_code") else None
+    return "" if name in ("number", "tax_code", "special_code", "used_for") else None
 
 
 def locked(pk: int) -> MatchingTable:

@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
-from invoices.auditing import Kind
-from invoices.permissions import VIEW
+from invoices.auditing import Finding, Kind
+from invoices.models import LineQuestion
+from invoices.permissions import LINE_ASK, VIEW
 from invoices.selectors import audit
-from invoices.services import letters
+from invoices.services import letters, questions
 from turkcell_hub import resources
+from turkcell_hub.erp.staff import Holder
 from turkcell_hub.portal.views.mixins import ActorRequiredMixin, actor_required
 
 _SHOWN = 300
@@ -57,6 +59,7 @@ class AuditPage(ActorRequiredMixin):
             for kind, (label, text) in KINDS.items()
         ]
         context = {
+            **asking(actor, period, found, people),
             "months": months,
             "period": period,
             "groups": [group for group in groups if group["count"]],
@@ -66,6 +69,26 @@ class AuditPage(ActorRequiredMixin):
             "foreign": audit.foreign(period) if period else 0,
         }
         return render(request, "invoices/audit.html", context)
+
+
+def asking(
+    actor: Any, period: date | None, found: list[Finding], people: dict[str, Holder]
+) -> dict[str, Any]:
+    """What was asked of the month's lines and answered, of those whose users the actor sees, and
+    which can be asked now."""
+    asked = {} if period is None else questions.answers(period, people)
+    said = [one.answer for one in asked.values()]
+    may_ask = period is not None and actor.can(LINE_ASK) and actor.can("messaging.campaign.send")
+    numbers = [one.number for one in found if one.kind in questions.ASKED_OF]
+    open_ones = questions.plan(actor, period, numbers[: questions.MOST]) if may_ask else None
+    return {
+        "questions": asked,
+        "asked_count": len(asked),
+        "yes_count": said.count(LineQuestion.Answer.YES),
+        "no_count": said.count(LineQuestion.Answer.NO),
+        "asked_of": questions.ASKED_OF,
+        "askable": {one.number for one in open_ones.asked} if open_ones else set(),
+    }
 
 
 @actor_required(VIEW)

@@ -106,7 +106,7 @@ def delete_field(actor: Actor, field: CustomField) -> None:
 
 def _code(text: str) -> str:
     code = re.sub(r"[^a-z0-9]+", "_", turkish.fold(text)).strip("_")[:30]
-    if not _CODE.fullmatch(code) or code in parameters.BUILT_IN:
+    if not _CODE.fullmatch(code) or code in {*parameters.BUILT_IN, *parameters.OF_ROOMS}:
         raise Invalid(
             _("Parametre adı küçük harfle başlamalı ve hazır parametrelerle çakışmamalı."),
             code="field_code_invalid",

@@ -110,6 +110,7 @@ def test_rows_from_excel_are_taken_changed_and_refused_with_their_reasons(
         ("5321000001\t760.01\n\n0532 100 00 01\t760.02", 1, {3: "yukarıda"}),
         ("5321000001\t760.01\n5321000001\t760.01", 1, {}),
         ("5321000001\t760.01\t\t\tONBIR HARF.", 0, {1: "Özel kod"}),
+        ("5321000001\t760.01\t\t\t\t\t" + "x" * 61, 0, {1: "Kullanan cihaz"}),
         ("<b>5321000001</b>\t760.01\n5321000001;760.01", 0, {1: "numarası", 2: "numarası"}),
     ],
 )
@@ -129,6 +130,27 @@ def test_an_issued_row_without_a_number_is_refused_like_any_other(
     rows = "\t600.01\t\t\t\t120.01\nabc\t600.01\t\t\t\t120.01\n5321000001\t600.01\t\t\t\t120.01"
     done = pasting.paste(actor, table, Side.ISSUED, rows)
     assert (done.added, [place for place, _text in done.refused]) == (1, [2])
+
+
+def test_a_machine_is_pasted_kept_by_shorter_rows_and_taken_back_by_an_empty_cell(
+    actor: Actor, table: MatchingTable
+) -> None:
+    def paste(row: str) -> str:
+        pasting.paste(actor, table, Side.RECEIVED, row)
+        return table.lines.get(kind="NUMBER").used_for
+
+    assert paste("5321000001\t760.01\t\t\t\t\t POS,  Alsancak ") == "POS, Alsancak"
+    assert paste("5321000001\t760.02") == "POS, Alsancak"
+    assert paste("5321000001\t760.02\t\t\t\t\t") == ""
+
+
+def test_only_a_number_has_a_machine(
+    actor: Actor, table: MatchingTable, erp: SimpleNamespace
+) -> None:
+    given = {"table": table, "card": erp.own, "used_for": "Modem", "side": Side.RECEIVED}
+    number = tables.save_line(actor, None, {**given, "kind": "NUMBER", "number": "5321000001"})
+    rate = tables.save_line(actor, None, {**given, "kind": "MAIN", "rate": 20})
+    assert (number.used_for, rate.used_for) == ("Modem", "")
 
 
 @pytest.mark.requirement("L-100")

@@ -25,6 +25,7 @@ PUBLIC = {
     "f/<str:token>/<uuid:key>/": "consent-form-code",
     "f/<str:token>/<uuid:key>/<str:secret>/": "consent-form-mail",
     "t/<str:token>/": "tracking-answer",
+    "h/<str:token>/": "line-answer",
     "manifest.webmanifest": "manifest",
     "readyz": "readyz",
     "api/v1/schema/": "api-schema",
@@ -71,6 +72,7 @@ OWN = {
     "membership/iys/submit/", "membership/iys/code/", "membership/iys/label/",
     "operator/memberships/", "operator/memberships/<int:pk>/enter/",
     "bill-transfer/", "bill-password/", "bills/upload/", "line-audit/", "bill-costs/",
+    "line-audit/ask/",
     "api-keys/sandbox/",
 }  # fmt: skip
 # Pages about a record, with the list (slug) whose record the number names.
@@ -225,7 +227,7 @@ REST_PLAIN = {
     "sending_rules/in_force/", "reports/past/", "reports/speed/", "reports/reach/",
     "field_phones/bulk/", "positions/", "positions/latest/", "nearest/", "field_reports/",
     "bill_transfers/start/", "bill_transfers/preview/", "bill_costs/", "bills/upload/",
-    "line_audit/",
+    "line_audit/", "line_questions/", "line_questions/preview/",
     "sandbox/", *(f"sandbox/{what}/" for what in ("account", "script", "inbound", "bill")),
     "subscribers/bulk/", "blacklist/bulk/", "packages/", "iys_package_offers/",
     "account_status/", "credit_days/", "iys_registration/", "iys_registration/code/",

@@ -103,6 +103,9 @@ def _table(actor: Actor) -> MatchingTable:
                 "770.03.02" if place % 3 == 0 else "770.03.01",
                 projects[place % len(projects)].code,
                 place_code,
+                "",
+                "",
+                f"Araç takip, 35 EGE {place:03}" if place % len(_TARIFFS) == 3 else "",
             )
         )
         for place, number in enumerate(numbers()[:-2])

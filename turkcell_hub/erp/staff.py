@@ -10,10 +10,12 @@ from turkcell_hub.tenancy.actor import Actor
 
 
 class Holder(NamedTuple):
-    """Who uses a number; ``is_active`` is False for one who has left."""
+    """Who uses a number; ``is_active`` is False for one who has left. ``is_person`` is False for
+    a machine (a modem, a till, a vehicle): nobody can be asked about its line."""
 
     name: str
     is_active: bool
+    is_person: bool = True
 
 
 Source = Callable[[Actor], Iterable[tuple[str, Holder]]]
