@@ -121,4 +121,5 @@ BLACKLIST = ImportKind(
     apply=apply,
     upload_url="blacklist-import",
     list_url="blacklist-list",
+    fills=(BlacklistEntry,),
 )

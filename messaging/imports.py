@@ -197,4 +197,5 @@ SUBSCRIBERS = ImportKind(
     upload_url="subscriber-import",
     list_url="subscribers-list",
     field_url="custom-fields-add",
+    fills=(Subscriber, GroupMember),
 )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from iys_consent.models import AddressKind, ConsentRecord
+from iys_consent.models import AddressKind
 from iys_consent.models.consents import keys_of
 from iys_consent.sql import incoming, ledger
 
@@ -77,14 +77,6 @@ def note(
                 recipient_type,
             ],
         )
-
-
-def plan_anew() -> None:
-    """After thousands of answers at once: without new statistics the planner still takes the
-    table for small and compares every recipient with every record (minutes instead of seconds).
-    The autovacuum would come a minute later, after the campaign that the answers were for."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {ConsentRecord._meta.db_table}")
 
 
 def _address(recipient: str) -> tuple[str, str, str, str]:

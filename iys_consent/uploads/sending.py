@@ -35,6 +35,7 @@ from iys_consent.uploads.outcomes import verdict_of
 from turkcell_hub.audit.services import trail
 from turkcell_hub.jobs.models import Job
 from turkcell_hub.jobs.progress import Progress
+from turkcell_hub.planner import MANY, plan_anew
 from turkcell_hub.tenancy.actor import Actor
 
 _CHUNK = 2000
@@ -71,6 +72,8 @@ def send(upload: ConsentUpload, job: Job, actor: Actor, progress: Progress) -> N
             done = job.checkpoint.get("done", 0) + len(rows)
             progress.checkpoint(number=rows[-1].number, counts=dict(counts), done=done)
         progress.step(done, total, force=True)
+    if total >= MANY:
+        plan_anew(ConsentRecord)
     job.total = job.done = total
     job.result = {**job.result, "sent": job.checkpoint.get("counts", {})}
 

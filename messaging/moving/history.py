@@ -146,4 +146,5 @@ PAST_REPORTS = ImportKind(
     judge=judge,
     apply=apply,
     list_url="past-reports-list",
+    fills=(PastReport,),
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from messaging.models import BlacklistEntry, GroupMember, PastReport, Subscriber
 from messaging.moving import (  # noqa: F401  (they register)
     blacklist,
     groups,
@@ -58,4 +59,5 @@ MOVING = ImportKind(
     upload_url="",
     list_url="moving",
     ask_url="moving-columns",
+    fills=(Subscriber, GroupMember, BlacklistEntry, PastReport),
 )

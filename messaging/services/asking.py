@@ -14,15 +14,15 @@ from django.db import connection
 
 from iys_consent import unasked
 from iys_consent.gate import COMMERCIAL, Question
-from iys_consent.models import RecipientType
+from iys_consent.models import ConsentRecord, RecipientType
 from iys_consent.services import accounts, questions
-from iys_consent.services.registry import plan_anew
 from messaging.models import Campaign, CampaignState, Message, MessageState
 from messaging.services import rules
 from messaging.services.audiences import audience_of
 from messaging.sql.audience import question_of, reachable_sql
 from turkcell_hub.gateways.errors import GatewayError
 from turkcell_hub.gateways.iys.contract import IysGateway
+from turkcell_hub.planner import MANY, plan_anew
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Brand, GatewayAccount
 from turkcell_hub.tenancy.services import account_health, connections
@@ -30,8 +30,6 @@ from turkcell_hub.tenancy.services import account_health, connections
 Sql = tuple[str, list[object]]
 # So many addresses are read at once; a larger audience is read again for the rest.
 ROUND = 20_000
-# From so many new answers on the planner is told of them.
-MANY = 2_000
 # How far ahead of the sending an answer is renewed: more would be old again when its turn comes.
 AHEAD = 10_000
 
@@ -132,7 +130,7 @@ def _ask_all(
             before, asked = keys, asked + len(keys)
             keys = _keys(people, found) if len(keys) == ROUND else []
         if asked >= MANY:
-            plan_anew()
+            plan_anew(ConsentRecord)  # the campaign that asked joins them next
         _ask_merchants(gateway, brand, people, question, alive)
     account_health.note_success(account)
 

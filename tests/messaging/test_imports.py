@@ -7,6 +7,7 @@ import io
 import pytest
 import xlsxwriter
 from django.core.files.base import ContentFile
+from django.db import connection
 
 from messaging import imports
 from messaging.models import Group, GroupMember, Subscriber
@@ -174,3 +175,17 @@ def test_a_hidden_person_is_neither_overwritten_nor_shown(clerk: Actor, firm: Fi
     assert row.verdict == RowVerdict.ERROR
     assert "Gizli" not in str(row.notes)
     assert Subscriber.objects.get().first_name == "Gizli"
+
+
+def test_after_a_long_list_the_planner_knows_how_long_its_tables_are(
+    clerk: Actor, firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("turkcell_hub.jobs.imports.MANY", 30)
+    group = Group.objects.create(firm=firm, name="Bayiler")
+    rows: list[list[object]] = [["GSM", "Ad"], *([f"0532123{n:04}", "Işık"] for n in range(30))]
+    applied(clerk, read(clerk, workbook(rows), group=group.pk))
+    for model in (Subscriber, GroupMember):
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {model._meta.db_table}")
+            guessed = cursor.fetchone()[0][0]["Plan"]["Plan Rows"]
+        assert guessed == model.objects.count() == 30, model

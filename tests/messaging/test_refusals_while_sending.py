@@ -10,8 +10,9 @@ import pytest
 from django.db.models import Sum
 from django.utils import timezone
 
+from iys_consent.models import ConsentRecord
 from iys_consent.services.movements import NewMovement, record
-from iys_consent.services.registry import RegistryAnswer, note, plan_anew
+from iys_consent.services.registry import RegistryAnswer, note
 from messaging.dispatch import SmsHandler
 from messaging.models import Message, MessageState, Subscriber
 from messaging.services import campaigns, preflight, preparing
@@ -20,6 +21,7 @@ from tests.support.firms import make_brand, make_member
 from tests.support.messaging import load_credit, make_account, make_draft, send_at_any_hour
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.outbox.models import Batch
+from turkcell_hub.planner import plan_anew
 from turkcell_hub.tenancy.actor import of_membership, system
 from turkcell_hub.tenancy.models import Firm, Role
 from turkcell_hub.tenancy.scope import firm_scope
@@ -53,7 +55,7 @@ def test_nobody_gets_a_message_after_his_refusal_is_known(firm: Firm) -> None:
         Subscriber.objects.bulk_create(people, batch_size=2000)
         answers = [RegistryAnswer(phone, "ONAY", "istek-7") for phone in phones]
         note(firm.pk, brand.pk, "MESAJ", "BIREYSEL", answers, timezone.now())
-        plan_anew()
+        plan_anew(ConsentRecord)
         clerk = of_membership(make_member(firm, Role.STAFF))
         draft = make_draft(clerk, TEXT, [], audience_filter={}, message_class="TICARI", brand=brand)
         preflight.run(clerk, draft)

@@ -15,6 +15,7 @@ from messaging.models import (
     TemplateCategory,
 )
 from turkcell_hub.demo.names import CITIES, FIRST, LAST, PREFIXES
+from turkcell_hub.planner import plan_anew
 from turkcell_hub.tenancy.models import AuthorityCode, Firm, Membership
 
 COUNT = 3200
@@ -59,6 +60,8 @@ def build(firm: Firm, random: Random) -> None:
         )
     _subscribers(firm, random)
     _groups(firm, random)
+    # A start that was interrupted leaves empty tables behind, and all is one transaction.
+    plan_anew(Subscriber, GroupMember)
     phones = Subscriber.objects.order_by("pk").values_list("phone", flat=True)
     for phone in phones[40:52]:
         BlacklistEntry.objects.create(

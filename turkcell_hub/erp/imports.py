@@ -149,6 +149,7 @@ def _kind(kind: MirrorKind) -> ImportKind:
         judge=_judge(kind),
         apply=_apply(kind),
         list_url=f"{_LISTS[kind]}-list",
+        fills=(CARDS[kind].model,),
     )
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from django.core.files import File
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from turkcell_hub import sheets
@@ -25,6 +26,7 @@ from turkcell_hub.errors import Invalid
 from turkcell_hub.jobs import runners
 from turkcell_hub.jobs.models import ImportRow, Job, JobState, RowVerdict
 from turkcell_hub.jobs.progress import Progress
+from turkcell_hub.planner import MANY, plan_anew
 from turkcell_hub.sentences import kept, shown
 from turkcell_hub.tenancy import languages
 from turkcell_hub.tenancy.actor import Actor
@@ -63,6 +65,7 @@ class ImportKind:
     ``list_url`` shows what was taken, ``field_url`` defines a column that was not known,
     ``ask_url`` (of a job started in phase ``ASK``) lets a person say what each column is: the
     params ``places`` (column name → index) and ``header_row`` (0: none) then hold for ``READ``.
+    ``fills``: the tables that a long list leaves much longer than the planner knows.
     """
 
     kind: str
@@ -75,6 +78,7 @@ class ImportKind:
     list_url: str = ""
     field_url: str = ""
     ask_url: str = ""
+    fills: Sequence[type[Model]] = ()
 
 
 _kinds: dict[str, ImportKind] = {}
@@ -267,6 +271,8 @@ def _apply(job: Job, actor: Actor, progress: Progress) -> None:
             ImportRow.objects.filter(pk__in=[row.pk for row in rows]).update(applied=True)
             progress.checkpoint(counts=dict(counts))
         progress.step(good.filter(applied=True).count(), total, force=True)
+    if total >= MANY:
+        plan_anew(*kind.fills)
     job.total = job.done = total
     job.result = {**job.result, "applied": job.checkpoint.get("counts", {})}
     _write_result(job)
