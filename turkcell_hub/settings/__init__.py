@@ -243,6 +243,6 @@ PROMETHEUS_EXPORT_MIGRATIONS = False
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 if ENV.sentry_dsn:
-    import sentry_sdk
+    from turkcell_hub.settings import errors_out
 
-    sentry_sdk.init(dsn=ENV.sentry_dsn, send_default_pii=False, include_local_variables=False)
+    errors_out.install(ENV.sentry_dsn)

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import structlog
 
+from turkcell_hub.lib import secret_paths
 from turkcell_hub.lib.redact import redact
 
 _SHARED: list[Any] = [
@@ -19,8 +20,6 @@ _SHARED: list[Any] = [
 ]
 
 
-# The address to which an operator pushes reports is itself a secret (tenancy.GatewayAccount).
-_PUSH_TOKEN = re.compile(r"(/hooks/[a-z]+/)[\w-]+")
 # What was searched for is often a person's name; the names of the questions say enough.
 _QUERY = re.compile(r"([?&][^=&\s]*=)[^&\s]+")
 
@@ -30,7 +29,7 @@ def _masked(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
     if isinstance(line := masked.get("request"), str):
         masked["request"] = _QUERY.sub(r"\1***", line)
     return {
-        key: _PUSH_TOKEN.sub(r"\1***", value) if isinstance(value, str) else value
+        key: secret_paths.hide(value) if isinstance(value, str) else value
         for key, value in masked.items()
     }
 
