@@ -8,6 +8,7 @@ import json
 import os
 import zipfile
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.files.base import ContentFile
@@ -25,6 +26,7 @@ from turkcell_hub.erp.models import Account
 from turkcell_hub.errors import Invalid, NotAllowed
 from turkcell_hub.jobs.models import Job, JobState
 from turkcell_hub.jobs.services import jobs
+from turkcell_hub.personal_data import Person
 from turkcell_hub.privacy.models import DataRequest
 from turkcell_hub.privacy.services import erasure_list, requests, rules
 from turkcell_hub.tenancy.actor import Actor
@@ -61,6 +63,21 @@ def test_a_file_tells_its_person_what_is_held_and_where_from(boss: Actor) -> Non
     assert found["Mobil aboneler"][0][:3] == ["Deniz", "Kaya", NUMBER]
     actions = AuditEntry.objects.order_by("seq").values_list("action", flat=True)
     assert list(actions)[-2:] == ["privacy.file.asked", "privacy.file.made"]
+
+
+def test_a_killed_job_keeps_the_file_of_a_request_that_is_done(boss: Actor) -> None:
+    """Nobody could make it again: whom it was about goes with the request's end."""
+    row = requests.open_(boss, {"phone": NUMBER, "reason": "Dilekçeyle"})
+    with pytest.raises(Died), patch.object(jobs, "_finish", side_effect=Died):
+        jobs.run(row.job_id or 0)
+    row.refresh_from_db()
+    assert (row.state, row.subject) == ("TAMAMLANDI", {}), "it died after the request's end"
+    Job.objects.filter(pk=row.job_id).update(lease_until=timezone.now() - dt.timedelta(1))
+    jobs.run(row.job_id or 0)
+    job = Job.objects.get(pk=row.job_id)
+    assert (job.state, job.result_name[:15]) == (JobState.DONE, "kisisel-veriler")
+    with job.result_file.open("rb") as file, zipfile.ZipFile(file) as archive:
+        assert NUMBER in archive.read("veriler.json").decode()
 
 
 def test_a_certificate_tells_of_a_file_that_a_killed_try_took_away(boss: Actor) -> None:
@@ -194,6 +211,20 @@ def test_a_person_who_was_erased_stays_erased_after_a_restore(
     os.utime(kept, (old, old))
     erasure_list.clean()
     assert not kept.exists()
+
+
+def test_an_entry_that_was_torn_is_written_anew(boss: Actor, settings: Any, tmp_path: Any) -> None:
+    """Its writer was killed, or the disk was full: a restore would bring the person back."""
+    storage = {**settings.STORAGES["default"], "OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = {**settings.STORAGES, "default": storage}
+    row = asked(boss, kind="SILME")
+    kept = tmp_path / "erasures" / str(row.number)
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[: len(whole) // 2])
+    erasure_list.keep(row, Person(phones=(NUMBER,)))
+    told = io.StringIO()
+    call_command("replay_erasures", stdout=told)
+    assert "1 silme yeniden uygulandı" in told.getvalue()
 
 
 def test_an_uploaded_list_that_names_the_person_goes_with_an_erasure(

@@ -60,7 +60,9 @@ def keep(row: DataRequest, person: Person) -> None:
     clean()
     name = f"{FOLDER}/{row.number}"
     if default_storage.exists(name):
-        return
+        if _is_whole(name):
+            return
+        default_storage.delete(name)  # its writer was killed, or the disk was full
     told = {
         "number": str(row.number),
         "firm": row.firm_id,
@@ -114,6 +116,15 @@ def _entries(seen: Replayed) -> Iterator[Entry]:
             seen.strangers += 1
             continue
         yield entry
+
+
+def _is_whole(name: str) -> bool:
+    try:
+        with default_storage.open(name) as file:
+            json.loads(unseal(file.read().decode()))
+    except (SealBroken, OSError, ValueError):
+        return False
+    return True
 
 
 def _names() -> list[str]:

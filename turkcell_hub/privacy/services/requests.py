@@ -187,6 +187,10 @@ def _write_file(
     ]
     with transaction.atomic():
         progress.hold()
+        # With the request's end goes whom it was about: a killed job must have its file by then.
+        Job.objects.filter(pk=job.pk).update(
+            result_file=job.result_file.name, result_name=job.result_name
+        )
         _finish(row, told, subject={})
         trail.record(actor, "privacy.file.made", row, {"sources": len(told)})
 
