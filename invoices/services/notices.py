@@ -16,6 +16,7 @@ from invoices.models import InvoiceLogin
 from invoices.permissions import LOGIN
 from invoices.services import logins, rules
 from turkcell_hub.tenancy import actor as actors
+from turkcell_hub.tenancy import mailing
 from turkcell_hub.tenancy.models import GatewayAccount, Membership
 
 log = structlog.get_logger(__name__)
@@ -42,6 +43,11 @@ def mark(account: GatewayAccount, days: list[int]) -> None:
 def warn(account_id: int, now: datetime | None = None) -> int:
     """One mail to each of those who may renew the password; returns how many. It goes before it
     is marked: whoever dies between the two tells twice rather than never."""
+    with mailing.alone("invoice password", account_id) as is_ours:
+        return _warn(account_id, now) if is_ours else 0
+
+
+def _warn(account_id: int, now: datetime | None) -> int:
     account = GatewayAccount.objects.filter(pk=account_id).first()
     if account is None or account.secrets_missing():
         return 0
@@ -56,12 +62,13 @@ def warn(account_id: int, now: datetime | None = None) -> int:
     }
     body = render_to_string("invoices/mail/password.txt", context)
     subject = _("Fatura aktarım şifresinin süresi doluyor")
-    people = _to_tell()
-    for member in people:
-        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [member.user.email])
+    sent = mailing.to_each(
+        _to_tell(),
+        lambda one: send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [one.user.email]),
+    )
     mark(account, days)
     log.info("invoices.password_warned", firm_id=account.firm_id, day=days[0])
-    return len(people)
+    return sent
 
 
 def _to_tell() -> list[Membership]:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 from django.conf import settings
@@ -20,6 +21,7 @@ from iys_consent.selectors.clock import RUNNING
 from iys_consent.services import listing, prechecks, sync_rules
 from turkcell_hub.outbox.clock import NOW
 from turkcell_hub.tenancy import actor as actors
+from turkcell_hub.tenancy import mailing
 from turkcell_hub.tenancy.models import Firm, Membership, Role
 
 log = structlog.get_logger(__name__)
@@ -78,17 +80,18 @@ def ring(firm_id: int) -> int:
     A mail goes before its rows are marked: should the worker die between the two, a person is
     told twice rather than never. It names no recipient of messages.
     """
+    with mailing.alone("consent clock", firm_id) as is_ours:
+        return _ring(firm_id) if is_ours else 0
+
+
+def _ring(firm_id: int) -> int:
     sent = 0
     for alarm in ALARMS:
         ids = list(ConsentTask.objects.filter(alarm.rows()).values_list("pk", flat=True)[:_CHUNK])
         if not ids:
             continue
-        for member in _to_tell(alarm):
-            seen = actors.of_membership(member).visible(ConsentTask.objects.filter(pk__in=ids))
-            count = seen.count()
-            if count:
-                _mail(member, alarm, count)
-                sent += 1
+        told = [(member, count) for member in _to_tell(alarm) if (count := _seen(member, ids))]
+        sent += mailing.to_each(told, partial(_mail, alarm))
         ConsentTask.objects.filter(pk__in=ids).update(told=alarm.level)
         log.info("iys.clock_rang", firm_id=firm_id, level=alarm.level, tasks=len(ids))
     return sent
@@ -105,7 +108,12 @@ def _to_tell(alarm: Alarm) -> list[Membership]:
     ]
 
 
-def _mail(member: Membership, alarm: Alarm, count: int) -> None:
+def _seen(member: Membership, ids: list[int]) -> int:
+    return actors.of_membership(member).visible(ConsentTask.objects.filter(pk__in=ids)).count()
+
+
+def _mail(alarm: Alarm, told: tuple[Membership, int]) -> None:
+    member, count = told
     firm = Firm.objects.get(pk=member.firm_id)
     is_red = alarm.level == ADMIN
     wanted = "?light=kirmizi&light=gecikti" if is_red else "?light=sari"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import structlog
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from iys_consent.selectors import packages as selectors
 from iys_consent.services import package_rules, packages
 from turkcell_hub.billing import calendar
 from turkcell_hub.tenancy import actor as actors
-from turkcell_hub.tenancy import languages
+from turkcell_hub.tenancy import languages, mailing
 from turkcell_hub.tenancy.models import Firm, Membership, Role
 
 log = structlog.get_logger(__name__)
@@ -41,9 +42,10 @@ def look(package_id: int) -> None:
     package = Package.objects.filter(pk=package_id, state=PackageState.ACTIVE).first()
     if package is None:
         return
-    if packages.expire(actors.system(package.firm_id, _("Süre denetimi")), package.pk):
-        _note(package, DAYS, 0)
-        return
+    with transaction.atomic():  # an ended one is not looked at again
+        if packages.expire(actors.system(package.firm_id, _("Süre denetimi")), package.pk):
+            _note(package, DAYS, 0)
+            return
     rules = package_rules.in_force(package.firm_id)
     days = (package.ends_on - calendar.today()).days
     _note_nearest(package, DAYS, [one for one in rules.warn_days if days <= one], min)
@@ -54,14 +56,19 @@ def look(package_id: int) -> None:
 def mail(notice_id: int) -> int:
     """One mail to each Admin and Yönetici who sees packages; it goes before it is marked, so that
     whoever dies between the two tells twice rather than never."""
+    with mailing.alone("package", notice_id) as is_ours:
+        return _mail(notice_id) if is_ours else 0
+
+
+def _mail(notice_id: int) -> int:
     notice = PackageNotice.objects.select_related("package").filter(
         pk=notice_id, mailed_at=None
     ).first()  # fmt: skip
     if notice is None:
         return 0
     firm = Firm.objects.get(pk=notice.firm_id)
-    people = _to_tell()
-    for member in people:
+
+    def tell(member: Membership) -> None:
         with languages.of_reader(member.user):
             context = {
                 "name": member.full_name or str(member.user),
@@ -72,10 +79,12 @@ def mail(notice_id: int) -> int:
             body = render_to_string("iys_consent/mail/package.txt", context)
             subject = _("İLETİ paketiniz: %(name)s") % {"name": notice.package.name}
         send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [member.user.email])
+
+    sent = mailing.to_each(_to_tell(), tell)
     notice.mailed_at = timezone.now()
     notice.save(update_fields=["mailed_at"])
     log.info("iys.package_told", firm_id=notice.firm_id, kind=notice.kind, at=notice.at)
-    return len(people)
+    return sent
 
 
 def said(notice: PackageNotice) -> str:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tests.support.deaths import truths
 from tests.support.firms import actor_for, client_for, make_key, make_member, make_user
+from tests.support.mails import refusing
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed
 from turkcell_hub.help import selectors
@@ -128,6 +129,19 @@ def test_an_absent_mail_server_is_asked_again(asker: Actor, staff: User, setting
     assert not telling.tell(entry.pk)
     entry.refresh_from_db()
     assert entry.notify_at > timezone.now()
+
+
+def test_a_refused_address_of_the_desk_has_the_others_told_once(asker: Actor, staff: User) -> None:
+    make_user("Ali", "ali@isletmeci.test", is_platform_staff=True)
+    make_user("Zeki", "zeki@isletmeci.test", is_platform_staff=True)
+    tickets.open_(asker, call())
+    entry = TicketEntry.objects.get()
+    with refusing("ali@isletmeci.test") as tried:
+        for _turn in range(2):
+            TicketEntry.objects.filter(notify_at__isnull=False).update(notify_at=timezone.now())
+            telling.tell(entry.pk)
+    assert len(tried) == len(set(tried)) == 3, "each is tried once"
+    assert {one.to[0] for one in mail.outbox} == {"kerem@isletmeci.test", "zeki@isletmeci.test"}
 
 
 def test_a_person_sees_his_own_tickets_and_a_manager_all(

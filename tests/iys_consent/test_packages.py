@@ -17,7 +17,9 @@ from iys_consent import catalogue
 from iys_consent.models import Package, PackageNotice, PackageState
 from iys_consent.selectors import packages as selectors
 from iys_consent.services import package_notices, package_rules, packages
+from tests.support.deaths import truths
 from tests.support.firms import actor_for, client_for, make_firm, make_key, make_member
+from tests.support.mails import refusing
 from turkcell_hub.billing import calendar
 from turkcell_hub.billing.models import Order, OrderState, PackagePrice
 from turkcell_hub.billing.services import orders, prices
@@ -25,7 +27,7 @@ from turkcell_hub.errors import Conflict, Invalid, NotAllowed
 from turkcell_hub.ledger import selectors as ledger
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import Firm, GatewayAccount
+from turkcell_hub.tenancy.models import Firm, GatewayAccount, Role
 from turkcell_hub.tenancy.scope import firm_scope
 
 
@@ -168,6 +170,37 @@ def test_after_its_year_a_package_ends_with_what_is_left_of_it(firm: Firm, admin
     assert quota(firm) == (1_100, 1_000, 100)
     assert PackageNotice.objects.get().at == 0
     assert not selectors.has_active()
+
+
+def test_the_end_of_a_package_and_its_notice_are_one(firm: Firm, admin: Actor) -> None:
+    package = packages.choose(admin, 5_000, agreed=True)
+    today = calendar.today()
+    Package.objects.update(
+        starts_on=today - dt.timedelta(days=400), ends_on=today - dt.timedelta(days=1)
+    )
+
+    def truth() -> tuple[bool, int]:
+        ended = Package.objects.filter(pk=package.pk, state=PackageState.ENDED).exists()
+        return ended, PackageNotice.objects.count()
+
+    seen = truths(lambda: package_notices.look(package.pk), truth)
+    assert (set(seen[:-1]), seen[-1]) == ({(False, 0)}, (True, 1))
+
+
+def test_a_refused_address_stops_no_other_and_the_notice_goes_once(
+    firm: Firm, admin: Actor
+) -> None:
+    for name in ("a", "b", "c"):
+        make_member(firm, Role.ADMIN, name=name, email=f"{name}@ornek.com")
+    package = packages.choose(admin, 5_000, agreed=True)
+    Package.objects.update(ends_on=calendar.today() + dt.timedelta(days=1))
+    package_notices.look(package.pk)
+    notice = PackageNotice.objects.get()
+    with refusing("b@ornek.com") as tried:
+        for _turn in range(2):
+            package_notices.mail(notice.pk)
+    assert len(tried) == len(set(tried)), "each is tried once"
+    assert {"a@ornek.com", "c@ornek.com"} <= {one.to[0] for one in mail.outbox}
 
 
 @pytest.mark.parametrize(

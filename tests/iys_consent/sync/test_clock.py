@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.utils import timezone
 
 from iys_consent import clock
@@ -15,11 +17,13 @@ from iys_consent.rules import DateRules
 from iys_consent.selectors.clock import lights
 from iys_consent.services import escalation, queue_decisions, sync_rules
 from tests.support.firms import actor_for, make_member
+from tests.support.mails import refusing, sending
 from tests.support.registry import say
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed, NotFound
 from turkcell_hub.gateways.iys.values import REGISTRY_ZONE
 from turkcell_hub.tenancy.actor import system
 from turkcell_hub.tenancy.models import Role
+from turkcell_hub.tenancy.scope import firm_scope
 
 PHONE, OTHER, THIRD = "+905321234567", "+905321234568", "+905321234569"
 
@@ -109,6 +113,53 @@ def test_two_days_tell_the_manager_and_three_the_admin_once(firm, actor, brand, 
     assert PHONE not in "".join(one.body for one in mail.outbox)
     escalation.ring(firm.pk)
     assert len(mail.outbox) == 3
+
+
+def test_an_address_that_is_refused_has_nobody_told_twice_and_nobody_left_out(
+    firm, actor, brand, people
+):
+    waiting(actor, brand, PHONE, Light.RED)
+    with refusing("admin@ornek.com") as tried:
+        for _turn in range(3):
+            escalation.ring(firm.pk)
+    assert sorted(tried) == ["admin@ornek.com", "yonetici@ornek.com"]
+    assert [one.to for one in mail.outbox] == [["yonetici@ornek.com"]]
+
+
+def test_while_the_mail_server_is_away_nobody_counts_as_told(firm, actor, brand, people, settings):
+    waiting(actor, brand, PHONE, Light.RED)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    with pytest.raises(OSError, match="refused"):
+        escalation.ring(firm.pk)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert escalation.ring(firm.pk) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clocks_at_once_ring_once(firm, actor, brand, people):
+    """The first is held at its first mail; the second comes meanwhile and tells nobody."""
+    waiting(actor, brand, PHONE, Light.YELLOW)
+    second: list[int] = []
+
+    def beside() -> None:
+        try:
+            with firm_scope(firm.pk):
+                second.append(escalation.ring(firm.pk))
+        finally:
+            connection.close()
+
+    begun: list[threading.Thread] = []
+
+    def meanwhile(_sent: object, _address: str) -> None:
+        if not begun:
+            begun.append(threading.Thread(target=beside))
+            begun[0].start()
+            begun[0].join()
+
+    with sending(meanwhile):
+        assert escalation.ring(firm.pk) == 1
+    assert (second, len(mail.outbox)) == ([0], 1)
 
 
 def test_a_manager_of_another_brand_is_not_told(firm, actor, brand, other_brand):

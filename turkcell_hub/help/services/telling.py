@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from turkcell_hub.help.models import HelpEntry, TicketEntry
+from turkcell_hub.tenancy import mailing
 from turkcell_hub.tenancy.models import User
 
 log = structlog.get_logger(__name__)
@@ -39,8 +40,7 @@ def tell(entry_id: int) -> bool:
         return False
     readers = _asker(entry) if entry.by_staff else _staff()
     try:
-        for address, language in readers:
-            _mail(entry, address, language)
+        mailing.to_each(readers, lambda reader: _mail(entry, *reader))
     except OSError as error:
         log.warning("help.mail_failed", entry_id=entry.pk, error=type(error).__name__)
         _later(entry)
