@@ -70,7 +70,7 @@ def ask(actor: Actor, account: GatewayAccount, *, confirmed: bool) -> PasswordRe
             code="invoice_password_unconfirmed",
             field="confirmed",
         )  # fmt: skip
-    request = _stored(actor, account)
+    request, was_void = _stored(actor, account)
     try:
         inbox = open_inbox(account, guarded=False)
         try:
@@ -86,12 +86,15 @@ def ask(actor: Actor, account: GatewayAccount, *, confirmed: bool) -> PasswordRe
         ) from None  # fmt: skip
     except GatewayError as failed:
         _settle(account, request, State.REFUSED, is_void=False)
+        if not was_void:
+            _revive(account, request)
         raise Conflict(account_health.explain(failed), code="invoice_password_refused") from None
     _settle(account, request, State.DONE, is_void=True)
     return request
 
 
-def _stored(actor: Actor, account: GatewayAccount) -> PasswordRequest:
+def _stored(actor: Actor, account: GatewayAccount) -> tuple[PasswordRequest, bool]:
+    """The request, and whether the password was dead before it."""
     with transaction.atomic():
         login = InvoiceLogin.objects.select_for_update().get(pk=logins.current(account).pk)
         officer = login.officer
@@ -118,9 +121,22 @@ def _stored(actor: Actor, account: GatewayAccount) -> PasswordRequest:
             masked_phone=mask(officer.phone)[:20],
             asked_by=actor.label[:120],
         )
+        # From here on: whoever dies before the answer must leave nobody to try it.
+        was_void, login.is_void = login.is_void, True
+        login.save(update_fields=["is_void"])
         changes = {"officer": officer.name, "phone": request.masked_phone}
         trail.record(actor, "invoices.login.asked", account, changes, label=str(account))
-    return request
+    return request, was_void
+
+
+def _revive(account: GatewayAccount, request: PasswordRequest) -> None:
+    """The operator has refused: the old password lives, unless another was asked for since."""
+    with transaction.atomic():
+        login = InvoiceLogin.objects.select_for_update().get(account=account)
+        later = PasswordRequest.objects.filter(account=account, pk__gt=request.pk)
+        if not later.exclude(state=State.REFUSED).exists():
+            login.is_void = False
+            login.save(update_fields=["is_void"])
 
 
 def _settle(

@@ -5,20 +5,25 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.core import mail
 from django.utils import timezone
 
+from invoices import tasks
 from invoices.models import InvoiceLogin, PasswordRequest
 from invoices.services import intake, logins, notices, passwords
 from invoices.services.logins import Standing
+from tests.support.deaths import Died
 from tests.support.fake_operator import ControlClient, FakeOperatorProcess
-from tests.support.firms import client_for
+from tests.support.firms import client_for, make_member
+from tests.support.mails import refusing
 from turkcell_hub.errors import Conflict, Invalid
+from turkcell_hub.gateways.errors import Refused
 from turkcell_hub.gateways.invoice.contract import BillQuery
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import Firm, GatewayAccount, Membership
+from turkcell_hub.tenancy.models import Firm, GatewayAccount, Membership, Role
 from turkcell_hub.tenancy.services import accounts
 
 PASSWORD = "dogru-sifre"
@@ -213,6 +218,66 @@ def test_the_end_is_told_once_at_each_warning_day(actor: Actor, account: Gateway
         notices.warn(account.pk)
     assert told == [90, 106, 113, 119]
     assert len(mail.outbox) == 4
+
+
+def test_a_firm_whose_people_cannot_be_told_stops_neither_its_others_nor_the_next_firm(
+    actor: Actor, account: GatewayAccount, firm: Firm
+) -> None:
+    make_member(firm, Role.ADMIN, name="Z", email="z@ornek.com")
+    age(account, 90.5)
+    with refusing(str(Membership.objects.get(pk=actor.membership_id).user.email)) as tried:
+        for _turn in range(2):
+            notices.warn(account.pk)
+    assert len(tried) == len(set(tried)), "each is tried once"
+    assert "z@ornek.com" in [one.to[0] for one in mail.outbox]
+
+
+def test_one_firms_trouble_does_not_stop_the_sweep_of_the_others(
+    account: GatewayAccount, actor: Actor
+) -> None:
+    seen: list[int] = []
+
+    def warn(account_id: int) -> int:
+        seen.append(account_id)
+        raise RuntimeError("trouble of one account")
+
+    second = GatewayAccount.objects.create(
+        firm_id=account.firm_id, name="Fatura 2", service="invoice", adapter="esirket",
+        country="TR", username="BASKA",
+    )  # fmt: skip
+    with patch.object(notices, "warn", warn):
+        tasks.sweep()
+    assert sorted(seen) == sorted([account.pk, second.pk])
+
+
+def test_a_death_before_the_operators_word_leaves_a_password_that_no_machine_tries(
+    actor: Actor, account: GatewayAccount, control: ControlClient
+) -> None:
+    """The operator may have ended it already; a try would count against the firm."""
+    passwords.set_officer(actor, account, Membership.objects.get(pk=actor.membership_id))
+    with (
+        pytest.raises(Died),
+        patch.object(passwords, "_settle", side_effect=Died),
+    ):
+        passwords.ask(actor, account, confirmed=True)
+    before = attempts(control, account)
+    assert logins.health(account).standing == Standing.VOID
+    with pytest.raises(Conflict):
+        intake.from_operator(actor, account, BillQuery())
+    assert attempts(control, account) == before
+
+
+def test_a_refused_request_leaves_the_old_password_alive(
+    actor: Actor, account: GatewayAccount
+) -> None:
+    passwords.set_officer(actor, account, Membership.objects.get(pk=actor.membership_id))
+    with (
+        pytest.raises(Conflict),
+        patch.object(passwords, "open_inbox", side_effect=Refused("NO")),
+    ):
+        passwords.ask(actor, account, confirmed=True)
+    assert logins.health(account).is_active
+    assert PasswordRequest.objects.get().state == PasswordRequest.State.REFUSED
 
 
 @pytest.mark.requirement("L-019")
