@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core import mail
@@ -16,7 +17,7 @@ from tests.support.messaging import make_account
 from turkcell_hub.applications import states, tasks
 from turkcell_hub.applications.catalogue import SERVICES
 from turkcell_hub.applications.models import Application, ApplicationEvent, ApplicationItem
-from turkcell_hub.applications.services import applying, delivery
+from turkcell_hub.applications.services import applying, centre, delivery
 from turkcell_hub.applications.states import ItemState
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed
 from turkcell_hub.settings.environment import Orders
@@ -121,6 +122,32 @@ def test_a_worker_that_died_after_the_call_is_followed_by_one_that_asks_first(
     tasks.sweep()
     row.refresh_from_db()
     assert row.operator_id == order_of(control, row)["id"]
+
+
+def test_pressed_again_while_it_is_handed_over_nothing_is_ordered_twice(
+    control: ControlClient, manager: Actor
+) -> None:
+    row = applying.apply(manager, given())
+    real = centre.order_of
+    said: list[str] = []
+
+    def meanwhile(claimed: Application) -> Any:
+        """The worker has the row; its call is not yet with the operator."""
+        order = real(claimed)
+        if not said:
+            try:
+                applying.resend(manager, row)
+            except Conflict as conflict:
+                said.append(conflict.code)
+            else:
+                said.append("taken")
+            delivery.deliver(row.firm_id, row.pk)
+        return order
+
+    with patch.object(centre, "order_of", meanwhile):
+        delivery.deliver(row.firm_id, row.pk)
+    assert said == ["on_its_way"]
+    order_of(control, row)  # one alone
 
 
 def test_what_the_operator_refuses_says_why_and_may_be_applied_for_again(

@@ -98,6 +98,8 @@ def resend(actor: Actor, application: Application) -> Application:
         application_gate.require_free(row)
         if row.sent_at is not None or not row.is_open:
             raise Conflict(_("Bu başvuru iletildi ya da sona erdi."), code="application_sent")
+        if row.tries and not row.problem and row.try_at and row.try_at > timezone.now():
+            raise on_its_way()  # whoever asked the operator now would not find it there yet
         row.try_at = timezone.now()
         row.save(update_fields=["try_at"])
         trail.record(actor, "applications.application.resent", row)
@@ -117,10 +119,7 @@ def withdraw(actor: Actor, application: Application, reason: str = "") -> Applic
         if not waiting:
             raise Conflict(_("Bu başvuruda geri çekilecek bir şey kalmadı."), code="nothing_open")
         if row.tries and row.sent_at is None and not row.problem:
-            raise Conflict(
-                _("Başvuru şu anda iletiliyor; birkaç dakika sonra yeniden deneyin."),
-                code="on_its_way",
-            )
+            raise on_its_way()
         # A desk that works by mail hears of it from the person; it would tell us nothing.
         may_be_there = row.sent_at is not None or row.in_doubt
         if may_be_there and centre.cancels():
@@ -265,6 +264,12 @@ def _begin(actor: Actor, row: Application, code: str, state: ItemState) -> None:
         ) from None
     ApplicationEvent.objects.create(
         firm_id=row.firm_id, item=item, state=item.state, by_label=actor.label[:150]
+    )
+
+
+def on_its_way() -> Conflict:
+    return Conflict(
+        _("Başvuru şu anda iletiliyor; birkaç dakika sonra yeniden deneyin."), code="on_its_way"
     )
 
 
