@@ -9,6 +9,7 @@ import hmac
 import json
 import logging
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.management import call_command
@@ -70,6 +71,30 @@ def test_the_id_stays_in_every_attempt_and_a_redirect_is_no_delivery(
     assert Delivery.objects.get().state == "DELIVERED"
     assert len({headers["webhook-id"] for headers, _body in receiver.got}) == 1
     assert len(receiver.got) == 3
+
+
+def test_what_waits_behind_a_slow_receiver_is_left_to_who_took_it_meanwhile(
+    scoped: Firm, hook: tuple[Endpoint, str], receiver: Receiver
+) -> None:
+    for number in range(3):
+        publishing.publish(scoped.pk, TYPE, {"document": number})
+    real, held = sending._attempt, []
+
+    def slow(job: sending.Job) -> standard.Outcome:
+        """The first attempt outlasts the leases of the others; a second worker comes."""
+        if not held:
+            held.append(job.delivery_id)
+            past = timezone.now() - dt.timedelta(seconds=1)
+            Delivery.objects.exclude(pk=job.delivery_id).update(lease_until=past)
+            assert sending.run() == 2
+        return real(job)
+
+    with patch.object(sending, "_attempt", slow):
+        assert sending.run() == 1
+    told = sorted(json.loads(body)["data"]["document"] for _headers, body in receiver.got)
+    assert told == [0, 1, 2], "each once"
+    ends = Delivery.objects.order_by("pk").values_list("state", "attempts")
+    assert list(ends) == [("DELIVERED", 1), ("DELIVERED", 2), ("DELIVERED", 2)]
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ class Job:
     """One attempt with everything that it needs, so that no row is held while it runs."""
 
     delivery_id: int
+    number: int
     endpoint_id: int
     url: str
     secrets: tuple[str, ...]
@@ -49,12 +50,23 @@ class Job:
 
 def run(limit: int = BATCH) -> int:
     """Sends what is due; how many attempts were made. Of one address one at a time."""
-    jobs = _claim(limit)
-    for job in jobs:
+    made = 0
+    for job in _claim(limit):
+        if not _is_ours(job):
+            continue
         started = time.monotonic()
         outcome = _attempt(job)
         _settle(job, outcome, int((time.monotonic() - started) * 1000))
-    return len(jobs)
+        made += 1
+    return made
+
+
+def _is_ours(job: Job) -> bool:
+    """A lease is as long as one attempt: before each it begins anew, unless those before it took
+    so long that another worker has the delivery."""
+    with every_firm():
+        mine = Delivery.objects.filter(pk=job.delivery_id, state=S.WAITING, attempts=job.number)
+        return mine.update(lease_until=NOW + LEASE) == 1
 
 
 def _attempt(job: Job) -> standard.Outcome:
@@ -89,6 +101,7 @@ def _claim(limit: int) -> list[Job]:
     return [
         Job(
             row.pk,
+            row.attempts + 1,
             row.endpoint_id,
             row.endpoint.url,
             _secrets(row.endpoint),
