@@ -142,6 +142,40 @@ class TestByCard:
         assert order.state == OrderState.PAID
         assert credits.balance(order.firm_id, "SMS") == 1000
 
+    @pytest.mark.parametrize("end", ["cancelled", "expired"])
+    def test_who_paid_in_the_last_minute_is_credited_though_the_callback_is_lost(
+        self, cards: FakeOperatorProcess, mailbox: Mailbox, buyer: Actor, end: str
+    ) -> None:
+        """The payment page was open when the order ended; the service's word never came."""
+        order = orders.place(buyer, 1000, "KART")
+        page = orders.payment_page(buyer, order)
+        if end == "cancelled":
+            orders.cancel(buyer, order)
+        else:
+            Order.objects.update(expires_at=timezone.now(), ask_at=timezone.now())
+            tasks.sweep()
+        requests.post(
+            page, data={"status": "paid", "habit": "never"}, timeout=10, allow_redirects=False
+        )
+        order.refresh_from_db()
+        assert mailbox.came == []
+        assert order.ask_at > max(order.expires_at, timezone.now()), "after its page, not before"
+        Order.objects.update(ask_at=timezone.now())
+        tasks.sweep()
+        order.refresh_from_db()
+        assert (order.state, order.ask_at) == (OrderState.PAID, None)
+        assert credits.balance(order.firm_id, "SMS") == 1000
+
+    def test_an_ended_order_that_nobody_paid_is_asked_about_once_more_and_no_longer(
+        self, cards: FakeOperatorProcess, buyer: Actor
+    ) -> None:
+        order = orders.place(buyer, 1000, "KART")
+        orders.cancel(buyer, order)
+        Order.objects.update(ask_at=timezone.now())
+        tasks.sweep()
+        order.refresh_from_db()
+        assert (order.state, order.ask_at) == (OrderState.CANCELLED, None)
+
     def test_an_order_does_not_expire_while_the_service_cannot_be_asked(
         self, buyer: Actor, settings: Any
     ) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from turkcell_hub.billing.models import BillingProfile, LowCreditNotice, Order, OrderState
-from turkcell_hub.billing.services import closing, limits, payments, reminders
+from turkcell_hub.billing.services import closing, limits, orders, payments, reminders
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
 
 log = structlog.get_logger(__name__)
@@ -26,7 +26,8 @@ def sweep() -> None:
     with every_firm():
         due = list(
             Order.objects.filter(
-                Q(ask_at__lte=now) | Q(ask_at=None, expires_at__lte=now), state=OrderState.WAITING
+                Q(ask_at__lte=now, state__in=(OrderState.WAITING, *orders.UNPAID))
+                | Q(ask_at=None, expires_at__lte=now, state=OrderState.WAITING)
             )
             .order_by("expires_at")
             .values_list("firm_id", "pk")[:_AT_ONCE]

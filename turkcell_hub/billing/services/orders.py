@@ -31,6 +31,9 @@ CARD_LIFE = timedelta(hours=1)
 TRANSFER_LIFE = timedelta(days=7)
 # A callback that has not come by now is asked for.
 FIRST_QUESTION = timedelta(minutes=2)
+UNPAID = (OrderState.CANCELLED, OrderState.EXPIRED)
+# The payment page lives as long as the order would have: who was on it may have paid after all.
+LAST_QUESTION = timedelta(minutes=15)
 _OPEN_ORDERS = 20
 
 
@@ -180,12 +183,15 @@ def deliver(actor: Actor, order: Order) -> None:
 
 
 def close(order: Order, state: OrderState) -> None:
-    """Ends a locked order; the goods' room hears of one that ends unpaid."""
+    """Ends a locked order; the goods' room hears of one that ends unpaid. By card it is asked
+    about once more: the callback of who paid in the last minute may be lost."""
+    unpaid = state in UNPAID
     order.state = state
     order.closed_at = timezone.now()
-    order.ask_at = None
+    by_card = unpaid and order.method == PaymentMethod.CARD
+    order.ask_at = max(order.closed_at, order.expires_at) + LAST_QUESTION if by_card else None
     order.save()
-    if state in (OrderState.CANCELLED, OrderState.EXPIRED):
+    if unpaid:
         goods.get(order.goods).ended(order)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -51,9 +52,10 @@ def receive(body: bytes, headers: Mapping[str, str]) -> None:
 
 def ask(order_id: int) -> None:
     """Asks about a card order whose callback has not come; lets it expire when its time is over
-    and nobody has paid. The question is outside any transaction. The caller is in the firm's
-    scope."""
-    order = Order.objects.filter(pk=order_id, state=OrderState.WAITING).first()
+    and nobody has paid. One that ended unpaid is asked about once more, after its payment page.
+    The question is outside any transaction. The caller is in the firm's scope."""
+    ended = Q(state__in=orders.UNPAID, ask_at__isnull=False)
+    order = Order.objects.filter(Q(state=OrderState.WAITING) | ended, pk=order_id).first()
     if order is None:
         return
     if order.method == PaymentMethod.CARD and till.takes_cards():
@@ -66,7 +68,10 @@ def ask(order_id: int) -> None:
             return  # it does not expire unasked
         for payment in told:
             apply(order.pk, payment)
-    _wait_or_expire(order.pk)
+    if order.state == OrderState.WAITING:
+        _wait_or_expire(order.pk)
+    else:
+        Order.objects.filter(pk=order.pk, state__in=orders.UNPAID).update(ask_at=None)
 
 
 def apply(order_id: int, payment: Payment) -> None:
