@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from kombu.transport.redis import Channel
 
 from turkcell_hub.starting import read_settings
@@ -47,6 +48,12 @@ app.conf.beat_schedule = {
     "iys-read": _tick("iys_consent.read", 60.0, "slow"),
     "iys-clean": _tick("iys_consent.clean", 3600.0, "slow"),
     "iys-packages": _tick("iys_consent.packages", 600.0, "slow"),
+    # By the clock: an interval of a day would begin anew with each start of the beat.
+    "iys-dealers": {
+        "task": "iys_consent.dealers",
+        "schedule": crontab(hour=3, minute=20),
+        "options": {"queue": "slow", "expires": 6 * 3600},
+    },
     "iys-clock": _tick("iys_consent.clock", 300.0, "slow"),
     "otp-sweep": _tick("otp.sweep", 300.0, "slow"),
     "otp-reports": _tick("otp.ask_reports", 20.0, "slow"),
