@@ -16,7 +16,11 @@ from turkcell_hub.tenancy import actor as actors
 def escalate_due(task_id: int) -> bool:
     """The time of a task is up: the step's other people join and are told, once. The caller has
     opened the firm's scope."""
+    found = Task.objects.filter(pk=task_id).values_list("approval_id", flat=True).first()
+    if found is None:
+        return False
     with transaction.atomic():
+        endings.lock(found)  # first, as whoever decides: else each may wait for the other
         task = (
             Task.objects.select_for_update(of=("self",), skip_locked=True)
             .select_related("approval", "step")

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection, transaction
+from django.utils import timezone
 
 from otp.flow_states import ProcessState, TaskState
 from otp.models import Decision, Process, Task
-from otp.services import carrying, decisions, flows, workflows
+from otp.services import carrying, decisions, endings, flows, lateness, workflows
 from tests.otp.burst import at_once, said
 from tests.support.firms import actor_for, make_firm, make_member
 from turkcell_hub import approvals
 from turkcell_hub.approvals import Kind, Matter
+from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Membership, Role
@@ -88,6 +94,47 @@ def test_one_who_agrees_and_one_who_refuses_in_one_instant_make_one_end(
         ended = ProcessState.APPROVED if verdict == "ONAY" else ProcessState.REJECTED
         assert row.state == ended
         assert (number in carried_out) is (verdict == "ONAY")
+
+
+def test_a_step_that_is_late_while_a_decision_ends_it_is_no_deadlock(
+    people: list[Membership],
+) -> None:
+    """The decision holds its approval and the trail, and has still to close the late step."""
+    _card(people, quorum=1)
+    row = flows.begin(actor_for(people[0]), _slip(1))
+    task = row.tasks.get()
+    past = timezone.now() - timedelta(hours=1)
+    Task.objects.filter(pk=task.pk).update(deadline_at=past)
+    ended: list[bool] = []
+
+    def escalate() -> None:
+        try:
+            with firm_scope(row.firm_id):
+                ended.append(lateness.escalate_due(task.pk))
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=escalate)
+    with transaction.atomic():
+        endings.lock(row.pk)
+        trail.record(actor_for(people[1]), "task.decided", task)
+        thread.start()
+        _wait_for_a_lock()
+        Task.objects.filter(pk=task.pk).update(state=TaskState.CANCELLED, ended_at=past)
+    thread.join()
+    assert ended == [False], "it waited, and found the step closed"
+
+
+def _wait_for_a_lock() -> None:
+    """Until somebody waits for what another holds."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.01)
+    raise AssertionError("nobody has waited")
 
 
 def test_one_person_who_clicks_many_times_at_once_decides_once(people: list[Membership]) -> None:
