@@ -37,11 +37,14 @@ def ask_operator(firm_id: int, request_id: int) -> None:
 def sweep() -> None:
     """Requests and consents whose time is over end; the operator is asked what it has to say."""
     with every_firm():
-        requests.expire()
-        theft.end_late_ones()
+        over, late = requests.over(), theft.late_ones()
         asked = operator.to_ask()
         watching = fences.firms()
         inside = stays.with_open_stays()
+    for firm_id, request_id, phone_id in over:
+        _each("expire", firm_id, partial(requests.expire_one, request_id, phone_id))
+    for firm_id, watch_id in late:
+        _each("end_theft", firm_id, partial(theft.end_late, watch_id))
     for firm_id, request_id in asked:
         _each("ask", firm_id, lambda request_id=request_id: operator.ask(request_id))
     for firm_id in watching:

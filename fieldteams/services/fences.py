@@ -73,7 +73,7 @@ def sync(firm_id: int) -> int:
             _plan(account)
             _settle(gateway, account)
             ended = [_end(gateway, one) for one in _unwanted(account)]
-            begun = [_begin(gateway, account, one) for one in _to_begin(account)]
+            begun = [one for one in _to_begin(account) if _begin(gateway, account, one)]
     except GatewayError as failure:
         account_health.note_failure(account, failure)
         log.warning("fieldteams.fences_failed", account=account.pk, reason=failure.reason)
@@ -200,9 +200,12 @@ def _watch(one: OperatorFence, sink: str, until: dt.datetime | None = None) -> W
     )  # fmt: skip
 
 
-def _begin(gateway: LocationGateway, account: GatewayAccount, one: OperatorFence) -> None:
+def _begin(gateway: LocationGateway, account: GatewayAccount, one: OperatorFence) -> bool:
+    """False where another worker was quicker: there would be two watches at the operator."""
     row, until = OperatorFence.objects.filter(pk=one.pk), timezone.now() + LIFE
-    row.update(tried_at=timezone.now(), state=State.WANTED)
+    mine = row.filter(state=one.state, tried_at=one.tried_at)
+    if not mine.update(tried_at=timezone.now(), state=State.WANTED):
+        return False
     values: dict[str, object]
     try:
         made = gateway.watch(_watch(one, _sink(account), until))
@@ -212,6 +215,7 @@ def _begin(gateway: LocationGateway, account: GatewayAccount, one: OperatorFence
     except GatewayError as lost:
         values = {"note": str(lost.reason)[:200]}  # in doubt: the operator's list will say
     row.update(**values)
+    return True
 
 
 def _end(gateway: LocationGateway, one: OperatorFence) -> None:

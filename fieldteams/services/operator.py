@@ -72,11 +72,12 @@ def ask(request_id: int) -> None:
 
 
 def to_ask() -> list[tuple[int, int]]:
-    """(firm, request) of open requests whose operator has still something to say."""
+    """(firm, request) of open requests whose operator has still something to say; by lot where
+    they are many, so that those of a firm whose account is closed do not stand before others."""
     rows = TrackingRequest.objects.filter(state=State.OPEN, account__isnull=False).filter(
         Q(operator_state="") | Q(answered_at__isnull=False)
     )
-    return list(rows.order_by("pk").values_list("firm_id", "pk")[:AT_ONCE])
+    return list(rows.order_by("?").values_list("firm_id", "pk")[:AT_ONCE])
 
 
 _CLAIM = """

@@ -173,15 +173,20 @@ def withdraw(request: TrackingRequest, address: str | None) -> TrackingRequest:
 def expire(now: datetime | None = None) -> int:
     """Ends requests without an answer and consents whose time is over, in the scope given."""
     now = now or timezone.now()
-    over = TrackingRequest.objects.filter(state=State.OPEN, expires_at__lte=now)
+    return sum(expire_one(pk, phone_id, now) for _firm, pk, phone_id in over(now))
+
+
+def over(now: datetime | None = None) -> list[tuple[int, int, int]]:
+    """(firm, request, phone) of those whose time is over, in the scope given."""
+    now = now or timezone.now()
+    late = TrackingRequest.objects.filter(state=State.OPEN, expires_at__lte=now)
     run_out = TrackingRequest.objects.filter(state=State.ACCEPTED, valid_until__lte=now)
-    ended = 0
-    for found in (*over.values_list("pk", "phone_id"), *run_out.values_list("pk", "phone_id")):
-        ended += _expire_one(*found, now)
-    return ended
+    return list((late | run_out).order_by("pk").values_list("firm_id", "pk", "phone_id"))
 
 
-def _expire_one(pk: int, phone_id: int, now: datetime) -> int:
+def expire_one(pk: int, phone_id: int, now: datetime | None = None) -> int:
+    """0 when somebody was quicker."""
+    now = now or timezone.now()
     with transaction.atomic():
         phone = lock(phone_id)
         row = TrackingRequest.objects.select_for_update().get(pk=pk)

@@ -108,19 +108,28 @@ def end(actor: Actor, watch: TheftWatch) -> TheftWatch:
 
 def end_late_ones() -> int:
     """Marks what is over; ``intake`` looks at the times alone. In the scope given."""
-    now, ended = timezone.now(), 0
+    return sum(end_late(pk) for _firm, pk in late_ones())
+
+
+def late_ones() -> list[tuple[int, int]]:
+    """(firm, watch) of what is over and not marked so, in the scope given."""
+    now = timezone.now()
     over = Q(state=State.WAITING, agree_until__lte=now) | Q(state=State.OPEN, ends_at__lte=now)
-    for pk in TheftWatch.objects.filter(over).values_list("pk", flat=True):
-        with transaction.atomic():
-            row = _lock(pk)
-            if row.state == State.WAITING and row.agree_until <= now:
-                _close(_portal(row.firm_id), row, State.LAPSED)
-            elif row.state == State.OPEN and row.ends_at and row.ends_at <= now:
-                _close(_portal(row.firm_id), row, State.ENDED)
-            else:
-                continue
-        ended += 1
-    return ended
+    return list(TheftWatch.objects.filter(over).order_by("pk").values_list("firm_id", "pk"))
+
+
+def end_late(pk: int) -> bool:
+    """False when somebody was quicker."""
+    now = timezone.now()
+    with transaction.atomic():
+        row = _lock(pk)
+        if row.state == State.WAITING and row.agree_until <= now:
+            _close(_portal(row.firm_id), row, State.LAPSED)
+        elif row.state == State.OPEN and row.ends_at and row.ends_at <= now:
+            _close(_portal(row.firm_id), row, State.ENDED)
+        else:
+            return False
+    return True
 
 
 def spans(phone_ids: Iterable[int], since: dt.datetime) -> dict[int, list[Any]]:

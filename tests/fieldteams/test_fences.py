@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterator
+from unittest.mock import patch
 
 import orjson
 import pytest
@@ -100,6 +101,25 @@ def test_the_operators_watches_follow_the_zones_and_the_consents(firm, actor, ph
     requests.cancel(actor, phone)
     assert fences.sync(firm.pk) == 2
     assert not OperatorFence.objects.exclude(state="BITTI").exists()
+
+
+def test_two_rounds_at_once_begin_each_watch_once(firm, phone, depot, account):
+    real, other = fences._to_begin, []
+
+    def meanwhile(account):
+        found = real(account)
+        if not other:
+            other.append(None)
+            other[0] = fences.sync(firm.pk)
+        return found
+
+    with patch.object(fences, "_to_begin", meanwhile):
+        calls = fences.sync(firm.pk)
+    assert (other[0], calls) == (2, 0)
+    sink = fences._sink(account)
+    with connections.locator(account) as gateway:
+        mine = [one.watch_id for one in gateway.watches() if one.sink == sink]
+    assert sorted(mine) == sorted(OperatorFence.objects.values_list("watch_id", flat=True))
 
 
 def test_a_crossing_is_taken_once_and_only_from_its_sender(phone, fence):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from unittest.mock import patch
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from fieldteams import state_job
+from fieldteams import state_job, tasks
 from fieldteams.models import FieldPhone, TrackingRequest
-from fieldteams.services import phones, requests, rules
+from fieldteams.services import operator, phones, requests, rules
 from messaging.models import Campaign
 from tests.support.firms import client_for
 from tests.support.messaging import make_subscriber
@@ -169,6 +170,30 @@ def test_requests_and_consents_run_out_and_a_query_stamps_every_number(
     assert "Süresi doldu: 2" in job.result["lines"]
     assert [state_of(one) for one in (phone, other, third)] == ["SURESI_DOLDU"] * 2 + ["YOK"]
     assert not FieldPhone.objects.filter(checked_at=None).exists()
+
+
+def test_one_request_that_cannot_be_ended_stops_nothing_behind_it(
+    ready, manager, phone, make_phone
+):
+    other = make_phone(2)
+    broken, whole = requests.send(manager, phone), requests.send(manager, other)
+    past = timezone.now() - dt.timedelta(minutes=1)
+    TrackingRequest.objects.filter(pk__in=[broken.pk, whole.pk]).update(expires_at=past)
+    real, asked = requests.lock, []
+
+    def lock(phone_id):
+        if phone_id == phone.pk:
+            raise RuntimeError("trouble of one row")
+        return real(phone_id)
+
+    with (
+        patch.object(requests, "lock", lock),
+        patch.object(operator, "to_ask", lambda: [(ready.pk, 7)]),
+        patch.object(operator, "ask", asked.append),
+    ):
+        tasks.sweep()
+    assert (state_of(phone), state_of(other)) == ("GONDERILDI", "SURESI_DOLDU")
+    assert asked == [7]
 
 
 def test_a_late_answer_is_refused(ready, manager, phone):

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
+import structlog
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, F, Max, OuterRef
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
 from turkcell_hub.tenancy.services import account_health, accounts
 
+log = structlog.get_logger(__name__)
 KIND = "erp"
 _PREFIX = "Portal · "
 S = DocumentState
@@ -41,9 +43,14 @@ def sweep() -> int:
         firms = sorted(set(rows.values_list("firm_id", flat=True)))
     queued = 0
     for firm_id in firms:
-        with firm_scope(firm_id):
-            free_unsent()
-            queued += queue_ready(firm_id)
+        try:
+            with firm_scope(firm_id):
+                free_unsent()
+                queued += queue_ready(firm_id)
+        except (InterfaceError, OperationalError):
+            raise  # the database is away: the next sweep
+        except Exception:
+            log.exception("erp.not_queued", firm_id=firm_id)  # and the next firm
     return queued
 
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db import transaction
+import structlog
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,7 @@ from turkcell_hub.tenancy.models import Firm, GatewayAccount
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
 from turkcell_hub.tenancy.services import account_health, accounts, connections
 
+log = structlog.get_logger(__name__)
 KIND = "erp_pull"
 EVERY = dt.timedelta(hours=24)
 _OPEN = (JobState.QUEUED, JobState.RUNNING)
@@ -66,11 +68,16 @@ def sweep() -> int:
         firms = sorted(set(rows.values_list("firm_id", flat=True)))
     begun = 0
     for firm_id in firms:
-        with firm_scope(firm_id):
-            if _begin_due(firm_id):
-                begun += 1
-            else:
-                read_changes(firm_id)
+        try:
+            with firm_scope(firm_id):
+                if _begin_due(firm_id):
+                    begun += 1
+                else:
+                    read_changes(firm_id)
+        except (InterfaceError, OperationalError):
+            raise  # the database is away: the next sweep
+        except Exception:
+            log.exception("erp.not_pulled", firm_id=firm_id)  # and the next firm
     return begun
 
 
