@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -15,11 +17,13 @@ from turkcell_hub.ledger.reasons import Reason
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.outbox.dispatch import run_lane
 from turkcell_hub.outbox.models import Batch, Lane
+from turkcell_hub.outbox.words import OWN, trouble
 from turkcell_hub.resources import Action
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import GatewayAccount
 
 Put = Callable[..., list[Batch]]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def action(slug: str, code: str) -> Action:
@@ -39,7 +43,7 @@ def test_the_queue_shows_what_waits_and_why(
     operator.script.append(OutOfFunds("NO_BALANCE"))
     run_lane(account.pk)
     (row,) = cells("outbox-batches", actor)
-    assert (row["state"], row["size"], row["error"]) == ("READY", 7, "NO_BALANCE")
+    assert (row["state"], row["size"], row["error"]) == ("READY", 7, OWN["NO_BALANCE"])
     (lane,) = cells("outbox-lanes", actor)
     assert "bakiye yükleyip hattı açın" in str(lane["pause_reason"])
     assert (lane["waiting"], lane["doubtful"]) == (1, 0)
@@ -102,3 +106,48 @@ def test_credit_movements_are_listed_with_their_effect(in_firm: object, actor: A
     assert [row["change"] for row in rows] == [-5, 10, -40, 100]
     assert [str(row["reason"]) for row in rows][1:3] == ["İletilemedi", "Toplu gönderim"]
     assert rows[1]["of_id"] == spent.pk
+
+
+# Written down by nobody who hands over: questions, forms and other doors say these.
+ELSEWHERE = {
+    "GEOCODER_REFUSED", "LOGIN_REFUSED_BEFORE", "NOT_OFFERED", "NO_ANSWER", "NO_CONSENT",
+    "REFUSED", "SANDBOX_REFUSED", "UNKNOWN_NUMBER", "UNREACHABLE", "BAD_CREDENTIALS",
+}  # fmt: skip
+_RAISED = re.compile(
+    r"(?:Refused|SlipRefused|NotAccepted|Busy|BadCredentials|OutOfFunds|Unknown|Broken|Unreachable)"
+    r"\(\s*\"([A-Z_]+)\""
+)
+_WRITTEN = re.compile(r"\"?error_code\"?\s*[=:]\s*\"([A-Z_]+)\"")
+
+
+@pytest.mark.requirement("S-068")
+def test_every_reason_that_can_stand_in_the_queue_has_a_sentence() -> None:
+    """Its code alone would tell nobody what happened or what to do."""
+    codes = set()
+    for room in ("turkcell_hub/gateways", "turkcell_hub/outbox", "turkcell_hub/erp",
+                 "messaging", "iys_consent", "otp"):  # fmt: skip
+        for path in (ROOT / room).rglob("*.py"):
+            source = path.read_text()
+            codes |= {*_RAISED.findall(source), *_WRITTEN.findall(source)}
+    assert len(codes) > 40
+    mute = {code for code in codes - ELSEWHERE if code in trouble(code)}
+    assert mute == set()
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (("WORKER_LOST",), "yarıda kesildi"),
+        (("REGISTRY_REFUSED", "H122", "Numara kullanımda değil"), "(H122 Numara kullanımda"),
+        (("MERCHANT_UPDATE", "H462", "Tacir"), "Karşı taraf isteği kabul etmedi. (H462 Tacir)"),
+        (("OperationalError", "", "server closed"), "beklenmeyen bir hata oluştu: Operational"),
+        (("SOMETHING_NEW",), "hata oluştu (SOMETHING_NEW)."),
+        (("", "17", "Kabul"), "17 Kabul"),
+        (("",), ""),
+    ],
+)
+def test_what_a_person_reads_of_a_hand_over_that_went_wrong(
+    told: tuple[str, ...], said: str
+) -> None:
+    assert said in trouble(*told)
+    assert not said or trouble(*told)[0] not in "("

@@ -18,9 +18,9 @@ class State(models.TextChoices):
     CLAIMED = "CLAIMED", _("Hazırlanıyor")
     HANDING_OVER = "HANDING_OVER", _("Operatöre veriliyor")
     ACCEPTED = "ACCEPTED", _("Operatör aldı")
-    REFUSED = "REFUSED", _("Operatör reddetti (krediler iade edildi)")
-    EXPIRED = "EXPIRED", _("Süresi geçti, gönderilmedi (krediler iade edildi)")
-    CANCELLED = "CANCELLED", _("İptal edildi (krediler iade edildi)")
+    REFUSED = "REFUSED", _("Operatör reddetti (varsa kredileri iade edildi)")
+    EXPIRED = "EXPIRED", _("Süresi geçti, gönderilmedi (varsa kredileri iade edildi)")
+    CANCELLED = "CANCELLED", _("İptal edildi (varsa kredileri iade edildi)")
     UNKNOWN = "UNKNOWN", _("Sonuç belirsiz, operatöre soruluyor")
     NEEDS_PERSON = "NEEDS_PERSON", _("Kararınız gerekiyor (operatöre sorup sonucu işaretleyin)")
 

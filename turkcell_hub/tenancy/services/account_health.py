@@ -93,7 +93,7 @@ def _explained(failure: GatewayError) -> str:
         ),
         "CONNECTION_LOST": _("Operatör bağlantıyı kapattı; kendiliğinden yeniden bağlanılacak."),
         "NO_ANSWER_IN_TIME": late,
-        **_registry_reasons(),
+        **registry_reasons(),
     }
     text = reasons.get(failure.reason)
     if text:
@@ -102,7 +102,7 @@ def _explained(failure: GatewayError) -> str:
     return _("Operatör isteği kabul etmedi: %(said)s") % {"said": redact_text(said)}
 
 
-def _registry_reasons() -> dict[str, str]:
+def registry_reasons() -> dict[str, str]:
     """What İYS refuses, and what to do about it (contracts/iys.md 1 and 6)."""
     package = _("İYS paketiniz bu işleme izin vermiyor; İYS panelinden aboneliğinizi kontrol edin.")
     return {
