@@ -32,6 +32,7 @@ from turkcell_hub.ledger.services import credits
 from turkcell_hub.tenancy.models import Firm, Role, User
 from turkcell_hub.tenancy.permissions import platform_rights, rights_of
 from turkcell_hub.tenancy.scope import firm_scope
+from turkcell_hub.tenancy.services import people, persons
 
 pytestmark = pytest.mark.django_db
 
@@ -213,6 +214,24 @@ def test_the_operators_rights_end_with_his_office_and_with_his_leaving(
     desk.post(reverse("platform-enter", args=[firm.pk]))
     User.objects.filter(pk=runs_it.pk).update(is_platform_staff=False)
     assert desk.get(reverse("package-prices-list")).status_code == 403
+
+
+def test_nobody_is_appointed_whose_password_a_firm_may_know(firm: Firm) -> None:
+    with firm_scope(firm.pk):
+        admin = actor_for(make_member(firm, Role.ADMIN))
+        people.invite(
+            admin,
+            {"full_name": "Kerem Aydın", "email": "kerem@example.com", "phone": "",
+             "password": PASSWORD, "role": Role.STAFF},
+        )  # fmt: skip
+    with pytest.raises(CommandError, match="Parolamı unuttum"):
+        call_command("createoperator", "kerem@example.com")
+    user = User.objects.get(email="kerem@example.com")
+    assert not user.is_platform_staff
+    persons.change_password(user, "Mavi-Zeytin-19", by_link=True)
+    call_command("createoperator", "kerem@example.com")
+    user.refresh_from_db()
+    assert user.is_platform_staff
 
 
 def test_the_command_appoints_and_dismisses(tmp_path: Path, capsys: Any) -> None:

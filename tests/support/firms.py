@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
 from django.test import Client
+from django.utils import timezone
 
 from turkcell_hub.tenancy.actor import Actor, of_membership
 from turkcell_hub.tenancy.models import ApiKey, AuthorityCode, Brand, Firm, Membership, Role, User
@@ -34,8 +35,9 @@ def make_firm(name: str = "Ege Tekstil", **fields: Any) -> Firm:
 
 
 def make_user(name: str = "Ayşe Yılmaz", email: str = "", **fields: Any) -> User:
-    """A person whose password is ``PASSWORD``, member of nothing."""
+    """A person whose password is ``PASSWORD`` and whose address is his, member of nothing."""
     email = email or f"kisi{next(_numbers)}@example.com"
+    fields.setdefault("email_proven_at", timezone.now())
     return User.objects.create(email=email.lower(), full_name=name, password=_hash(), **fields)
 
 

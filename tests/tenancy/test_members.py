@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -152,6 +153,44 @@ def test_an_invitation_gives_no_access_before_the_yes(
     answer = client.post(reverse("invitation", args=[invited.pk]), {"answer": "accept"})
     assert answer.status_code == 302
     assert client.post(reverse("firm-switch"), {"firm": in_firm.pk}).status_code == 302
+
+
+def test_who_opened_an_account_in_somebodys_name_joins_no_firm_that_invites_him(
+    actor: Actor,
+    in_firm: Firm,
+    other_firm: Firm,
+    mails_at_once: None,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    """The Admin of another firm typed address and password, knows both, and waits inside."""
+    rogue = actor_for(make_member(other_firm, Role.ADMIN))
+    with firm_scope(other_firm.pk):
+        people.invite(rogue, NEW)
+    user = User.objects.get(email=NEW["email"])
+    waiting = client_for(user)
+    assert waiting.post(
+        reverse("password-change"),
+        {"old_password": NEW["password"], "new_password1": PASSWORD, "new_password2": PASSWORD},
+    ).status_code == 302  # fmt: skip
+    invited = people.invite(actor, {**NEW, "role": Role.ADMIN})
+    url = reverse("invitation", args=[invited.pk])
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = waiting.post(url, {"answer": "accept"}, follow=True)
+    assert "E-posta adresinizi doğrulayın" in answer.content.decode()
+    assert Membership.objects.get(pk=invited.pk).awaits_consent
+    assert waiting.post(reverse("firm-switch"), {"firm": in_firm.pk}).status_code == 404
+
+    link = re.search(r"/password/\S+", mail.outbox[-1].body)
+    assert mail.outbox[-1].to == [NEW["email"]]
+    assert link
+    own = Client()
+    form = own.get(link[0], follow=True).redirect_chain[-1][0]
+    own.post(form, {"new_password1": "Mavi-Zeytin-19", "new_password2": "Mavi-Zeytin-19"})
+    assert waiting.get(reverse("profile")).status_code == 302  # out
+    user.refresh_from_db()
+    assert client_for(user).post(url, {"answer": "accept"}).status_code == 302
+    assert not Membership.objects.get(pk=invited.pk).awaits_consent
 
 
 def test_an_invitation_can_be_declined_and_is_nobody_elses(

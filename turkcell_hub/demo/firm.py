@@ -128,7 +128,11 @@ def _member(firm: Firm, name: str, email: str, role: Role, phone: str) -> tuple[
 def _person(name: str, email: str) -> tuple[User, str]:
     password = f"Ege-{secrets.token_hex(4)}-{secrets.randbelow(90) + 10}"
     user = User.objects.create_user(
-        email, password, full_name=name, password_changed_at=timezone.now()
+        email,
+        password,
+        full_name=name,
+        password_changed_at=timezone.now(),
+        email_proven_at=timezone.now(),
     )
     return user, password
 

@@ -126,10 +126,12 @@ class _OwnPassword:
 
     user: User
     cleaned_data: dict[str, Any]
+    by_link = False
 
     def save(self, commit: bool = True) -> User:
         try:
-            persons.change_password(self.user, self.cleaned_data["new_password1"])
+            password = self.cleaned_data["new_password1"]
+            persons.change_password(self.user, password, by_link=self.by_link)
         except HubError as error:
             show_error(self, error)  # type: ignore[arg-type]
         return self.user
@@ -137,6 +139,8 @@ class _OwnPassword:
 
 class NewPasswordForm(_OwnPassword, SetPasswordForm):
     """By the link of a mail."""
+
+    by_link = True
 
 
 class ChangePasswordForm(_OwnPassword, PasswordChangeForm):

@@ -55,6 +55,9 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
     is_platform_staff = models.BooleanField(_("işletmeci"), default=False, editable=False)
     date_joined = models.DateTimeField(_("kayıt tarihi"), default=timezone.now)
     password_changed_at = models.DateTimeField(_("parola tarihi"), null=True, blank=True)
+    # When the password was last set by a link that was mailed to the address, or by whoever runs
+    # the portal. None: a firm's Admin typed address and password, and may know both.
+    email_proven_at = models.DateTimeField(_("e-posta doğrulaması"), null=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from turkcell_hub.audit.services import trail
-from turkcell_hub.errors import Invalid, NotFound
+from turkcell_hub.errors import Conflict, Invalid, NotFound
 from turkcell_hub.tenancy import followers, mails, scope
 from turkcell_hub.tenancy.actor import Actor, of_membership
 from turkcell_hub.tenancy.models import Language, Membership, User
@@ -21,14 +21,17 @@ ADVICE_AFTER = timedelta(days=180)  # S-080: frequent change is advised, never f
 _RESET_PAUSE = 120  # seconds between two mails to one address
 
 
-def change_password(user: User, password: str) -> None:
+def change_password(user: User, password: str, *, by_link: bool = False) -> None:
     """Sets a new password; every other session of the person ends with it (S-080), because
-    Django binds sessions to the password's hash. Raises ``Invalid``."""
+    Django binds sessions to the password's hash. ``by_link``: of a mail to his address, which
+    so is proven to be his. Raises ``Invalid``."""
     people.check_password_rules(password, user, field="new_password1")
     with transaction.atomic():
         user.set_password(password)
         user.password_changed_at = timezone.now()
-        user.save(update_fields=["password", "password_changed_at"])
+        if by_link:
+            user.email_proven_at = user.password_changed_at
+        user.save(update_fields=["password", "password_changed_at", "email_proven_at"])
         mails.owe("password_changed", user)
         record(user, "tenancy.user.change_password")
 
@@ -96,7 +99,18 @@ def invitations_of(user: User) -> list[Membership]:
 
 
 def answer_invitation(user: User, membership_id: int, *, accept: bool) -> Membership:
-    """Joins the firm, or takes the place off its list. Raises ``NotFound``."""
+    """Joins the firm, or takes the place off its list. Raises ``NotFound``, and ``Conflict``
+    (``email_unproven``) where some firm's Admin typed address and password of the account: who
+    invites a person by his address must not get whoever opened an account in its name first."""
+    if accept and user.email_proven_at is None:
+        ask_for_reset(user.email)
+        raise Conflict(
+            _(
+                "E-posta adresinizi doğrulayın: size gönderdiğimiz bağlantıyla parolanızı"
+                " belirleyin, sonra giriş yapıp daveti kabul edin."
+            ),
+            code="email_unproven",
+        )
     with scope.every_firm(), transaction.atomic():
         row = (
             Membership.objects.select_for_update(of=("self",))

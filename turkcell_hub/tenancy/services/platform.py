@@ -16,7 +16,8 @@ from turkcell_hub.tenancy.services import people
 
 def appoint(email: str, name: str = "", password: str = "") -> tuple[User, bool]:
     """Makes a person an İşletmeci; True where he had no account before. Raises ``Invalid`` for a
-    weak password, a bad address or a new person without a name."""
+    weak password, a bad address, a new person without a name, or an account whose address nobody
+    has proven: its password may be known to the firm that opened it."""
     email = people.usable_email(email)
     with transaction.atomic():
         user = User.objects.select_for_update().filter(email=email).first()
@@ -27,7 +28,16 @@ def appoint(email: str, name: str = "", password: str = "") -> tuple[User, bool]
             user = User(email=email, full_name=name.strip())
             people.check_password_rules(password, user)
             user.set_password(password)
-            user.password_changed_at = timezone.now()
+            user.password_changed_at = user.email_proven_at = timezone.now()
+        elif user.email_proven_at is None:
+            raise Invalid(
+                _(
+                    "Bu hesabı bir firma açmış ve e-postası doğrulanmamış. Kişi önce giriş"
+                    " sayfasındaki “Parolamı unuttum” ile gelen bağlantıdan parolasını belirlesin."
+                ),
+                field="email",
+                code="email_unproven",
+            )
         user.is_platform_staff = True
         user.save()
     return user, is_new

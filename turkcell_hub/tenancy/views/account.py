@@ -86,6 +86,9 @@ def invitation(request: HttpRequest, pk: int) -> HttpResponse:
         row = persons.answer_invitation(cast(User, request.user), pk, accept=accept)
     except NotFound as missing:
         return page_not_found(request, str(missing.message))
+    except HubError as refused:
+        messages.error(request, str(refused.message))
+        return HttpResponseRedirect(reverse("profile"))
     said = _("%(firm)s firmasına katıldınız.") if accept else _("%(firm)s daveti reddedildi.")
     messages.success(request, said % {"firm": row.firm.name})
     return HttpResponseRedirect(reverse("home" if accept else "profile"))
