@@ -7,6 +7,7 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 from turkcell_hub.starting import read_settings
+from turkcell_hub.time_limit import bound_web_statements
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "turkcell_hub.settings")
 
@@ -20,5 +21,6 @@ def settle() -> None:
 
 
 read_settings()
+bound_web_statements()
 application = get_wsgi_application()
 settle()

@@ -28,6 +28,14 @@ def test_a_fault_shows_no_detail(admin_client):
     assert "bozuk" not in answer.content.decode()
 
 
+def test_a_statement_without_end_is_stopped_and_says_what_to_do(admin_client):
+    admin_client.raise_request_exception = False
+    answer = admin_client.get("/endless/")
+    assert answer.status_code == 503
+    assert "Bu istek çok uzun sürdü" in answer.content.decode()
+    assert "Daha dar bir tarih aralığı" in answer.content.decode()
+
+
 def test_a_form_without_its_token_says_that_nothing_is_lost(admin):
     client = Client(enforce_csrf_checks=True)
     client.force_login(admin.user, backend=firms.BACKEND)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
@@ -19,11 +20,19 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("bozuk")
 
 
+def endless(request: HttpRequest) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 1")
+        cursor.execute("SELECT pg_sleep(5)")
+    return HttpResponse("bitti")
+
+
 urlpatterns = [
     *resource_urls(BrandResource()),
     *resource_urls(OpenBrandResource()),
     path("guarded/", guarded, name="guarded"),
     path("broken/", broken),
+    path("endless/", endless),
     path("", include("turkcell_hub.urls")),
 ]
 handler400 = "turkcell_hub.portal.views.errors.bad_request"

@@ -68,6 +68,10 @@ ENGLISH: dict[str, str] = {
     "read_only_field": "This field cannot be written.",
     "request_too_large": "The body is too large.",
     "required": "This field is required.",
+    "took_too_long": (
+        "The database did not finish in time and stopped; ask for less, and look whether a change"
+        " was made before you repeat it."
+    ),
     "too_many_rows": "Too many rows for one call; use an import instead.",
     "unavailable": "An outside service cannot be used now; try later.",
     "unique": "This value is already taken.",

@@ -26,9 +26,10 @@ from django.utils.translation import override
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from turkcell_hub import time_limit
 from turkcell_hub.api import request_ids
 from turkcell_hub.api.problem_texts import TITLES, english
-from turkcell_hub.errors import HubError
+from turkcell_hub.errors import HubError, Unavailable
 from turkcell_hub.sentences import in_english
 
 CONTENT_TYPE = "application/problem+json"
@@ -126,6 +127,9 @@ def _as_hub_error(exc: Exception) -> HubError | None:
     if isinstance(exc, IntegrityError) and getattr(exc.__cause__, "pgcode", "") == _UNIQUE:
         # Two callers at the same moment; the service's own check saw neither of them.
         return _error(409, "already_exists", _("Bu bilgilerle bir kayıt zaten var."))
+    if time_limit.was_reached(exc):
+        _log.warning("a statement took too long", exc_info=exc)
+        return Unavailable(time_limit.ADVICE, code=time_limit.CODE)
     if isinstance(exc, SuspiciousOperation):
         return _error(400, "invalid", _("İstek okunamadı."))
     return None

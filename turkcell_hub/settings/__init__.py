@@ -117,6 +117,7 @@ TEMPLATES = [
 FORM_RENDERER = "turkcell_hub.portal.forms.drawing.Renderer"
 
 DATABASES = {"default": ENV.database}
+DATABASE_STATEMENT_SECONDS = ENV.database_statement_seconds  # of web requests alone
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -33,6 +33,7 @@ class Environment:
     https: bool
     field_encryption_keys: list[str]
     database: dict[str, Any]
+    database_statement_seconds: int
     redis_url: str
     data_dir: Path
     static_storage: str
@@ -79,6 +80,9 @@ def read(base_dir: Path) -> Environment:
         https=public_url.startswith("https:"),
         field_encryption_keys=_encryption_keys(env),
         database=_database(env),
+        database_statement_seconds=values.whole(
+            env, "DATABASE_STATEMENT_SECONDS", default=120, most=86_400
+        ),
         redis_url=_redis(env),
         data_dir=_data_dir(env, base_dir),
         static_storage=(

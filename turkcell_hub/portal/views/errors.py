@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from turkcell_hub import time_limit
 from turkcell_hub.errors import HubError
 
 
@@ -41,7 +43,9 @@ def page_not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(
+    if time_limit.was_reached(sys.exception()):
+        return _bare_page(request, 503, _("Bu istek çok uzun sürdü"), str(time_limit.ADVICE))
+    return _bare_page(
         request,
         500,
         _("Beklenmeyen bir sorun oldu"),
@@ -69,20 +73,25 @@ def hub_error(request: HttpRequest, error: HubError) -> HttpResponse:
     return _page(request, error.status, _("İşlem yapılamadı"), str(error.message))
 
 
+def _bare_page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    """The database may be the sorrow: nothing here asks it."""
+    context = _context(request, status, title, text) | {"layout": "portal/plain.html"}
+    return HttpResponse(render_to_string(_template(request), context), status=status)
+
+
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
     actor = getattr(request, "actor", None)
-    context = {
-        "layout": "portal/plain.html" if actor is None or status == 500 else "base.html",
-        "status": status,
-        "title": title,
-        "text": text,
-        "request_id": getattr(request, "request_id", "") or request.headers.get("X-Request-ID", ""),
-    }
-    template = "portal/errors/page.html"
-    if getattr(request, "htmx", None):
-        template = "portal/errors/fragment.html"
-    if status == 500:  # the database may be the sorrow: nothing that asks it
-        return HttpResponse(render_to_string(template, context), status=500)
-    response = render(request, template, context, status=status)
+    context = _context(request, status, title, text)
+    context["layout"] = "portal/plain.html" if actor is None else "base.html"
+    response = render(request, _template(request), context, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _template(request: HttpRequest) -> str:
+    return f"portal/errors/{'fragment' if getattr(request, 'htmx', None) else 'page'}.html"
+
+
+def _context(request: HttpRequest, status: int, title: str, text: str) -> dict[str, Any]:
+    known = getattr(request, "request_id", "") or request.headers.get("X-Request-ID", "")
+    return {"status": status, "title": title, "text": text, "request_id": known}

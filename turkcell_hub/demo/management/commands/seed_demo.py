@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 
 from turkcell_hub.demo import (
     applications,
@@ -94,6 +94,10 @@ class Command(BaseCommand):
             # Before the data counts: who is interrupted between the two would have a firm that
             # nobody can log in to, while logins without their firm are written anew.
             self._keep(built, options["credentials_file"])
+        with connection.cursor() as cursor:
+            # The autovacuum would come a minute later; until then pages that join thousands of
+            # new rows take minutes, if a start was interrupted before (planner.py).
+            cursor.execute("ANALYZE")
         approvals.answer_one(built.firm)
         self.stdout.write("Örnek firma hazır.")
 
