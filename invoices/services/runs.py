@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -42,16 +42,16 @@ _CHUNK = 50
 
 def run(job: Job, actor: Actor, progress: Progress) -> None:
     """Takes the operator's new bills where asked to, then books. Ends the transfer whatever
-    happens, except that another worker has it."""
+    happens, except that another worker has it or will take it up."""
     transfer = Transfer.objects.select_related("table__account").get(pk=job.params["transfer"])
     try:
         if job.params.get("collect") and not job.checkpoint.get("collected"):
             job.result = {**job.result, "collected": _collect(actor, transfer, progress)}
             progress.checkpoint(collected=True)
         _book_all(actor, transfer, job, progress)
-    except LeaseLost:
+    except (LeaseLost, InterfaceError, OperationalError):
         raise
-    except BaseException:
+    except Exception:
         _end(transfer, TransferState.FAILED)
         raise
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
+from unittest.mock import patch
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from invoices.models import Bill, BillState, MatchingTable, Taking, Transfer, TransferState
 from invoices.selectors import drilldown
-from invoices.services import intake, pasting, transfers
+from invoices.services import intake, pasting, runs, transfers
 from tests.support import bills
 from turkcell_hub.erp.models import Document, ServiceCard
 from turkcell_hub.erp.services import documents
 from turkcell_hub.errors import Conflict, Invalid
+from turkcell_hub.jobs import tasks as job_tasks
 from turkcell_hub.jobs.services import jobs
 from turkcell_hub.tenancy.actor import Actor
 
@@ -212,6 +216,25 @@ def test_a_document_cancelled_elsewhere_frees_its_bill_only_by_an_explicit_act(
     assert run(actor, table).documents == 0
     assert transfers.free(actor, row) == 1
     assert run(actor, table).documents == 1
+
+
+def test_a_run_that_stumbles_over_the_database_goes_on_and_is_not_called_failed(
+    actor: Actor, table: MatchingTable
+) -> None:
+    real, tries = runs._book_all, []
+
+    def stumbles(*given: Any) -> None:
+        tries.append(given)
+        if len(tries) == 1:
+            raise OperationalError("deadlock detected")
+        real(*given)
+
+    with patch.object(runs, "_book_all", stumbles):
+        row = run(actor, table)
+        assert row.state == TransferState.RUNNING
+        job_tasks.sweep()
+    row.refresh_from_db()
+    assert (row.state, len(tries)) == (TransferState.DONE, 2)
 
 
 def test_two_runs_at_once_are_one(actor: Actor, table: MatchingTable) -> None:

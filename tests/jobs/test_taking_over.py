@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from messaging import imports as lists
 from messaging.models import Subscriber
 from turkcell_hub.audit.models import AuditEntry
-from turkcell_hub.jobs import imports, tasks
+from turkcell_hub.jobs import imports, runners, tasks
 from turkcell_hub.jobs.models import ImportRow, Job, JobState
 from turkcell_hub.jobs.progress import LeaseLost, Progress
 from turkcell_hub.jobs.services import jobs
@@ -73,6 +75,38 @@ def test_a_chunk_is_applied_under_a_lock_on_its_job(job: Job) -> None:
     locks = [q["sql"] for q in asked if '"jobs_job"' in q["sql"] and "FOR UPDATE" in q["sql"]]
     assert locks
     assert Subscriber.objects.count() == 2
+
+
+def test_a_deadlock_that_another_wins_is_no_end_of_a_job(job: Job) -> None:
+    real, tries = imports._run, []
+
+    def stumbles(*given: Any) -> None:
+        tries.append(given)
+        if len(tries) == 1:
+            raise OperationalError("deadlock detected")
+        real(*given)
+
+    runner = replace(runners.get(lists.KIND), run=stumbles)
+    with patch.dict(runners._runners, {lists.KIND: runner}):
+        jobs.run(job.pk)
+        job.refresh_from_db()
+        assert (job.state, job.error) == (JobState.RUNNING, "")
+        tasks.sweep()
+    job.refresh_from_db()
+    assert (job.state, len(tries)) == (JobState.DONE, 2)
+    assert Subscriber.objects.count() == 2
+
+
+def test_a_database_that_never_has_it_ends_a_job_after_its_attempts(job: Job) -> None:
+    def stumbles(*_given: Any) -> None:
+        raise OperationalError("out of memory")
+
+    runner = replace(runners.get(lists.KIND), run=stumbles)
+    with patch.dict(runners._runners, {lists.KIND: runner}):
+        for _turn in range(jobs.MAX_ATTEMPTS + 1):
+            tasks.sweep()
+    job.refresh_from_db()
+    assert (job.state, job.error_code) == (JobState.FAILED, "job_keeps_dying")
 
 
 def test_a_file_that_no_job_names_is_removed_after_a_day(job: Job, files: Path) -> None:

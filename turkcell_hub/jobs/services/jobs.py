@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from django.core.files import File
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -133,6 +133,10 @@ def _work(job: Job, attempt: int) -> None:
         log.warning("jobs.lease_lost", job_id=job.pk)
     except HubError as error:
         _finish(job, attempt, JobState.FAILED, error.code, str(error.message))
+    except (InterfaceError, OperationalError) as error:
+        # A deadlock that another won, a server that began anew: as if the worker had been killed.
+        log.warning("jobs.database_trouble", job_id=job.pk, error=type(error).__name__)
+        _give_back(job, attempt)
     except Exception:
         log.exception("jobs.failed", job_id=job.pk)
         text = _("Beklenmeyen bir hata oldu; iş kaydının numarasıyla destek ekibine bildirin.")
@@ -142,6 +146,12 @@ def _work(job: Job, attempt: int) -> None:
             _finish(job, attempt, JobState.PREVIEW)
         else:
             _finish(job, attempt, JobState.DONE)
+
+
+def _give_back(job: Job, attempt: int) -> None:
+    """The sweep takes it up where it was, as often as it may be."""
+    mine = Job.objects.filter(pk=job.pk, attempts=attempt, state=JobState.RUNNING)
+    mine.update(lease_until=timezone.now())
 
 
 def _owner(job: Job, right: str) -> Actor:
