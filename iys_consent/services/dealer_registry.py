@@ -7,7 +7,7 @@ order whose answer was lost is looked for in İYS' list before it is given again
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -37,9 +37,10 @@ def listed(gateway: IysGateway, brand: Brand) -> list[Retailer]:
             return found
 
 
-def take(brand: Brand, found: Sequence[Retailer]) -> int:
-    """Makes our list equal to İYS' whole list of the brand; ours that are not told there are
-    GONE, what is ours of a dealer stays. Repeating it does no harm."""
+def take(brand: Brand, found: Sequence[Retailer], asked_at: datetime) -> int:
+    """Makes our list equal to İYS' whole list of the brand, which was asked for at ``asked_at``;
+    ours that are not told there are GONE, but for those who were added since, and what is ours of
+    a dealer stays. Repeating it does no harm."""
     told = {int(one.code): one for one in found if is_code(one.code)}
     now = timezone.now()
     with transaction.atomic():
@@ -52,7 +53,8 @@ def take(brand: Brand, found: Sequence[Retailer]) -> int:
             _put(row, code, one)
             row.listed_at = now
             row.save()
-        gone = ours.filter(state=DealerState.LISTED).exclude(code__in=told)
+        older = ours.filter(state=DealerState.LISTED, listed_at__lt=asked_at)
+        gone = older.exclude(code__in=told)
         gone.update(state=DealerState.GONE)
     return len(told)
 
@@ -66,8 +68,9 @@ def read_all() -> int:
         if account is None or not connections.registry_capabilities(account).retailers:
             continue
         try:
+            asked_at = timezone.now()
             with connections.registry(account) as gateway:
-                take(brand, listed(gateway, brand))
+                take(brand, listed(gateway, brand), asked_at)
         except GatewayError as error:
             account_health.note_failure(account, error)
             continue
@@ -129,7 +132,8 @@ def _find(gateway: IysGateway, row: Dealer) -> None:
     mine = Dealer.objects.filter(pk=row.pk, state=DealerState.ASKING, tried_at__lt=NOW - SETTLED)
     if not mine.update(tried_at=NOW):
         return
-    take(row.brand, listed(gateway, row.brand))
+    asked_at = timezone.now()
+    take(row.brand, listed(gateway, row.brand), asked_at)
     Dealer.objects.filter(pk=row.pk, state=DealerState.ASKING).update(
         state=DealerState.WAITING, tried_at=None
     )

@@ -94,13 +94,14 @@ def refresh(actor: Actor, brand: Brand) -> int:
         raise Conflict(
             _("Bu markanın İYS bağlantısı bayi listesi vermiyor."), code="dealers_not_supported"
         )
+    asked_at = timezone.now()
     try:
         with connections.registry(account) as gateway:
             found = dealer_registry.listed(gateway, brand)
     except GatewayError as error:
         account_health.note_failure(account, error)
         raise Unavailable(account_health.explain(error), code="registry_unreachable") from None
-    return dealer_registry.take(brand, found)
+    return dealer_registry.take(brand, found, asked_at)
 
 
 def can_list(brand: Brand) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db.models import Sum
@@ -104,12 +105,29 @@ def test_what_iys_does_not_list_any_more_is_gone_and_comes_back_with_it(
     actor: Any, brand: Any, dealer: Dealer
 ) -> None:
     theirs = [Retailer(title="Yeni Bayi", code="10000007"), Retailer(title="?", code="x")]
-    dealer_registry.take(brand, theirs)
+    dealer_registry.take(brand, theirs, timezone.now())
     dealer.refresh_from_db()
     assert dealer.state == DealerState.GONE
     assert dealers.refresh(actor, brand) == 1
     dealer.refresh_from_db()
     assert dealer.state == DealerState.LISTED
+
+
+def test_a_dealer_who_is_added_while_the_list_is_read_is_not_gone(
+    actor: Any, brand: Any, account: Any
+) -> None:
+    real, made = dealer_registry.listed, []
+
+    def meanwhile(gateway: Any, of_brand: Any) -> list[Retailer]:
+        found = real(gateway, of_brand)
+        made.append(dealers.add(actor, brand, {"title": "Yeni Bayi Ltd."}))
+        dealer_registry.look(made[0].pk)
+        return found
+
+    with patch.object(dealer_registry, "listed", meanwhile):
+        dealer_registry.read_all()
+    made[0].refresh_from_db()
+    assert made[0].state == DealerState.LISTED
 
 
 @pytest.mark.requirement("S-055")
