@@ -13,6 +13,7 @@ from iys_consent.services import (
     dealer_access,
     dealer_registry,
     escalation,
+    evidence,
     form_mails,
     listing,
     package_notices,
@@ -152,10 +153,12 @@ def packages() -> None:
 
 @shared_task(name="iys_consent.clean")
 def clean() -> None:
-    """Once an hour: form requests that nobody confirmed, pushes that were read long ago."""
+    """Once an hour: form requests that nobody confirmed, pushes that were read long ago, scans
+    that no evidence names."""
     with every_firm():
         web_forms.forget()
         pushes.forget()
+        evidence.clean_orphans()
 
 
 def _each(step: str, firm_id: int, do: Callable[[], object]) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from pathlib import PurePath
 from typing import Any
 
 from django.core.files import File
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from iys_consent.models import ConsentEvidence, ConsentMovement
@@ -16,6 +19,8 @@ from turkcell_hub.errors import Invalid
 from turkcell_hub.lib.media_types import HEAD, type_of
 from turkcell_hub.tenancy.actor import Actor
 
+FOLDER = "consent-evidence"
+ORPHANS_KEPT = timedelta(days=1)
 MOST_BYTES = 10 * 1024 * 1024
 _ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 
@@ -52,6 +57,29 @@ def add_scan(actor: Actor, file: File[Any], title: str) -> ConsentEvidence:
     made.file.save(made.sha256[:32] + _ENDINGS[str(kind_of(body))], ContentFile(body), save=False)
     made.save()
     return made
+
+
+def clean_orphans() -> int:
+    """Takes away scans that no evidence names: their writer was killed, or its transaction rolled
+    back. They are people's papers. The caller has opened every firm; may be killed at any line."""
+    removed, limit = 0, timezone.now() - ORPHANS_KEPT
+    for folder in _folders():
+        names = {f"{folder}/{name}" for name in default_storage.listdir(folder)[1]}
+        rows = ConsentEvidence.objects.filter(file__in=names)
+        for name in names - set(rows.values_list("file", flat=True)):
+            if default_storage.get_modified_time(name) < limit:
+                default_storage.delete(name)
+                removed += 1
+    return removed
+
+
+def _folders() -> list[str]:
+    """Each month's."""
+    try:
+        years = [f"{FOLDER}/{year}" for year in default_storage.listdir(FOLDER)[0]]
+    except FileNotFoundError:  # nothing has been scanned yet
+        return []
+    return [f"{year}/{month}" for year in years for month in default_storage.listdir(year)[0]]
 
 
 def kind_of(body: bytes) -> str | None:

@@ -36,6 +36,7 @@ from turkcell_hub.errors import Invalid, NotFound
 from turkcell_hub.gateways.iys.values import Source
 from turkcell_hub.outbox.clock import NOW
 from turkcell_hub.tenancy import actor as actors
+from turkcell_hub.tenancy import mailing
 
 log = structlog.get_logger(__name__)
 # A mail that could not be handed over is tried again after that, while its link lives.
@@ -54,7 +55,8 @@ def mail(request_id: int) -> bool:
     """Sends the mail of one request, in the firm's scope; False when it was sent already.
 
     It goes before it is noted: a worker that dies in between has it sent twice rather than
-    never. Raises what the mail server says.
+    never. Raises ``OSError`` while the mail server is away; an address that it refuses is not
+    tried again.
     """
     rows = ConsentFormRequest.objects.select_related("form__brand", "form__firm", "text")
     request = rows.filter(pk=request_id, mailed_at=None).exclude(email="").first()
@@ -70,9 +72,12 @@ def mail(request_id: int) -> bool:
     }
     subject = _("%(brand)s: e-posta onayınızı doğrulayın") % {"brand": form.brand.name}
     body = render_to_string("iys_consent/mail/confirm.txt", context)
-    send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [request.email])
+    sent = mailing.to_each(
+        [request.email],
+        lambda address: send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [address]),
+    )
     ConsentFormRequest.objects.filter(pk=request.pk).update(mailed_at=timezone.now())
-    return True
+    return sent == 1
 
 
 def link_of(request: ConsentFormRequest) -> str:

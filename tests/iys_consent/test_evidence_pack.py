@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from iys_consent import tasks
 from iys_consent.models import (
     BrandAuthorisation,
     ConsentAddress,
@@ -300,6 +302,22 @@ def test_an_old_row_that_was_changed_in_the_table_breaks_in_the_pack(manager, ad
     folder = unpacked(evidence_pack.build(actor_for(manager), PHONE), tmp_path)
     code, said = checked(folder)
     assert (code, "sıra 3: hareketin içeriği değiştirilmiş" in said) == (1, True)
+
+
+def test_a_scan_whose_evidence_never_came_to_be_is_removed_after_a_day(actor, settings, tmp_path):
+    """Its writer was killed between the file and the commit; it is a person's paper."""
+    storage = {**settings.STORAGES["default"], "OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = {**settings.STORAGES, "default": storage}
+    tasks.clean()  # before the first scan
+    kept = evidence.add_scan(actor, SimpleUploadedFile("a.pdf", SCAN), "x")
+    named = Path(kept.file.path)
+    orphan, young = named.with_name("yetim.pdf"), named.with_name("yeni.pdf")
+    for path in (orphan, young):
+        path.write_bytes(SCAN)
+    for path in (orphan, named):
+        os.utime(path, (0, 0))
+    tasks.clean()
+    assert [one.exists() for one in (orphan, young, named)] == [False, True, True]
 
 
 @pytest.mark.requirement("S-036")

@@ -24,6 +24,7 @@ from messaging.dispatch import SmsHandler
 from messaging.models import Campaign, CampaignRecipient, Message
 from messaging.services import preparing
 from tests.support.firms import actor_for, make_member
+from tests.support.mails import refusing
 from tests.support.messaging import load_credit, make_account, send_at_any_hour
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.billing.notice_sender import CODE_PLACE
@@ -147,6 +148,15 @@ def test_an_email_counts_when_the_button_behind_its_link_is_pressed(both):
 def _unmailed() -> list[tuple[int, int]]:
     older()
     return form_mails.waiting()
+
+
+def test_an_address_that_the_mail_server_refuses_is_not_tried_for_ever(both):
+    row = ask(both, channels=["EPOSTA"], email="yok@ornek.com.tr")
+    with refusing("yok@ornek.com.tr") as tried:
+        assert [form_mails.mail(pk) for _firm, pk in _unmailed()] == [False]
+        assert _unmailed() == []
+    row.refresh_from_db()
+    assert (len(tried), row.confirmed_at) == (1, None)
 
 
 @pytest.mark.requirement("S-033")
