@@ -173,6 +173,7 @@ def agreed(actor: Actor, watch_id: int, said: approvals.Agreed) -> None:
     the code. Raises ``Conflict``, and what the person's SMS raises."""
     actor.require(permissions.THEFT_AGREE)
     row = _lock(watch_id)
+    requests.lock(row.phone_id)  # before the trail, as who takes a consent back
     if (problem := why_not_agree(actor, row)) is not None:
         raise Conflict(problem, code="theft_not_waiting")
     TheftAgreement.objects.create(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from fieldteams import tasks
@@ -79,6 +82,17 @@ def test_two_people_open_it_and_the_person_is_told_and_reads_why(manager, second
     page = Client().get(f"/t/{request.token}/").content.decode()
     assert "Bornova&#x27;dan çalındı" in page
     assert "Nermin Şahin" in page
+
+
+def test_whoever_opens_it_locks_the_phone_before_the_trail(manager, second, off_shift):
+    """As the person does who takes the consent back: else each may wait for the other."""
+    watch = theft.ask(manager, off_shift, WHY)
+    say_yes(manager, watch)
+    with CaptureQueriesContext(connection) as asked:
+        say_yes(actor_for(second), watch)
+    locks = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
+    tables = [re.search(r'FROM "(\w+)"', sql)[1] for sql in locks]
+    assert tables.index("fieldteams_fieldphone") < tables.index("audit_audithead")
 
 
 def test_the_map_tells_of_it_only_to_who_may_see_it(ready, manager, second, off_shift):
