@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from iys_consent import gate
 from messaging import nudges
+from messaging.batches import batch_name
 from messaging.models import Campaign, MessageKind, MessageState
 from messaging.services import media, registry_checks, report_pushes, windows
 from messaging.services.endings import Ended, settle
@@ -66,7 +67,7 @@ class SmsHandler(Handler):
 
     def label(self, batch: Batch) -> str:
         name = Campaign.objects.values_list("name", flat=True).filter(pk=batch.subject_id).first()
-        return f"{name or batch.subject_id} / {batch.number}"
+        return f"{name or batch.subject_id} / {batch_name(batch.number)}"
 
     def subjects(self, actor: Actor) -> QuerySet[Campaign] | None:
         if actor.code_ids is None and actor.brand_ids is None:

@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from messaging import badges, reasons, why
+from messaging.batches import batch_name
 from messaging.models import (
     Campaign,
     CampaignRecipient,
@@ -168,7 +169,7 @@ def _decided(message: Message) -> Step:
 def _handed_over(message: Message, batch: Batch | None) -> Iterator[Step]:
     if batch is None:
         return
-    size = (_("Paket"), f"{batch.number} ({batch.size})")
+    size = (_("Paket"), f"{batch_name(batch.number)} ({batch.size})")
     if batch.handed_over_at is None:
         yield Step(
             _("Sırada"), str(State(batch.state).label), batch.created_at, "info", details=(size,)

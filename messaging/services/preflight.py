@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging import parameters
 from messaging.models import Campaign, CampaignRecipient, MessageKind
+from messaging.selectors import finishing
 from messaging.services import asking, contents, drafts, kinds
 from messaging.services.audiences import audience_of
 from messaging.sql.audience import PLACE, Audience, choices_sql, judged_sql
@@ -37,7 +38,7 @@ class Preflight:
     """``parts`` maps SMS parts to people; ``blocked`` maps a verdict code to people.
 
     ``collapsed``: choices that named a person again (two groups). ``missing``: credits
-    that lack; 0 when the campaign can go. ``finish_seconds`` None: pace not limited.
+    that lack; 0 when the campaign can go. ``finish_seconds`` None: nothing goes.
     ``affordable_people``: how many the balance is enough for, in the order of the records, and
     what they cost; asked only where credit is short. ``first_people``: the cut that holds.
     """
@@ -147,7 +148,7 @@ def run(actor: Actor, campaign: Campaign, *, registry_problem: str = "") -> Pref
         collapsed=_choices(audience) - total,
         parts=dict(parts),
         blocked=dict(blocked),
-        finish_seconds=_finish_seconds(campaign, sum(parts.values())),
+        finish_seconds=finishing.seconds(campaign, sum(parts.values())),
         fingerprint=fingerprint(campaign),
         at=timezone.now().isoformat(),
         unasked=unasked,
@@ -267,8 +268,3 @@ def _choices(audience: Audience) -> int:
         cursor.execute(*choices_sql(audience))
         row = cursor.fetchone()
     return int(row[0])
-
-
-def _finish_seconds(campaign: Campaign, sendable: int) -> int | None:
-    pace = campaign.account.pace_per_second if campaign.account else None
-    return -(-sendable // pace) if pace else None

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from messaging.batches import GROUP_STEP
 from messaging.models import (
     OWN_SOURCES,
     Campaign,
@@ -42,8 +43,7 @@ _CAP_LOCK = 7_190_019  # any number that no other advisory lock of ours uses
 # What one hand-over says once must be true of all its messages: where the operator counts it
 # in its widest coding, plain, Turkish and Unicode texts go in batches of their own, and so do
 # a commercial campaign's merchants, whom the intermediary looks up elsewhere. The numbers of
-# these groups lie this far apart.
-GROUP_STEP = 100_000_000
+# these groups lie ``GROUP_STEP`` apart.
 _GROUP = "(coding * 2 + (%s AND recipient_type = 'TACIR')::int)"
 
 # ``place`` counts those who will get a message: a batch is as large as the pace wants it, also

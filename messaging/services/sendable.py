@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from messaging.batches import MAX_BATCH
 from messaging.models import Campaign
 from messaging.services import addressing
 from messaging.services.preflight import Preflight
@@ -15,12 +16,6 @@ from turkcell_hub.ledger.shortage import too_small
 from turkcell_hub.outbox import pace
 from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.services import accounts
-
-# A hand-over's fixed costs (three commits, ten statements, one call) are shared by its messages,
-# so larger is faster; what one dead process leaves in doubt, and at an operator of class C waits
-# for a person, grows as much. A thousand is where the messages begin to cost more than the rest
-# (docs/performance.md); the rate of a lane with a pace is its pace, whatever the size.
-MAX_BATCH = 1000
 
 
 def account_of(campaign: Campaign) -> GatewayAccount:

@@ -22,11 +22,13 @@ from turkcell_hub.tenancy.firm_clock import zone_of
 @dataclass(frozen=True)
 class Outlook:
     """Naive times on the firm's clock. ``opens_at``: it begins then, None: now; ``pauses_at``
-    and ``resumes_at``: the window closes before everything is handed over."""
+    and ``resumes_at``: the window closes before everything is handed over; ``ends_at``: all of it
+    is handed over, told where that is on the same day's window."""
 
     opens_at: datetime | None = None
     pauses_at: datetime | None = None
     resumes_at: datetime | None = None
+    ends_at: datetime | None = None
 
 
 def is_exempt(kind: str, message_class: str) -> bool:
@@ -78,19 +80,22 @@ def _default(message_class: str) -> Window:
 def outlook(campaign: Campaign, finish_seconds: int | None) -> Outlook:
     """What the window does to a campaign that would be sent now and take so long."""
     window, _zone, local = _now(campaign)
+    takes = timedelta(seconds=finish_seconds or 0)
+    at_once = Outlook(ends_at=local + takes if finish_seconds else None)
     exempt = is_exempt(campaign.kind, campaign.message_class)
     if exempt or window.is_always or not campaign.message_class:
-        return Outlook()
+        return at_once
     opens = window.next_open(local)
     if opens is None:
-        return Outlook()
+        return at_once
     closes = window.closes_after(opens)
-    ends = opens + timedelta(seconds=finish_seconds or 0)
+    ends = opens + takes
     late = closes is not None and ends > closes
     return Outlook(
         opens_at=opens if opens > local else None,
         pauses_at=closes if late else None,
         resumes_at=window.next_open(closes) if late and closes else None,
+        ends_at=ends if finish_seconds and not late else None,
     )
 
 

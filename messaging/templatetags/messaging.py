@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from messaging import badges
+from messaging.batches import batch_name
 from messaging.selectors import contents, texts
 from messaging.selectors.messages import shown
 from messaging.selectors.reporting import speeds
@@ -18,6 +19,7 @@ from turkcell_hub.lib import phone as phones
 from turkcell_hub.portal import cells, render
 
 register = template.Library()
+register.filter("batch_name", batch_name)
 
 
 @register.simple_tag(takes_context=True)

@@ -116,6 +116,10 @@ def test_the_clerk_is_told_before_he_sends(clerk: Actor, firm: Firm) -> None:
             datetime.fromisoformat("2026-11-23T18:00"),
             datetime.fromisoformat("2026-11-24T09:00"),
         )
+        assert told.ends_at is None, "not today"
+        told = windows.outlook(draft, 600)
+        assert told.ends_at is not None
+        assert told.ends_at.replace(microsecond=0) == datetime.fromisoformat("2026-11-23T17:10")
 
 
 def test_without_rules_advertising_keeps_the_operators_hours_and_information_has_none(
