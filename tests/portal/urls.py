@@ -22,8 +22,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def endless(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 1")
-        cursor.execute("SELECT pg_sleep(5)")
+        cursor.execute("SET LOCAL statement_timeout = 1; SELECT pg_sleep(5)")
     return HttpResponse("bitti")
 
 
