@@ -17,11 +17,12 @@ class InvoicesConfig(AppConfig):
         from turkcell_hub.erp import staff as staff_list
         from turkcell_hub.jobs import runners
         from turkcell_hub.tenancy import followers
-        from turkcell_hub.tenancy.services import accounts
+        from turkcell_hub.tenancy.services import accounts, credentials
 
         runners.register(runs.RUNNER)
         runners.register(files.RUNNER)
         followers.register_account(logins.follow)
+        credentials.register(accounts.Service.INVOICE, logins.life)
         accounts.register_try(accounts.Service.INVOICE, logins.try_by_person)
         audit_actions.declare(LABELS)
         staff_list.register(staff.machines)

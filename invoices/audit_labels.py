@@ -21,6 +21,8 @@ LABELS = {
     "invoices.transfer.undone": _("Fatura aktarımı geri alındı"),
     "invoices.login.set": _("Fatura aktarım şifresi girildi"),
     "invoices.login.refused": _("Fatura aktarım şifresi reddedildi"),
+    "invoices.login.wished": _("Bir program yeni fatura aktarım şifresi istedi"),
+    "invoices.login.denied": _("Programın şifre isteği geri çevrildi"),
     "invoices.login.asked": _("Yeni fatura aktarım şifresi istendi"),
     "invoices.line_question.asked": _("Hatların kullanıcılarına soruldu"),
     "invoices.line_question.answered": _("Hattın kullanıcısı yanıt verdi"),

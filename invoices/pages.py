@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as __
 from invoices import permissions
 from invoices.models import Bill, BillState
 from invoices.selectors import setup
-from invoices.services import logins
+from invoices.services import logins, passwords
 from turkcell_hub.portal import cells, checklist, dashboard, menu, notifications
 from turkcell_hub.portal.checklist import Step
 from turkcell_hub.portal.dashboard import Card
@@ -95,6 +95,12 @@ def _of_password(actor: Any) -> Iterator[Notification]:
         return
     found = logins.health(account)
     url = reverse("invoice-password")
+    wish = passwords.waiting(account)
+    if wish is not None:
+        text = _("%(who)s programı yeni şifre istiyor; onayınızı bekliyor.") % {
+            "who": wish.asked_by
+        }
+        yield Notification(_("Fatura şifre talebi"), url=url, text=text, level="warning")
     if not found.is_active:
         yield Notification(_("Fatura aktarım şifresi"), url=url, text=found.text, level="danger")
     elif found.days_left < _SHOWN_FROM:

@@ -8,6 +8,7 @@ VIEW, TAKE, DECIDE = "invoices.bill.view", "invoices.bill.add", "invoices.bill.c
 TABLE_VIEW, TABLE_CHANGE = "invoices.table.view", "invoices.table.change"
 TRANSFER, UNDO = "invoices.transfer.add", "invoices.transfer.undo"
 LINE_ASK = "invoices.line_question.add"
+LOGIN_VIEW, LOGIN_WISH = "invoices.login.view", "invoices.login.wish"
 LOGIN, RULES_VIEW, RULES_ADD = "invoices.login.change", "invoices.rules.view", "invoices.rules.add"
 
 declare(
@@ -22,6 +23,8 @@ declare(
         Right(UNDO, _("Fatura aktarımını geri alma"), MANAGERS),
         Right(LINE_ASK, _("Hattın kullanıcısına SMS ile sorma"), MANAGERS),
         Right(LOGIN, _("Fatura aktarım şifresi isteme ve girme"), ADMINS, for_keys=False),
+        Right(LOGIN_VIEW, _("Fatura aktarım şifresinin durumunu görme"), MANAGERS),
+        Right(LOGIN_WISH, _("Yeni fatura şifresi isteme (bir kişi onaylar)"), ADMINS),
         Right(RULES_VIEW, _("Fatura kurallarını görme"), MANAGERS),
         Right(RULES_ADD, _("Fatura kuralı ekleme"), ADMINS, for_keys=False),
     ]

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from invoices.api.audit import LineAuditView
 from invoices.api.figures import CostsView, TransferPreviewShape, preview_of
 from invoices.api.files import FileView, UploadView
+from invoices.api.passwords import BillPasswordView, PasswordWishView
 from invoices.api.questions import AskPreviewView, AskView
 from invoices.matching import Unmatched
 from invoices.models import DateChoice, MatchingTable
@@ -208,6 +209,8 @@ def register_views() -> None:
     register(FileView, "bills/<int:pk>/file/")
     register(UploadView, "bills/upload/")
     register(LineAuditView, "line_audit/")
+    register(BillPasswordView, "bill_password/")
+    register(PasswordWishView, "bill_password/requests/")
     register(AskView, "line_questions/")
     register(AskPreviewView, "line_questions/preview/")
     register(TableViewSet)

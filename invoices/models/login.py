@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from turkcell_hub.tenancy.models import FirmModel, GatewayAccount, Membership
@@ -75,9 +76,12 @@ class InvoiceLogin(FirmModel):
 
 class PasswordRequest(FirmModel):
     """A new password asked of the operator. Written before the call, so that none is forgotten;
-    ``UNKNOWN`` when no answer came: the officer may have got it."""
+    ``UNKNOWN`` when no answer came: the officer may have got it. ``WAITING``: a program wishes for
+    one; nothing is asked until a person confirms it or turns it down."""
 
     class State(models.TextChoices):
+        WAITING = "WAITING", _("Bir kişinin onayını bekliyor")
+        DENIED = "DENIED", _("Geri çevrildi")
         ASKED = "ASKED", _("Soruluyor")
         DONE = "DONE", _("SMS gönderildi")
         REFUSED = "REFUSED", _("Operatör kabul etmedi")
@@ -85,15 +89,23 @@ class PasswordRequest(FirmModel):
 
     account = models.ForeignKey(GatewayAccount, on_delete=models.CASCADE, related_name="+")
     state = models.CharField(_("sonuç"), max_length=7, choices=State.choices, default=State.ASKED)
-    officer_name = models.CharField(_("Turkcell yetkilisi"), max_length=120)
-    masked_phone = models.CharField(_("telefon"), max_length=20)
+    officer_name = models.CharField(_("Turkcell yetkilisi"), max_length=120, blank=True)
+    masked_phone = models.CharField(_("telefon"), max_length=20, blank=True)
     asked_by = models.CharField(_("isteyen"), max_length=120)
+    decided_by = models.CharField(
+        _("karar veren"), max_length=120, blank=True, default="", db_default=""
+    )
     asked_at = models.DateTimeField(_("istek zamanı"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("fatura şifre talebi")
         verbose_name_plural = _("fatura şifre talepleri")
         ordering = ("-id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("firm", "account"), condition=Q(state="WAITING"), name="password_one_waits"
+            ),
+        )
         indexes = (models.Index(fields=("firm", "account", "-asked_at"), name="password_asked"),)
 
     def __str__(self) -> str:

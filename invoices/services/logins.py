@@ -28,9 +28,11 @@ from turkcell_hub.gateways.invoice.contract import InvoiceGateway
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.services import account_health
+from turkcell_hub.tenancy.services.credentials import Life
 from turkcell_hub.tenancy.services.opening import open_inbox
 
 _TRY_SECONDS = 60
+LIMITED = "esirket"  # whose passwords end after the days of the rules
 _RESERVE = """
 UPDATE invoices_invoicelogin SET failures = failures + 1,
        trying_until = clock_timestamp() + make_interval(secs => %s)
@@ -125,6 +127,21 @@ def health(account: GatewayAccount, now: datetime | None = None) -> Health:
         return Health(Standing.REFUSED, text, ends, left, tries)
     text = _("Şifre AKTİF; %(days)d gün sonra yenilenmeli.") % {"days": left}
     return Health(Standing.ACTIVE, text, ends, left, tries)
+
+
+def life(account: GatewayAccount) -> Life:
+    """The password for the list of all credentials; days only where the operator ends them."""
+    found = health(account)
+    has_days = account.adapter == LIMITED
+    return Life(
+        is_good=found.is_active,
+        text=found.text,
+        set_at=current(account).set_at,
+        days_left=found.days_left if has_days else None,
+        tries_left=found.tries_left,
+        warnings=tuple(rules.in_force(account.firm_id).warning_days) if has_days else (),
+        url_name="invoice-password",
+    )
 
 
 @contextmanager

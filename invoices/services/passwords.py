@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from invoices.models import InvoiceLogin, PasswordRequest
-from invoices.permissions import LOGIN
+from invoices.permissions import LOGIN, LOGIN_WISH
 from invoices.services import logins, rules
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid, Unavailable
@@ -21,6 +21,7 @@ from turkcell_hub.tenancy.services import account_health, accounts
 from turkcell_hub.tenancy.services.opening import open_inbox
 
 State = PasswordRequest.State
+_NOT_ASKED = (State.REFUSED, State.WAITING, State.DENIED)
 
 
 def set_officer(actor: Actor, account: GatewayAccount, member: Membership | None) -> InvoiceLogin:
@@ -51,6 +52,45 @@ def set_password(actor: Actor, account: GatewayAccount, password: str) -> Gatewa
     row = accounts.save(actor, account, {"password": password})
     logins.current(row)
     return row
+
+
+def wish(actor: Actor, account: GatewayAccount) -> PasswordRequest:
+    """A program's wish for a new password: nothing is asked of the operator and the password goes
+    on working until a person confirms it (``ask``) or turns it down. One waits at a time."""
+    actor.require(LOGIN_WISH)
+    with transaction.atomic():
+        login = InvoiceLogin.objects.select_for_update().get(pk=logins.current(account).pk)
+        row = waiting(account)
+        if row is None:
+            officer = login.officer
+            row = PasswordRequest.objects.create(
+                firm_id=account.firm_id,
+                account=account,
+                state=State.WAITING,
+                officer_name=officer.name[:120] if officer else "",
+                asked_by=actor.label[:120],
+            )
+            trail.record(actor, "invoices.login.wished", account, label=str(account))
+    return row
+
+
+def waiting(account: GatewayAccount) -> PasswordRequest | None:
+    """The wish that waits for a person."""
+    found: PasswordRequest | None = PasswordRequest.objects.filter(
+        account=account, state=State.WAITING
+    ).first()
+    return found
+
+
+def deny(actor: Actor, account: GatewayAccount) -> None:
+    """The wish is turned down. Raises ``Conflict`` when none waits."""
+    actor.require(LOGIN)
+    with transaction.atomic():
+        InvoiceLogin.objects.select_for_update().get(pk=logins.current(account).pk)
+        rows = PasswordRequest.objects.filter(account=account, state=State.WAITING)
+        if not rows.update(state=State.DENIED, decided_by=actor.label[:120]):
+            raise Conflict(_("Onay bekleyen bir istek yok."), code="invoice_no_wish")
+        trail.record(actor, "invoices.login.denied", account, label=str(account))
 
 
 def ask(actor: Actor, account: GatewayAccount, *, confirmed: bool) -> PasswordRequest:
@@ -108,19 +148,19 @@ def _stored(actor: Actor, account: GatewayAccount) -> tuple[PasswordRequest, boo
         limit = rules.in_force(account.firm_id).requests_a_day
         since = timezone.now() - timedelta(days=1)
         asked = PasswordRequest.objects.filter(account=account, asked_at__gt=since)
-        if asked.exclude(state=State.REFUSED).count() >= limit:
+        if asked.exclude(state__in=_NOT_ASKED).count() >= limit:
             raise Conflict(
                 _("Son 24 saatte %(limit)d kez şifre istendi; yarın yeniden deneyin.")
                 % {"limit": limit},
                 code="invoice_too_many_requests",
             )
-        request = PasswordRequest.objects.create(
-            firm_id=account.firm_id,
-            account=account,
-            officer_name=officer.name[:120],
-            masked_phone=mask(officer.phone)[:20],
-            asked_by=actor.label[:120],
+        request = waiting(account) or PasswordRequest(
+            firm_id=account.firm_id, account=account, asked_by=actor.label[:120]
         )
+        request.state, request.asked_at = State.ASKED, timezone.now()
+        request.officer_name, request.masked_phone = officer.name[:120], mask(officer.phone)[:20]
+        request.decided_by = actor.label[:120]
+        request.save()
         # From here on: whoever dies before the answer must leave nobody to try it.
         was_void, login.is_void = login.is_void, True
         login.save(update_fields=["is_void"])
@@ -134,7 +174,7 @@ def _revive(account: GatewayAccount, request: PasswordRequest) -> None:
     with transaction.atomic():
         login = InvoiceLogin.objects.select_for_update().get(account=account)
         later = PasswordRequest.objects.filter(account=account, pk__gt=request.pk)
-        if not later.exclude(state=State.REFUSED).exists():
+        if not later.exclude(state__in=_NOT_ASKED).exists():
             login.is_void = False
             login.save(update_fields=["is_void"])
 

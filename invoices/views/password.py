@@ -62,7 +62,8 @@ class PasswordPage(ActorRequiredMixin):
         return self.page()
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        forms_of = {"officer": OfficerForm, "set": NewPasswordForm, "ask": AskForm, "try": TryForm}
+        forms_of = {"officer": OfficerForm, "set": NewPasswordForm, "ask": AskForm, "try": TryForm,
+                    "deny": HubForm}  # fmt: skip
         act = request.POST.get("act", "")
         account = self.account()
         if act not in forms_of or account is None:
@@ -87,6 +88,9 @@ class PasswordPage(ActorRequiredMixin):
         if act == "set":
             passwords.set_password(actor, account, given["password"])
             return _("Şifre kaydedildi ve AKTİF; aktarım yapılabilir.")
+        if act == "deny":
+            passwords.deny(actor, account)
+            return _("İstek geri çevrildi; şifre değişmedi.")
         if act == "try":
             return logins.try_by_person(actor, account, confirmed=given["confirmed"])
         asked = passwords.ask(actor, account, confirmed=given["confirmed"])
@@ -107,6 +111,7 @@ class PasswordPage(ActorRequiredMixin):
             "set": for_action(NewPasswordForm, self.actor),
             "ask": for_action(AskForm, self.actor),
             "try": for_action(TryForm, self.actor),
+            "deny": for_action(HubForm, self.actor),
         }
         if form is not None:
             found[act] = form
@@ -121,6 +126,7 @@ class PasswordPage(ActorRequiredMixin):
             "officer_phone": mask(officer.phone) if officer and officer.phone else "",
             "forms": found,
             "requests": requests,
+            "wish": passwords.waiting(account) if account else None,
             **setup_shown(self.actor),
         }
         return render(self.request, "invoices/password.html", context, status=status)

@@ -15,9 +15,10 @@ from invoices import tasks
 from invoices.models import InvoiceLogin, PasswordRequest
 from invoices.services import intake, logins, notices, passwords
 from invoices.services.logins import Standing
+from tests.api.conftest import Caller
 from tests.support.deaths import Died
 from tests.support.fake_operator import ControlClient, FakeOperatorProcess
-from tests.support.firms import client_for, make_member
+from tests.support.firms import client_for, make_key, make_member
 from tests.support.mails import refusing
 from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.gateways.errors import Refused
@@ -300,3 +301,50 @@ def test_without_user_code_or_password_nothing_is_asked_for_and_both_are_named(
     with pytest.raises(Conflict, match="Kullanıcı Kodu ve Şifre girilmemiş"):
         intake.from_operator(actor, account, BillQuery())
     assert attempts(control, account) == 0
+
+
+def test_a_program_reads_the_state_and_its_wish_waits_for_a_person(
+    actor: Actor, account: GatewayAccount, control: ControlClient, firm: Firm
+) -> None:
+    passwords.set_officer(actor, account, Membership.objects.get(pk=actor.membership_id))
+    scopes = ["invoices.login.view", "invoices.login.wish"]
+    caller = Caller(make_key(firm, scopes)[1])
+    state = caller.get("bill_password/").json()
+    assert (state["standing"], state["days_left"], state["tries_left"]) == ("ACTIVE", 119, 3)
+    assert PASSWORD not in str(state)
+    assert account.username not in str(state)
+    first = caller.post("bill_password/requests/", {})
+    again = caller.post("bill_password/requests/", {})
+    assert (first.status_code, first.json()["state"]) == (202, "WAITING")
+    assert again.json()["id"] == first.json()["id"]
+    assert logins.health(account).is_active  # nobody was asked, the old one works
+    assert control.requests(account.username, "password_request") == []
+    browser = client_for(Membership.objects.select_related("user").get(pk=actor.membership_id))
+    page = browser.get("/bill-password/").content.decode()
+    assert "programı" in page
+    assert "İsteği geri çevir" in page
+    assert browser.post("/bill-password/", {"act": "deny"}).status_code == 302
+    assert browser.post("/bill-password/", {"act": "deny"}).status_code == 422
+    assert caller.get("bill_password/").json()["request"]["state"] == "DENIED"
+    assert logins.health(account).is_active
+    wished = caller.post("bill_password/requests/", {}).json()
+    done = passwords.ask(actor, account, confirmed=True)
+    assert (done.pk, done.asked_by, done.decided_by) == (
+        wished["id"], wished["asked_by"], actor.label,
+    )  # fmt: skip
+    assert logins.health(account).standing == Standing.VOID
+    assert caller.get("bill_password/").json()["request"]["state"] == "DONE"
+
+
+def test_no_scope_lets_a_program_ask_the_operator_or_enter_a_password(firm: Firm) -> None:
+    with pytest.raises(Invalid):
+        make_key(firm, ["invoices.login.change"])
+    blind = Caller(make_key(firm, ["invoices.bill.view"])[1])
+    assert blind.get("bill_password/").status_code == 403
+    assert blind.post("bill_password/requests/", {}).status_code == 403
+
+
+def test_without_a_bill_account_a_program_is_told_so(firm: Firm) -> None:
+    caller = Caller(make_key(firm, ["invoices.login.view"])[1])
+    said = caller.get("bill_password/")
+    assert (said.status_code, said.json()["code"]) == (409, "account_missing")

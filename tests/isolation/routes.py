@@ -72,7 +72,7 @@ OWN = {
     "membership/iys/submit/", "membership/iys/code/", "membership/iys/label/",
     "operator/memberships/", "operator/memberships/<int:pk>/enter/",
     "bill-transfer/", "bill-password/", "bills/upload/", "line-audit/", "bill-costs/",
-    "line-audit/ask/",
+    "line-audit/ask/", "settings/credentials/",
     "api-keys/sandbox/",
 }  # fmt: skip
 # Pages about a record, with the list (slug) whose record the number names.
@@ -228,6 +228,7 @@ REST_PLAIN = {
     "field_phones/bulk/", "positions/", "positions/latest/", "nearest/", "field_reports/",
     "bill_transfers/start/", "bill_transfers/preview/", "bill_costs/", "bills/upload/",
     "line_audit/", "line_questions/", "line_questions/preview/",
+    "credentials/", "bill_password/", "bill_password/requests/",
     "sandbox/", *(f"sandbox/{what}/" for what in ("account", "script", "inbound", "bill")),
     "subscribers/bulk/", "blacklist/bulk/", "packages/", "iys_package_offers/",
     "account_status/", "credit_days/", "iys_registration/", "iys_registration/code/",

@@ -24,7 +24,8 @@ class SettingField:
 
 
 class AdapterInfo(NamedTuple):
-    """``line``: as ``Capabilities.line``, known without an account."""
+    """``line``: as ``Capabilities.line``, known without an account. ``wrong_tries``: wrong
+    passwords in a row that lock an account, where the operator's documents tell it."""
 
     code: str
     label: str
@@ -32,3 +33,4 @@ class AdapterInfo(NamedTuple):
     fields: tuple[SettingField, ...]
     services: tuple[str, ...] = ("sms",)  # kinds of account that it can speak for
     line: bool = False
+    wrong_tries: int | None = None

@@ -110,6 +110,7 @@ _SMS: Mapping[str, _SmsAdapter] = {
                 _MAX_BATCH,
             ),
             ("sms", "tckn"),
+            wrong_tries=3,
         ),
         mesajussu.MesajUssu,
     ),

@@ -15,7 +15,9 @@ class TenancyConfig(AppConfig):
             setup_steps,
             trail_names,
         )
+        from turkcell_hub.tenancy.api import register_all
 
         trail_names.declare_names()
+        register_all()
         setup_steps.register()
         request_logs.install()

@@ -72,3 +72,4 @@ def register() -> None:
     )
     menu.add("settings", __("Gönderen Kimliği"), "sender-identity", "tenancy.firm.change", "id", 6)
     menu.add("settings", __("Turkcell Hizmet Merkezi"), "service-centre", CHANGE, "server", 10)
+    menu.add("settings", __("Şifre Sağlığı"), "credentials", "tenancy.account.view", "key", 51)

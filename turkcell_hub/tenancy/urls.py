@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from turkcell_hub.tenancy.views import account, factor, firm, identity, keys, login, signing
+from turkcell_hub.tenancy.views import (
+    account,
+    credentials,
+    factor,
+    firm,
+    identity,
+    keys,
+    login,
+    signing,
+)
 
 urlpatterns = [
     path("login/", login.login, name="login"),
@@ -21,6 +30,7 @@ urlpatterns = [
     path("settings/firm/", firm.firm_settings, name="firm-settings"),
     path("settings/sender-identity/", identity.sender_identity, name="sender-identity"),
     path("settings/service-centre/", firm.sms_settings, name="service-centre"),
+    path("settings/credentials/", credentials.page, name="credentials"),
     path("api-keys/new/", keys.new, name="api-key-new"),
     path("api-keys/<int:pk>/rotate/", keys.rotate, name="api-key-rotate"),
     path("signing-keys/", signing.keys, name="signing-keys"),

@@ -60,6 +60,10 @@ class GatewayAccount(FirmModel):
     )
     health_note = models.CharField(_("açıklama"), max_length=200, blank=True, editable=False)
     checked_at = models.DateTimeField(_("son deneme"), null=True, editable=False)
+    # When this login was entered; None for one that is older than this column.
+    login_set_at = models.DateTimeField(_("şifrenin girildiği an"), null=True, editable=False)
+    # How often in a row the operator has refused it.
+    refusals = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     push_token = models.CharField(max_length=64, unique=True, default=_push_token, editable=False)
     push_ips = ArrayField(
         models.CharField(max_length=50),

@@ -17,6 +17,7 @@ from turkcell_hub.tenancy.scope import firm_scope
 Health = GatewayAccount.Health
 LOGIN_FIELDS = ("adapter", "base_url", "username", "password", "options")
 LOGIN_MISSING, REFUSED_BEFORE = "LOGIN_MISSING", "LOGIN_REFUSED_BEFORE"
+_MOST = 100  # refusals that are counted; as many as leave no try anywhere
 # The connection cannot be asked at all: nothing is wrong with it.
 NOBODY_ASKED = frozenset({LOGIN_MISSING, REFUSED_BEFORE, "NOT_SUPPORTED", "NO_BULK_QUESTION"})
 
@@ -37,7 +38,9 @@ def note_failure(account: GatewayAccount, failure: GatewayError) -> None:
     if failure.reason in NOBODY_ASKED:
         return  # nobody was asked: nothing new is known
     if isinstance(failure, BadCredentials):
-        remember(account, Health.BAD_CREDENTIALS, _refused_login(failure))
+        counts = failure.reason != "IP_NOT_ALLOWED"
+        is_locked = failure.reason == "ACCOUNT_LOCKED"
+        remember(account, Health.BAD_CREDENTIALS, _refused_login(failure), counts, is_locked)
     elif account.health != Health.BAD_CREDENTIALS:
         remember(account, Health.FAILING, explain(failure))
 
@@ -55,17 +58,25 @@ def _refused_login(failure: BadCredentials) -> str:
         )
 
 
-def remember(account: GatewayAccount, health: str, note: str) -> None:
-    """Writes what was seen, unless a person changed the login while the call was under way."""
+def remember(
+    account: GatewayAccount, health: str, note: str, counts: bool = False, is_locked: bool = False
+) -> None:
+    """Writes what was seen, unless a person changed the login while the call was under way.
+    ``counts``: the password was wrong once more; ``is_locked``: no try is left."""
     with firm_scope(account.firm_id), transaction.atomic():
         row = GatewayAccount.objects.select_for_update().filter(pk=account.pk).first()
         if row is None or login_of(row) != login_of(account):
             return
         account.health, account.health_note = health, note[:200]
         account.checked_at = timezone.now()
-        GatewayAccount.objects.filter(pk=account.pk).update(
-            health=account.health, health_note=account.health_note, checked_at=account.checked_at
-        )
+        account.refusals = min(_MOST, row.refusals + counts)
+        if is_locked:
+            account.refusals = _MOST
+        elif health == Health.OK:
+            account.refusals = 0
+        names = ("health", "health_note", "checked_at", "refusals")
+        seen = {name: getattr(account, name) for name in names}
+        GatewayAccount.objects.filter(pk=account.pk).update(**seen)
 
 
 def explain(failure: GatewayError) -> str:

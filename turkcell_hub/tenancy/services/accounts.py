@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from turkcell_hub.audit.services import trail
@@ -170,6 +171,7 @@ def save(actor: Actor, account: GatewayAccount | None, data: Mapping[str, Any]) 
         account_secrets.require_again(place_before, row, data)
         if login_before != login_of(row):
             row.health, row.health_note, row.checked_at = Health.UNTRIED, "", None
+            row.login_set_at, row.refusals = timezone.now(), 0
         _keep_one_default(row)
         try:
             with transaction.atomic():
