@@ -46,9 +46,9 @@ def test_nought_means_no_limit_and_a_worker_has_none(monkeypatch: pytest.MonkeyP
 @pytest.mark.django_db
 def test_rest_tells_it_from_other_troubles_of_the_database() -> None:
     def failed(statement: str) -> DatabaseError:
-        with connection.cursor() as cursor:
-            with pytest.raises(DatabaseError) as caught, transaction.atomic():
-                cursor.execute(statement)
+        cursor = connection.cursor()
+        with cursor, pytest.raises(DatabaseError) as caught, transaction.atomic():
+            cursor.execute(statement)
         return caught.value
 
     too_long = failed("SET LOCAL statement_timeout = 1; SELECT pg_sleep(5)")
