@@ -21,6 +21,7 @@ from otp.permissions import ANSWER
 from otp.services import approvers, codes, meters, receipts, rules, sending
 from otp.services.refusals import refuse, wait
 from otp.subjects import Subject
+from turkcell_hub import deadlocks
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, NotFound
 from turkcell_hub.gateways.otp.contract import Verdict
@@ -88,11 +89,16 @@ def verify(actor: Actor, challenge_id: int, code: str) -> Receipt:
     verdict = codes.look(challenge, form) if counted else codes.waste_time(challenge)
     if not counted or verdict is not Verdict.RIGHT:
         raise _refusal(challenge, verdict)
-    with transaction.atomic():
-        if not _take(challenge):
-            raise _refusal(challenge)
-        challenge.refresh_from_db()
-        return receipts.write(actor, challenge)
+    return deadlocks.outlived(lambda: _approve(actor, challenge))
+
+
+@transaction.atomic
+def _approve(actor: Actor, challenge: Challenge) -> Receipt:
+    """A right code is used up, and what follows from it done."""
+    if not _take(challenge):
+        raise _refusal(challenge)
+    challenge.refresh_from_db()
+    return receipts.write(actor, challenge)
 
 
 def void(kind: str, subject_id: int, reason: str = "changed") -> int:

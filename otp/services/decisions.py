@@ -12,6 +12,7 @@ from otp.flow_states import StepKind, TaskState, Verdict, outcome
 from otp.models import Challenge, Decision, Process, Receipt, Task
 from otp.services import advancing, challenges, endings, lateness, matters, substitutes
 from otp.subjects import Subject, digest_of
+from turkcell_hub import deadlocks
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed, NotFound
 from turkcell_hub.tenancy.actor import Actor
@@ -126,6 +127,12 @@ def _record(
     actor: Actor, task: Task, verdict: str, note: str, door: str, receipt: Receipt | None = None
 ) -> Task:
     actor.require(ACT)
+    return deadlocks.outlived(lambda: _decided(actor, task, verdict, note, door, receipt))
+
+
+def _decided(
+    actor: Actor, task: Task, verdict: str, note: str, door: str, receipt: Receipt | None
+) -> Task:
     void = False
     with transaction.atomic():
         fresh = _open_task(actor, task.pk)

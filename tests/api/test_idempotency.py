@@ -6,10 +6,11 @@ import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import requests
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 
 from tests.api import rest_room
 from tests.api.conftest import Caller
@@ -182,6 +183,30 @@ def test_work_that_outlived_its_lease_is_rolled_back(
     assert brands_of(firm) == 0
     heir.complete(201, {"Content-Type": "application/json"}, b'{"id": 1}')
     assert requests.post(url, json=body, headers=headers, timeout=30).json() == {"id": 1}
+
+
+class _Deadlock(Exception):
+    pgcode = "40P01"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("losses", "status", "made"), [(2, 201, 1), (3, 500, 0)])
+def test_work_that_loses_a_deadlock_is_done_anew(
+    call: Caller, firm: Firm, losses: int, status: int, made: int
+) -> None:
+    """Two times at most: then something else is wrong, and the key is free again."""
+    real, lost = idempotency._keep, []
+
+    def loses(*given: Any) -> None:
+        if len(lost) < losses:
+            lost.append(brands_of(firm))
+            raise OperationalError("deadlock detected") from _Deadlock()
+        real(*given)
+
+    with patch.object(idempotency, "_keep", loses):
+        answer = call.post("brands/", BODY, idempotency_key="k1")
+    assert (answer.status_code, brands_of(firm), lost) == (status, made, [1] * losses)
+    assert IdempotencyRecord.objects.count() == made
 
 
 @pytest.mark.django_db(transaction=True)

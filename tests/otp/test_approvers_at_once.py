@@ -22,6 +22,10 @@ from turkcell_hub import approvals
 from turkcell_hub.approvals import Kind, Matter
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict
+from turkcell_hub.ledger import wallets
+from turkcell_hub.ledger.reasons import Reason
+from turkcell_hub.ledger.services import credits
+from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Membership, Role
 from turkcell_hub.tenancy.scope import firm_scope
@@ -123,6 +127,47 @@ def test_a_step_that_is_late_while_a_decision_ends_it_is_no_deadlock(
         Task.objects.filter(pk=task.pk).update(state=TaskState.CANCELLED, ended_at=past)
     thread.join()
     assert ended == [False], "it waited, and found the step closed"
+
+
+def test_a_decision_that_loses_a_deadlock_is_made_all_the_same(people: list[Membership]) -> None:
+    """It holds the trail and wants the firm's wallet; a campaign that is being prepared holds the
+    wallet and wants the trail."""
+    _card(people, quorum=1)
+    row = flows.begin(actor_for(people[0]), _slip(1))
+    kind, system = approvals._kinds["slip"], actors.system(row.firm_id, "Hazırlama")
+    credits.load(row.firm_id, "SMS", 10, "x", Reason.OPENING, system)
+    has_wallet, told, turns = threading.Event(), [], []
+
+    def prepare() -> None:
+        try:
+            with firm_scope(row.firm_id), transaction.atomic():
+                wallets.lock(row.firm_id, "SMS")
+                has_wallet.set()
+                trail.record(system, "campaign.prepared", row)
+                told.append("prepared")
+        finally:
+            connection.close()
+
+    def pays(_actor: Actor, pk: int) -> None:
+        turns.append(pk)
+        if len(turns) == 1:
+            other.start()
+            assert has_wallet.wait(20)
+            _wait_for_a_lock()
+            with connection.cursor() as cursor:
+                cursor.execute("SHOW deadlock_timeout")
+                assert cursor.fetchone()[0] == "1s"
+            time.sleep(1.2)  # the other has looked for a deadlock by then: we are who is ended
+        wallets.lock(row.firm_id, "SMS")
+        carried_out.append(pk)
+
+    other = threading.Thread(target=prepare)
+    approvals._kinds["slip"] = replace(kind, approved=pays)
+    decisions.decide(actor_for(people[1]), row.tasks.get(), "ONAY")
+    other.join()
+    assert (turns, told, carried_out) == ([1, 1], ["prepared"], [1])
+    assert Decision.objects.count() == 1
+    assert Process.objects.get().state == ProcessState.APPROVED
 
 
 def _wait_for_a_lock() -> None:

@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from turkcell_hub import deadlocks
 from turkcell_hub.api import actors
 from turkcell_hub.api.models import IdempotencyRecord
 from turkcell_hub.api.renderers import dumps
@@ -232,11 +233,15 @@ def _work(
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
 ) -> Any:
-    try:
+    def done() -> Any:
         with transaction.atomic():
             response = handler(request, *args, **kwargs)
             if 200 <= response.status_code < 300:
                 _keep(attempt, response)
+        return response
+
+    try:
+        response = deadlocks.outlived(done)
     except HubError as error:
         if error.status not in KEPT_REFUSALS:
             attempt.release()
