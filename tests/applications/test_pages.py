@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -60,6 +61,38 @@ def test_services_are_chosen_by_ticks_and_go_as_one_application(client: Client) 
     assert "İletilecek" in page
     told = details_of(AuditEntry.objects.get(action="applications.application.add").changes)
     assert told[0] == ("Hizmetler", None, "Toplu SMS, SMS ile onay (OTP)")  # not one after another
+
+
+@pytest.mark.requirement("L-127")
+def test_everything_wrong_is_told_at_once_and_every_open_service_is_named(client: Client) -> None:
+    wrong = {**GIVEN, "tax_number": "12345", "phone": "abc", "email": "x@"}
+    page = client.post("/applications/add/", wrong).content.decode()
+    for said in ("Vergi numarasını (10 hane)", "Telefon numarasında harf", "Geçerli bir"):
+        assert said in page, said
+    client.post("/applications/add/", GIVEN)
+    row = Application.objects.get()
+    form = client.get("/applications/add/").content.decode()
+    told = {code: form.split(f'value="{code}"')[1].split("</label>")[0] for code in SERVICES}
+    for code in SERVICES:
+        link = f'href="/applications/{row.pk}/services/{code}/"'
+        assert (link in told[code], "İletilecek" in told[code]) == (code in GIVEN["services"],) * 2
+    page = client.post("/applications/add/", {**GIVEN, "services": list(SERVICES)}).content.decode()
+    assert "Toplu SMS, SMS ile onay (OTP) için sonuçlanmamış" in page
+    assert Application.objects.count() == 1
+
+
+@pytest.mark.requirement("L-006")
+def test_a_section_named_as_its_list_stands_once_in_the_way_back(client: Client) -> None:
+    def way(path: str) -> list[str]:
+        page = client.get(path).content.decode()
+        found = (
+            page.split('class="hub-crumbs"')[1].split("</ol>")[0] if "hub-crumbs" in page else ""
+        )
+        return re.findall(r">\s*([^<>\s][^<>]*?)\s*<", found)
+
+    assert way("/applications/add/") == ["Başvurular"]
+    assert way("/applications/") == []
+    assert way("/limit-requests/add/") == ["Başvurular", "Limit Artırım Talepleri"]
 
 
 @pytest.mark.requirement("L-128")

@@ -14,7 +14,10 @@ class ApplicationsConfig(AppConfig):
         from turkcell_hub.audit import words
 
         permissions.declare_all()
-        words.declare({"services": _("Hizmetler")}, {"services": lambda: dict(KNOWN_CHOICES)})
+        words.declare(
+            {"services": _("Hizmetler"), "wishes": _("İstenen")},
+            {"services": lambda: dict(KNOWN_CHOICES)},
+        )
         decided.join()
         pages.join_portal()
         register_all()

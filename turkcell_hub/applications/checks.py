@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from turkcell_hub.applications.catalogue import SERVICES
-from turkcell_hub.applications.models import PaymentType
-from turkcell_hub.errors import Invalid
+from turkcell_hub.applications.models import ApplicationItem, PaymentType
+from turkcell_hub.applications.states import ENDS
+from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.lib import identity
 from turkcell_hub.tenancy.models import Country
 from turkcell_hub.tenancy.services import people
@@ -54,3 +56,24 @@ def phone_of(given: str) -> str:
     if not read:
         raise Invalid(_("Aranacak telefonu yazın."), field="phone")
     return read
+
+
+def require_free(services: Sequence[str]) -> None:
+    """Names every chosen service that is applied for already, not one after another."""
+    found = set(open_items().filter(service__in=services).values_list("service", flat=True))
+    if found:
+        raise is_open([code for code in services if code in found])
+
+
+def is_open(services: Sequence[str]) -> Conflict:
+    return Conflict(
+        _("%(service)s için sonuçlanmamış bir başvurunuz var; önce o sonuçlanmalı.")
+        % {"service": ", ".join(str(SERVICES[code].name) for code in services)},
+        code="service_open",
+        field="services",
+    )
+
+
+def open_items() -> QuerySet[ApplicationItem]:
+    """Services that are applied for and not ended."""
+    return ApplicationItem.objects.exclude(state__in=ENDS)

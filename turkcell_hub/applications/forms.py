@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from turkcell_hub.applications import checks
 from turkcell_hub.applications.catalogue import CHOICES
 from turkcell_hub.applications.models import Application, PaymentType
-from turkcell_hub.applications.states import ItemState
+from turkcell_hub.applications.states import ItemState, badge
+from turkcell_hub.errors import Invalid
 from turkcell_hub.portal.forms import HubForm, PhoneInput
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import GatewayAccount, Membership
@@ -58,20 +61,48 @@ class ApplicationForm(HubForm):
 
     def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
+        open_ones = _open() if actor is not None else {}
         # Each tick with the way to what the service is (L-128), beside the form that is filled in.
         self.fields["services"].choices = [  # type: ignore[attr-defined]
             (
                 code,
                 format_html(
                     '{} <a href="{}" target="_blank" rel="noopener">{}'
-                    '<span class="visually-hidden">: {}</span></a>',
+                    '<span class="visually-hidden">: {}</span></a>{}',
                     name, reverse("service-detail", args=[code]), _("Detaylı bilgi için"), name,
+                    open_ones.get(code, ""),
                 ),
             )
             for code, name in CHOICES
         ]  # fmt: skip
         if actor is not None:
             self.initial = {**_known(actor), **self.initial}
+
+    def clean_tax_number(self) -> str:
+        return _checked(checks.tax_number_of, self.cleaned_data["tax_number"])
+
+    def clean_phone(self) -> str:
+        return _checked(checks.phone_of, self.cleaned_data["phone"])
+
+
+def _checked(check: Callable[[str], str], given: str) -> str:
+    """What the service would refuse later, told together with everything else that is wrong."""
+    try:
+        return check(given)
+    except Invalid as error:
+        raise forms.ValidationError(str(error.message)) from None
+
+
+def _open() -> dict[str, SafeString]:
+    """The state of each service that is applied for already, with the way to it."""
+    return {
+        item.service: format_html(
+            ' <a href="{}" class="badge badge-dot bg-{}-lt">{}</a>',
+            reverse("application-item", args=[item.application_id, item.service]),
+            badge(item.state), item.get_state_display(),
+        )
+        for item in checks.open_items()
+    }  # fmt: skip
 
 
 class WithdrawForm(HubForm):

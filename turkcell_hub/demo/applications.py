@@ -18,9 +18,9 @@ from turkcell_hub.tenancy.models import Firm, GatewayAccount, Membership, Role
 
 _CONTACT = {
     "tax_number": "1234567890",
-    "contact": "Selin Aydın",
+    "contact": "Selin Aksoy",
     "phone": "0532 410 20 30",
-    "email": "selin.aydin@egetekstil.example",
+    "email": "selin.aksoy@egetekstil.example",
 }
 
 

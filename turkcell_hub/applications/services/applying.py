@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from turkcell_hub.applications import application_gate, checks, followers, states
-from turkcell_hub.applications.catalogue import KNOWN, SERVICES
+from turkcell_hub.applications.catalogue import KNOWN
 from turkcell_hub.applications.models import (
     Application,
     ApplicationEvent,
@@ -50,6 +50,7 @@ def apply(actor: Actor, data: Mapping[str, Any]) -> Application:
     if not email:
         raise Invalid(_("E-posta adresini yazın."), field="email")
     first = ItemState.AWAITING if application_gate.is_kept() else ItemState.QUEUED
+    checks.require_free(services)
     with transaction.atomic():
         row = Application.objects.create(
             firm_id=actor.firm_id,
@@ -256,12 +257,7 @@ def _begin(actor: Actor, row: Application, code: str, state: ItemState) -> None:
                 firm_id=row.firm_id, application=row, service=code, state=state
             )
     except IntegrityError:
-        raise Conflict(
-            _("%(service)s için sonuçlanmamış bir başvurunuz var; önce o sonuçlanmalı.")
-            % {"service": SERVICES[code].name},
-            code="service_open",
-            field="services",
-        ) from None
+        raise checks.is_open([code]) from None
     ApplicationEvent.objects.create(
         firm_id=row.firm_id, item=item, state=item.state, by_label=actor.label[:150]
     )

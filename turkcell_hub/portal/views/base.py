@@ -40,10 +40,10 @@ class ResourceView(ActorRequiredMixin):
 
     def breadcrumbs(self) -> list[tuple[Any, str]]:
         """(label, address) pairs; the page itself is not among them."""
-        return [
-            (SECTIONS.get(self.resource.section, ""), ""),
-            (self.resource.title, links.to_list(self.resource)),
-        ]
+        section = SECTIONS.get(self.resource.section, "")
+        own = (self.resource.title, links.to_list(self.resource))
+        # A section that is named as its list is said once.
+        return [own] if str(section) == str(self.resource.title) else [(section, ""), own]
 
     def may(self, verb: str) -> bool:
         """Whether the operation exists and the actor holds its right."""

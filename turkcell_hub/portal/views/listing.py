@@ -34,7 +34,7 @@ class ListView(ResourceView):
         return response
 
     def breadcrumbs(self) -> list[tuple[Any, str]]:
-        return super().breadcrumbs()[:1]
+        return super().breadcrumbs()[:-1]
 
     def _context(self, listing: Listing) -> dict[str, Any]:
         page = listing.page
