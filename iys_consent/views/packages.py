@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from iys_consent import catalogue
@@ -21,6 +22,7 @@ from iys_consent.uploads.job import iys_codes
 from turkcell_hub.billing.models import OrderState, PaymentMethod
 from turkcell_hub.billing.selectors import shop, transfers
 from turkcell_hub.billing.services import till
+from turkcell_hub.billing.views.payment import plans_page
 from turkcell_hub.errors import HubError, NotAllowed, NotFound
 from turkcell_hub.ledger import selectors as ledger
 from turkcell_hub.ledger.models import Kind
@@ -150,6 +152,18 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = 422 if refusal else 200
     return render(request, "iys_consent/package_payment.html", context, status=status)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+@actor_required(packages.BUY)
+def installments(request: HttpRequest, pk: int) -> HttpResponse:
+    """Taksit Seçenekleri, before and after the order (Y-017)."""
+    package = _package(pk)
+    if package.state != PackageState.PAYING:
+        return HttpResponseRedirect(reverse("iys-package"))
+    back = (reverse("iys-package-payment", args=[package.pk]), _("Ödeme adımına dön"))
+    return plans_page(request, package.gross, title=package.name, back=back)
 
 
 @require_POST

@@ -19,6 +19,7 @@ from turkcell_hub.billing.services import installments, orders, payments
 from turkcell_hub.errors import Invalid
 from turkcell_hub.gateways.payment.contract import CardPlan
 from turkcell_hub.ledger.services import credits
+from turkcell_hub.portal import cells
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm
 
@@ -105,3 +106,20 @@ def test_no_more_of_a_card_than_six_digits_is_taken(
     assert page.status_code == 422
     assert typed not in page.content.decode()
     assert typed not in caplog.text
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("Y-017")
+def test_instalments_are_seen_before_anything_is_ordered(
+    cards: FakeOperatorProcess, manager_client: Client, buyer: Actor
+) -> None:
+    way = "/credits/1000/installments/"
+    assert way in manager_client.get("/credits/").content.decode()
+    every = manager_client.get(way).content.decode()
+    one = manager_client.post(way, {"first_six": CARD[:7]}).content.decode()
+    assert every.count("<section") > one.count("<section") == 1
+    price = orders.place(buyer, 1000, "KART").gross
+    assert cells.money(price) in every
+    assert "/pay/" not in every  # there is nothing to pay yet
+    assert manager_client.post(way, {"first_six": "45460"}).status_code == 422
+    assert manager_client.get("/credits/7/installments/").status_code == 404

@@ -207,6 +207,20 @@ def test_the_way_to_the_payment_service_is_a_link_because_no_form_may_lead_to_an
     assert "Onayla" in client.post(step, {"method": "HAVALE"}).content.decode()
 
 
+@pytest.mark.requirement("Y-017")
+def test_instalments_are_offered_before_the_way_to_pay_is_chosen(firm: Firm) -> None:
+    boss = make_member(firm, "ADMIN")
+    package = packages.choose(actor_for(boss), SIZE, agreed=True)
+    client, plans = client_for(boss), f"/iys-packages/{package.pk}/installments/"
+    assert f'href="{plans}"' in client.get(f"/iys-packages/{package.pk}/payment/").content.decode()
+    page = client.post(plans, {"first_six": "4546000000000003"})
+    assert page.status_code == 422
+    assert "1.200,00" in page.content.decode()  # asked for this package's price, tax included
+    assert "4546000000000003" not in page.content.decode()
+    assert not Order.objects.exists()
+    assert client_for(make_member(firm, "PERSONEL")).get(plans).status_code == 403
+
+
 @pytest.mark.requirement("Y-019", "Y-020")
 def test_a_transfer_pays_a_package_once_however_often_its_line_comes(
     firm: Firm, admin: Actor

@@ -8,6 +8,7 @@ from turkcell_hub.billing.views import payment, plan, platform, refunds, shop, s
 
 urlpatterns = [
     path("credits/", shop.page, name="credit-shop"),
+    path("credits/<int:size>/installments/", payment.package_plans, name="credit-package-plans"),
     path("credit-orders/add/", shop.page, name="credit-order-new"),
     path("credit-orders/<int:pk>/pay/", shop.pay, name="credit-order-pay"),
     path("credit-orders/<int:pk>/installments/", payment.installments, name="credit-order-plans"),
