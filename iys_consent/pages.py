@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from iys_consent import cards, permissions
+from iys_consent import cards, permissions, queue_rights
 from turkcell_hub.portal import dashboard, menu
 
 
@@ -21,6 +21,8 @@ def join_portal() -> None:
     menu.add(
         "records", _("İYS Markaları"), "consent-brands", permissions.VIEW, icon="tags", order=31
     )
+    menu.add("reports", _("Onay Kanıtı"), "consent-evidence-ask", queue_rights.EVIDENCE,
+             icon="fingerprint", order=32)  # fmt: skip
     menu.add("settings", _("Paket Yönetimi"), "iys-package", permissions.PACKAGES,
              icon="package", order=62)  # fmt: skip
     menu.add("settings", _("Marka Yönetimi"), "iys-brand-partners", permissions.PARTNERS,

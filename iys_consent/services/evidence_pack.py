@@ -12,22 +12,26 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import resources
 from pathlib import PurePath
 from tempfile import TemporaryFile
 from typing import IO, Any
 
 from django.db import transaction
+from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from iys_consent import chain, key_limits, queue_rights
 from iys_consent.models import (
+    Channel,
     ConsentAddress,
     ConsentEvidence,
     ConsentHead,
     ConsentMovement,
     ConsentReceipt,
+    RecipientType,
 )
 from iys_consent.services.movements import covered_columns
 from iys_consent.standing import burden_of_proof
@@ -65,6 +69,37 @@ def build(actor: Actor, recipient: str) -> IO[bytes]:
         raise
     out.seek(0)
     return out
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a pack would hold of one brand, recipient type and channel."""
+
+    brand: str
+    recipient_type: str
+    channel: str
+    movements: int
+    last_at: datetime
+    scans: int
+
+
+def summary(actor: Actor, recipient: str) -> list[Told]:
+    """What ``build`` would put into the zip, counted; empty where it raises ``NotFound``. Raises
+    ``NotAllowed``."""
+    actor.require(queue_rights.EVIDENCE)
+    seen = actor.visible(ConsentMovement.objects.filter(recipient=recipient))
+    rows = (
+        key_limits.narrow(actor, seen).order_by()
+        .values("brand__name", "recipient_type", "channel")
+        .annotate(n=Count("pk"), last=Max("received_at"), scans=Count("evidence", distinct=True))
+        .order_by("brand__name", "recipient_type", "channel")
+    )  # fmt: skip
+    types, channels = dict(RecipientType.choices), dict(Channel.choices)
+    return [
+        Told(row["brand__name"], str(types[row["recipient_type"]]), str(channels[row["channel"]]),
+             row["n"], row["last"], row["scans"])
+        for row in rows
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,8 @@ OWN = {
     "field-map/", "field-map/live/", "field-map/write/", "field-map/ask/", "field-map/places/",
     "field-map/export/",
     "field-reports/", "field-reports/map/", "field-reports/export/",
-    "credits/", "credit-orders/add/", "hooks/payment/", "settings/billing/", "refund-table/",
+    "credits/", "credits/<int:size>/installments/", "credit-orders/add/", "hooks/payment/",
+    "settings/billing/", "refund-table/", "consent-evidence/",
     "services/", "services/<slug:service>/",
     "incoming-payments/import/", "iys/package/", "iys/package/choose/",
     "iys/package/choose/<int:size>/", "iys/brand-partners/",
@@ -108,7 +109,7 @@ PAGES = {
     "credit-orders/<int:pk>/pay/": "credit-orders",
     "credit-orders/<int:pk>/installments/": "credit-orders",
     **{f"iys-packages/<int:pk>/{tail}": "iys-packages" for tail in (
-        "payment/", "cancel/", "approve/",
+        "payment/", "installments/", "cancel/", "approve/",
     )},
     "brands/<int:pk>/authorise/<slug:role>/": "brands",
     "brand-authorisations/<int:pk>/key/": "brand-authorisations",

@@ -363,3 +363,21 @@ def test_only_who_may_sees_evidence_and_only_of_his_brands(firm, manager, addres
         assert client_for(elsewhere).get(url).status_code == 404
     with pytest.raises(NotAllowed):
         evidence_pack.build(actor_for(clerk), PHONE)
+
+
+def test_a_number_is_typed_and_its_pack_is_one_press_away(firm, manager, address, everywhere):
+    page, browser = "/consent-evidence/", client_for(manager)
+    assert f'href="{page}"' in browser.get("/").text
+    for typed in ("0532 123 45 67", PHONE, "905321234567"):
+        told = browser.post(page, {"recipient": typed}).text
+        assert f"/consents/{address.pk}/evidence/" in told, typed
+        rows = told.split("<tbody>")[1].split("</tbody>")[0]
+        assert [rows.count(word) for word in ("<tr>", "Tacir", "Arama")] == [4, 1, 2], typed
+    none = browser.post(page, {"recipient": "yok@ege.test"})
+    assert (none.status_code, "izin hareketi yok" in none.text) == (200, True)
+    wrong = browser.post(page, {"recipient": "123"})
+    assert (wrong.status_code, 'role="alert"' in wrong.text) == (422, True)
+    elsewhere = make_member(firm, "YONETICI", brands=[make_brand(firm, "100010")])
+    assert "izin hareketi yok" in client_for(elsewhere).post(page, {"recipient": PHONE}).text
+    assert client_for(make_member(firm, "PERSONEL")).get(page).status_code == 403
+    assert AuditEntry.objects.filter(action="iys.evidence.packed").count() == 0
