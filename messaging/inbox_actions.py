@@ -64,6 +64,10 @@ def _refuse(actor: Actor, rows: Rows, data: Data) -> ActionResult:
     return ActionResult(_("Numara alıcının isteğiyle kara listeye alındı."), touched=1)
 
 
+def _stands(state: Thread.State, said: Any) -> Callable[[Actor, Any], str | None]:
+    return lambda _actor, row: said if row.state == state else None
+
+
 _MANAGE = "messaging.inbox.manage"
 THREADS = (
     Action("assign", gettext_lazy("Ata"), _MANAGE, ActionKind.BULK, icon="user-check",
@@ -75,9 +79,11 @@ THREADS = (
            run=_each(lambda actor, row, data: threads.label(actor, row, data.get("label") or ""),
                      gettext_lazy("Etiket değişti."))),
     Action("close", gettext_lazy("Kapat"), _MANAGE, ActionKind.BULK, icon="check",
+           refusal=_stands(Thread.State.CLOSED, gettext_lazy("Konuşma zaten kapalı.")),
            run=_each(lambda actor, row, _data: threads.set_state(actor, row, Thread.State.CLOSED),
                      gettext_lazy("Konuşma kapatıldı."))),
     Action("reopen", gettext_lazy("Yeniden aç"), _MANAGE, ActionKind.BULK, icon="refresh",
+           refusal=_stands(Thread.State.OPEN, gettext_lazy("Konuşma zaten açık.")),
            run=_each(lambda actor, row, _data: threads.set_state(actor, row, Thread.State.OPEN),
                      gettext_lazy("Konuşma açıldı."))),
     Action("unread", gettext_lazy("Okunmadı yap"), _MANAGE, ActionKind.BULK, icon="mail",

@@ -80,6 +80,7 @@ class TheftWatchResource(Resource):
     filterset = TheftFilter
     ordering = ("-pk",)
     actions = ACTIONS
+    detail_template = "fieldteams/theft.html"
     empty_title = _("Çalıntı modu hiç istenmedi")
     empty_text = _(
         "Kaybolan ya da çalınan bir cihazı mesai dışında da bulmak için Ekip Mobil Telefon"
@@ -93,6 +94,16 @@ class TheftWatchResource(Resource):
         if actor.code_ids is None:
             return rows
         return rows.filter(phone__in=actor.visible(FieldPhone.objects.all()))
+
+    def detail(self, actor: Actor, row: TheftWatch) -> dict[str, Any]:  # type: ignore[override]
+        may_agree = actor.can(permissions.THEFT_AGREE)
+        return {
+            "waits": row.state == TheftWatch.State.WAITING,
+            "is_open": row.state == TheftWatch.State.OPEN,
+            "still": theft.PEOPLE - row.agreements.count(),
+            "may_agree": may_agree,
+            "why_not": theft.why_not_agree(actor, row) if may_agree else "",
+        }
 
     def label_of(self, row: TheftWatch) -> str:
         return f"{row.phone}, {row.asked_at:%d.%m.%Y}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from messaging.filtersets import ThreadFilter
 from messaging.models import BlacklistEntry, Thread
 from messaging.selectors import threads
 from turkcell_hub.lib import phone as phones
-from turkcell_hub.resources import Column, Resource, register
+from turkcell_hub.resources import Action, Column, Resource, register
 from turkcell_hub.tenancy.actor import Actor
 
 
@@ -42,6 +42,7 @@ class InboxResource(Resource):
     filterset = ThreadFilter
     ordering = ("-last_at", "-pk")
     actions = inbox_actions.THREADS
+    shown_above: ClassVar[frozenset[str]] = frozenset({"assign", "label", "close", "reopen"})
     can_add = can_change = can_delete = False
     detail_template = "messaging/thread.html"
     empty_title = _("Gelen kutusu boş")
@@ -70,6 +71,15 @@ class InboxResource(Resource):
             "may_note": actor.can("messaging.inbox.manage"),
             "may_block": actor.can("messaging.blacklist.add"),
         }
+
+
+def offer(*actions: Action) -> None:
+    """A room above adds what it can do with the person of a conversation; once, from
+    ``AppConfig.ready``. It stands in the list's menu and above the conversation."""
+    known = {action.code for action in InboxResource.actions}
+    new = tuple(action for action in actions if action.code not in known)
+    InboxResource.actions = (*InboxResource.actions, *new)
+    InboxResource.shown_above = InboxResource.shown_above | {action.code for action in new}
 
 
 def who(row: Thread) -> str:

@@ -48,7 +48,7 @@ class ThreadView(ResourceView):
             "entries": [
                 entry
                 for entry in menu_for(self.resource, self.actor, [row])
-                if entry.code in ("assign", "label", "close", "reopen") and not entry.refusal
+                if entry.code in self.resource.shown_above and not entry.refusal  # type: ignore[attr-defined]
             ],
             **self.resource.detail(self.actor, row),
             **more,

@@ -6,11 +6,12 @@ import datetime as dt
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from fieldteams.models import FieldPhone, TrackingRequest, ViewLog
 from fieldteams.resources import FieldPhoneResource
 from fieldteams.services import phones
-from messaging.models import Campaign
+from messaging.models import Campaign, Thread
 from tests.api.conftest import Caller
 from tests.support.firms import (
     actor_for,
@@ -155,3 +156,24 @@ def test_the_list_sorts_by_each_column_and_filters_by_those_that_group(firm, mem
     assert order("special_code=B") == [3]
     assert order("state=ONAYLANDI") == [2]
     assert order(f"authority_code={code.pk}") == [3]
+
+
+@pytest.mark.requirement("L-024")
+def test_where_a_person_is_can_be_asked_from_what_was_said_with_him(ready, actor, make_phone):
+    phone = make_phone(7, accepted=True)
+    known, stranger = (
+        Thread.objects.create(firm=ready, phone=number, last_at=timezone.now())
+        for number in (phone.phone, "+905321119999")
+    )
+    browser, press = client_for(make_member(ready, "YONETICI")), "/inbox/actions/locate/"
+    assert f'action="{press}"' in browser.get(f"/inbox/{known.pk}/").text
+    assert f'action="{press}"' not in browser.get(f"/inbox/{stranger.pk}/").text
+    answer = browser.post(press, {"ids": [known.pk]})
+    assert answer["Location"] == f"/field-map/?phone={phone.pk}"
+    assert ViewLog.objects.filter(phone=phone).count() == 1  # he sees that he was looked at
+    browser.post(press, {"ids": [stranger.pk]})
+    hidden = make_code(ready, "SATIS")
+    FieldPhone.objects.filter(pk=phone.pk).update(authority_code=hidden)
+    browser.post(press, {"ids": [known.pk]})
+    assert f'action="{press}"' not in browser.get(f"/inbox/{known.pk}/").text
+    assert ViewLog.objects.count() == 1

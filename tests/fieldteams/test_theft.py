@@ -192,3 +192,19 @@ def _type_code(otp: Otp, person: Membership, watch: TheftWatch) -> None:
     page = went.headers.get("HX-Redirect") or went.url
     otp.hand_over()
     assert client.post(page, {"code": otp.code()}).status_code == 302
+
+
+def test_the_page_leads_who_may_agree_to_his_code_and_says_what_is_still_missing(
+    ready, manager, second, off_shift
+):
+    watch = theft.ask(manager, off_shift, WHY)
+    page, button = f"/theft-watches/{watch.pk}/", "Kodla onayla</button>"
+    shown = client_for(second).get(page).text
+    assert ("2 kişinin daha" in shown, button in shown) == (True, True)
+    say_yes(actor_for(second), watch)
+    shown = client_for(second).get(page).text
+    assert ("1 kişinin daha" in shown, button in shown) == (True, False)
+    assert "ikinci onayı başka biri" in shown
+    assert button not in client_for(make_member(ready, "PERSONEL")).get(page).text
+    say_yes(manager, watch)
+    assert f'href="/field-map/?phone={off_shift.pk}"' in client_for(second).get(page).text

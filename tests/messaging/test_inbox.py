@@ -137,6 +137,12 @@ def test_conversations_are_assigned_labelled_closed_and_open_again(
     come(account, "Hâlâ gelmedi")
     thread.refresh_from_db()
     assert (thread.state, thread.unread) == ("ACIK", 2)
+    # What would change nothing is not offered above the conversation.
+    above = 'action="/inbox/actions/{}/"'
+    assert above.format("reopen") not in page(clerk, f"/inbox/{thread.pk}/")[1]
+    act("close")
+    shown = page(clerk, f"/inbox/{thread.pk}/")[1]
+    assert (above.format("close") in shown, above.format("reopen") in shown) == (False, True)
 
 
 def test_a_person_decides_whether_a_doubtful_text_is_a_refusal(
