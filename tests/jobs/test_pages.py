@@ -215,6 +215,26 @@ def test_a_large_export_becomes_work_whose_file_holds_what_the_list_shows(
     assert "Başka" not in content
 
 
+@pytest.mark.parametrize("change", ["role", "code", "brand"])
+def test_a_file_is_closed_to_its_owner_once_he_sees_less_than_it_holds(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    monkeypatch.setattr(exports, "LARGE", 0)
+    make_subscriber(firm, "+905321234509", "Başka")
+    owner = make_member(firm, Role.STAFF, codes=["IZMIR"], brands=["A", "B"])
+    url = client_for(owner).get("/subscribers/export/?format=csv")["Location"]
+    work(firm)
+    assert client_for(owner).get(f"{url}result/").status_code == 200
+    with firm_scope(firm.pk):
+        if change == "role":
+            Membership.objects.filter(pk=owner.pk).update(role=Role.CUSTOMER)
+        elif change == "code":
+            owner.authority_codes.clear()
+        else:
+            owner.brands.remove(owner.brands.first())
+    assert client_for(owner).get(f"{url}result/").status_code == 403
+
+
 def test_an_export_asks_for_the_right_when_it_is_written(firm: Firm, staff: Membership) -> None:
     with firm_scope(firm.pk):
         exports.start_large_export(actor_for(staff), "subscribers", "csv", "")  # type: ignore[misc]

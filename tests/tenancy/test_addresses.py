@@ -57,6 +57,17 @@ def test_a_name_that_does_not_exist_is_told_as_such() -> None:
         addresses.check("https://yok.invalid/")
 
 
+@pytest.mark.parametrize(
+    "path", ["/__control__/clock", "/x/../__control__/accounts", "/__CONTROL__/iys/codes"]
+)
+def test_the_sandboxs_control_is_no_place_for_a_firms_calls(settings: Settings, path: str) -> None:
+    """It drives the accounts of every firm there; a webhook would knock at it."""
+    settings.FAKE_OPERATOR_URL = "http://127.0.0.1:9999"
+    with pytest.raises(Invalid):
+        addresses.check(f"http://127.0.0.1:9999{path}")
+    assert not addresses.is_named_by_the_operator(f"http://127.0.0.1:9999{path}")
+
+
 def test_hosts_named_by_the_portals_operator_are_free(settings: Settings) -> None:
     settings.GATEWAY_ALLOWED_HOSTS = ["sms.internal:9000"]
     settings.FAKE_OPERATOR_URL = "http://127.0.0.1:9999"

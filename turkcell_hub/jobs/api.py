@@ -20,6 +20,7 @@ from turkcell_hub.api.views import HubAPIView, ResourceViewSet
 from turkcell_hub.errors import NotFound
 from turkcell_hub.jobs.models import Job, JobState
 from turkcell_hub.jobs.resources import JobResource
+from turkcell_hub.jobs.services import reading
 from turkcell_hub.sentences import shown
 from turkcell_hub.tenancy.languages import of_caller
 
@@ -92,6 +93,7 @@ class JobResultView(HubAPIView):
         job: Job | None = JobResource().queryset(self.actor).filter(pk=pk).first()  # type: ignore[arg-type]
         if job is None or not job.result_file:
             raise NotFound(_("Bu işin dosyası yok ya da süresi doldu."), code="no_result_file")
+        reading.require(self.actor, job)  # type: ignore[arg-type]
         return FileResponse(
             job.result_file.open("rb"), as_attachment=True, filename=job.result_name
         )

@@ -29,6 +29,7 @@ _EXAMPLES = {
 _FIRST_FREE_PORT = 1024
 # PostgreSQL, MySQL, Valkey, memcached, Elasticsearch, MongoDB: nobody's SMS centre.
 _STORES = frozenset({3306, 5432, 6379, 9200, 11211, 27017})
+_CONTROL = "__control__"
 _FORBIDDEN_LETTERS = set("\\ \t\r\n\0%")
 
 
@@ -124,6 +125,9 @@ def _is_named(parts: SplitResult) -> bool:
 def _is_sandbox(parts: SplitResult) -> bool:
     fake = urlsplit(settings.FAKE_OPERATOR_URL)
     same = bool(fake.netloc) and parts.netloc.lower() == fake.netloc.lower()
+    # Its control drives every firm's accounts there.
+    if _CONTROL in parts.path.lower():
+        return False
     return same and parts.scheme in (fake.scheme, _SMPP[0])
 
 

@@ -16,6 +16,7 @@ from turkcell_hub.errors import Conflict, HubError, NotFound
 from turkcell_hub.jobs import runners
 from turkcell_hub.jobs.models import Job, JobState
 from turkcell_hub.jobs.progress import LEASE_SECONDS, JobCancelled, LeaseLost, Progress
+from turkcell_hub.jobs.services import reading
 from turkcell_hub.sentences import kept
 from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy.actor import Actor
@@ -126,7 +127,9 @@ def _work(job: Job, attempt: int) -> None:
                 code="job_keeps_dying",
             )
         runner = runners.get(job.kind)
-        runner.run(job, _owner(job, runner.right), progress)
+        owner = _owner(job, runner.right)
+        job.params = {**job.params, "seen": reading.seen_by(owner)}
+        runner.run(job, owner, progress)
     except JobCancelled:
         _finish(job, attempt, JobState.CANCELLED)
     except LeaseLost:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from turkcell_hub.errors import HubError, NotAllowed, NotFound
 from turkcell_hub.jobs import imports, preview, runners
 from turkcell_hub.jobs.models import Job, JobState
-from turkcell_hub.jobs.services import jobs
+from turkcell_hub.jobs.services import jobs, reading
 from turkcell_hub.portal.views.base import ResourceView
 
 
@@ -112,6 +112,7 @@ class ResultFile(JobView):
         job = self.job(pk)
         if not job.result_file:
             raise Http404(_("Bu işin dosyası yok ya da süresi doldu."))
+        reading.require(self.actor, job)  # type: ignore[arg-type]
         response = FileResponse(
             job.result_file.open("rb"), as_attachment=True, filename=job.result_name
         )
