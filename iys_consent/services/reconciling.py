@@ -57,7 +57,8 @@ class Row(NamedTuple):
 
 
 def due() -> list[tuple[int, int]]:
-    """(firm, day) to compare now; in the scope of every firm. Makes the rows of finished days."""
+    """(firm, day) to compare now; in the scope of every firm. Makes the rows of finished days, and
+    says of those of which İYS tells no more that nobody has compared them."""
     now = listing.database_now().astimezone(REGISTRY_ZONE)
     last = now.date() - timedelta(days=1 if now.hour >= FIRST_HOUR else 2)
     with_account = GatewayAccount.objects.filter(
@@ -73,8 +74,13 @@ def due() -> list[tuple[int, int]]:
         ],
         ignore_conflicts=True,
     )
-    waiting = RegistryDay.objects.filter(state=DayState.WAITING, next_at__lte=NOW)
-    found = waiting.filter(firm__in=with_account, day__gte=days[-1])
+    open_ones = RegistryDay.objects.filter(state=DayState.WAITING, firm__in=with_account)
+    open_ones.filter(day__lt=days[-1]).update(
+        state=DayState.DIFFERENT,
+        note=_("Süresinde karşılaştırılamadı; İYS yedi günden eskisini bildirmez."),
+        checked_at=now,
+    )
+    found = open_ones.filter(next_at__lte=NOW)
     return list(found.order_by("day", "pk").values_list("firm_id", "pk")[:500])
 
 

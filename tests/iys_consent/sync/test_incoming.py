@@ -249,3 +249,18 @@ def test_finished_days_are_compared_from_two_in_the_morning(account, actor, bran
     assert len(found) == reconciling.DAYS_BACK
     last = RegistryDay.objects.latest("day").day
     assert last < timezone.now().astimezone(REGISTRY_ZONE).date()
+
+
+def test_a_day_of_which_iys_tells_no_more_does_not_wait_for_ever(account, brand):
+    today = timezone.now().astimezone(REGISTRY_ZONE).date()
+    old, fresh = (
+        RegistryDay.objects.create(
+            firm_id=brand.firm_id, brand=brand, day=today - timedelta(days=days)
+        )
+        for days in (9, 3)
+    )
+    found = reconciling.due()
+    old.refresh_from_db()
+    assert (old.state, "yedi günden" in old.note) == (DayState.DIFFERENT, True)
+    assert (brand.firm_id, fresh.pk) in found
+    assert (brand.firm_id, old.pk) not in found
