@@ -15,6 +15,7 @@ LABELS = {
     "task.decided": _("Göreve karar verildi"),
     "task.escalated": _("Süresi dolan görev yükseltildi"),
     "task.stuck": _("Adımı yapabilecek yeterli kişi yok"),
+    "task.people_lost": _("Adım, onaylayacak kişisini yitirdi"),
     "task.person_added": _("Takılan adıma kişi eklendi"),
     "approval.retried": _("Onayın uygulanması yeniden denendi"),
     "approval.asked": _("Onaya sunuldu"),

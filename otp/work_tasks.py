@@ -34,6 +34,7 @@ def run_workflows() -> None:
     for step, due, do in (
         ("expire", lateness.expired, lateness.expire),
         ("escalate", lateness.late, lateness.escalate_due),
+        ("notice", stuck.lost, stuck.notice),
         ("fill", stuck.waiting, stuck.fill),
         ("tell_substitutes", late_substitutes.begun, late_substitutes.tell),
     ):

@@ -123,6 +123,8 @@ class TaskAssignee(FirmModel):
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="places")
     member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="task_places")
     by_escalation = models.BooleanField(default=False)
+    # An Admin has named him for a step that had too few.
+    by_person = models.BooleanField(default=False, db_default=False)
     # What he writes behind EVET to agree by SMS, where the step allows it; "" elsewhere.
     reply_number = models.CharField(max_length=6, blank=True, editable=False)
 

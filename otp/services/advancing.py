@@ -116,7 +116,9 @@ def _joined(first: list[Any], second: list[Any]) -> list[Any]:
     return [*first, *(one for one in second if one.pk not in known)]
 
 
-def place(task: Task, people: list[Any], *, by_escalation: bool = False) -> None:
+def place(
+    task: Task, people: list[Any], *, by_escalation: bool = False, by_person: bool = False
+) -> None:
     """These people may decide about the task, too."""
     TaskAssignee.objects.bulk_create(
         [
@@ -125,6 +127,7 @@ def place(task: Task, people: list[Any], *, by_escalation: bool = False) -> None
                 task=task,
                 member=member,
                 by_escalation=by_escalation,
+                by_person=by_person,
                 reply_number=reply_numbers.number() if task.step.allows_sms_reply else "",
             )
             for member in people

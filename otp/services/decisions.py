@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from otp.flow_states import StepKind, TaskState, Verdict, outcome
 from otp.models import Challenge, Decision, Process, Receipt, Task
-from otp.services import advancing, challenges, endings, lateness, matters, substitutes
+from otp.services import advancing, challenges, endings, lateness, matters, places, substitutes
 from otp.subjects import Subject, digest_of
 from turkcell_hub import deadlocks
 from turkcell_hub.audit.services import trail
@@ -98,16 +98,22 @@ def place_of(actor: Actor, task: Task) -> int:
     decided = list(task.decisions.values_list("by_member_id", "for_member_id"))
     if any(by == actor.membership_id for by, _of in decided):
         raise Conflict(_("Bu görev için kararınızı verdiniz."), code="already_decided")
-    places = set(task.places.values_list("member_id", flat=True))
-    free = places - {of for _by, of in decided}
-    if actor.membership_id in free:
+    named = set(task.places.values_list("member_id", flat=True))
+    free = named - {of for _by, of in decided}
+    is_able = actor.membership_id in free and actor.membership_id in places.of(task)
+    if is_able:
         return actor.membership_id
     rules = substitutes.without(substitutes.rules_on(task.firm_id), row.asked_member)
     for_others = substitutes.stands_in_for(rules, actor.membership_id, row.limited_amount)
     usable = sorted(for_others & free)
     if usable:
         return usable[0]
-    if actor.membership_id in places or for_others & places:
+    if actor.membership_id in free:
+        raise NotAllowed(
+            _("Bu adımı yapacak rol ya da yetki kodu artık sizde değil; karar veremezsiniz."),
+            code="place_lost",
+        )
+    if actor.membership_id in named or for_others & named:
         raise Conflict(_("Yerinize karar verildi."), code="already_decided")
     raise not_found()
 

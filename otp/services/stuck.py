@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from otp.flow_states import TaskState
 from otp.models import Process, Task
-from otp.services import advancing, endings, notices, resolving, workflows
+from otp.services import advancing, endings, notices, places, resolving, workflows
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed, NotFound
+from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Membership
 
@@ -24,6 +25,38 @@ def tasks() -> QuerySet[Task]:
 def waiting() -> list[tuple[int, int]]:
     """(firm, task); the caller has opened every firm."""
     return list(tasks().order_by("pk").values_list("firm_id", "pk")[:500])
+
+
+def lost() -> list[tuple[int, int]]:
+    """(firm, task) that have lost people since they opened: switched off, without the role or the
+    Yetki Kodu. The caller has opened every firm."""
+    return list(places.short().order_by("pk").values_list("firm_id", "pk")[:500])
+
+
+def notice(task_id: int) -> bool:
+    """A task that has lost its people: others join as where it opened, and where they are too few
+    it says so. True when it has enough. The caller has opened the firm's scope."""
+    with transaction.atomic():
+        found = Task.objects.filter(pk=task_id).values_list("approval_id", flat=True).first()
+        if found is None:
+            return True
+        row = endings.lock(found)
+        task = places.short().select_related("step").filter(pk=task_id).first()
+        if task is None:
+            return True
+        task.approval = row
+        has = places.count(task)
+        if has >= task.step.quorum:
+            return True
+        placed = set(task.places.values_list("member_id", flat=True))
+        people = [one for one in advancing.people_for(row, task.step) if one.pk not in placed]
+        is_enough = _join(task, people)
+        system = actors.system(row.firm_id, _("İş akışı"))
+        changes = {"people": has, "joined": [one.name for one in people]}
+        trail.record(system, "task.people_lost", task, changes)
+        if not is_enough:
+            trail.record(system, "task.stuck", task, {"people": places.count(task)})
+    return is_enough
 
 
 def fill(task_id: int) -> bool:
@@ -40,8 +73,9 @@ def fill(task_id: int) -> bool:
 
 def candidates(task: Task) -> QuerySet[Membership]:
     """Whom an Admin may name: who may see the document, has not asked for it and is not named."""
-    known = task.places.values("member")
-    return resolving.others(task.approval).exclude(pk__in=known).order_by("full_name", "pk")
+    return (
+        resolving.others(task.approval).exclude(pk__in=places.of(task)).order_by("full_name", "pk")
+    )
 
 
 def add_person(actor: Actor, task: Task, member_id: int) -> Task:
@@ -66,7 +100,8 @@ def add_person(actor: Actor, task: Task, member_id: int) -> Task:
                 field="member",
             )  # fmt: skip
         trail.record(actor, "task.person_added", fresh, {"person": person.name})
-        _join(fresh, [person])
+        fresh.places.filter(member=person).update(by_person=True)  # whose old place counts no more
+        _join(fresh, [person], by_person=True)
     return fresh
 
 
@@ -82,9 +117,9 @@ def _locked(task_id: int) -> Task | None:
     return task
 
 
-def _join(task: Task, people: list[Membership]) -> bool:
-    advancing.place(task, people)
-    has = task.places.count()
+def _join(task: Task, people: list[Membership], *, by_person: bool = False) -> bool:
+    advancing.place(task, people, by_person=by_person)
+    has = places.count(task)
     task.problem = "" if has >= task.step.quorum else advancing.too_few(task.step, has)
     task.save(update_fields=["problem"])
     if people:

@@ -4,11 +4,12 @@ way on."""
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from otp import work_tasks as tasks
 from otp.flow_states import ProcessState, TaskState
 from otp.models import Decision, Notice, Process, Task
-from otp.services import flows, stuck
+from otp.services import flows, stuck, substitutes
 from tests.otp.slips import Card, Slips, ask, say, the_task
 from tests.support.firms import actor_for, client_for, make_member
 from turkcell_hub.audit.models import AuditEntry
@@ -130,3 +131,124 @@ def test_a_first_step_without_people_is_refused_before_anything_begins(
     with pytest.raises(Invalid) as nobody:
         ask(clerk, slips.put(1))
     assert (nobody.value.code, Process.objects.count()) == ("workflow_nobody", 0)
+
+
+@pytest.fixture
+def opened(
+    card: Card, clerk: Membership, bosses: list[Membership], slips: Slips
+) -> tuple[Process, Membership]:
+    """One step of one person, whom nobody can replace: there is no Admin."""
+    card({"members": [bosses[0]]})
+    row = ask(clerk, slips.put(1))
+    Membership.objects.filter(role=Role.ADMIN).update(is_active=False)
+    return row, bosses[0]
+
+
+def lose_everyone(person: Membership) -> None:
+    Membership.objects.filter(pk=person.pk).update(is_active=False)
+
+
+def leave_the_portal(person: Membership) -> None:
+    type(person.user).objects.filter(pk=person.user_id).update(is_active=False)
+
+
+@pytest.mark.parametrize("lose", [lose_everyone, leave_the_portal])
+def test_a_step_that_loses_its_people_after_it_opened_says_so(
+    opened: tuple[Process, Membership], lose: object, bosses: list[Membership]
+) -> None:
+    row, person = opened
+    tasks.run_workflows()
+    assert the_task(row).problem == ""
+    lose(person)  # type: ignore[operator]
+    for _again in range(2):
+        tasks.run_workflows()
+    task = the_task(row)
+    assert task.problem == "“Adım 1” adımı 1 kişinin onayını ister, yapabilecek 0 kişi var."
+    assert AuditEntry.objects.filter(action="task.stuck").count() == 1
+    lost = AuditEntry.objects.get(action="task.people_lost")
+    assert lost.changes == {"people": 0, "joined": []}
+    watching = client_for(bosses[1])
+    assert "Onay ilerleyemiyor: Fiş 1" in watching.get("/").content.decode()
+    assert task.problem in watching.get(f"/approvals/{row.pk}/").content.decode()
+
+
+def test_who_comes_back_has_his_place_and_the_step_goes_on(
+    opened: tuple[Process, Membership], slips: Slips
+) -> None:
+    row, person = opened
+    lose_everyone(person)
+    tasks.run_workflows()
+    assert the_task(row).problem
+    Membership.objects.filter(pk=person.pk).update(is_active=True)
+    tasks.run_workflows()
+    assert the_task(row).problem == ""
+    say(person, the_task(row))
+    assert slips.done == [1]
+
+
+def test_where_an_admin_is_there_he_joins_in_the_place_of_who_has_gone(
+    card: Card, clerk: Membership, admin: Membership, bosses: list[Membership], slips: Slips
+) -> None:
+    card({"members": [bosses[0]], "warns": ["MESAJ"]})
+    row = ask(clerk, slips.put(1))
+    lose_everyone(bosses[0])
+    tasks.run_workflows()
+    assert the_task(row).problem == ""
+    lost = AuditEntry.objects.get(action="task.people_lost")
+    assert lost.changes == {"people": 0, "joined": [admin.name]}
+    assert Notice.objects.filter(task=the_task(row), member=admin).exists()
+    say(admin, the_task(row))
+    assert slips.done == [1]
+
+
+def test_who_has_lost_the_role_decides_no_more_and_the_step_sees_it(
+    card: Card, clerk: Membership, bosses: list[Membership], slips: Slips
+) -> None:
+    murat, *others = bosses
+    card({"roles": [Role.MANAGER]})
+    Membership.objects.filter(pk__in=[one.pk for one in others]).update(is_active=False)
+    row = ask(clerk, slips.put(1))
+    Membership.objects.filter(role=Role.ADMIN).update(is_active=False)
+    Membership.objects.filter(pk=murat.pk).update(role=Role.STAFF)
+    with pytest.raises(NotAllowed) as lost:
+        say(Membership.objects.get(pk=murat.pk), the_task(row))
+    assert lost.value.code == "place_lost"
+    tasks.run_workflows()
+    assert the_task(row).problem
+    assert not Decision.objects.exists()
+    Membership.objects.filter(pk=murat.pk).update(role=Role.MANAGER)
+    tasks.run_workflows()
+    assert the_task(row).problem == ""
+    say(Membership.objects.get(pk=murat.pk), the_task(row))
+    assert slips.done == [1]
+
+
+def test_a_substitute_keeps_the_place_of_who_has_gone(
+    opened: tuple[Process, Membership], bosses: list[Membership], slips: Slips
+) -> None:
+    row, person = opened
+    substitutes.save(
+        actor_for(person), None,
+        {"deputy": bosses[1], "first_day": timezone.localdate(),
+         "last_day": timezone.localdate()},
+    )  # fmt: skip
+    lose_everyone(person)
+    tasks.run_workflows()
+    assert the_task(row).problem == ""
+    say(bosses[1], the_task(row))
+    assert slips.done == [1]
+
+
+def test_what_was_agreed_counts_though_who_agreed_has_gone(
+    card: Card, clerk: Membership, admin: Membership, bosses: list[Membership], slips: Slips
+) -> None:
+    murat, nil, _oya = bosses
+    card({"members": [murat, nil], "quorum": 2})
+    row = ask(clerk, slips.put(1))
+    say(murat, the_task(row))
+    lose_everyone(murat)
+    tasks.run_workflows()
+    assert the_task(row).problem == ""
+    assert not the_task(row).places.filter(member=admin).exists()
+    say(nil, the_task(row))
+    assert slips.done == [1]
