@@ -172,7 +172,8 @@ def tell(offer_id: int) -> bool:
         offer.owes_word = False
         offer.save(update_fields=["owes_word"])
         ended = offer.job.ended_at or offer.job.taken_at or timezone.now()
-        if timezone.now() - ended > WORD_AGE and offer.state != Offer.WON:
+        is_mine = offer.state == Offer.WON and offer.job.state != State.DONE
+        if timezone.now() - ended > WORD_AGE and not is_mine:
             return False
         notices.send(offer.firm_id, offer.phone.phone, _word(offer), str(_("Saha işi")))
     return True

@@ -180,6 +180,23 @@ def test_a_job_that_is_cancelled_is_told_and_one_that_is_done_frees_the_person(m
     assert "iptal edildi" in texts_to(team[1])[-1]
 
 
+def test_a_word_that_could_not_go_is_not_sent_days_after_the_job_is_done(manager, team):
+    """There was no credit when he took it; it came when the work was long over."""
+    jobs = [ask(manager, at_once=1) for _job in range(2)]
+    for phone, job in zip(team, jobs, strict=False):
+        job.offers.update(phone=phone)
+        say(phone, f"EVET {job.number}")
+    dispatch.finish(manager, jobs[0])
+    long_ago = timezone.now() - dt.timedelta(days=2)
+    FieldJob.objects.update(taken_at=long_ago)
+    FieldJob.objects.filter(pk=jobs[0].pk).update(ended_at=long_ago)
+    before = [len(texts_to(phone)) for phone in team[:2]]
+    tasks.jobs()
+    assert [len(texts_to(phone)) for phone in team[:2]] == [before[0], before[1] + 1]
+    assert "sizin" in texts_to(team[1])[-1]
+    assert not JobOffer.objects.filter(owes_word=True).exists()
+
+
 def test_nobody_is_asked_without_an_account_without_people_or_without_a_text(ready, manager, team):
     with pytest.raises(Invalid):
         ask(manager, text=" x ")
