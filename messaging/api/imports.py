@@ -25,7 +25,7 @@ from turkcell_hub.api.views import HubAPIView, ResourceViewSet
 from turkcell_hub.errors import Invalid, NotFound
 from turkcell_hub.jobs.imports import APPLY, READ, title_of
 from turkcell_hub.jobs.models import ImportRow, Job, RowVerdict
-from turkcell_hub.jobs.services import jobs
+from turkcell_hub.jobs.services import jobs, reading
 from turkcell_hub.resources import Column, Resource
 
 RIGHT = "messaging.subscriber.import"
@@ -206,6 +206,7 @@ class ImportResultView(_ByKind, HubAPIView):
         job = job_of(self.actor, pk)
         if not job.result_file:
             raise NotFound(_("Bu aktarımın alınmayan satırı yok."), code="no_result_file")
+        reading.require(self.actor, job)
         return FileResponse(
             job.result_file.open("rb"),
             as_attachment=True,
