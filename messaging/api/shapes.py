@@ -11,6 +11,7 @@ from rest_framework.exceptions import ErrorDetail
 
 from iys_consent.exemptions import Relation
 from iys_consent.models import RecipientType
+from messaging.api import linked
 from messaging.api.fields import OwnFields, VisibleIds, held_codes
 from messaging.models import (
     BlacklistEntry,
@@ -85,7 +86,15 @@ class SubscriberShape(StrictSerializer):
 
     id = serializers.IntegerField(source="pk", read_only=True)
     kind = serializers.ChoiceField(choices=SubscriberKind.choices, read_only=True)
-    phone = PhoneField(max_length=40, help_text="Her yazılış okunur; E.164 döner.")
+    phone = PhoneField(
+        max_length=40, required=False,
+        help_text="Her yazılış okunur; E.164 döner. `user` verilmediyse zorunlu.",
+    )  # fmt: skip
+    user = serializers.EmailField(
+        required=False, write_only=True,
+        help_text="Sistem kullanıcısının e-postası: adı ve numarası kartından gelir, kartla"
+        " değişir.",
+    )  # fmt: skip
     first_name = serializers.CharField(max_length=60, allow_blank=True, required=False)
     last_name = serializers.CharField(max_length=60, allow_blank=True, required=False)
     special_code = serializers.CharField(max_length=30, allow_blank=True, required=False)
@@ -112,6 +121,9 @@ class SubscriberShape(StrictSerializer):
     is_active = serializers.BooleanField(required=False)
     created_at = serializers.DateTimeField(read_only=True)
     updated_at = serializers.DateTimeField(read_only=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        return linked.checked(self.instance, attrs, partial=self.partial)
 
 
 @extend_schema_serializer(component_name="Group")

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 import pytest
+
+from turkcell_hub import resources
+from turkcell_hub.resources.matching import Matching
+from turkcell_hub.tenancy.scope import firm_scope
 
 URL = "/test-brands/"
 
@@ -192,3 +197,20 @@ def test_a_sent_filter_form_leaves_a_tidy_address(admin_client, brand):
         f"{URL}?q=&is_active=unknown", headers={"HX-Request": "true", "HX-Target": "list"}
     )
     assert fragment["HX-Push-Url"] == f"{URL}?view="
+
+
+def test_a_filter_that_asks_nothing_says_so_in_every_list(actor, rf):
+    """ "Bilinmiyor" would read as a state that a row may have, and dashes as nothing at all."""
+    request = rf.get("/")
+    request.actor = actor
+    mute = []
+    with firm_scope(actor.firm_id):
+        for resource in resources.registered():
+            found = Matching(resource, actor, {}, request).filterset
+            for name, field in found.form.fields.items() if found is not None else ():
+                shown = [
+                    str(text) for _value, text in islice(getattr(field.widget, "choices", ()), 3)
+                ]
+                if {"---------", "Bilinmiyor"} & set(shown):
+                    mute.append(f"{resource.slug}.{name}")
+    assert mute == []

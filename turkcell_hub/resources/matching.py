@@ -9,7 +9,9 @@ from functools import cache, cached_property
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from turkcell_hub.resources.actor import Actor
 from turkcell_hub.resources.declaration import Resource
@@ -46,6 +48,11 @@ class Matching:
         if self.resource.filterset is None:
             return None
         made = self.resource.filterset(self.params, queryset=self._found, request=self.request)
+        for field in made.form.fields.values():
+            if isinstance(field.widget, forms.NullBooleanSelect):
+                # Django's word for "not asked" is "Unknown", which no row is.
+                first, *others = field.widget.choices
+                field.widget.choices = [(first[0], _("Hepsi")), *others]
         made.is_valid()
         return made
 

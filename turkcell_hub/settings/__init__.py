@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy
+
 from turkcell_hub.settings.environment import read
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -122,6 +124,8 @@ DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
+# What a filter shows that asks nothing.
+FILTERS_EMPTY_CHOICE_LABEL = gettext_lazy("Hepsi")
 
 REDIS_URL = ENV.redis_url
 CACHES = {

@@ -10,10 +10,10 @@ from django.utils import timezone
 from messaging.models import Group, GroupMember, InboundMessage, Subscriber
 from tests.api.conftest import Caller
 from tests.messaging.api.conftest import every_scope
-from tests.support.firms import make_code, make_key
+from tests.support.firms import make_code, make_key, make_member
 from tests.support.messaging import make_subscriber
 from turkcell_hub.api import docs
-from turkcell_hub.tenancy.models import Firm, GatewayAccount
+from turkcell_hub.tenancy.models import Firm, GatewayAccount, Role
 from turkcell_hub.tenancy.scope import firm_scope
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +33,34 @@ def test_a_subscriber_is_added_read_changed_and_deleted(call: Caller) -> None:
     assert call.post("subscribers/", AYSE).json()["code"] == "phone_taken"
     assert call("DELETE", path).status_code == 204
     assert call.get(path).status_code == 404
+
+
+@pytest.mark.requirement("L-048", "L-056")
+def test_a_user_of_the_portal_becomes_a_subscriber_who_follows_his_card(
+    call: Caller, firm: Firm, other_firm: Firm
+) -> None:
+    member = make_member(firm, Role.STAFF, name="Derya Koç", phone="+905331110001")
+    email = member.user.email
+    added = call.post("subscribers/", {"user": email.upper(), "special_code": "SATIS"})
+    assert added.status_code == 201, added.json()
+    row = added.json()
+    assert (row["kind"], row["phone"]) == ("SISTEM", "+905331110001")
+    assert (row["first_name"], row["last_name"]) == ("Derya", "Koç")
+    path = f"subscribers/{row['id']}/"
+    for name, value in (("phone", "05331110002"), ("first_name", "Ada")):
+        refused = call("PATCH", path, {name: value})
+        assert (refused.status_code, refused.json()["code"]) == (400, "card_decides"), name
+        assert refused.json()["field"] == name
+    same = {"phone": "0533 111 00 01", "first_name": "Derya", "special_code": "DEPO"}
+    assert call("PATCH", path, same).json()["special_code"] == "DEPO"
+    both = call.post("subscribers/", {"user": email, "phone": "05331110003"})
+    assert (both.status_code, both.json()["code"]) == (400, "card_decides")
+    stranger = make_member(other_firm, Role.STAFF, phone="+905331110009")
+    for unknown in ("nobody@ege.example", stranger.user.email):
+        refused = call.post("subscribers/", {"user": unknown})
+        assert (refused.status_code, refused.json()["code"]) == (400, "user_unknown"), unknown
+    neither = call.post("subscribers/", {"first_name": "Ada"})
+    assert (neither.status_code, neither.json()["field"]) == (400, "phone")
 
 
 def test_many_are_blocked_and_deleted_in_one_call(call: Caller, firm: Firm) -> None:
