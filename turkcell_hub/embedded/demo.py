@@ -80,6 +80,8 @@ def _bring_up(options: argparse.Namespace, kept: KeptServers, supervisor: Superv
     chosen = ports.choose(kept.data, options.host, options.port)
     print("Sunucular başlatılıyor…", file=sys.stderr)
     named.answer(os.environ)
+    # Asked before the product is read: from then on the environment names the embedded server too.
+    credentials = _credentials(kept.data, os.environ.get("DATABASE_URL", ""))
     for server in kept.needed(os.environ):
         supervisor.start(server)
     environment = _environment(options.host, chosen, kept)
@@ -89,7 +91,6 @@ def _bring_up(options: argparse.Namespace, kept: KeptServers, supervisor: Superv
         copies.read_product(environment)
     print("Veritabanı güncelleniyor…", file=sys.stderr)
     supervisor.run(programs.migration())
-    credentials = _credentials(kept.data, os.environ.get("DATABASE_URL", ""))
     if not options.no_seed and _seed_exists():
         if not credentials.exists():
             print("Örnek veriler yükleniyor…", file=sys.stderr)
