@@ -303,6 +303,7 @@ def test_without_user_code_or_password_nothing_is_asked_for_and_both_are_named(
     assert attempts(control, account) == 0
 
 
+@pytest.mark.requirement("L-119")
 def test_a_program_reads_the_state_and_its_wish_waits_for_a_person(
     actor: Actor, account: GatewayAccount, control: ControlClient, firm: Firm
 ) -> None:
