@@ -22,6 +22,7 @@ class MessagingConfig(AppConfig):
         from messaging.audit_labels import LABELS
         from messaging.dispatch import SmsHandler
         from messaging.imports import SUBSCRIBERS
+        from messaging.models import MessageClass
         from messaging.moving.history import PAST_REPORTS
         from messaging.moving.kind import MOVING
         from messaging.pages import join_portal
@@ -33,6 +34,7 @@ class MessagingConfig(AppConfig):
         from messaging.services.subscribers import refresh_from_member
         from messaging.usage import SmsUsage
         from turkcell_hub.audit import actions as audit_actions
+        from turkcell_hub.audit import words as audit_words
         from turkcell_hub.billing import notice_sender, refund_table, usage
         from turkcell_hub.erp import followers as erp_followers
         from turkcell_hub.jobs import imports, runners
@@ -47,6 +49,7 @@ class MessagingConfig(AppConfig):
         runners.register(preflight_job.RUNNER)
         runners.register(blacklist_job.RUNNER)
         audit_actions.declare(LABELS)
+        audit_words.declare(values={"class": lambda: dict(MessageClass.choices)})
         approved_campaigns.join()
         join_portal()
         join_router()

@@ -23,6 +23,11 @@ from turkcell_hub.audit.words import details_of
             {"scopes": [None, ["audit.view"]]},
             ("Yetkiler", None, "İşlem geçmişini görme"),
         ),
+        (
+            "messaging.campaign",
+            {"class": "BILGILENDIRME"},
+            ("Mesaj sınıfı", None, "Bilgilendirme"),
+        ),
         ("gone.model", {"credits": 5}, ("Kredi", None, 5)),
         ("help.ticket", {"call": True}, ("Aranma isteği", None, "Evet")),
         ("otp.workflow", {"is_active": ["True", "False"]}, ("Etkin", "Evet", "Hayır")),
