@@ -150,7 +150,7 @@ def sent_by_day(actor: Any) -> Card | None:
         _("Günlük gönderim adetleri"),
         icon="chart-bar",
         width=12,
-        body=bars(days, title=title, name=_("Mesaj")),
+        body=bars(days, title=title, name=_("Mesaj"), by_time=True),
     )
 
 

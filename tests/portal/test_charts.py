@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 
 from turkcell_hub.portal import charts
 from turkcell_hub.portal.charts import Series
@@ -78,3 +79,11 @@ def test_lying_bars_are_as_long_as_their_amounts_and_their_labels_lead_on():
     assert "<b>" not in svg
     assert "₺100,00" in svg
     assert "-₺3,00" in svg
+
+
+def test_days_that_do_not_fit_the_screen_show_the_newest_first():
+    days = charts.every_day(dt.date(2026, 11, 1), dt.date(2026, 11, 30), {})
+    assert "is-by-time" in charts.bars(days, title="Günlük", by_time=True)
+    assert "is-by-time" not in charts.bars([("Mesaj", 3), ("Arama", 2)], title="Kanal")
+    rule = Path("static/hub/parts.css").read_text(encoding="utf-8").split(".is-by-time {")[1]
+    assert "row-reverse" in rule.split("}")[0]  # a reversed box begins at its end

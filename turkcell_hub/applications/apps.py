@@ -15,7 +15,12 @@ class ApplicationsConfig(AppConfig):
 
         permissions.declare_all()
         words.declare(
-            {"services": _("Hizmetler"), "wishes": _("İstenen")},
+            {
+                "services": _("Hizmetler"),
+                "wishes": _("İstenen"),
+                "package": _("SMS paketi"),
+                "monthlyLimit": _("Aylık limit"),
+            },
             {"services": lambda: dict(KNOWN_CHOICES)},
         )
         decided.join()

@@ -16,6 +16,7 @@ from turkcell_hub.applications.catalogue import CHOICES
 from turkcell_hub.applications.models import Application, PaymentType
 from turkcell_hub.applications.states import ItemState, badge
 from turkcell_hub.errors import Invalid
+from turkcell_hub.portal import render
 from turkcell_hub.portal.forms import HubForm, PhoneInput
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import GatewayAccount, Membership
@@ -97,9 +98,9 @@ def _open() -> dict[str, SafeString]:
     """The state of each service that is applied for already, with the way to it."""
     return {
         item.service: format_html(
-            ' <a href="{}" class="badge badge-dot bg-{}-lt">{}</a>',
+            ' <a href="{}">{}</a>',
             reverse("application-item", args=[item.application_id, item.service]),
-            badge(item.state), item.get_state_display(),
+            render.badge(item.get_state_display(), badge(item.state)),
         )
         for item in checks.open_items()
     }  # fmt: skip

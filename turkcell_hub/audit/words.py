@@ -142,6 +142,8 @@ def _choices(model: type[Model] | None, name: str) -> dict[str, object]:
 
 def _said(value: Any, words: Mapping[str, object]) -> Any:
     value = _SPELLED.get(value, value) if isinstance(value, str) else value
+    if value == "":
+        return None  # shown as nothing, not as a blank
     if isinstance(value, bool):
         return cells.yes_or_no(value)
     if isinstance(value, list):

@@ -23,6 +23,7 @@ def daily(found: Daily) -> SafeString:
             Series(_("İletilemeyen"), [one.failed for one in sums]),
         ],
         title=_("Günlük gönderim adetleri"),
+        by_time=True,
     )
 
 
@@ -37,4 +38,5 @@ def speed(found: DailySpeed) -> SafeString:
         ],
         title=_("Operatör aldıktan sonra telefona ulaşma süresi"),
         form=lasting,
+        by_time=True,
     )

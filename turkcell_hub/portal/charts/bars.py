@@ -20,11 +20,12 @@ def bars(
     title: Any,
     name: Any = "",
     form: Format = cells.number,
+    by_time: bool = False,
 ) -> SafeString:
     """One bar a (label, value); a zero keeps its place. ``name`` heads the table's column."""
     labels = [label for label, _value in points]
     one = Series(name or _("Sayı"), [value for _label, value in points])
-    return stacked(labels, [one], title=title, form=form)
+    return stacked(labels, [one], title=title, form=form, by_time=by_time)
 
 
 def stacked(
@@ -33,6 +34,7 @@ def stacked(
     *,
     title: Any,
     form: Format = cells.number,
+    by_time: bool = False,
 ) -> SafeString:
     """The series of each label on top of each other."""
     totals = [sum(float(one.values[i]) for one in series) for i in range(len(labels))]
@@ -44,7 +46,7 @@ def stacked(
         _pieces(scale, labels, series, form),
     )
     picture = format_html("{}{}", axes(scale, labels, form), pieces)
-    return figure(title, picture, labels, series, form, width=WIDTH, height=HEIGHT)
+    return figure(title, picture, labels, series, form, width=WIDTH, height=HEIGHT, by_time=by_time)
 
 
 def _pieces(

@@ -21,6 +21,7 @@ def lines(
     *,
     title: Any,
     form: Format = cells.number,
+    by_time: bool = False,
 ) -> SafeString:
     """One line a series; a single line has its area filled."""
     greatest = max((float(v) for one in series for v in one.values), default=0)
@@ -31,7 +32,7 @@ def lines(
         ((_line(scale, index, one, len(series) == 1),) for index, one in enumerate(series)),
     )
     picture = format_html("{}{}", axes(scale, labels, form), drawn)
-    return figure(title, picture, labels, series, form, width=WIDTH, height=HEIGHT)
+    return figure(title, picture, labels, series, form, width=WIDTH, height=HEIGHT, by_time=by_time)
 
 
 def _line(scale: Scale, index: int, series: Series, is_alone: bool) -> SafeString:

@@ -37,15 +37,18 @@ def figure(
     *,
     width: int,
     height: int,
+    by_time: bool = False,
 ) -> SafeString:
-    """The picture with its name for screen readers, its legend and its table."""
+    """The picture with its name for screen readers, its legend and its table. Where it is wider
+    than the screen, one ``by_time`` shows its end first: the newest."""
     number = next(_ids)
     return format_html(
-        '<figure class="hub-chart"><div class="hub-chart-picture" tabindex="0" role="group"'
+        '<figure class="hub-chart"><div class="hub-chart-picture{dated}" tabindex="0" role="group"'
         ' aria-label="{title}"><svg viewBox="0 0 {width} {height}" role="img"'
         ' aria-labelledby="chart-{number}"><title id="chart-{number}">{title}</title>{picture}'
         "</svg></div>{legend}{table}</figure>",
         title=title,
+        dated=" is-by-time" if by_time else "",
         width=width,
         height=height,
         number=number,
