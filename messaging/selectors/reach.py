@@ -7,16 +7,18 @@ asked again, so the map is what to plan with, not a promise.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from iys_consent.decision import commercial_sql
 from iys_consent.models import Channel, ConsentRecord, RecipientType
 from messaging.models import BlacklistEntry
 from messaging.verdicts import Verdict
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import Brand
+from turkcell_hub.tenancy.models import Brand, GatewayAccount
 
 # One pass over the firm's records. Without a limit of age the last known answer counts.
 _MAP = f"""
@@ -76,6 +78,7 @@ def by_brand(actor: Actor) -> list[BrandReach]:
     brands = Brand.objects.filter(is_active=True).order_by("name")
     if actor.brand_ids is not None:
         brands = brands.filter(pk__in=actor.brand_ids)
+    advice = _advising()
     cells: dict[int, dict[tuple[str, str], Cell]] = {}
     for brand_id, channel, kind, verdict, people in _rows(_MAP, actor):
         of_brand = cells.setdefault(brand_id, {})
@@ -84,8 +87,24 @@ def by_brand(actor: Actor) -> list[BrandReach]:
         if found.goes:
             cell.reachable += people
         else:
-            cell.reasons.append(Reason(str(found.label), str(found.advice), people))
+            cell.reasons.append(Reason(str(found.label), advice(found), people))
     return [BrandReach(brand, _in_order(cells.get(brand.pk, {}))) for brand in brands]
+
+
+def _advising() -> Callable[[Verdict], str]:
+    """What to do about a verdict; a firm that is joined to İYS is not told to join it."""
+    accounts = GatewayAccount.objects.filter(service=GatewayAccount.Service.IYS, is_active=True)
+    joined = accounts.exists()
+
+    def advice(verdict: Verdict) -> str:
+        if joined and verdict == Verdict.CONSENT_NOT_VERIFIED:
+            return _(
+                "İYS'nin bu izin için bilinen bir yanıtı yok ya da eskidi; ticari SMS'ten önce"
+                " yeniden sorulur, doğrulanana dek gönderilmez (6563 sayılı Kanun m. 6)."
+            )
+        return str(verdict.advice)
+
+    return advice
 
 
 def _in_order(cells: dict[tuple[str, str], Cell]) -> list[Cell]:

@@ -151,6 +151,14 @@ def test_a_campaign_is_scheduled_by_a_quick_choice_and_stands_on_the_calendar(
     asked = staff_client.get(f"/compose/{draft.pk}/schedule/", **HTMX).content.decode()
     assert "1 hafta sonra" in asked
     assert "10:00" in asked
+    assert 'hx-target="#dialog-body"' in asked
+    # On a page of its own it answers as a page: a dialog over it would be the same form twice.
+    page = staff_client.get(f"/compose/{draft.pk}/schedule/").content.decode()
+    assert ('name="ahead"' in page, 'hx-target="#dialog-body"' in page) == (True, False)
+    past = {"ahead": "day", "day": "01.01.2020", "hour": "10:00"}
+    answer = staff_client.post(f"/compose/{draft.pk}/schedule/", past)
+    assert answer.status_code == 422
+    assert "Seçilen zaman geçti" in answer.content.decode()
     empty = staff_client.post(f"/compose/{draft.pk}/schedule/", {"ahead": "day"}, **HTMX)
     assert empty.status_code == 422
     data = {"ahead": "month", "hour": "09:30", "max_credits": "1"}

@@ -16,7 +16,7 @@ from messaging.models import BlacklistEntry
 from messaging.selectors import reach
 from tests.support.firms import make_brand, make_firm
 from turkcell_hub.tenancy.actor import Actor, system
-from turkcell_hub.tenancy.models import Brand, Firm
+from turkcell_hub.tenancy.models import Brand, Firm, GatewayAccount
 from turkcell_hub.tenancy.scope import firm_scope
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,23 @@ def test_each_brand_channel_and_type_tells_who_is_reachable_and_why_not_the_rest
     }
     assert cells["MESAJ", "TACIR"].reachable == 1
     assert (cells["EPOSTA", "BIREYSEL"].reachable, cells["ARAMA", "TACIR"].total) == (1, 0)
+
+
+def test_a_firm_that_is_joined_to_iys_is_not_told_to_join_it(
+    firm: Firm, actor: Actor, brand: Brand
+) -> None:
+    record(actor, [NewMovement(brand.pk, "BIREYSEL", "ARAMA", BORA, "ONAY", "FORM", "HS_WEB")])
+
+    def advice() -> str:
+        (found,) = reach.by_brand(actor)
+        cell = next(
+            one for one in found.cells if (one.channel, one.recipient_type) == ("ARAMA", "BIREYSEL")
+        )
+        return cell.reasons[0].advice
+
+    assert "İYS bağlantısı kurulmadan" in advice()
+    GatewayAccount.objects.create(firm=firm, service="iys", adapter="iys", name="İYS")
+    assert "yeniden sorulur" in advice()
 
 
 @pytest.mark.requirement("Y-006")
