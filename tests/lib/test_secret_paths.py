@@ -12,6 +12,7 @@ KEYS = [
     f"/hooks/sms/{TOKEN}/",
     f"/hooks/orders/{TOKEN}/listener/changed",
     f"/t/{TOKEN}/",
+    f"/h/{TOKEN}/",
     f"/reports/stop/{TOKEN}/",
     f"/password/MQ/{TOKEN}/",
     f"/f/form-7/{KEY}/{TOKEN}/",

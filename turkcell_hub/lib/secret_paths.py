@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-# Push addresses of accounts and devices, answers to tracking requests, the stop links of reports,
-# links that set a password, and what belongs to a request at a public form.
+# Push addresses of accounts and devices, answers to tracking requests and line questions, stop
+# links of reports, links that set a password, what belongs to a request at a public form.
 _SECRET_PART = re.compile(
-    r"(/(?:hooks/[a-z]+|t|reports/stop|password/[\w-]+|f/[\w-]+(?:/[0-9a-fA-F-]{36})?)/)[\w-]+"
+    r"(/(?:hooks/[a-z]+|[th]|reports/stop|password/[\w-]+|f/[\w-]+(?:/[0-9a-fA-F-]{36})?)/)[\w-]+"
 )
 
 
