@@ -220,3 +220,13 @@ def test_a_package_that_he_refuses_waits_for_a_person_who_gives_it_by_hand(
     assert (given.state, credits.balance(boss.firm_id, "SMS")) == (OrderState.PAID, 5000)
     with pytest.raises(Conflict):
         supplies.answer(boss, given, True, "Bir daha")
+
+
+@pytest.mark.requirement("L-126")
+def test_the_form_says_how_the_limit_stands_before_anything_is_typed(
+    boss: Actor, clerk: Membership
+) -> None:
+    form = "/limit-requests/add/"
+    assert "Şimdiki limit 1.000." in client_for(clerk).get(form).content.decode()
+    limits.change_plan(boss, "ON_ODEMELI", 0)
+    assert "Ön ödemeli hesabın limiti yoktur" in client_for(clerk).get(form).content.decode()

@@ -16,9 +16,12 @@ from turkcell_hub.applications.states import badge as item_badge
 from turkcell_hub.billing import limit_orders
 from turkcell_hub.billing.models import LimitRequest, RequestState
 from turkcell_hub.billing.own import is_own
+from turkcell_hub.billing.selectors import wallets
 from turkcell_hub.billing.services import limit_requests
+from turkcell_hub.portal import cells
 from turkcell_hub.portal.forms import HubForm
 from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, Resource, register
+from turkcell_hub.tenancy.actor import Actor
 
 _BADGES = {
     RequestState.WAITING: "warning",
@@ -39,6 +42,19 @@ class LimitRequestForm(HubForm):
     reason = forms.CharField(
         label=__("Gerekçe"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:
+        """Says how the firm stands before anything is typed."""
+        super().__init__(*args, actor=actor, **kwargs)
+        if actor is None:
+            return
+        profile = wallets.profile_of(actor.firm_id)
+        self.fields["amount"].help_text = (
+            _("Şimdiki limit %(limit)s. Artış değil, yeni limit.")
+            % {"limit": cells.number(profile.sms_limit)}
+            if profile.is_postpaid
+            else _("Ön ödemeli hesabın limiti yoktur; kredi satın alın.")
+        )
 
 
 class ApprovalForm(HubForm):
