@@ -135,4 +135,5 @@ def test_half_a_translation_is_none() -> None:
     """The advice of this refusal stands in no catalogue here."""
     assert trouble("AUTH_FAILED", "401").startswith("Operatör kullanıcı adını")
     assert trouble("AUTH_FAILED", "401").endswith("hesabı kilitler. (401)")
-    assert trouble("SOMETHING_ELSE", "", "their words") == "SOMETHING_ELSE (their words)"
+    said = trouble("SOMETHING_ELSE", "", "their words")
+    assert said == "Karşı taraf isteği kabul etmedi. (their words)"

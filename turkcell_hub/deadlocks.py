@@ -11,7 +11,13 @@ from typing import TypeVar
 
 import structlog
 from django.db import OperationalError, connection
+from django.utils.translation import gettext_lazy as _
 
+CODE = "collision"
+ADVICE = _(
+    "Aynı anda yapılan başka bir işlemle çakıştı ve kaydedilmedi. Kaydın son durumuna bakıp"
+    " yeniden deneyin."
+)
 log = structlog.get_logger(__name__)
 Result = TypeVar("Result")
 _DEADLOCK = "40P01"
@@ -27,10 +33,12 @@ def outlived(work: Callable[[], Result]) -> Result:
         try:
             return work()
         except OperationalError as error:
-            if not left or connection.in_atomic_block or not _is_deadlock(error):
+            if not left or connection.in_atomic_block or not was_met(error):
                 raise
             log.warning("database.deadlock", left=left)
 
 
-def _is_deadlock(error: OperationalError) -> bool:
-    return getattr(error.__cause__, "pgcode", None) == _DEADLOCK
+def was_met(error: BaseException | None) -> bool:
+    """Whether ``error`` is the database's word that it ended this one for another's sake."""
+    cause = getattr(error, "__cause__", None)
+    return isinstance(error, OperationalError) and getattr(cause, "pgcode", "") == _DEADLOCK

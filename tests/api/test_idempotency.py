@@ -190,7 +190,7 @@ class _Deadlock(Exception):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("losses", "status", "made"), [(2, 201, 1), (3, 500, 0)])
+@pytest.mark.parametrize(("losses", "status", "made"), [(2, 201, 1), (3, 503, 0)])
 def test_work_that_loses_a_deadlock_is_done_anew(
     call: Caller, firm: Firm, losses: int, status: int, made: int
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection, connections, transaction
 
-from turkcell_hub import time_limit
+from turkcell_hub import deadlocks, time_limit
 from turkcell_hub.api import problems
 
 ROOT = Path(__file__).parents[2]
@@ -54,5 +54,9 @@ def test_rest_tells_it_from_other_troubles_of_the_database() -> None:
     too_long = failed("SET LOCAL statement_timeout = 1; SELECT pg_sleep(5)")
     answer = problems.handle(too_long, {"request": None})
     assert (answer.status_code, answer.data["code"]) == (503, "took_too_long")
+    ended = failed("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40P01'; END $$")
+    answer = problems.handle(ended, {"request": None})
+    assert (answer.status_code, answer.data["code"]) == (503, "collision")
     for other in (OperationalError("gone"), failed("SELECT 1 / 0")):
         assert not time_limit.was_reached(other)
+        assert not deadlocks.was_met(other)

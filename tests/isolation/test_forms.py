@@ -156,7 +156,7 @@ def test_a_change_is_the_same_whatever_else_is_sent(
 ) -> None:
     path = f"/{slug}/{world.rows[slug].pk}/edit/"
     page = form_of(world, path)
-    data = {**page.values, **typed(world, slug, "members", "base_url")}
+    data = {**page.values, **typed(world, slug, "members", "base_url", "password")}
     same_with_more(world, rows, path, data, page.names, is_whole=slug in {*TYPED, "consents"})
 
 

@@ -36,6 +36,14 @@ def test_a_statement_without_end_is_stopped_and_says_what_to_do(admin_client):
     assert "Daha dar bir tarih aralığı" in answer.content.decode()
 
 
+def test_a_deadlock_says_that_nothing_was_saved_and_to_look_and_repeat(admin_client):
+    admin_client.raise_request_exception = False
+    answer = admin_client.get("/collided/")
+    assert answer.status_code == 503
+    assert "İşlem çakıştı" in answer.content.decode()
+    assert "kaydedilmedi" in answer.content.decode()
+
+
 def test_a_form_without_its_token_says_that_nothing_is_lost(admin):
     client = Client(enforce_csrf_checks=True)
     client.force_login(admin.user, backend=firms.BACKEND)

@@ -26,12 +26,19 @@ def endless(request: HttpRequest) -> HttpResponse:
     return HttpResponse("bitti")
 
 
+def collided(request: HttpRequest) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("DO $$ BEGIN RAISE EXCEPTION 'çakıştı' USING ERRCODE = '40P01'; END $$")
+    return HttpResponse("bitti")
+
+
 urlpatterns = [
     *resource_urls(BrandResource()),
     *resource_urls(OpenBrandResource()),
     path("guarded/", guarded, name="guarded"),
     path("broken/", broken),
     path("endless/", endless),
+    path("collided/", collided),
     path("", include("turkcell_hub.urls")),
 ]
 handler400 = "turkcell_hub.portal.views.errors.bad_request"

@@ -27,6 +27,7 @@ ENGLISH: dict[str, str] = {
     "action_refused": "Some of the selected records cannot take this action; see extra.refused.",
     "already_exists": "There already is a record with these values.",
     "blank": "This field must not be blank.",
+    "collision": "Another change at the same moment was in the way; nothing was saved, repeat it.",
     "conflict": "The state of the record does not allow this.",
     "cursor_invalid": "The cursor is not one of this list; start again without it.",
     "date": "This is not a date.",

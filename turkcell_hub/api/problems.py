@@ -26,7 +26,7 @@ from django.utils.translation import override
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from turkcell_hub import time_limit
+from turkcell_hub import deadlocks, time_limit
 from turkcell_hub.api import request_ids
 from turkcell_hub.api.problem_texts import TITLES, english
 from turkcell_hub.errors import HubError, Unavailable
@@ -130,6 +130,8 @@ def _as_hub_error(exc: Exception) -> HubError | None:
     if time_limit.was_reached(exc):
         _log.warning("a statement took too long", exc_info=exc)
         return Unavailable(time_limit.ADVICE, code=time_limit.CODE)
+    if deadlocks.was_met(exc):
+        return Unavailable(deadlocks.ADVICE, code=deadlocks.CODE)
     if isinstance(exc, SuspiciousOperation):
         return _error(400, "invalid", _("İstek okunamadı."))
     return None

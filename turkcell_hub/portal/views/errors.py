@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from turkcell_hub import time_limit
+from turkcell_hub import deadlocks, time_limit
 from turkcell_hub.errors import HubError
 
 
@@ -45,6 +45,8 @@ def page_not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     if time_limit.was_reached(sys.exception()):
         return _bare_page(request, 503, _("Bu istek çok uzun sürdü"), str(time_limit.ADVICE))
+    if deadlocks.was_met(sys.exception()):
+        return _bare_page(request, 503, _("İşlem çakıştı"), str(deadlocks.ADVICE))
     return _bare_page(
         request,
         500,
