@@ -17,13 +17,13 @@ class InvoicesConfig(AppConfig):
         from turkcell_hub.erp import staff as staff_list
         from turkcell_hub.jobs import runners
         from turkcell_hub.tenancy import followers
-        from turkcell_hub.tenancy.services import accounts, credentials
+        from turkcell_hub.tenancy.services import account_choice, account_tries, credentials
 
         runners.register(runs.RUNNER)
         runners.register(files.RUNNER)
         followers.register_account(logins.follow)
-        credentials.register(accounts.Service.INVOICE, logins.life)
-        accounts.register_try(accounts.Service.INVOICE, logins.try_by_person)
+        credentials.register(account_choice.Service.INVOICE, logins.life)
+        account_tries.register_try(account_choice.Service.INVOICE, logins.try_by_person)
         audit_actions.declare(LABELS)
         staff_list.register(staff.machines)
         inbound_handlers.register(line_replies.HANDLER)

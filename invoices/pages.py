@@ -21,7 +21,7 @@ from turkcell_hub.portal.notifications import Notification
 from turkcell_hub.tenancy import service_centre
 from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.scope import every_firm
-from turkcell_hub.tenancy.services import accounts
+from turkcell_hub.tenancy.services import account_choice
 
 
 def join_portal() -> None:
@@ -90,7 +90,7 @@ def _of_password(actor: Any) -> Iterator[Notification]:
     """The invoice password, for whoever may renew it: near its end, passive or blocked."""
     if not actor.can(permissions.LOGIN):
         return
-    account = accounts.default_account(actor.firm_id, accounts.Service.INVOICE)
+    account = account_choice.default_account(actor.firm_id, account_choice.Service.INVOICE)
     if account is None or account.adapter != "esirket":
         return
     found = logins.health(account)

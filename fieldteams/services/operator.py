@@ -26,7 +26,7 @@ from turkcell_hub.gateways.location.contract import LocationGateway, Place
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.firm_clock import zone_of
 from turkcell_hub.tenancy.models import GatewayAccount
-from turkcell_hub.tenancy.services import account_health, accounts, connections
+from turkcell_hub.tenancy.services import account_choice, account_health, connections
 
 log = structlog.get_logger(__name__)
 State = TrackingRequest.State
@@ -37,8 +37,8 @@ _FALLEN = ("NO_CONSENT",)
 
 def account_of(firm_id: int) -> GatewayAccount | None:
     """The firm's location account, if it can be asked now."""
-    found = accounts.default_account(firm_id, GatewayAccount.Service.LOCATION)
-    if found is None or accounts.sendable_problem(found):
+    found = account_choice.default_account(firm_id, GatewayAccount.Service.LOCATION)
+    if found is None or account_choice.sendable_problem(found):
         return None
     return found
 
@@ -181,10 +181,10 @@ def locate_now(actor: Actor, phone: FieldPhone) -> str:
 def _ask_now(phone: FieldPhone) -> str:
     """Why the operator could not be asked, in words; "" when it was, or where there is none
     (L-026: the tracking service's own login is told of, the portal's is another)."""
-    account = accounts.default_account(phone.firm_id, GatewayAccount.Service.LOCATION)
+    account = account_choice.default_account(phone.firm_id, GatewayAccount.Service.LOCATION)
     if account is None:
         return ""
-    why = accounts.sendable_problem(account)
+    why = account_choice.sendable_problem(account)
     if not why:
         _taken, failure = _located(account, [phone])
         if failure is None:

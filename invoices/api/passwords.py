@@ -16,7 +16,7 @@ from turkcell_hub.api.telling import told
 from turkcell_hub.api.views import HubAPIView
 from turkcell_hub.errors import Conflict
 from turkcell_hub.tenancy.models import GatewayAccount
-from turkcell_hub.tenancy.services import accounts
+from turkcell_hub.tenancy.services import account_choice
 
 
 class PasswordRequestShape(serializers.ModelSerializer):
@@ -83,9 +83,11 @@ class PasswordWishView(HubAPIView):
 
 def _account(actor: Any) -> GatewayAccount:
     """Raises ``Conflict`` where there is no account with a login."""
-    account = accounts.default_account(actor.firm_id, accounts.Service.INVOICE)
+    account = account_choice.default_account(actor.firm_id, account_choice.Service.INVOICE)
     if account is None or account.secrets_missing():
-        raise Conflict(accounts.no_account(accounts.Service.INVOICE), code="account_missing")
+        raise Conflict(
+            account_choice.no_account(account_choice.Service.INVOICE), code="account_missing"
+        )
     return account
 
 

@@ -13,7 +13,7 @@ from turkcell_hub.erp.kinds import MirrorKind
 from turkcell_hub.erp.models import Account, ServiceCard
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import GatewayAccount
-from turkcell_hub.tenancy.services import accounts
+from turkcell_hub.tenancy.services import account_choice
 
 _SERVICE = GatewayAccount.Service.INVOICE
 _ACCOUNT_RIGHT, _CARDS_RIGHT = "tenancy.account.change", "erp.mirror.write"
@@ -50,7 +50,7 @@ def has_begun(actor: Actor) -> bool:
 
 def _login(actor: Actor) -> list[SetupStep]:
     rows = GatewayAccount.objects.filter(firm_id=actor.firm_id, service=_SERVICE)
-    account = accounts.default_account(actor.firm_id, _SERVICE) or rows.order_by("pk").first()
+    account = account_choice.default_account(actor.firm_id, _SERVICE) or rows.order_by("pk").first()
     if account is None and Bill.objects.exists():
         return []
     given = account is not None and not account.secrets_missing()

@@ -33,7 +33,7 @@ from turkcell_hub.lib.local_time import add_months
 from turkcell_hub.lib.money import LIRA, format_amount
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm
-from turkcell_hub.tenancy.services import accounts
+from turkcell_hub.tenancy.services import account_choice
 
 _TEXTS = 200  # problems that are kept as texts
 _NOTE = 300
@@ -67,9 +67,11 @@ def query_of(transfer: Transfer) -> BillQuery:
 
 
 def _collect(actor: Actor, transfer: Transfer, progress: Progress) -> dict[str, object]:
-    account = accounts.default_account(actor.firm_id, accounts.Service.INVOICE)
+    account = account_choice.default_account(actor.firm_id, account_choice.Service.INVOICE)
     if account is None:
-        raise Conflict(accounts.no_account(accounts.Service.INVOICE), code="no_invoice_account")
+        raise Conflict(
+            account_choice.no_account(account_choice.Service.INVOICE), code="no_invoice_account"
+        )
     taken = intake.from_operator(actor, account, query_of(transfer), progress.step)
     return taken.as_json()
 

@@ -22,7 +22,7 @@ from turkcell_hub.portal.forms import HubForm, LookupField, show_error
 from turkcell_hub.portal.views.mixins import ActorRequiredMixin
 from turkcell_hub.resources.forms import for_action
 from turkcell_hub.tenancy import service_centre
-from turkcell_hub.tenancy.services import accounts
+from turkcell_hub.tenancy.services import account_choice
 
 _SHOWN = 10
 
@@ -99,7 +99,7 @@ class PasswordPage(ActorRequiredMixin):
         ) % {"phone": asked.masked_phone}
 
     def account(self) -> Any:
-        return accounts.default_account(self.actor.firm_id, accounts.Service.INVOICE)
+        return account_choice.default_account(self.actor.firm_id, account_choice.Service.INVOICE)
 
     def page(self, act: str = "", form: Any = None, *, status: int = 200) -> HttpResponse:
         account = self.account()

@@ -21,7 +21,7 @@ from turkcell_hub.jobs.preview import words as job_words
 from turkcell_hub.portal.forms import show_error
 from turkcell_hub.portal.views.mixins import ActorRequiredMixin
 from turkcell_hub.resources.forms import for_action
-from turkcell_hub.tenancy.services import accounts
+from turkcell_hub.tenancy.services import account_choice
 
 
 class TransferPage(ActorRequiredMixin):
@@ -69,7 +69,7 @@ class TransferPage(ActorRequiredMixin):
         return HttpResponseRedirect(reverse("invoice-transfer-progress", args=[row.job_id]))
 
     def page(self, form: Any, *, preview: Any = None, status: int = 200) -> HttpResponse:
-        account = accounts.default_account(self.actor.firm_id, accounts.Service.INVOICE)
+        account = account_choice.default_account(self.actor.firm_id, account_choice.Service.INVOICE)
         context = {
             "form": form,
             "preview": preview,

@@ -27,7 +27,7 @@ from turkcell_hub.lib.sms_parts import (
 from turkcell_hub.sentences import shown
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import GatewayAccount
-from turkcell_hub.tenancy.services import accounts, connections
+from turkcell_hub.tenancy.services import account_choice, connections
 
 _TABLES = {
     "gsm7": gettext_lazy("Standart"),
@@ -189,7 +189,7 @@ def picker() -> list[dict[str, Any]]:
 def default_counting(actor: Actor, message_class: str = "") -> tuple[CountingProfile, str]:
     """How the firm's default account counts, and what it adds to a text of this class; the
     usual table and nothing while there is no account."""
-    account = accounts.default_account(actor.firm_id, GatewayAccount.Service.SMS)
+    account = account_choice.default_account(actor.firm_id, GatewayAccount.Service.SMS)
     if account is None:
         return CountingProfile(), ""
     capabilities = connections.capabilities(account)

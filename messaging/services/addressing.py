@@ -17,7 +17,7 @@ from messaging.parameters import Piece
 from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.lib.sms_parts import simplify, without_turkish_letters
 from turkcell_hub.tenancy.models import GatewayAccount, SenderTitle
-from turkcell_hub.tenancy.services import accounts
+from turkcell_hub.tenancy.services import account_choice
 
 _SHOWN = 8
 _NAMES = {"\n": gettext_lazy("satır sonu"), "\r": gettext_lazy("satır sonu")}
@@ -41,8 +41,8 @@ def service_of(address_type: str) -> GatewayAccount.Service:
 
 
 def choices(firm_id: int) -> list[Choice]:
-    account = accounts.default_account(firm_id, GatewayAccount.Service.TCKN)
-    problem = accounts.sendable_problem(account, GatewayAccount.Service.TCKN) or ""
+    account = account_choice.default_account(firm_id, GatewayAccount.Service.TCKN)
+    problem = account_choice.sendable_problem(account, GatewayAccount.Service.TCKN) or ""
     return [
         Choice(
             AddressType.PHONE,
@@ -72,10 +72,10 @@ def use(campaign: Campaign, address_type: str) -> None:
     same = address_type == campaign.address_type
     if same and campaign.account and campaign.account.service == service:
         return
-    account = accounts.default_account(campaign.firm_id, service)
+    account = account_choice.default_account(campaign.firm_id, service)
     if account is None and address_type == AddressType.TCKN:
         raise Conflict(
-            accounts.no_account(service), code="tckn_account_missing", field="address_type"
+            account_choice.no_account(service), code="tckn_account_missing", field="address_type"
         )
     campaign.address_type = address_type
     campaign.account = account

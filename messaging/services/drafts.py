@@ -29,7 +29,7 @@ from turkcell_hub.lib import phone as phones
 from turkcell_hub.sentences import shown
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import GatewayAccount, SenderTitle
-from turkcell_hub.tenancy.services import accounts
+from turkcell_hub.tenancy.services import account_choice
 
 MAX_BARE_RECIPIENTS = 500
 
@@ -48,7 +48,7 @@ def create(actor: Actor, data: Mapping[str, Any], *, source: str = "") -> Campai
             created_by_member=actor.membership_id,
             created_by_key=actor.api_key_id,
         )
-        campaign.account = accounts.default_account(actor.firm_id, GatewayAccount.Service.SMS)
+        campaign.account = account_choice.default_account(actor.firm_id, GatewayAccount.Service.SMS)
         campaign.sender = addressing.default_sender(campaign.account)
         _apply(actor, campaign, data)
         campaign.save()

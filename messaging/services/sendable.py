@@ -15,7 +15,7 @@ from turkcell_hub.gateways.sms.contract import Capabilities
 from turkcell_hub.ledger.shortage import too_small
 from turkcell_hub.outbox import pace
 from turkcell_hub.tenancy.models import GatewayAccount
-from turkcell_hub.tenancy.services import accounts
+from turkcell_hub.tenancy.services import account_choice
 
 
 def account_of(campaign: Campaign) -> GatewayAccount:
@@ -27,7 +27,7 @@ def account_of(campaign: Campaign) -> GatewayAccount:
 def trouble_of(campaign: Campaign) -> str | None:
     """Why its operator account cannot send, in words; None when it can (L-010)."""
     service = addressing.service_of(campaign.address_type)
-    return accounts.sendable_problem(campaign.account, service)
+    return account_choice.sendable_problem(campaign.account, service)
 
 
 def require_account(campaign: Campaign) -> None:

@@ -16,7 +16,7 @@ from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, HubError, Invalid
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import GatewayAccount, Membership
-from turkcell_hub.tenancy.services import accounts
+from turkcell_hub.tenancy.services import account_tries
 
 _FIELDS = ("name", "account", "is_active")
 _WEB_FIELDS = ("account_code", "sender_name", "title", "contact")
@@ -93,7 +93,7 @@ def try_connection(actor: Actor, row: Connection) -> str:
     raises ``Conflict`` with the cause. Either way the connection remembers it."""
     actor.require(SETUP)
     try:
-        note, works = accounts.try_connection(actor, row.account), True
+        note, works = account_tries.try_connection(actor, row.account), True
     except HubError as failure:
         note, works = str(failure.message), False
     with transaction.atomic():

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from otp.models import Connection, ConnectionUser, WebAccount
 from turkcell_hub.errors import Conflict
 from turkcell_hub.tenancy.models import GatewayAccount, Membership
-from turkcell_hub.tenancy.services import accounts
+from turkcell_hub.tenancy.services import account_choice
 
 SERVICE = GatewayAccount.Service.OTP
 
@@ -60,7 +60,7 @@ def ready(member: Membership) -> Ready:
 
 def _account() -> Step:
     usable = GatewayAccount.objects.filter(service=SERVICE, is_active=True)
-    problems = [accounts.sendable_problem(one, SERVICE) for one in usable]
+    problems = [account_choice.sendable_problem(one, SERVICE) for one in usable]
     problem = ""
     if not problems:
         problem = _(
@@ -117,4 +117,4 @@ def _broken(connection: Connection) -> str:
         return _("“%(name)s” bağlantısı kapalı.") % {"name": connection.name}
     if connection.works is not True:
         return _("“%(name)s” bağlantısı denenmemiş ya da çalışmıyor.") % {"name": connection.name}
-    return str(accounts.sendable_problem(connection.account, SERVICE) or "")
+    return str(account_choice.sendable_problem(connection.account, SERVICE) or "")

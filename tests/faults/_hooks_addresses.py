@@ -32,7 +32,7 @@ from turkcell_hub.tenancy import addresses
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm, GatewayAccount, Role
 from turkcell_hub.tenancy.scope import firm_scope
-from turkcell_hub.tenancy.services import accounts
+from turkcell_hub.tenancy.services import account_tries, accounts
 
 _NAMED = re.compile(
     r"(?:^|_)(?:ur[li]s?|links?|web|hosts?|sites?|(?:web)?hooks?|endpoints?|address|adres)(?:_|$)"
@@ -178,7 +178,7 @@ class _Account:
             setattr(row, name, value)
         with suppress(HubError):
             row.save()
-            accounts.try_connection(self.actor, row)
+            account_tries.try_connection(self.actor, row)
 
 
 def _given(asked: Any) -> Any:

@@ -11,7 +11,7 @@ from tests.support.messaging import make_account, make_draft, make_subscriber
 from turkcell_hub.tenancy.actor import of_membership
 from turkcell_hub.tenancy.models import Firm, Role, SenderTitle
 from turkcell_hub.tenancy.scope import firm_scope
-from turkcell_hub.tenancy.services import accounts
+from turkcell_hub.tenancy.services import account_choice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("L-011")]
 TURKIYE, KKTC, BAKU, LAND = "+905321234501", "+905338234502", "+994501234503", "+902121234567"
@@ -54,7 +54,7 @@ def test_the_chosen_sender_takes_its_accounts_country_along(firm: Firm) -> None:
     with firm_scope(firm.pk):
         actor = of_membership(member)
         person = make_subscriber(firm, BAKU)
-        assert accounts.default_account(firm.pk).country == "TR"
+        assert account_choice.default_account(firm.pk).country == "TR"
         sender = SenderTitle.objects.select_related("account").get(account=baku)
         draft = make_draft(actor, "Siparişiniz hazır.", [person], sender=sender)
         assert preflight.run(actor, draft).sendable == 1

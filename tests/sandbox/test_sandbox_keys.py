@@ -34,7 +34,7 @@ from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import ApiKey, Firm, GatewayAccount, Membership, Role, User
 from turkcell_hub.tenancy.scope import firm_scope
-from turkcell_hub.tenancy.services import accounts, people
+from turkcell_hub.tenancy.services import account_choice, account_tries, accounts, people
 
 pytestmark = pytest.mark.django_db
 SCOPES = ("sandbox.play", "messaging.campaign.add", "messaging.campaign.send",
@@ -152,7 +152,7 @@ def test_the_operator_is_played_by_rest_in_the_firms_own_accounts_alone(
     with firm_scope(key.firm_id):
         sms = GatewayAccount.objects.get(service="sms")
         with pytest.raises(Conflict):
-            accounts.try_connection(actor, sms)
+            account_tries.try_connection(actor, sms)
 
 
 def test_somebody_writes_ret_to_a_firm_for_trials(
@@ -261,7 +261,7 @@ def test_a_death_before_the_address_of_reports_is_told_leaves_an_account_that_th
         key, _secret = opening.make_key(boss, "bir", SCOPES)
     with firm_scope(key.firm_id):
         account = GatewayAccount.objects.get(service="sms")
-    assert control.account(account.username)["push_url"] == accounts.push_address(account)
+    assert control.account(account.username)["push_url"] == account_choice.push_address(account)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -273,7 +273,9 @@ def test_two_first_keys_at_once_open_each_account_once(boss: Actor, firm: Firm) 
     with firm_scope(Firm.objects.get(sandbox_of=firm).pk):
         assert GatewayAccount.objects.count() == len(opening.LINES)
         owner = actors.of_membership(Membership.objects.get())
-        assert "10.000" in accounts.try_connection(owner, GatewayAccount.objects.get(service="sms"))
+        assert "10.000" in account_tries.try_connection(
+            owner, GatewayAccount.objects.get(service="sms")
+        )
 
 
 def test_the_page_makes_the_key_and_says_where_it_works(

@@ -15,7 +15,13 @@ from turkcell_hub.errors import Conflict, Invalid, NotAllowed
 from turkcell_hub.gateways.errors import BadCredentials, Unreachable
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm, GatewayAccount, Membership, SenderTitle
-from turkcell_hub.tenancy.services import account_health, accounts, senders
+from turkcell_hub.tenancy.services import (
+    account_choice,
+    account_health,
+    account_tries,
+    accounts,
+    senders,
+)
 
 Health = GatewayAccount.Health
 PHONE_LOGIN, PASSWORD = "5320000101", "dogru-sifre"
@@ -49,7 +55,7 @@ def account(in_firm: Firm, actor: Actor, form: dict[str, Any]) -> GatewayAccount
 
 @pytest.mark.requirement("L-009", "L-012")
 def test_the_right_credentials_make_the_account_work(actor: Actor, account: GatewayAccount) -> None:
-    note = accounts.try_connection(actor, account)
+    note = account_tries.try_connection(actor, account)
 
     account.refresh_from_db()
     assert account.health == Health.OK
@@ -62,20 +68,20 @@ def test_a_refused_login_is_tried_once_and_never_by_a_machine(
 ) -> None:
     account = accounts.save(actor, None, {**form, "password": "yanlis"})
     with pytest.raises(Conflict):
-        accounts.try_connection(actor, account)
+        account_tries.try_connection(actor, account)
 
     account.refresh_from_db()
     assert account.health == Health.BAD_CREDENTIALS
     for _ in range(5):
         with pytest.raises(BadCredentials):
             accounts.open_gateway(account)
-    assert "reddetti" in str(accounts.sendable_problem(account))
+    assert "reddetti" in str(account_choice.sendable_problem(account))
     # The operator counts wrong tries and locks at the third: two more are left.
     accounts.save(actor, account, {"password": PASSWORD})
     account.refresh_from_db()
     assert account.health == Health.UNTRIED
-    accounts.try_connection(actor, account)
-    assert accounts.sendable_problem(account) is None
+    account_tries.try_connection(actor, account)
+    assert account_choice.sendable_problem(account) is None
 
 
 @pytest.mark.requirement("L-010")
@@ -85,10 +91,10 @@ def test_nothing_can_be_sent_until_both_name_and_password_are_there(
 ) -> None:
     account = accounts.save(actor, None, {**form, **missing})
 
-    assert "kullanıcı adı ve şifresi" in str(accounts.sendable_problem(account))
+    assert "kullanıcı adı ve şifresi" in str(account_choice.sendable_problem(account))
     with pytest.raises(BadCredentials):
         accounts.open_gateway(account)
-    assert accounts.sendable_problem(None)
+    assert account_choice.sendable_problem(None)
 
 
 def test_an_empty_password_keeps_the_old_one(actor: Actor, account: GatewayAccount) -> None:
@@ -131,7 +137,7 @@ def test_the_first_account_is_the_default_and_there_is_one(
 
     account.refresh_from_db()
     assert not account.is_default
-    assert accounts.default_account(firm.pk) == second
+    assert account_choice.default_account(firm.pk) == second
 
 
 @pytest.mark.requirement("L-011")
@@ -140,9 +146,9 @@ def test_each_country_has_an_account_of_its_own(
 ) -> None:
     baku = accounts.save(actor, None, {**form, "name": "Bakü", "country": "AZ"})
 
-    assert accounts.default_account(firm.pk) == account
-    assert accounts.default_account(firm.pk, country="AZ") == baku
-    assert accounts.default_account(firm.pk, country="KKTC") is None
+    assert account_choice.default_account(firm.pk) == account
+    assert account_choice.default_account(firm.pk, country="AZ") == baku
+    assert account_choice.default_account(firm.pk, country="KKTC") is None
 
 
 def test_an_inside_address_is_refused_when_saved_and_when_opened(
@@ -190,8 +196,8 @@ def test_two_accounts_of_one_name_are_refused(
 
 
 def test_a_renewed_push_address_kills_the_old_one(actor: Actor, account: GatewayAccount) -> None:
-    old = accounts.push_address(account)
-    new = accounts.push_address(accounts.renew_push_token(actor, account))
+    old = account_choice.push_address(account)
+    new = account_choice.push_address(accounts.renew_push_token(actor, account))
     assert old != new
     assert new.endswith("/")
 
@@ -208,7 +214,7 @@ def test_reports_are_read_even_while_the_login_is_refused(
 def test_only_an_admin_changes_accounts(account: GatewayAccount, manager: Membership) -> None:
     for call in (
         lambda by: accounts.save(by, account, {"name": "x"}),
-        lambda by: accounts.try_connection(by, account),
+        lambda by: account_tries.try_connection(by, account),
         lambda by: accounts.renew_push_token(by, account),
         lambda by: accounts.delete(by, account),
         lambda by: senders.add(by, account, "EGE"),

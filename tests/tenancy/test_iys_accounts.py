@@ -16,7 +16,13 @@ from turkcell_hub.gateways.iys.session import Session
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.forms.accounts import AccountForm
 from turkcell_hub.tenancy.models import Firm, GatewayAccount
-from turkcell_hub.tenancy.services import accounts, connections, senders
+from turkcell_hub.tenancy.services import (
+    account_choice,
+    account_tries,
+    accounts,
+    connections,
+    senders,
+)
 from turkcell_hub.tenancy.services.registry_sessions import AccountSessions
 
 Health = GatewayAccount.Health
@@ -61,7 +67,7 @@ def test_a_trial_names_the_brands_and_one_login_serves_all(
     control: ControlClient, actor: Actor, account: GatewayAccount
 ) -> None:
     before = logins(control)
-    assert "Ege Ev" in accounts.try_connection(actor, account)
+    assert "Ege Ev" in account_tries.try_connection(actor, account)
     account.refresh_from_db()
     assert account.health == Health.OK
     for _ in range(3):
@@ -76,14 +82,14 @@ def test_a_wrong_password_is_tried_once_and_told(
     accounts.save(actor, account, {"password": "yanlis"})
     account.refresh_from_db()
     with pytest.raises(Conflict):
-        accounts.try_connection(actor, account)
+        account_tries.try_connection(actor, account)
     account.refresh_from_db()
     assert account.health == Health.BAD_CREDENTIALS
     with pytest.raises(BadCredentials), connections.registry(account):
         pass
     accounts.save(actor, account, {"password": form["password"]})
     account.refresh_from_db()
-    accounts.try_connection(actor, account)
+    account_tries.try_connection(actor, account)
 
 
 def test_a_foreign_provider_number_is_told(
@@ -91,11 +97,11 @@ def test_a_foreign_provider_number_is_told(
 ) -> None:
     account = accounts.save(actor, None, {**form, "options": {"iys_code": "999999"}})
     with pytest.raises(Conflict, match="İYS numarası"):
-        accounts.try_connection(actor, account)
+        account_tries.try_connection(actor, account)
 
 
 def test_no_message_is_sent_through_it(actor: Actor, account: GatewayAccount) -> None:
-    assert accounts.default_account(actor.firm_id) is None
+    assert account_choice.default_account(actor.firm_id) is None
     with pytest.raises(Refused):
         accounts.open_gateway(account)
     with pytest.raises(Invalid):

@@ -30,7 +30,7 @@ from turkcell_hub.tenancy.models import (
     SenderTitle,
 )
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
-from turkcell_hub.tenancy.services import accounts, keys
+from turkcell_hub.tenancy.services import account_choice, keys
 
 A, M, S, C = "ADMIN", "YONETICI", "PERSONEL", "MUSTERI"
 
@@ -245,7 +245,7 @@ def test_an_inside_address_is_refused_beside_its_field(
 def test_the_push_address_is_an_admins(admin_client: Client, firm: Firm) -> None:
     account = one_of_each(firm)["gateway-accounts"]
     url = reverse("gateway-accounts-detail", args=[account.pk])
-    assert accounts.push_address(account) in admin_client.get(url).content.decode()
+    assert account_choice.push_address(account) in admin_client.get(url).content.decode()
 
     manager = client_for(make_member(firm, Role.MANAGER))
     assert account.push_token not in manager.get(url).content.decode()

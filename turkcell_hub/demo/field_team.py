@@ -21,7 +21,7 @@ from turkcell_hub.demo.names import FIRST, LAST
 from turkcell_hub.fake_operator.location.fleet import Fleet
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import AuthorityCode, GatewayAccount
-from turkcell_hub.tenancy.services import accounts
+from turkcell_hub.tenancy.services import account_tries, accounts
 
 COUNT, DAYS, STEP = 25, 14, 300  # phones, days of history, seconds between points
 USERNAME = "ege-konum"
@@ -70,7 +70,7 @@ def _account(actor: Actor) -> GatewayAccount:
             "is_default": True,
         },
     )
-    accounts.try_connection(actor, account)
+    account_tries.try_connection(actor, account)
     return account
 
 

@@ -24,7 +24,14 @@ from turkcell_hub.tenancy.models import (
 )
 from turkcell_hub.tenancy.permissions import every_right
 from turkcell_hub.tenancy.scope import firm_scope
-from turkcell_hub.tenancy.services import accounts, connections, identities, keys
+from turkcell_hub.tenancy.services import (
+    account_choice,
+    account_tries,
+    accounts,
+    connections,
+    identities,
+    keys,
+)
 
 OPENING_CREDIT = 60_000
 PEOPLE = (
@@ -157,10 +164,10 @@ def open_accounts(actor: Actor, setups: Sequence[operator.Setup]) -> None:
         )
         able = connections.capabilities(account)
         pushes = able.dlr_push and not able.line
-        push_url = accounts.push_address(account) if pushes else ""
+        push_url = account_choice.push_address(account) if pushes else ""
         operator.open_account(setup, password, push_url, OPENING_CREDIT)
         for place, title in enumerate(setup.senders):
             SenderTitle.objects.create(
                 firm_id=actor.firm_id, account=account, title=title, is_default=place == 0
             )
-        accounts.try_connection(actor, account)
+        account_tries.try_connection(actor, account)

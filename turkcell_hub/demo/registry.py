@@ -17,7 +17,7 @@ from turkcell_hub.ledger.reasons import Reason
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Brand, GatewayAccount
-from turkcell_hub.tenancy.services import accounts
+from turkcell_hub.tenancy.services import account_tries, accounts
 
 PROVIDER, USERNAME = 100001, "api@egetekstil.example"
 QUOTA = 60_000
@@ -51,7 +51,7 @@ def build(actor: Actor) -> None:
             "is_default": True,
         },
     )
-    accounts.try_connection(actor, account)
+    account_tries.try_connection(actor, account)
     _ask_by_via(actor, brands[0])
     if not credits.balance(actor.firm_id, "IYS"):
         credits.load(actor.firm_id, "IYS", QUOTA, "opening-iys", Reason.OPENING, actor)

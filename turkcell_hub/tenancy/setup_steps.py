@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as __
 from turkcell_hub.portal import checklist, menu
 from turkcell_hub.portal.checklist import Step
 from turkcell_hub.tenancy.models import Firm, SenderTitle
-from turkcell_hub.tenancy.services import accounts, identities
+from turkcell_hub.tenancy.services import account_choice, identities
 
 CHANGE = "tenancy.account.change"
 
@@ -31,10 +31,10 @@ def firm_step(actor: Any) -> Step | None:
 def account_step(actor: Any) -> Step | None:
     if not actor.can(CHANGE):
         return None
-    account = accounts.default_account(actor.firm_id)
+    account = account_choice.default_account(actor.firm_id)
     return Step(
         _("SMS hesabını bağlayın"),
-        accounts.sendable_problem(account) is None,
+        account_choice.sendable_problem(account) is None,
         _("Operatörden gelen kullanıcı adı ve şifre olmadan SMS gönderilemez."),
         reverse("service-centre"),
     )

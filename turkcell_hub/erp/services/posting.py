@@ -26,7 +26,7 @@ from turkcell_hub.outbox.states import PASSING, State
 from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
-from turkcell_hub.tenancy.services import account_health, accounts
+from turkcell_hub.tenancy.services import account_choice, account_health
 
 log = structlog.get_logger(__name__)
 KIND = "erp"
@@ -39,7 +39,7 @@ _AT_ONCE = 500
 def sweep() -> int:
     """Queues what waits, in every firm with an account; how many documents."""
     with every_firm():
-        rows = GatewayAccount.objects.filter(service=accounts.Service.ERP, is_active=True)
+        rows = GatewayAccount.objects.filter(service=account_choice.Service.ERP, is_active=True)
         firms = sorted(set(rows.values_list("firm_id", flat=True)))
     queued = 0
     for firm_id in firms:
@@ -56,7 +56,7 @@ def sweep() -> int:
 
 def queue_ready(firm_id: int) -> int:
     """A batch for each ready document that has none open. May be repeated."""
-    account = accounts.default_account(firm_id, accounts.Service.ERP)
+    account = account_choice.default_account(firm_id, account_choice.Service.ERP)
     if account is None:
         return 0
     batches = Batch.objects.filter(kind=KIND, subject_id=OuterRef("pk"))

@@ -25,7 +25,7 @@ from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm, GatewayAccount
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
-from turkcell_hub.tenancy.services import account_health, accounts, connections
+from turkcell_hub.tenancy.services import account_choice, account_health, connections
 
 log = structlog.get_logger(__name__)
 KIND = "erp_pull"
@@ -37,7 +37,7 @@ _CLOCKS = dt.timedelta(hours=6)
 
 
 def account_of(firm_id: int) -> GatewayAccount | None:
-    return accounts.default_account(firm_id, accounts.Service.ERP)
+    return account_choice.default_account(firm_id, account_choice.Service.ERP)
 
 
 def start(actor: Actor) -> Job:
@@ -45,7 +45,7 @@ def start(actor: Actor) -> Job:
     is under way."""
     actor.require(mirror.RIGHT)
     account = account_of(actor.firm_id)
-    problem = accounts.sendable_problem(account, accounts.Service.ERP)
+    problem = account_choice.sendable_problem(account, account_choice.Service.ERP)
     if problem:
         raise Conflict(problem, code="no_erp_account")
     with transaction.atomic():
@@ -63,7 +63,7 @@ def sweep() -> int:
     what has changed since (contracts/erp_and_invoices.md A5); how many readings were begun."""
     with every_firm():
         rows = GatewayAccount.objects.filter(
-            service=accounts.Service.ERP, is_active=True, firm__is_active=True
+            service=account_choice.Service.ERP, is_active=True, firm__is_active=True
         ).exclude(health=GatewayAccount.Health.BAD_CREDENTIALS)
         firms = sorted(set(rows.values_list("firm_id", flat=True)))
     begun = 0
@@ -132,7 +132,7 @@ def run(job: Job, actor: Actor, progress: Progress) -> None:
     stays."""
     account = account_of(actor.firm_id)
     if account is None:
-        raise Conflict(accounts.no_account(accounts.Service.ERP), code="no_erp_account")
+        raise Conflict(account_choice.no_account(account_choice.Service.ERP), code="no_erp_account")
     try:
         with connections.books(account) as gateway:
             for told in gateway.kinds():

@@ -20,7 +20,7 @@ from turkcell_hub.errors import Conflict, HubError
 from turkcell_hub.jobs.models import Job
 from turkcell_hub.portal.forms import HubForm, show_error
 from turkcell_hub.portal.views.mixins import actor_required
-from turkcell_hub.tenancy.services import accounts
+from turkcell_hub.tenancy.services import account_choice, account_tries
 
 
 class LinkForm(HubForm):
@@ -62,7 +62,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "warning": links.version_warning(row),
         "kinds": freshness.of_every_kind(),
         "account": account,
-        "account_problem": accounts.sendable_problem(account, accounts.Service.ERP),
+        "account_problem": account_choice.sendable_problem(account, account_choice.Service.ERP),
         "add_url": links.adapter_of(row)
         and f"{reverse('gateway-accounts-add')}?adapter={links.adapter_of(row)}",
         "last_read": Job.objects.filter(kind=pulling.KIND).order_by("-pk").first(),
@@ -78,8 +78,8 @@ def attempt(request: HttpRequest) -> HttpResponse:
     account = pulling.account_of(actor.firm_id)
     try:
         if account is None:
-            raise Conflict(accounts.no_account(accounts.Service.ERP))
-        messages.success(request, accounts.try_connection(actor, account))
+            raise Conflict(account_choice.no_account(account_choice.Service.ERP))
+        messages.success(request, account_tries.try_connection(actor, account))
     except HubError as error:
         messages.error(request, error.message)
     return HttpResponseRedirect(reverse("erp-link"))

@@ -20,7 +20,7 @@ from turkcell_hub.errors import Conflict
 from turkcell_hub.membership.models import Dossier
 from turkcell_hub.tenancy.actor import system
 from turkcell_hub.tenancy.models import SenderTitle
-from turkcell_hub.tenancy.services import accounts
+from turkcell_hub.tenancy.services import account_choice
 
 SERVICE = "TOPLU_SMS"
 
@@ -41,7 +41,7 @@ def apply_for(dossier: Dossier) -> Application | None:
     known = open_items.select_related("application").first()
     if known is not None:
         return known.application  # type: ignore[no-any-return]
-    if not accounts.sendable_problem(accounts.default_account(dossier.firm_id)):
+    if not account_choice.sendable_problem(account_choice.default_account(dossier.firm_id)):
         return None
     by = system(dossier.firm_id, _("Üyelik onayı: %(no)s") % {"no": dossier.reference})
     data = {
@@ -66,7 +66,9 @@ def steps(actor: Any, dossier: Dossier) -> list[Step]:
 
 
 def _at_the_operator(dossier: Dossier) -> Iterator[Step]:
-    has_account = not accounts.sendable_problem(accounts.default_account(dossier.firm_id))
+    has_account = not account_choice.sendable_problem(
+        account_choice.default_account(dossier.firm_id)
+    )
     row = dossier.application
     item = row.items.filter(service=SERVICE).first() if row is not None else None
     if item is not None:

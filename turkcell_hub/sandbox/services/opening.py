@@ -31,7 +31,7 @@ from turkcell_hub.tenancy.models import (
     SenderTitle,
 )
 from turkcell_hub.tenancy.scope import firm_scope
-from turkcell_hub.tenancy.services import accounts, keys, sandboxes
+from turkcell_hub.tenancy.services import account_choice, accounts, keys, sandboxes
 
 Service = GatewayAccount.Service
 SENDER = "DENEME"
@@ -177,7 +177,7 @@ def _open(sandbox: SandboxControl, own: Actor, firm: Firm, line: Line) -> None:
     )  # fmt: skip
     if line.service == Service.SMS:
         SenderTitle.objects.create(firm=firm, account=account, title=SENDER, is_default=True)
-        sandbox.change(name, {"push_url": accounts.push_address(account)})
+        sandbox.change(name, {"push_url": account_choice.push_address(account)})
 
 
 def require_sandbox(actor: Actor) -> None:

@@ -17,7 +17,14 @@ from turkcell_hub.sentences import shown
 from turkcell_hub.tenancy.forms.accounts import AccountForm, SenderForm, initial_of
 from turkcell_hub.tenancy.models import GatewayAccount, SenderTitle
 from turkcell_hub.tenancy.resources.base import SettingsResource, folded
-from turkcell_hub.tenancy.services import accounts, connections, registry_pushes, senders
+from turkcell_hub.tenancy.services import (
+    account_choice,
+    account_tries,
+    accounts,
+    connections,
+    registry_pushes,
+    senders,
+)
 
 Health = GatewayAccount.Health
 CHANGE = "tenancy.account.change"
@@ -30,7 +37,7 @@ _BADGES = {
 
 def _try(actor: Any, rows: QuerySet[Any], _data: Mapping[str, Any]) -> ActionResult:
     account = rows.get()
-    note = accounts.try_connection(actor, account)
+    note = account_tries.try_connection(actor, account)
     return ActionResult(note, url=_page(account), touched=1)
 
 
@@ -196,9 +203,9 @@ class AccountResource(SettingsResource):
         sends = row.sends
         shows_address = actor.can(CHANGE) and not (sends and connections.keeps_line(row))
         return {
-            "push_address": accounts.push_address(row) if sends and shows_address else "",
+            "push_address": account_choice.push_address(row) if sends and shows_address else "",
             "registry_push": _told(row) if shows_address else None,
-            "problem": accounts.sendable_problem(row, row.service),
+            "problem": account_choice.sendable_problem(row, row.service),
             "sends": sends,
             "senders": senders.titles_of(row) if sends else [],
         }

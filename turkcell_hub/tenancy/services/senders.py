@@ -10,7 +10,7 @@ from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.gateways.errors import GatewayError
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import GatewayAccount, SenderTitle
-from turkcell_hub.tenancy.services import account_health, accounts
+from turkcell_hub.tenancy.services import account_choice, account_health, accounts
 
 MAX_LENGTH = 11
 
@@ -75,7 +75,7 @@ def fetch(actor: Actor, account: GatewayAccount) -> int:
     """ "Operatörden al": adds the operator's approved names that are missing here; returns how
     many. Raises ``Conflict`` with the reason when the operator could not be asked."""
     actor.require("tenancy.account.change")
-    problem = accounts.sendable_problem(account)
+    problem = account_choice.sendable_problem(account)
     if problem:
         raise Conflict(problem)
     try:

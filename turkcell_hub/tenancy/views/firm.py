@@ -17,7 +17,7 @@ from turkcell_hub.portal.views.mixins import actor_required
 from turkcell_hub.tenancy import service_centre
 from turkcell_hub.tenancy.forms.firms import FirmForm
 from turkcell_hub.tenancy.models import GatewayAccount
-from turkcell_hub.tenancy.services import accounts, firms, senders
+from turkcell_hub.tenancy.services import account_choice, firms, senders
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,6 +47,8 @@ def sms_settings(request: HttpRequest) -> HttpResponse:
     context = {
         "tabs": service_centre.tabs(),
         "active": "service-centre",
-        "accounts": [(row, accounts.sendable_problem(row), senders.titles_of(row)) for row in rows],
+        "accounts": [
+            (row, account_choice.sendable_problem(row), senders.titles_of(row)) for row in rows
+        ],
     }
     return render(request, "tenancy/service_centre.html", context)
