@@ -23,6 +23,8 @@ from turkcell_hub.portal.charts import bars, every_day, sparkline
 from turkcell_hub.portal.checklist import Step
 from turkcell_hub.portal.dashboard import Card
 from turkcell_hub.portal.links import to_if_routed
+from turkcell_hub.sandbox.services import opening
+from turkcell_hub.tenancy.services import sandboxes
 
 # Below this many days at the present pace the card warns.
 LOW_DAYS = 7
@@ -199,6 +201,24 @@ def first_list(actor: Any) -> Step | None:
         _("Excel dosyanızı yükleyin ya da tek tek ekleyin."),
         reverse("subscriber-import"),
     )
+
+
+def first_trial(actor: Any) -> Step | None:
+    """Before there is an operator's account: a message at the sandbox. Who has sent one in earnest
+    needs no trial."""
+    is_here = actor.can(opening.OPEN) and opening.is_offered()
+    if not is_here or sandboxes.is_sandbox(actor.firm_id) or _has_sent():
+        return None
+    return Step(
+        _("Deneme operatöründe ilk mesajınızı gönderin"),
+        opening.has_sent(actor.firm_id, _has_sent),
+        _("Operatör hesabı gerekmez; mesaj kimsenin telefonuna gitmez, gerçek krediniz harcanmaz."),
+        reverse("sandbox-trial"),
+    )
+
+
+def _has_sent() -> bool:
+    return bool(Campaign.objects.filter(submitted_at__isnull=False).exists())
 
 
 def first_campaign(actor: Any) -> Step | None:

@@ -100,4 +100,5 @@ def join_portal() -> None:
     bell.add_provider(notifications.of_campaigns, notifications.stopped, notifications.failing)
     checklist.add_step(setup_steps.registry, 34)
     checklist.add_step(cards.first_list, 40)
+    checklist.add_step(cards.first_trial, 12)
     checklist.add_step(cards.first_campaign, 50)

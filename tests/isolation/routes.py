@@ -74,7 +74,7 @@ OWN = {
     "operator/memberships/", "operator/memberships/<int:pk>/enter/",
     "bill-transfer/", "bill-password/", "bills/upload/", "line-audit/", "bill-costs/",
     "line-audit/ask/", "settings/credentials/",
-    "api-keys/sandbox/",
+    "api-keys/sandbox/", "sandbox/",
 }  # fmt: skip
 # Pages about a record, with the list (slug) whose record the number names.
 PAGES = {

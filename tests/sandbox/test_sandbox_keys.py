@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -39,19 +39,6 @@ from turkcell_hub.tenancy.services import account_choice, account_tries, account
 pytestmark = pytest.mark.django_db
 SCOPES = ("sandbox.play", "messaging.campaign.add", "messaging.campaign.send",
           "messaging.message.view", "invoices.bill.view", "personal.view")  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeOperatorProcess]:
-    with FakeOperatorProcess(tmp_path_factory.mktemp("operator")) as running:
-        yield running
-
-
-@pytest.fixture
-def control(operator: FakeOperatorProcess, settings: Any) -> ControlClient:
-    settings.FAKE_OPERATOR_URL = operator.url
-    settings.API_RATE_LIMITS = {}
-    return ControlClient(operator.url)
 
 
 @pytest.fixture

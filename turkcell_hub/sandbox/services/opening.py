@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -36,6 +36,7 @@ from turkcell_hub.tenancy.services import account_choice, accounts, keys, sandbo
 Service = GatewayAccount.Service
 SENDER = "DENEME"
 CREDIT = {"SMS": 10_000, "OTP": 1_000, "IYS": 10_000}
+OPEN = "tenancy.account.change"
 _OFFICER = "905320000001"
 _FIRST_CODE = 700_000  # İYS codes of firms for trials
 
@@ -112,6 +113,29 @@ def make_key(
     actor.require("tenancy.key.change")
     for scope in scopes:
         actor.require(scope)
+    own = _opened(actor)
+    with firm_scope(own.firm_id):
+        return keys.create(own, name, scopes, allowed_ips, expires_at)
+
+
+def open_firm(actor: Actor) -> int:
+    """The firm for trials of the actor's firm, opened and finished where it is not; he is an Admin
+    there. Raises as ``control``."""
+    actor.require(OPEN)
+    return _opened(actor).firm_id
+
+
+def has_sent(firm_id: int, has_any: Callable[[], bool]) -> bool:
+    """``has_any`` asked in the firm for trials of ``firm_id``; False where there is none."""
+    firm = Firm.objects.filter(sandbox_of_id=firm_id).first()
+    if firm is None:
+        return False
+    with firm_scope(firm.pk):
+        return has_any()
+
+
+def _opened(actor: Actor) -> Actor:
+    """The actor in his firm for trials, with its accounts and credit."""
     with control() as sandbox:
         firm, member = _firm(actor)
         with firm_scope(firm.pk):
@@ -120,7 +144,7 @@ def make_key(
                 _open(sandbox, own, firm, line)
             for kind, amount in CREDIT.items():
                 credits.load(firm.pk, kind, amount, f"sandbox-{kind}", Reason.OPENING, own)
-            return keys.create(own, name, scopes, allowed_ips, expires_at)
+    return own
 
 
 @transaction.atomic
