@@ -48,7 +48,9 @@ declare(
             "iys_consent.RegistryPush", _("İYS'den gelen bildirimler"), ("received_at",),
             Way.DELETE, octets=("body",),
             holds=(Hold(_("Henüz işlenmedi; birkaç dakika sonra yeniden silin."),
-                        Q(processed_at=None)),),
+                        Q(processed_at=None, set_aside_at=None)),
+                   Hold(_("Anlaşılamadı, kenarda; portalı işleten yeniden deneyince silinir."),
+                        Q(processed_at=None, set_aside_at__isnull=False)),),
         ),
         Held(
             "iys_consent.ConsentEvidence", _("İzin kanıtları"),

@@ -1,4 +1,5 @@
-"""The bell: a scheduled campaign that could not go, and a commercial one that waits for İYS."""
+"""The bell: a scheduled campaign that could not go, a commercial one that waits for İYS, and
+bodies of the operator and of İYS that could not be understood."""
 
 from __future__ import annotations
 
@@ -10,13 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from messaging.models import Campaign, CampaignState, RegistryCheck
+from iys_consent.models import RegistryPush
+from messaging.models import Campaign, CampaignState, RegistryCheck, ReportPush
 from messaging.services import rules
 from turkcell_hub import statements
+from turkcell_hub.portal import cells
 from turkcell_hub.portal.notifications import FIRM, Notification
 from turkcell_hub.statements import Statement
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.scope import every_firm
+from turkcell_hub.tenancy.services import bodies
 
 _SHOWN = 10
 _WAITING = (CampaignState.PREPARING, CampaignState.SENDING, CampaignState.PAUSED)
@@ -35,6 +39,39 @@ def of_campaigns(actor: Actor) -> Iterator[Notification]:
             at=row.scheduled_for,
             level="danger",
         )
+
+
+def of_bodies(actor: Actor) -> Iterator[Notification]:
+    """What was set aside, for who answers for the queue; ends by itself when it is understood."""
+    if not actor.can("outbox.queue.change"):
+        return
+    told = (
+        (ReportPush, _("Operatörün %(count)s bildirimi anlaşılamadı")),
+        (RegistryPush, _("İYS'nin %(count)s bildirimi anlaşılamadı")),
+    )
+    for model, title in told:
+        rows = bodies.set_aside(model.objects.filter(firm_id=actor.firm_id))
+        count = rows.count()
+        if count:
+            yield Notification(
+                title=title % {"count": cells.number(count)},
+                url=reverse("outbox-lanes-list"),
+                text=_(
+                    "Bir gün boyunca denendi; silinmedi, kenarda duruyor ve artık kendiliğinden"
+                    " denenmiyor. Portalı işletene bildirin: düzeltince yeniden denetir."
+                ),
+                level="danger",
+            )
+
+
+def reports_aside() -> QuerySet[ReportPush]:
+    with every_firm():
+        return bodies.set_aside(ReportPush.objects.filter(firm_id=FIRM))
+
+
+def pushes_aside() -> QuerySet[RegistryPush]:
+    with every_firm():
+        return bodies.set_aside(RegistryPush.objects.filter(firm_id=FIRM))
 
 
 def stopped() -> QuerySet[Campaign]:

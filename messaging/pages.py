@@ -98,6 +98,9 @@ def join_portal() -> None:
         dashboard.add_card(card, 10 + order)
     install.add_shortcut(_("Gruba SMS"), "quick")
     bell.add_provider(notifications.of_campaigns, notifications.stopped, notifications.failing)
+    bell.add_provider(
+        notifications.of_bodies, notifications.reports_aside, notifications.pushes_aside
+    )
     checklist.add_step(setup_steps.registry, 34)
     checklist.add_step(cards.first_list, 40)
     checklist.add_step(cards.first_trial, 12)

@@ -30,7 +30,9 @@ declare(
             "messaging.ReportPush", _("Operatörün iletim bildirimleri"), ("received_at",),
             Way.DELETE, octets=("body",),
             holds=(Hold(_("Henüz işlenmedi; birkaç dakika sonra yeniden silin."),
-                        Q(processed_at=None)),),
+                        Q(processed_at=None, set_aside_at=None)),
+                   Hold(_("Anlaşılamadı, kenarda; portalı işleten yeniden deneyince silinir."),
+                        Q(processed_at=None, set_aside_at__isnull=False)),),
         ),
         Held(
             "messaging.ReportMail", _("Adreslere giden raporlar"),

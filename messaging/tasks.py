@@ -76,9 +76,7 @@ def sweep() -> None:
             _each("repeat", repeat_runs.fire, rule_id)
     with every_firm():
         waiting = list(_open_campaigns(CampaignState.PREPARING))
-        pushes = list(
-            ReportPush.objects.filter(processed_at=None).values_list("pk", flat=True)[:200]
-        )
+        pushes = report_pushes.waiting()
         sending = list(_open_campaigns(CampaignState.SENDING, CampaignState.CANCELLED))
     for firm_id, campaign_id in waiting:
         _each("prepare", _prepare, firm_id, campaign_id)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from turkcell_hub.tenancy.models import Brand, FirmModel, GatewayAccount
+from turkcell_hub.tenancy.models import Brand, FirmModel, GatewayAccount, WaitingBody
 
 
 class RegistryCursor(FirmModel):
@@ -36,7 +36,7 @@ class RegistryCursor(FirmModel):
         return str(self.brand)
 
 
-class RegistryPush(FirmModel):
+class RegistryPush(WaitingBody):
     """One body that the registry pushed, stored as it came before anything is done with it."""
 
     account = models.ForeignKey(GatewayAccount, on_delete=models.PROTECT, related_name="+")

@@ -16,7 +16,7 @@ from turkcell_hub.gateways.errors import GatewayError
 from turkcell_hub.gateways.iys.contract import Record
 from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy.models import Brand, GatewayAccount
-from turkcell_hub.tenancy.services import connections
+from turkcell_hub.tenancy.services import bodies, connections
 
 _TEST = {"0"}
 KEPT = timedelta(days=30)
@@ -33,18 +33,28 @@ def receive(account: GatewayAccount, body: bytes) -> RegistryPush:
 
 
 def waiting(limit: int = 200) -> list[tuple[int, int]]:
-    rows = RegistryPush.objects.filter(processed_at=None).order_by("pk")
+    rows = bodies.due(RegistryPush.objects.all())
     return list(rows.values_list("firm_id", "pk")[:limit])
 
 
 def read(push_id: int) -> int:
     """Understands one body, once; returns the movements added. What cannot be read is kept
-    with its error: the feed brings the same movements an hour later."""
+    with its error: the feed brings the same movements an hour later. One whose understanding
+    fails is put off (``bodies``) and the failure goes on to the caller."""
+    try:
+        return _read(push_id)
+    except Exception as failure:
+        bodies.failed(RegistryPush.objects.all(), push_id, failure)
+        raise
+
+
+def _read(push_id: int) -> int:
     with transaction.atomic():
         rows = RegistryPush.objects.select_related("account").select_for_update(of=("self",))
-        push = rows.filter(pk=push_id, processed_at=None).first()
+        push = rows.filter(pk=push_id, processed_at=None, set_aside_at=None).first()
         if push is None:
             return 0
+        push.error = ""
         try:
             with connections.registry_reader(push.account) as gateway:
                 records = gateway.parse_push(bytes(push.body), {})

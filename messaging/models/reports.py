@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models.inbound import RelayedInbound
-from turkcell_hub.tenancy.models import FirmModel, GatewayAccount
+from turkcell_hub.tenancy.models import FirmModel, GatewayAccount, WaitingBody
 
 
-class ReportPush(FirmModel):
+class ReportPush(WaitingBody):
     """One body of delivery reports as it came (pushed or pulled), stored before anything
     is done with it, so that nothing is lost whatever happens next."""
 

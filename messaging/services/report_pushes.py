@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+import structlog
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,8 +19,9 @@ from messaging.services import campaigns, inbound, reports
 from turkcell_hub.gateways.errors import GatewayError
 from turkcell_hub.gateways.sms.contract import DeliveryReport
 from turkcell_hub.tenancy.models import GatewayAccount
-from turkcell_hub.tenancy.services import connections
+from turkcell_hub.tenancy.services import bodies, connections
 
+log = structlog.get_logger(__name__)
 # How long a report waits for the answer that names its message.
 EARLY = timedelta(seconds=30)
 # So many bodies are understood by one commit, as long as their reports are few enough for it.
@@ -39,11 +41,22 @@ def receive(account: GatewayAccount, body: bytes, headers: dict[str, str]) -> Re
 
 def process(push_id: int) -> bool:
     """Understands one stored body, and with it others of its account that wait, up to
-    ``reports.CHUNK`` reports in one transaction; each once, however often it is called."""
+    ``reports.CHUNK`` reports in one transaction; each once, however often it is called. One that
+    cannot be understood is put off (``bodies``) and the failure goes on to the caller."""
     try:
         return _process(push_id, TOGETHER)
-    except Exception:  # noqa: BLE001  one of the others, maybe: it must stop nobody but itself
+    except Exception as failure:  # noqa: BLE001  one of the others, maybe: it stops only itself
+        log.info("messaging.push_alone", push=push_id, error=type(failure).__name__)
+    try:
         return _process(push_id, 1)
+    except Exception as failure:
+        bodies.failed(ReportPush.objects.all(), push_id, failure)
+        raise
+
+
+def waiting(limit: int = 200) -> list[int]:
+    """The bodies whose turn it is; in the scope of every firm."""
+    return list(bodies.due(ReportPush.objects.all()).values_list("pk", flat=True)[:limit])
 
 
 def _process(push_id: int, most: int) -> bool:
@@ -69,17 +82,18 @@ def _process(push_id: int, most: int) -> bool:
 
 
 def _take(push_id: int, most: int) -> list[ReportPush]:
-    """The body asked for, and after it those of its account that nobody holds, oldest first."""
+    """The body asked for, and after it those of its account that nobody holds, oldest first; one
+    that has failed before goes alone."""
     waiting = (
         ReportPush.objects.select_for_update(of=("self",), skip_locked=True)
         .select_related("account")
-        .filter(processed_at=None)
+        .filter(processed_at=None, set_aside_at=None)
     )
     asked = waiting.filter(pk=push_id).first()
     if asked is None:
         return []
-    others = waiting.filter(account=asked.account).exclude(pk=push_id).order_by("pk")
-    return [asked, *others[: most - 1]]
+    others = waiting.filter(account=asked.account, tries=0).exclude(pk=push_id).order_by("pk")
+    return [asked] if asked.tries else [asked, *others[: most - 1]]
 
 
 def _read(
@@ -100,6 +114,7 @@ def _read(
             continue
         if read and size + len(parsed.reports) > reports.CHUNK:
             break
+        push.error = ""
         inbound.keep(account, parsed.inbound)
         told_inbound = told_inbound or bool(parsed.inbound)
         push.ignored += parsed.unreadable

@@ -1,4 +1,5 @@
 from turkcell_hub.tenancy.models.accounts import GatewayAccount, SenderTitle
+from turkcell_hub.tenancy.models.bodies import WaitingBody
 from turkcell_hub.tenancy.models.devices import Authenticator, RecoveryCodes
 from turkcell_hub.tenancy.models.firms import AuthorityCode, Brand, Country, Firm, FirmModel
 from turkcell_hub.tenancy.models.identity import SenderIdentity
@@ -27,4 +28,5 @@ __all__ = [
     "SenderIdentity",
     "SenderTitle",
     "User",
+    "WaitingBody",
 ]
