@@ -248,3 +248,24 @@ def test_the_command_appoints_and_dismisses(tmp_path: Path, capsys: Any) -> None
         call_command("createoperator", "kerem@example.com", revoke=True)
     call_command("createoperator", "kerem@example.com")  # somebody known keeps his password
     assert User.objects.get().check_password(PASSWORD)
+
+
+def test_a_month_without_a_tariff_is_told_to_the_operator_and_to_the_firm(
+    desk: Client, runs_it: User, firm: Firm
+) -> None:
+    with firm_scope(firm.pk):
+        BillingProfile.objects.get_or_create(firm=firm)
+        BillingProfile.objects.update(month_waits=dt.date(2026, 3, 1))
+    assert selectors.waiting() == 1
+    assert [(line.month, line.waits) for line in selectors.firms()] == [(dt.date(2026, 3, 1), 1)]
+    assert "03.2026 kapanamıyor: tarife yok" in desk.get(reverse("platform")).content.decode()
+    title = "Ay kapanamıyor: tarife yok"
+    assert cards_of(desk)[title].endswith(reverse("sms-tariffs-add"))
+    admin = client_for(make_member(firm, Role.ADMIN))
+    assert "Tarifeyi Admin ya da portalı işleten girer" in cards_of(admin)[title]
+    assert cards_of(admin)[title].endswith(reverse("sms-tariffs-list"))
+    with firm_scope(firm.pk):
+        Tariff.objects.create(firm=firm, valid_from=dt.date(2026, 1, 1), unit_price="0.05")
+    assert selectors.waiting() == 0
+    assert title not in cards_of(desk)
+    assert "kapanamıyor" not in desk.get(reverse("platform")).content.decode()

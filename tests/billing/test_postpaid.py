@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from django.db import connections, transaction
 from django.test import Client
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,8 +20,14 @@ from messaging.models import Campaign, CampaignState, Message, MessageState
 from messaging.services import campaigns, preflight, preparing, reports
 from tests.support.firms import actor_for, client_for, make_firm, make_key, make_member
 from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
-from turkcell_hub.billing import bell, calendar, limit_desk, tasks
-from turkcell_hub.billing.models import LimitRequest, RequestState, Statement, StatementLine
+from turkcell_hub.billing import bell, calendar, desk_cards, limit_desk, tasks
+from turkcell_hub.billing.models import (
+    BillingProfile,
+    LimitRequest,
+    RequestState,
+    Statement,
+    StatementLine,
+)
 from turkcell_hub.billing.selectors import wallets
 from turkcell_hub.billing.services import closing, limit_requests, limits, tariffs
 from turkcell_hub.errors import Conflict, InsufficientCredit, Invalid, NotAllowed
@@ -30,8 +37,9 @@ from turkcell_hub.ledger.models import Kind, Transfer
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.outbox.states import State
+from turkcell_hub.portal import notifications
 from turkcell_hub.tenancy.actor import Actor, of_key, system
-from turkcell_hub.tenancy.models import Firm, Membership
+from turkcell_hub.tenancy.models import Firm, Membership, Role
 from turkcell_hub.tenancy.scope import firm_scope
 from turkcell_hub.tenancy.services import keys
 
@@ -186,11 +194,30 @@ class TestTheMonth:
                 assert closing.months_to_close(firm.pk) == due
         tariffs.delete(boss, tariffs.of_month(MARCH))
         with time_machine.travel(istanbul(4, 9), tick=False):
+            assert not list(bell.of_months_without_tariff(boss))
+            tasks.months()
             tasks.months()
             assert Statement.objects.count() == 0
+            told = list(bell.of_months_without_tariff(boss))
+            assert [(str(one.title), one.url) for one in told] == [
+                ("Tarife yok, ay kapanamıyor: 03.2026", reverse("sms-tariffs-add"))
+            ], "told once, with the way to the form"
+            card = desk_cards.month_without_tariff(boss)
+            assert card is not None
+            assert (card.value, card.url) == ("03.2026", told[0].url)
+            clerk = actor_for(make_member(firm, Role.STAFF))
+            assert not list(bell.of_months_without_tariff(clerk))
+            assert desk_cards.month_without_tariff(clerk) is None
+            assert notifications.for_actor(boss)[0].title == told[0].title, "it rings"
+            tariffs.add(boss, {"valid_from": APRIL, "unit_price": Decimal("0.05")})
+            tasks.months()
+            assert list(bell.of_months_without_tariff(boss)), "another month's tariff mends nothing"
             tariffs.add(boss, {"valid_from": MARCH, "unit_price": Decimal("0.05")})
+            assert not list(bell.of_months_without_tariff(boss)), "it ends with the tariff"
+            assert desk_cards.month_without_tariff(boss) is None
             tasks.months()
             tasks.months()
+            assert BillingProfile.objects.get().month_waits is None
         assert [(s.month, s.parts) for s in Statement.objects.all()] == [(MARCH, 1)]
 
     def test_a_closing_that_dies_before_its_last_line_leaves_nothing(

@@ -34,3 +34,4 @@ class BillingConfig(AppConfig):
         add_provider(bell.of_low_credit, bell.fallen)
         add_provider(bell.of_refused_limits, bell.refused)
         add_provider(bell.of_orders_in_review, bell.in_review)
+        add_provider(bell.of_months_without_tariff, bell.without_tariff)

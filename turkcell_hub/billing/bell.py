@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from turkcell_hub.billing.models import (
+    BillingProfile,
     LimitRequest,
     LowCreditNotice,
     Order,
@@ -19,6 +20,7 @@ from turkcell_hub.billing.models import (
     RequestState,
 )
 from turkcell_hub.billing.selectors.status import service_of
+from turkcell_hub.billing.services import tariffs
 from turkcell_hub.portal import cells
 from turkcell_hub.portal.notifications import FIRM, Notification
 from turkcell_hub.resources import Actor
@@ -56,6 +58,42 @@ def refused() -> QuerySet[LimitRequest]:
         return LimitRequest.objects.filter(
             firm_id=FIRM, state=RequestState.REJECTED, decided_at__gte=Ago(_REFUSAL_SHOWN)
         )
+
+
+def of_months_without_tariff(actor: Actor) -> Iterator[Notification]:
+    """The month that cannot be closed, for who sees the tariff: of the firm's people or of the
+    operator. It ends with the tariff."""
+    if not actor.can("billing.tariff.view"):
+        return
+    for row in _without_tariff().rows(firm=actor.firm_id):
+        yield Notification(
+            title=_("Tarife yok, ay kapanamıyor: %(month)s")
+            % {"month": f"{row.month_waits:%m.%Y}"},
+            url=tariff_page(actor),
+            text=tariff_words(actor),
+            level="danger",
+        )
+
+
+def tariff_page(actor: Actor) -> str:
+    """Where the tariff is entered; where it is read, for who may not enter it."""
+    return reverse("sms-tariffs-add" if actor.can(tariffs.CHANGE) else "sms-tariffs-list")
+
+
+def tariff_words(actor: Actor) -> str:
+    if actor.can(tariffs.CHANGE):
+        return _("O ay da geçerli olan bir tarife girin; ay kendiliğinden kapanır.")
+    return _("Tarifeyi Admin ya da portalı işleten girer; o zamana kadar ekstre çıkmaz.")
+
+
+def without_tariff() -> QuerySet[BillingProfile]:
+    with every_firm():
+        return tariffs.months_without(BillingProfile.objects.filter(firm_id=FIRM))
+
+
+@cache
+def _without_tariff() -> Statement:
+    return Statement(without_tariff()[:1])
 
 
 def of_orders_in_review(actor: Actor) -> Iterator[Notification]:

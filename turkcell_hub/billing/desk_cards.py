@@ -1,4 +1,5 @@
-"""The first page of an İşletmeci in a firm: what of its money waits for him there."""
+"""The first page of an İşletmeci in a firm: what of its money waits for him there. And, for the
+firm's people too, the month that cannot be closed."""
 
 from __future__ import annotations
 
@@ -9,8 +10,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from turkcell_hub.billing import bell
 from turkcell_hub.billing.models import OrderState, RequestState
 from turkcell_hub.billing.selectors import platform, wallets
+from turkcell_hub.billing.services import tariffs
 from turkcell_hub.portal import cells, dashboard
 from turkcell_hub.portal.dashboard import Card
 from turkcell_hub.tenancy.actor import Actor
@@ -20,6 +23,19 @@ def add_cards() -> None:
     """Called once when the apps are ready; before the rooms' own cards, which he does not see."""
     for order, card in enumerate((_orders, _limits, _prices, _balance, _firms)):
         dashboard.add_card(partial(_for_him, card), order)
+    dashboard.add_card(month_without_tariff, 9)
+
+
+def month_without_tariff(actor: Actor) -> Card | None:
+    """Shown only while there is one."""
+    if not actor.can("billing.tariff.view"):
+        return None
+    row = tariffs.months_without().first()
+    if row is None:
+        return None
+    month = f"{row.month_waits:%m.%Y}"
+    page, said = bell.tariff_page(actor), bell.tariff_words(actor)
+    return Card(_("Ay kapanamıyor: tarife yok"), month, said, page, "receipt", level="danger")
 
 
 def _for_him(card: Callable[[Actor], Card | None], actor: Actor) -> Card | None:

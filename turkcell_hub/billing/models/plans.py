@@ -21,7 +21,8 @@ class BillingProfile(FirmModel):
     """One row for each firm. A postpaid firm spends from its monthly "SMS limiti", a wallet of
     its own kind; its bought credits wait untouched (C-02).
 
-    ``renewed_for``: the month whose limit has been set into the wallet.
+    ``renewed_for``: the month whose limit has been set into the wallet. ``month_waits``: the
+    oldest month that could not be closed because it has no tariff.
     """
 
     payment_type = models.CharField(
@@ -29,6 +30,7 @@ class BillingProfile(FirmModel):
     )
     sms_limit = models.PositiveIntegerField(_("aylık SMS limiti"), default=0)
     renewed_for = models.DateField(null=True)
+    month_waits = models.DateField(null=True, editable=False)
     by_label = models.CharField(_("değiştiren"), max_length=150, blank=True)
     changed_at = models.DateTimeField(_("değişiklik"), auto_now=True)
 

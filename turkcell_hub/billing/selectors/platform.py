@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -18,6 +19,7 @@ from turkcell_hub.billing.models import (
     RequestState,
     Tariff,
 )
+from turkcell_hub.billing.services import tariffs
 from turkcell_hub.lib.turkish import fold
 from turkcell_hub.tenancy import scope
 from turkcell_hub.tenancy.models import Firm
@@ -27,17 +29,19 @@ MOST = 200
 
 @dataclass(frozen=True)
 class FirmLine:
-    """One firm: how it pays, whether it has a price today, and what waits there."""
+    """One firm: how it pays, whether it has a price today, and what waits there;
+    ``month``: the one that cannot be closed for want of a tariff."""
 
     firm: Firm
     payment: str
     is_priced: bool
     orders: int
     limits: int
+    month: dt.date | None
 
     @property
     def waits(self) -> int:
-        return self.orders + self.limits
+        return self.orders + self.limits + bool(self.month)
 
 
 def firms(search: str = "") -> list[FirmLine]:
@@ -50,6 +54,7 @@ def firms(search: str = "") -> list[FirmLine]:
                 "firm_id", flat=True
             )
         )
+        months = dict(tariffs.months_without().values_list("firm_id", "month_waits"))
         today = calendar.today()
         priced = {
             False: set(_priced(PackagePrice, today)),
@@ -64,6 +69,7 @@ def firms(search: str = "") -> list[FirmLine]:
             firm.pk in priced[firm.pk in postpaid],
             orders.get(firm.pk, 0),
             limits.get(firm.pk, 0),
+            months.get(firm.pk),
         )
         for firm in rows
         if wanted in fold(f"{firm.name} {firm.legal_name} {firm.slug}")
@@ -87,11 +93,13 @@ def is_priced_here(*, is_postpaid: bool) -> bool:
 
 
 def waiting() -> int:
-    """How many orders and limit requests of live firms wait for a decision."""
+    """How many orders and limit requests of live firms wait for a decision, and how many firms
+    for a tariff to close a month."""
     with scope.every_firm():
         live = {"firm__is_active": True}
         limits = LimitRequest.objects.filter(state=RequestState.WAITING, **live).count()
-        return limits + _asked().filter(**live).count()
+        months = tariffs.months_without().filter(**live).count()
+        return limits + months + _asked().filter(**live).count()
 
 
 def _type(is_postpaid: bool) -> str:

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from turkcell_hub.audit.services import trail
 from turkcell_hub.billing import calendar, usage
-from turkcell_hub.billing.models import Statement, StatementLine
+from turkcell_hub.billing.models import BillingProfile, Statement, StatementLine
 from turkcell_hub.billing.services import limits, tariffs
 from turkcell_hub.errors import Conflict
 from turkcell_hub.ledger.models import Kind
@@ -33,6 +33,7 @@ log = structlog.get_logger(__name__)
 # Earlier months are counted again so often. An operator's last word comes within days; older
 # messages may have been erased, and erasing must not look like a correction.
 LOOK_BACK = 3
+TARIFF_MISSING = "tariff_missing"
 
 
 def months_to_close(firm_id: int, now: dt.datetime | None = None) -> list[dt.date]:
@@ -53,16 +54,20 @@ def months_to_close(firm_id: int, now: dt.datetime | None = None) -> list[dt.dat
 
 def close_due(firm_id: int) -> int:
     """Closes what is due, oldest first; stops at a month that cannot be closed, because the
-    later ones must not overtake it. Returns how many were closed."""
+    later ones must not overtake it. A month without a tariff is written down for the people
+    (``tariffs.months_without``). Returns how many were closed."""
     actor = system(firm_id, _("Ay kapanışı"))
-    closed = 0
+    closed, without = 0, None
     for month in months_to_close(firm_id):
         try:
             close(actor, month)
         except Conflict as stopped:
             log.warning("billing.month_waits", firm=firm_id, month=str(month), code=stopped.code)
+            without = month if stopped.code == TARIFF_MISSING else None
             break
         closed += 1
+    profiles = BillingProfile.objects.filter(firm_id=firm_id)
+    profiles.exclude(month_waits=without).update(month_waits=without)
     return closed
 
 
@@ -134,7 +139,7 @@ def _line(
         raise Conflict(
             _("%(month)s için tarife yok; Admin tarifeyi tanımlayınca ay kapanır.")
             % {"month": f"{month:%m.%Y}"},
-            code="tariff_missing",
+            code=TARIFF_MISSING,
         )
     counted = source.delivered(firm_id, Kind.LIMIT.value, *calendar.bounds(month))
     left = counted.parts - parts

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from turkcell_hub.audit.services import trail
 from turkcell_hub.billing import calendar
-from turkcell_hub.billing.models import Statement, Tariff
+from turkcell_hub.billing.models import BillingProfile, Statement, Tariff
 from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.tenancy.actor import Actor
 
@@ -24,6 +25,16 @@ def of_month(month: dt.date) -> Tariff | None:
     rows = Tariff.objects.filter(valid_from__lte=month.replace(day=1))
     found: Tariff | None = rows.order_by("-valid_from").first()
     return found
+
+
+def months_without(rows: QuerySet[BillingProfile] | None = None) -> QuerySet[BillingProfile]:
+    """The profiles of firms whose oldest unclosed month (``month_waits``) still has no tariff.
+    It ends with the tariff, not with the next try to close."""
+    profiles = BillingProfile.objects.all() if rows is None else rows
+    has_one = Tariff.objects.filter(
+        firm_id=OuterRef("firm_id"), valid_from__lte=OuterRef("month_waits")
+    )
+    return profiles.filter(~Exists(has_one), month_waits__isnull=False)
 
 
 def add(actor: Actor, data: Mapping[str, Any]) -> Tariff:
