@@ -157,7 +157,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
+AXES_HANDLER = "turkcell_hub.tenancy.login_throttle.LoginThrottle"
 AXES_FAILURE_LIMIT = 5
+# A network from which passwords of more different accounts failed within the cool-off waits.
+LOGIN_ACCOUNTS_LIMIT = 20
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
