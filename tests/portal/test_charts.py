@@ -54,6 +54,9 @@ def test_a_chart_has_a_name_and_no_inline_style_and_escapes_its_words():
 def test_a_funnel_says_each_steps_share():
     svg = charts.funnel([("Gönderildi", 200), ("Teslim", 150)], title="Huni")
     assert "150 (%75)" in svg
+    long, short = (float(w) for w in re.findall(r'class="bar"[^>]* width="([\d.]+)"', svg))
+    assert short == long * 0.75
+    assert len(re.findall(r'<text x="0"', svg)) == 2  # seen on a phone without scrolling
 
 
 def test_nothing_to_draw_is_no_fault():

@@ -12,28 +12,23 @@ from django.utils.translation import gettext as _
 from turkcell_hub.portal import cells
 from turkcell_hub.portal.charts.series import Number, Series, figure
 
-_WIDTH, _ROW, _BAR, _LEFT, _RIGHT = 640, 40, 26, 150, 130
+_WIDTH, _ROW, _BAR = 480, 44, 18
 
 
 def funnel(steps: Sequence[tuple[Any, Number]], *, title: Any) -> SafeString:
-    """(label, value) from the widest to the narrowest; each bar says its share of the first."""
+    """(label, value) from the widest to the narrowest; over each bar its value and its share of the
+    first, at the left edge, where a phone shows them without a push to the side."""
     first = float(steps[0][1]) if steps else 0
-    room = _WIDTH - _LEFT - _RIGHT
     rows = []
     for i, (label, value) in enumerate(steps):
         share = float(value) / first if first else 0
-        width = max(round(share * room, 2), 2)
-        y = i * _ROW + (_ROW - _BAR) / 2
         said = f"{cells.number(value)} (%{cells.number(round(share * 100, 1))})"
-        text_y = y + _BAR / 2 + 4
-        rows.append(
-            (_LEFT - 12, text_y, label, _LEFT, y, width, _BAR, _LEFT + width + 10, text_y, said)
-        )
+        y = i * _ROW
+        rows.append((y + 13, label, said, y + 20, max(round(share * _WIDTH, 2), 2), _BAR))
     picture = format_html_join(
         "",
-        '<text x="{}" y="{}" text-anchor="end">{}</text>'
-        '<g class="series-0"><rect class="bar" x="{}" y="{}" width="{}" height="{}" rx="4"/></g>'
-        '<text class="value" x="{}" y="{}">{}</text>',
+        '<text x="0" y="{}">{}<tspan class="value" dx="8">{}</tspan></text>'
+        '<g class="series-0"><rect class="bar" x="0" y="{}" width="{}" height="{}" rx="4"/></g>',
         rows,
     )
     series = [Series(_("Sayı"), [value for _label, value in steps])]
