@@ -84,6 +84,11 @@ class TrackingRequest(FirmModel):
                 condition=Q(state="ONAYLANDI"),
                 name="tracking_valid_by_end",
             ),
+            models.Index(
+                fields=("id",),
+                condition=Q(state="GONDERILDI", account__isnull=False),
+                name="tracking_open_to_ask",
+            ),
         )
 
     def __str__(self) -> str:

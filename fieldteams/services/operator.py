@@ -7,13 +7,14 @@ Calls are made outside of transactions; what they answer is stored by ``requests
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from zoneinfo import ZoneInfo
 
 import structlog
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Max, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -72,12 +73,18 @@ def ask(request_id: int) -> None:
 
 
 def to_ask() -> list[tuple[int, int]]:
-    """(firm, request) of open requests whose operator has still something to say; by lot where
-    they are many, so that those of a firm whose account is closed do not stand before others."""
-    rows = TrackingRequest.objects.filter(state=State.OPEN, account__isnull=False).filter(
-        Q(operator_state="") | Q(answered_at__isnull=False)
-    )
-    return list(rows.order_by("?").values_list("firm_id", "pk")[:AT_ONCE])
+    """(firm, request) of open requests whose operator has still something to say. Where they are
+    many, those from a place drawn by lot on, and around: so that those of a firm whose account is
+    closed do not stand before others, and no more are read than are asked."""
+    rows = TrackingRequest.objects.filter(state=State.OPEN, account__isnull=False)
+    ends = rows.aggregate(first=Min("pk"), last=Max("pk"))
+    if ends["first"] is None:
+        return []
+    start = ends["first"] + secrets.randbelow(ends["last"] - ends["first"] + 1)
+    silent = Q(operator_state="") | Q(answered_at__isnull=False)
+    waiting = rows.filter(silent).order_by("pk").values_list("firm_id", "pk")
+    after = list(waiting.filter(pk__gte=start)[:AT_ONCE])
+    return [*after, *waiting.filter(pk__lt=start)[: AT_ONCE - len(after)]]
 
 
 _CLAIM = """
