@@ -38,6 +38,8 @@ LABELS = {
     "subscriber.followed": _("ERP kartları mobil abone oldu"),
     "subscriber.deleted": _("Abone silindi"),
     "subscriber.imported": _("Excel'den abone aktarıldı"),
+    "numbers.corrected": _("Numaralar düzeltildi"),
+    "numbers.undone": _("Numara düzeltmesi geri alındı"),
     "moving.history": _("Başka panelin raporları alındı"),
     "past_report.deleted": _("Eski panel raporları silindi"),
     "moving.people": _("Başka panelden kişi alındı"),

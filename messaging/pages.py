@@ -62,6 +62,14 @@ def join_portal() -> None:
     )
     menu.add(
         "operations",
+        _("Numara Doğruluğu"),
+        "numbers",
+        "messaging.subscriber.view",
+        icon="phone-check",
+        order=79,
+    )
+    menu.add(
+        "operations",
         _("Taşınma Yardımcısı"),
         "moving",
         "messaging.moving.import",

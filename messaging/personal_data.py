@@ -127,6 +127,11 @@ declare(
             within=("text",),
         ),
         Held(
+            "messaging.NumberChange", _("Numara düzeltmeleri"),
+            ("correction__created_at", "fault", "phone_before", "phone_after"), Way.DELETE,
+            phone=("phone_before", "phone_after"), mark=("subscriber__tckn_mark",),
+        ),
+        Held(
             "messaging.GroupMember", _("Grup üyelikleri"), ("group__name",), Way.DELETE,
             phone=("subscriber__phone",), mark=("subscriber__tckn_mark",),
         ),
@@ -143,6 +148,7 @@ declare_free(
     "messaging.CampaignCount", "messaging.CampaignSpeed", "messaging.Campaign_groups",
     "messaging.ContentOverride", "messaging.ContentWords", "messaging.CustomField",
     "messaging.Group", "messaging.InboundPolicy", "messaging.InboundRule",
+    "messaging.NumberCorrection",
     "messaging.OperatorSync", "messaging.RepeatRule", "messaging.RepeatRun",
     "messaging.ReportPoll", "messaging.ReportRun", "messaging.ReportSchedule",
     "messaging.ReportSchedule_members", "messaging.SendingRules", "messaging.SharedNumber",

@@ -9,6 +9,7 @@ from messaging.api import (
     lists,
     media,
     messages,
+    numbers,
     people,
     reach,
     repeats,
@@ -76,6 +77,7 @@ VIEWS = {
     "reports/speed/": reporting.SpeedView,
     "reports/reach/": reach.ReachView,
     "reports/past/": reporting.PastView,
+    "number_findings/": numbers.FindingsView,
     "balance/": lists.BalanceView,
 }
 

@@ -23,6 +23,7 @@ from messaging.models.inbound import (
 from messaging.models.inbox import Thread, ThreadEntry
 from messaging.models.media import MediaFile
 from messaging.models.messages import Message, MessageState
+from messaging.models.numbers import NumberChange, NumberCorrection
 from messaging.models.people import (
     CustomField,
     Group,
@@ -79,6 +80,8 @@ __all__ = [
     "MessageKind",
     "MessageState",
     "MessageTemplate",
+    "NumberChange",
+    "NumberCorrection",
     "OperatorBlock",
     "OperatorSync",
     "RegistryCheck",

@@ -103,7 +103,10 @@ def _value(field: Any, is_named: bool, is_mailed: bool, person: Person, at: dt.d
     if isinstance(field, models.GenericIPAddressField):
         return "203.0.113.1"
     if isinstance(field, models.CharField | models.TextField):
-        exact = field.name in ("phone", "sender", "recipient", "address", "corporate_line")
+        exact = field.name in (
+            "phone", "phone_before", "phone_after", "sender", "recipient", "address",
+            "corporate_line",
+        )  # fmt: skip
         if is_named:
             return number if exact else national
         return str(field.choices[0][0])[: field.max_length] if field.choices else ""
