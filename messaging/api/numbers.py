@@ -24,7 +24,7 @@ RIGHT = "messaging.subscriber.view"
 _MOST = 500
 
 
-class FindingShape(serializers.Serializer):
+class NumberFindingShape(serializers.Serializer):
     key = serializers.CharField(help_text="Bulgunun değişmez adı.")
     kind = serializers.ChoiceField(choices=Fault.choices, source="fault")
     owner = serializers.ChoiceField(choices=Owner.choices, help_text="Kim düzeltir.")
@@ -49,10 +49,10 @@ class FindingShape(serializers.Serializer):
         return words.reason(one)
 
 
-class FindingsShape(serializers.Serializer):
+class NumberFindingsShape(serializers.Serializer):
     count = serializers.IntegerField(help_text="Süzgece uyan bulgu sayısı.")
     next_page = serializers.IntegerField(allow_null=True, help_text="Sonraki sayfa; yoksa null.")
-    results = FindingShape(many=True)
+    results = NumberFindingShape(many=True)
 
 
 def _parameter(name: str, text: str, kind: Any, **more: Any) -> OpenApiParameter:
@@ -78,7 +78,7 @@ class FindingsView(HubAPIView):
             _parameter("page", "Sayfa; birden başlar.", OpenApiTypes.INT),
             _parameter("page_size", "Sayfadaki bulgu sayısı (en çok 500).", OpenApiTypes.INT),
         ],
-        responses={200: FindingsShape},
+        responses={200: NumberFindingsShape},
     )
     def get(self, request: Request) -> Response:
         asked = request.query_params
@@ -91,7 +91,7 @@ class FindingsView(HubAPIView):
             "next_page": page + 1 if end < len(found) else None,
             "results": found[end - size : end],
         }
-        return Response(FindingsShape(body).data)
+        return Response(NumberFindingsShape(body).data)
 
 
 def _chosen(asked: Any, name: str, known: Any) -> str:
