@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import socket
 import struct
@@ -159,13 +160,10 @@ class ContractServer(RawServer):
         return self.usual[operation.id]
 
 
-_refusing: list[socket.socket] = []
-
-
 def closed_port() -> str:
     """An address where nobody listens, and nobody else will while this process lives: the port
     is held, so that a server that starts meanwhile does not get it."""
     held = socket.socket()
     held.bind(("127.0.0.1", 0))
-    _refusing.append(held)
+    atexit.register(held.close)
     return f"http://127.0.0.1:{held.getsockname()[1]}"
