@@ -166,14 +166,16 @@ def _take_over_groups(actor: Actor, chosen: Sequence[Finding]) -> dict[int, list
     for pk, kept in pairs.items():
         joined[pk] = sorted(held[pk] - held[kept])
         held[kept] |= held[pk]
-    GroupMember.objects.bulk_create(
-        [
-            GroupMember(firm_id=actor.firm_id, group_id=group, subscriber_id=pairs[pk])
-            for pk, groups in joined.items()
-            for group in groups
-        ],
-        batch_size=_CHUNK,
-    )
+    new = [
+        GroupMember(firm_id=actor.firm_id, group_id=group, subscriber_id=pairs[pk])
+        for pk, groups in joined.items()
+        for group in groups
+    ]
+    try:
+        with transaction.atomic():
+            GroupMember.objects.bulk_create(new, batch_size=_CHUNK)
+    except IntegrityError:  # somebody put him into one of them in this very moment
+        raise _moved() from None
     return joined
 
 

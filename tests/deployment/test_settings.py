@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from turkcell_hub.settings import environment
+from turkcell_hub.settings import environment, logs
 from turkcell_hub.starting import WRONG_SETTING
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -131,22 +133,54 @@ def test_the_example_as_it_stands_and_every_variable_empty_start(
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("name", "value", "read"),
     [
-        ("LOG_LEVEL", "debug"),
-        ("ALLOWED_HOSTS", "hub.example.com, .example.com,[::1],hub_2,*"),
-        ("GATEWAY_ALLOWED_HOSTS", "erp.local:8080, 10.0.0.5 ,[fd00::1]:9"),
-        ("PUBLIC_URL", "http://hub-1:8080/"),
-        ("EMAIL_FROM", "Ege Tekstil <sms@ege.example>"),
-        ("DATABASE_URL", "postgres://hub:p%40ss@db/hub?sslmode=require"),
-        ("REDIS_URL", "rediss://:p%40ss@redis:6380"),
+        (
+            "ALLOWED_HOSTS", "hub.example.com, .example.com,[::1],hub_2,*",
+            lambda read: read.allowed_hosts
+            == ["hub.example.com", ".example.com", "[::1]", "hub_2", "*"],
+        ),
+        (
+            "GATEWAY_ALLOWED_HOSTS", "erp.local:8080, 10.0.0.5 ,[fd00::1]:9",
+            lambda read: read.gateway_allowed_hosts
+            == ["erp.local:8080", "10.0.0.5", "[fd00::1]:9"],
+        ),
+        (
+            "PUBLIC_URL", "http://hub-1:8080/",
+            lambda read: read.public_url == "http://hub-1:8080",
+        ),
+        (
+            "EMAIL_FROM", "Ege Tekstil <sms@ege.example>",
+            lambda read: read.email_from == "Ege Tekstil <sms@ege.example>",
+        ),
+        (
+            "DATABASE_URL", "postgres://hub:p%40ss@db/hub?sslmode=require",
+            lambda read: (read.database["PASSWORD"], read.database["OPTIONS"]["sslmode"])
+            == ("p@ss", "require"),
+        ),
+        (
+            "REDIS_URL", "rediss://:p%40ss@redis:6380",
+            lambda read: read.redis_url == "rediss://:p%40ss@redis:6380",
+        ),
     ],
-)
+)  # fmt: skip
 def test_what_is_right_is_taken(
-    name: str, value: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    name: str,
+    value: str,
+    read: Callable[[environment.Environment], bool],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     monkeypatch.setenv(name, value)
+    assert read(environment.read(tmp_path))
+
+
+def test_a_level_of_the_log_may_be_written_small(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LOG_LEVEL", "debug")
     environment.read(tmp_path)
+    assert runpy.run_path(logs.__file__)["LOGGING"]["root"]["level"] == "DEBUG"
 
 
 @pytest.mark.parametrize(

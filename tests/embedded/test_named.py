@@ -37,9 +37,16 @@ def test_one_that_does_not_answer_is_told_in_a_sentence(name: str, url: str, clo
     assert "Traceback" not in str(caught.value)
 
 
-def test_those_that_answer_and_those_that_are_not_named_are_fine() -> None:
+def test_those_that_answer_are_fine_and_those_that_are_not_named_are_not_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    real = named._ask_broker
+    monkeypatch.setattr(named, "_ask_broker", lambda url: (asked.append(url), real(url)))
+    monkeypatch.setattr(named, "_ask_database", asked.append)
     named.answer({"REDIS_URL": settings.REDIS_URL})
     named.answer({"DATABASE_URL": "", "REDIS_URL": ""})
+    assert asked == [settings.REDIS_URL]
 
 
 def test_the_embedded_server_has_one_place_for_its_logins_whatever_its_port(

@@ -40,8 +40,11 @@ def test_the_cluster_speaks_utf8_with_the_builtin_locale(server: PostgresServer)
 
 
 def test_the_extensions_that_the_portal_uses_can_be_made(server: PostgresServer) -> None:
-    for name in ("pg_trgm", "unaccent", "btree_gist"):
+    wanted = ("btree_gist", "pg_trgm", "unaccent")
+    for name in wanted:
         execute(server.url(), f"CREATE EXTENSION {name}")
+    made = execute(server.url(), "SELECT extname FROM pg_extension ORDER BY 1")
+    assert {(name,) for name in wanted} <= set(made)
 
 
 def test_nobody_enters_without_the_password(server: PostgresServer) -> None:

@@ -123,5 +123,6 @@ def test_a_file_that_no_job_names_is_removed_after_a_day(job: Job, files: Path) 
     assert {path.name for path in place.iterdir()} == {young.name, Path(job.file.name).name}
 
 
-def test_cleaning_before_the_first_upload_finds_nothing_to_do(db: None) -> None:
+def test_cleaning_before_the_first_upload_finds_nothing_to_do(db: None, files: Path) -> None:
     tasks.clean()
+    assert list(files.iterdir()) == []

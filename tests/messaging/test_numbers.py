@@ -271,6 +271,25 @@ def test_nothing_is_undone_once_anything_of_it_has_changed(
     assert state() == before, what
 
 
+def test_a_group_that_is_joined_in_the_same_moment_stops_the_whole(
+    small: Firm, actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever joined him did it between our look and our write."""
+    real = GroupMember.objects.bulk_create
+
+    def late(rows: list[GroupMember], **options: Any) -> Any:
+        GroupMember(
+            firm=small, group_id=rows[0].group_id, subscriber_id=rows[0].subscriber_id
+        ).save()
+        return real(rows, **options)
+
+    monkeypatch.setattr(GroupMember.objects, "bulk_create", late)
+    before = state()
+    assert refusal(write, actor) == "findings_changed"
+    assert state() == before
+    assert not NumberCorrection.objects.exists()
+
+
 def test_a_person_sees_and_writes_only_what_exists_for_him(small: Firm, actor: Actor) -> None:
     shut = make_code(small, "YON")
     Subscriber.objects.filter(last_name="Su").update(authority_code=shut)
