@@ -55,8 +55,8 @@ def mail(request_id: int) -> bool:
     """Sends the mail of one request, in the firm's scope; False when it was sent already.
 
     It goes before it is noted: a worker that dies in between has it sent twice rather than
-    never. Raises ``OSError`` while the mail server is away; an address that it refuses is not
-    tried again.
+    never. Raises ``OSError`` while the mail server is away or puts the address off; one that
+    it refuses for good is not tried again.
     """
     rows = ConsentFormRequest.objects.select_related("form__brand", "form__firm", "text")
     request = rows.filter(pk=request_id, mailed_at=None).exclude(email="").first()
