@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 pytest_plugins = [
+    "tests.support.watchdog",
     "tests.support.plugin",
     "tests.support.kept",
     "tests.support.browser_traces",

@@ -45,7 +45,7 @@ def _refusal(verdict: str) -> Any:
 
 def _decide(verdict: str, said: Any) -> Any:
     def run(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> ActionResult:
-        chosen = list(rows)
+        chosen = list(rows.order_by("pk"))  # as they were asked for: what they release has an order
         for task in chosen:
             decisions.decide(actor, task, verdict, data.get("note", ""))
         return ActionResult(said % {"n": len(chosen)}, touched=len(chosen))

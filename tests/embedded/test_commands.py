@@ -37,7 +37,8 @@ def main(argv):
 """
 
 
-WHOLE = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
+SEVERAL = ["-n", "3", "--max-worker-restart", "0"]
+WHOLE = [*SEVERAL, "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_the_experiments_in_short_run_side_by_side_and_not_with_the_suite(
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     commands.run(["manage.py", "faults", "short", "-x"])
     file = CHECKOUT / "tests/faults/short.py"
-    assert ran == [["-n", "3", "--dist", "worksteal", "-x", str(file)]]
+    assert ran == [[*SEVERAL, "--dist", "worksteal", "-x", str(file)]]
     assert not fnmatch(file.name, "test_*.py")
     assert not fnmatch(file.name, "*_test.py")
     assert "test_the_checker_bites" in file.read_text()

@@ -32,6 +32,12 @@ def processes_of_a_run(cpus: int) -> int:
     return min(2, cpus) + 1
 
 
+def _on_several(cpus: int) -> list[str]:
+    """A process that dies ends the run: the watchdog ended it because it hung, and another in its
+    place would hang as well (tests/support/watchdog.py)."""
+    return ["-n", str(processes_of_a_run(cpus)), "--max-worker-restart", "0"]
+
+
 def test_arguments(arguments: list[str], cpus: int) -> list[str]:
     """Returns pytest's arguments: the whole suite runs on several processes. A file runs on one
     of them so that what its tests share is made once, the long files first
@@ -45,7 +51,7 @@ def test_arguments(arguments: list[str], cpus: int) -> list[str]:
     )
     if chosen:
         return arguments
-    whole = ["-n", str(processes_of_a_run(cpus)), "--dist", "loadfile", "--no-loadscope-reorder"]
+    whole = [*_on_several(cpus), "--dist", "loadfile", "--no-loadscope-reorder"]
     if "-m" not in arguments:
         whole += ["-m", "not slow"]
     return [*whole, *arguments]
@@ -53,7 +59,7 @@ def test_arguments(arguments: list[str], cpus: int) -> list[str]:
 
 def short_experiments(arguments: list[str], cpus: int) -> list[str]:
     """Returns pytest's arguments for ``faults short``: each experiment goes to whoever is free."""
-    several = ["-n", str(processes_of_a_run(cpus)), "--dist", "worksteal"]
+    several = [*_on_several(cpus), "--dist", "worksteal"]
     return [*several, *arguments, str(CHECKOUT / "tests/faults/short.py")]
 
 
