@@ -46,11 +46,22 @@ class ExemptSender(models.TextChoices):
         """Who falls under the exemption; () is everybody."""
         return _LIMITS.get(self, ())
 
+    @property
+    def about(self) -> str:
+        """What may be written under the exemption, for who writes it; "" where all may."""
+        return str(_ABOUT.get(self, ""))
+
 
 _LIMITS = {
     ExemptSender.OPERATOR: (Relation.CUSTOMER,),
     ExemptSender.EDUCATION: (Relation.STUDENT, Relation.PARENT),
     ExemptSender.PROFESSION: (Relation.MEMBER,),
+}
+_ABOUT = {
+    ExemptSender.OPERATOR: _("Yalnız kendi mal ve hizmetleriniz için; başkasınınki için değil."),
+    ExemptSender.PROFESSION: _("Yalnız kendi ticari işletmeleriniz için."),
+    ExemptSender.BROADCASTER: _("Yalnız yayın hizmetiniz hakkında bilgi ve eğitim için."),
+    ExemptSender.PUBLIC: _("Yalnız bilgilendirme için."),
 }
 
 

@@ -68,7 +68,9 @@ def _point(done: bool, text: str, lacking: str, url: str = "", label: str = "") 
 
 def _commercial(campaign: Campaign) -> Iterator[Point]:
     if campaign.exempt_sender:
-        yield Point(True, _("Muaf gönderici olarak, yalnız muafiyetin kapsadığı kişilere gider."))
+        text = _("Muaf gönderici olarak, yalnız muafiyetin kapsadığı kişilere gider.")
+        about = ExemptSender(campaign.exempt_sender).about
+        yield Point(True, " ".join(filter(None, [text, about])))
     else:
         yield _point(
             campaign.brand_id is not None,

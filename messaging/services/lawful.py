@@ -100,7 +100,8 @@ def check(actor: Actor, campaign: Campaign) -> None:
         )
     if campaign.brand_id is not None:
         _require_brand(actor, campaign.brand_id)
-    if campaign.dealer is not None and not campaign.exempt_sender:
+    if campaign.dealer is not None:
+        _require_own_name(campaign)
         _require_dealer(campaign, campaign.dealer)
 
 
@@ -120,6 +121,19 @@ def _require_dealer(campaign: Campaign, dealer: Dealer) -> None:
             )
             % {"dealer": dealer.title},
             code="dealer_closed",
+            field="dealer",
+        )
+
+
+def _require_own_name(campaign: Campaign) -> None:
+    """An exemption is the sender's own (S-052, S-059): a dealer is not exempt with him."""
+    if campaign.exempt_sender:
+        raise Invalid(
+            _(
+                "Muafiyet yalnız firmanızın kendi adına gönderimi içindir; bayi seçimini kaldırın"
+                " ya da muaf gönderici işaretini kaldırıp İYS denetimiyle gönderin."
+            ),
+            code="exemption_not_for_dealer",
             field="dealer",
         )
 

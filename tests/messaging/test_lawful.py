@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.utils.html import escape
 
 from iys_consent.exemptions import ExemptReason, ExemptSender, Relation, within_sql
+from iys_consent.models.dealers import FIRST_CODE, Dealer, DealerState
 from messaging.models import Campaign, Message, SendingRules, Subscriber, TemplateCategory
 from messaging.selectors import guidance
 from messaging.services import campaigns, drafts, preflight, preparing, subscribers, templates
@@ -131,6 +134,39 @@ def test_an_exempt_sender_reaches_those_whom_its_exemption_covers_without_the_re
     stopped = Message.objects.filter(verdict=Verdict.OUTSIDE_EXEMPTION).count()
     assert stopped == len(people) - len(covered)
     assert went.first().evidence == {"exempt_sender": sender}
+
+
+@pytest.mark.requirement("S-059", "S-061", "S-062", "S-063")
+@pytest.mark.parametrize(
+    ("sender", "about"),
+    [
+        ("ISLETMECI", "Yalnız kendi mal ve hizmetleriniz"), ("MESLEK", "kendi ticari işletmeleri"),
+        ("YAYINCI", "yayın hizmetiniz"), ("KAMU", "Yalnız bilgilendirme"), ("EGITIM", ""),
+    ],
+)  # fmt: skip
+def test_whoever_sends_under_an_exemption_is_told_what_it_is_for_and_is_named(
+    firm: Firm, clerk: Actor, brand: Brand, staff_client: Client, sender: str, about: str
+) -> None:
+    SendingRules.objects.create(firm=firm, valid_from="2020-01-01", exempt_sender=sender)
+    draft = draft_of(clerk, firm, message_class="TICARI", exempt_sender=True)
+    page = staff_client.get(f"/compose/{draft.pk}/").content.decode()
+    assert escape(str(ExemptSender(sender).label)) in page
+    assert ("kapsadığı kişilere gider. Yalnız" in page, about in page) == (bool(about), True)
+    assert (draft.exemption_chosen_by, bool(draft.exemption_chosen_at)) == (clerk.label, True)
+
+
+@pytest.mark.requirement("S-052", "S-059")
+def test_an_exemption_is_the_senders_own_and_no_dealers(
+    firm: Firm, clerk: Actor, brand: Brand
+) -> None:
+    SendingRules.objects.create(firm=firm, valid_from="2020-01-01", exempt_sender="ISLETMECI")
+    dealer = Dealer.objects.create(firm=firm, brand=brand, title="Bayi Ltd.",
+                                   state=DealerState.LISTED, code=FIRST_CODE)  # fmt: skip
+    more = {"message_class": "TICARI", "brand": brand, "dealer": dealer}
+    draft = draft_of(clerk, firm, **more, exempt_sender=True)
+    assert refused(clerk, draft) == "exemption_not_for_dealer"
+    drafts.change(clerk, draft, {"dealer": None})
+    assert preflight.run(clerk, Campaign.objects.get(pk=draft.pk)) is not None
 
 
 def test_nobody_is_exempt_where_the_firm_is_not(firm: Firm, clerk: Actor, brand: Brand) -> None:
