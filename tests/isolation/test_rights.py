@@ -31,7 +31,7 @@ LISTS = [resource.slug for resource in resources.registered()]
 FORMS = {"add/": have_forms("add"), "<int:pk>/edit/": have_forms("change")}
 
 
-@pytest.mark.requirement("C-01")
+@pytest.mark.requirement("C-01", "K-073")
 @pytest.mark.parametrize("slug", LISTS)
 def test_a_role_opens_what_the_table_of_rights_says(slug: str, world: World) -> None:
     resource, pages = resources.get(slug), {"view": ["", "menu/"], "add": ["add/"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,37 +15,33 @@ from turkcell_hub.tenancy.permissions import every_right, rights_of
 
 A, M, S, C = Role.ADMIN, Role.MANAGER, Role.STAFF, Role.CUSTOMER
 
-# right                                    Admin Yönetici Personel Müşteri
-TABLE = """
-tenancy.user.view                            x      x        .        .
-tenancy.user.change                          x      .        .        .
-tenancy.brand.view                           x      x        x        .
-tenancy.brand.change                         x      .        .        .
-tenancy.code.view                            x      x        x        .
-tenancy.code.change                          x      .        .        .
-tenancy.key.view                             x      .        .        .
-tenancy.key.change                           x      .        .        .
-tenancy.account.view                         x      x        .        .
-tenancy.account.change                       x      .        .        .
-tenancy.sender.view                          x      x        x        x
-tenancy.firm.change                          x      .        .        .
-audit.view                                   x      x        .        .
-personal.view                                x      x        x        .
-"""
-ROWS = [line.split() for line in TABLE.strip().splitlines()]
+TABLE = Path(__file__).with_name("rights.txt")
+
+
+def table() -> dict[str, tuple[str, bool]]:
+    """Right -> the marks of the four roles, and whether it is the portal's in a hosted firm."""
+    lines = [line.split() for line in TABLE.read_text(encoding="utf-8").splitlines()]
+    return {code: (marks, bool(more)) for code, marks, *more in lines if code != "#"}
 
 
 @pytest.mark.requirement("K-073", "C-01")
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
-@pytest.mark.parametrize(("place", "role"), list(enumerate((A, M, S, C))), ids=["A", "Y", "P", "M"])
-def test_a_role_holds_exactly_its_rights(row: list[str], place: int, role: Role) -> None:
-    assert (row[0] in rights_of(role)) == (row[1 + place] == "x")
-
-
-@pytest.mark.requirement("K-073")
-def test_the_table_names_every_right_of_this_room() -> None:
-    own = {code for code in every_right() if code.startswith(("tenancy.", "audit.", "personal."))}
-    assert {row[0] for row in ROWS} == own
+def test_each_role_holds_exactly_its_rights_of_every_room(settings: Any) -> None:
+    wanted = table()
+    for prices_set_by in ("firm", "operator"):
+        settings.PRICES_SET_BY = prices_set_by
+        held = [rights_of(role) for role in (A, M, S, C)]
+        found = {code: "".join(".x"[code in one] for one in held) for code in every_right()}
+        hosted = prices_set_by == "operator"
+        right = {
+            code: "...." if hosted and is_the_portals else marks
+            for code, (marks, is_the_portals) in wanted.items()
+        }
+        differs = {
+            code: (found.get(code), right.get(code))
+            for code in found.keys() | right.keys()
+            if found.get(code) != right.get(code)
+        }
+        assert differs == {}, f"found and wanted of {prices_set_by}"
 
 
 @pytest.mark.requirement("K-073")
