@@ -12,7 +12,7 @@ from django.core import mail
 from django.utils import timezone
 
 from tests.support.fake_operator import ControlClient, FakeOperatorProcess
-from tests.support.firms import actor_for, make_firm, make_member
+from tests.support.firms import actor_for, client_for, make_firm, make_member
 from tests.support.messaging import make_account
 from turkcell_hub.applications import states, tasks
 from turkcell_hub.applications.catalogue import SERVICES
@@ -20,9 +20,10 @@ from turkcell_hub.applications.models import Application, ApplicationEvent, Appl
 from turkcell_hub.applications.services import applying, centre, delivery
 from turkcell_hub.applications.states import ItemState
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed
+from turkcell_hub.portal import cells
 from turkcell_hub.settings.environment import Orders
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import Firm, Role
+from turkcell_hub.tenancy.models import Firm, Membership, Role
 from turkcell_hub.tenancy.scope import firm_scope
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +166,7 @@ def test_what_the_operator_refuses_says_why_and_may_be_applied_for_again(
 def test_each_service_moves_by_itself_with_time_and_person(
     control: ControlClient, manager: Actor
 ) -> None:
+    begun = timezone.now()
     row = delivered(applying.apply(manager, given()))
     sms, otp = row.items.order_by("pk")
     control.say_of_order(
@@ -188,6 +190,14 @@ def test_each_service_moves_by_itself_with_time_and_person(
     assert ApplicationEvent.objects.get(item=otp, state=ItemState.NEEDS_PAPERS).note == "İmza eksik"
     row.refresh_from_db()
     assert row.ask_at is None
+    moves = list(ApplicationEvent.objects.filter(item=sms))
+    times = [begun, *(move.at for move in moves), timezone.now()]
+    assert times == sorted(times)
+    browser = client_for(Membership.objects.get(pk=manager.membership_id))
+    page = browser.get(f"/applications/{row.pk}/services/TOPLU_SMS/").content.decode()
+    history = page[page.index("Durum geçmişi") :].split("<li")[1:]
+    for move, line in zip(moves, history, strict=True):
+        assert f"{move.by_label} · {cells.moment(move.at)}" in line
 
 
 @pytest.mark.requirement("L-012")

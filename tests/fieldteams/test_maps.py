@@ -238,6 +238,10 @@ def test_the_address_is_told_with_its_age_and_a_stale_one_is_marked(firm, member
     put(phone, BORNOVA, 90, accuracy=35)
     said = operator.locate_now(actor_for(member), phone)
     assert said == "Kişi 1: Bornova, İzmir, 1 saat önce, yanılma 35 m. Bu konum eski."
+    told = client_for(member).post(
+        "/field-phones/actions/address/", {"ids": [phone.pk]}, follow=True
+    )
+    assert said in told.content.decode()
     never = make_phone(2)
     assert "Talep yok" in operator.locate_now(actor_for(member), never)
 

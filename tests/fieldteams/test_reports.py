@@ -92,8 +92,13 @@ def test_three_reports_of_places_give_the_known_rows_and_their_excel(
                              last_at=moments[0], left_at=moments[1])  # fmt: skip
     people = [first, second]
     assert len(reporting.positions(actor, people, span()).rows) == 24
-    newest = reporting.latest(actor, people, span()).rows
-    assert [row[0] for row in newest] == ["Kişi 1", "Kişi 2"]
+    seen = timezone.now().replace(microsecond=0) - dt.timedelta(hours=2)
+    older = intake.Reading(first.pk, seen - dt.timedelta(minutes=9), 38.4, 27.1)
+    intake.take(firm.pk, [intake.Reading(first.pk, seen, 38.48, 27.24, 20.0), older], "CIHAZ")
+    assert reporting.latest(actor, people, span()).rows == [
+        ["Kişi 1", "Onaylandı", seen, "Bornova, İzmir", 20, "2 saat önce"],
+        ["Kişi 2", "Talep yok", None, "", None, ""],
+    ]
     assert reporting.zones(actor, people, span()).rows == [
         ["Depo", "Kişi 1", moments[0], moments[1], "1 sa 0 dk"]
     ]

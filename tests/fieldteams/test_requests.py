@@ -216,6 +216,21 @@ def test_what_the_operator_says_counts_beside_the_persons_yes(ready, manager, ph
     assert state_of(phone) == "GERI_ALINDI"
 
 
+@pytest.mark.requirement("L-039")
+def test_a_number_that_the_operator_does_not_know_is_an_error_and_may_be_asked_again(
+    ready, member, manager, phone
+):
+    asked = requests.send(manager, phone)
+    requests.heard(asked.pk, "UNKNOWN_NUMBER", "Operatör bu numarayı tanımıyor.", "", None)
+    asked.refresh_from_db()
+    assert (asked.state, state_of(phone), asked.note[:8]) == ("HATA", "HATA", "Operatör")
+    assert ">Hata<" in client_for(member).get("/field-phones/").content.decode()
+    assert AuditEntry.objects.filter(action="tracking_request.failed").count() == 1
+    phone.refresh_from_db()
+    requests.send(manager, phone)
+    assert state_of(phone) == "GONDERILDI"
+
+
 def test_the_firm_may_stop_and_the_words_of_a_request_stay_as_they_were(ready, actor, phone):
     asked = requests.send(actor, phone)
     words = asked.notice

@@ -20,7 +20,7 @@ from turkcell_hub.errors import Conflict, Invalid, NotAllowed
 from turkcell_hub.help import selectors
 from turkcell_hub.help.models import HelpEntry, Ticket, TicketEntry, TicketState
 from turkcell_hub.help.services import desk, entries, telling, tickets
-from turkcell_hub.portal import notifications
+from turkcell_hub.portal import cells, notifications
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm, Membership, Role, User
 from turkcell_hub.tenancy.scope import firm_scope
@@ -187,6 +187,7 @@ def test_staff_see_every_firms_tickets_and_answer_them_nobody_else_does(
     listed = browser.get(reverse("platform-tickets")).content.decode()
     assert "Rapor açılmıyor" in listed
     assert "Bursa&#x27;dan" in listed
+    assert f"{cells.moment(row.call_from)} – 12:00" in listed  # when to call
     url = reverse("platform-ticket", args=[row.pk])
     assert browser.post(url, {"text": ""}).status_code == 422
     assert browser.post(url, {"text": "Aradık, çözüldü.", "closes": "on"}).status_code == 302
@@ -221,8 +222,13 @@ def test_contacts_and_guides_are_data_that_staff_edit(staff: User, member: Membe
          "position": "1"},
     )  # fmt: skip
     assert edited.status_code == 422
+    new = {"kind": "KILAVUZ", "value": "https://ortak.test/yeni.pdf", "title": "Kılavuz",
+           "supplier": "Ortak A.Ş.", "position": "1", "is_active": "on"}  # fmt: skip
+    assert browser.post(reverse("platform-help-edit", args=[row.pk]), new).status_code == 302
+    page = client_for(member).get(reverse("help")).content.decode()
+    assert ("yeni.pdf" in page, "kilavuz.pdf" in page) == (True, False)
     browser.post(reverse("platform-help-delete", args=[row.pk]))
-    assert "kilavuz.pdf" not in client_for(member).get(reverse("help")).content.decode()
+    assert "yeni.pdf" not in client_for(member).get(reverse("help")).content.decode()
     with pytest.raises(NotAllowed):
         entries.save(member.user, None, {})
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from iys_consent.models import ConsentAddress, ConsentMovement, ConsentRecord
+from iys_consent.selectors import packages
 from tests.iys_consent.panel import MAIL, PHONE, consent, hours_ago, member_of, text_of, typed
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.tenancy.actor import Actor
@@ -55,10 +56,11 @@ def test_the_form_is_inert_until_the_information_box_is_read(client: Client, bra
     assert '<fieldset class="card-body iys-fieldset">' in opened
 
 
-@pytest.mark.requirement("K-011", "K-034", "K-035", "K-036", "K-037", "K-039", "S-036")
-def test_one_consent_in_two_channels_is_recorded_without_any_file(
+@pytest.mark.requirement("K-011", "K-034", "K-035", "K-036", "K-037", "K-039", "S-036", "Y-004")
+def test_one_consent_in_two_channels_is_recorded_without_any_file_or_package(
     client: Client, brand: Brand
 ) -> None:
+    assert not packages.has_active()
     answer = client.post("/consents/add/", given(brand))
     assert answer.status_code == 302
     address = ConsentAddress.objects.get()

@@ -26,6 +26,7 @@ from turkcell_hub.billing.services import orders, prices
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed
 from turkcell_hub.ledger import selectors as ledger
 from turkcell_hub.ledger.services import credits
+from turkcell_hub.portal import cells
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm, GatewayAccount, Role
 from turkcell_hub.tenancy.scope import firm_scope
@@ -264,13 +265,14 @@ def number_at_iys(firm: Firm, code: str) -> None:
 
 
 @pytest.mark.requirement(
-    "Y-003", "Y-004", "Y-010", "Y-011", "Y-013", "Y-018", "Y-021", "K-062", "K-063", "K-065",
-    "K-066", "K-067", "K-068",
+    "Y-003", "Y-004", "Y-005", "Y-010", "Y-011", "Y-013", "Y-018", "Y-021", "K-062", "K-063",
+    "K-065", "K-066", "K-067", "K-068", "Y-019",
 )  # fmt: skip
 def test_the_whole_way_over_the_pages(firm: Firm) -> None:
     number_at_iys(firm, "512345")
     number_at_iys(make_firm("Bursa Lojistik"), "698765")
-    client = client_for(make_member(firm, "ADMIN"))
+    member = make_member(firm, "ADMIN")
+    client, boss = client_for(member), actor_for(member)
     basic = client.get("/iys/package/").content.decode()
     assert "Temel Hizmetler" in basic
     assert "İYS Numarası" in basic
@@ -290,9 +292,17 @@ def test_the_whole_way_over_the_pages(firm: Firm) -> None:
     page = client.get(done["Location"]).content.decode()
     for said in (
         "İLETİ-75", "Abonelik Bilgilerim", "Aktif", "Başlama", "Bitiş", "KDV hariç", "KDV dahil",
-        "Kullanım Bilgilerim", "Toplam", "Kalan", "Harcanan", "Geçen süre",
+        "Kullanım Bilgilerim", "Toplam", "Kalan", "Harcanan", "Geçen süre", "Paket değiştir",
     ):  # fmt: skip
         assert said in page, said
+    today = calendar.today()
+    for name, value in (
+        ("Paket", "<strong>İLETİ-75</strong> · 75.000 ileti"),
+        ("Başlama", cells.day(today)),
+        ("Bitiş", cells.day(packages.year_after(today))),
+    ):
+        assert f"<dt>{name}</dt><dd>{value}</dd>" in page, name
+    assert 'href="/iys/package/choose/"' in page.split("Paket değiştir")[0].rsplit("<a ", 1)[1]
     Package.objects.update(decided_at=timezone.now() - dt.timedelta(days=62))
     assert "2 ay önce" in " ".join(client.get("/iys/package/").content.decode().split())
     paid = client.post("/iys/package/choose/250000/", {"agreed": "on"})
@@ -300,6 +310,8 @@ def test_the_whole_way_over_the_pages(firm: Firm) -> None:
     assert "Ödeme Adımı" in client.get(step).content.decode()
     asked = client.post(step, {"method": "HAVALE"}).content.decode()
     assert "Onayla" in asked
+    assert f'href="{step}">Vazgeç' in asked
+    assert 'name="method" value="HAVALE"' in client.get(step).content.decode()  # as before
     assert Order.objects.count() == 0
     client.post(step, {"method": "HAVALE", "sure": "1"})
     order = Order.objects.get()
@@ -307,8 +319,12 @@ def test_the_whole_way_over_the_pages(firm: Firm) -> None:
     assert order.short_reference in told
     assert "Ege Tekstil A.Ş." in told
     assert "muhasebe@iys.org.tr" in told
+    assert "Ödeme bekliyor" in client.get(f"/credit-orders/{order.pk}/").content.decode()
+    assert "Ödeme bekleniyor: ₺1.200,06" in client.get("/iys/package/").content.decode()
+    package_rules.add(boss, {"valid_from": today, "accounting_email": "kasa@ornek.com"})
+    assert "mailto:kasa@ornek.com" in client.get(step).content.decode()
     for other in ("/iys/package/", "/iys/package/choose/", "/iys/brand-partners/"):
-        assert "muhasebe@iys.org.tr" not in client.get(other).content.decode()  # while paying only
+        assert "kasa@ornek.com" not in client.get(other).content.decode()  # while paying only
     Package.objects.filter(size=75_000).update(state="DEGISTIRILDI")
     history = client.get("/iys-packages/").content.decode()
     assert "İLETİ-75" in history

@@ -98,7 +98,9 @@ def test_the_catalogue_is_data_searched_with_turkish_letters_and_suggests_the_le
     page = client_for(boss).get(f"/brands/{brands[0].pk}/authorise/ahs/?q=turkcell")
     shown = page.content.decode()
     assert 'value="MESAJ" checked' in shown
-    assert 'value="ARAMA" checked' not in shown
+    for other in ("ARAMA", "EPOSTA"):
+        assert f'value="{other}"' in shown
+        assert f'value="{other}" checked' not in shown
     assert "Mobilişim" not in shown
 
 
@@ -111,6 +113,8 @@ def test_the_suppliers_contacts_can_be_tapped(
     for link in ("tel:+902166064091", "https://wa.me/905433844091", "mailto:destek@izinver.net"):
         assert link in page
     assert "Hizmet sağlayıcı (HS)" in page
+    for role in PartnerRole.labels:
+        assert page.count(f">{role}</h3>") == len(brands), role
 
 
 @pytest.mark.requirement("Y-030", "S-020")

@@ -95,6 +95,9 @@ def test_what_is_missing_is_named_and_a_warning_does_not_block(
     dossiers.ship(manager, row, {**PARCEL, "has_corporate_line": False})
     with pytest.raises(Conflict, match="kurumsal hat"):
         dossiers.submit(manager, row)
+    with pytest.raises(Invalid) as numberless:
+        dossiers.ship(manager, row, {**PARCEL, "corporate_line": ""})
+    assert numberless.value.field == "corporate_line"
 
 
 REQUIRED = {
@@ -119,7 +122,10 @@ REQUIRED = {
 def test_each_missing_paper_and_tick_of_a_kind_keeps_its_file_back_and_none_that_is_optional(
     manager: Actor, dossier: Dossier, kind: str
 ) -> None:
-    row = dossiers.fill(manager, dossier, {"kind": kind, "paper_day": dt.date(2026, 11, 20)})
+    said: dict[str, Any] = {"kind": kind, "paper_day": dt.date(2026, 11, 20)}
+    if kind == "EGITIM":
+        said["answers"] = {"YETKILI_SAYISI": 2}  # the identities of both
+    row = dossiers.fill(manager, dossier, said)
     lines = checklist.of(row).lines
     assert [line.item.code for line in lines if line.missing] == REQUIRED[kind].split()
     ship = {"state": FileState.WAITING, "content_type": "application/pdf", "size": 1, "sha256": "0"}
@@ -128,6 +134,8 @@ def test_each_missing_paper_and_tick_of_a_kind_keeps_its_file_back_and_none_that
         paper = Paper.objects.create(firm=row.firm, dossier=row, code=line.item.code, ticks=ticks)
         for number in range(line.item.least(row.answers)):
             PaperFile.objects.create(firm=row.firm, paper=paper, name=str(number), **ship)
+    identities = PaperFile.objects.filter(paper__code="KIMLIK").count()
+    assert identities == (2 if kind == "EGITIM" else 1)
     dossiers.ship(manager, row, PARCEL)
     assert lacking.of(again(row)) == []
     for paper in Paper.objects.all():

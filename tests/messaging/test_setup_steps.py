@@ -50,7 +50,10 @@ def test_the_registry_is_joined_with_a_code_and_an_authorised_partner(
     start = found["İYS'ye üye olun, İYS kodunuzu girin"].url
     assert "service=iys" in client_for(admin).get(start).content.decode()
     make_brand(in_firm, "100001")
-    make_account(in_firm, service="iys", adapter="iys", options={"iys_code": "612345"}, name="İYS")
+    account = make_account(in_firm, service="iys", adapter="iys", options={}, name="İYS")
+    without = steps(admin)["İYS'ye üye olun, İYS kodunuzu girin"]
+    assert (without.done, without.url) == (False, f"/gateway-accounts/{account.pk}/edit/")
+    GatewayAccount.objects.filter(pk=account.pk).update(options={"iys_code": "612345"})
     found = steps(admin)
     assert [found[title].done for title in sorted(REGISTRY)] == [True, False, True]
 
