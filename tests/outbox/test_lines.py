@@ -172,11 +172,12 @@ def test_people_see_whether_somebody_holds_the_line(account, room, line):
 def test_the_keeper_sends_what_comes_and_ends_when_it_is_asked(account, room, put: Put):
     stop = threading.Event()
     batches: list[Batch] = []
+    patience = iter(range(200))
 
     def listening() -> None:
         if not batches:
             batches.extend(put(2))
-        elif state_of(batches[-1]) == "ACCEPTED":
+        elif state_of(batches[-1]) == "ACCEPTED" or next(patience, None) is None:
             stop.set()
 
     room.on_listen = listening
@@ -188,8 +189,16 @@ def test_the_keeper_sends_what_comes_and_ends_when_it_is_asked(account, room, pu
 
 def test_the_keeper_lets_go_of_an_account_that_has_changed(account, room, monkeypatch):
     monkeypatch.setattr(keeping, "_LOOK_EVERY", 0)
-    room.on_listen = lambda: GatewayAccount.objects.filter(pk=account.pk).update(username="new")
-    keeping.keep(account.pk, threading.Event())
+    stop, patience = threading.Event(), iter(range(200))
+
+    def listening() -> None:
+        GatewayAccount.objects.filter(pk=account.pk).update(username="new")
+        if next(patience, None) is None:
+            stop.set()
+
+    room.on_listen = listening
+    keeping.keep(account.pk, stop)
+    assert not stop.is_set(), "it let go by itself"
     assert (room.opened, room.closed) == (1, 1)
 
 

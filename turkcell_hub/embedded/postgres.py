@@ -44,6 +44,8 @@ _QUICK = {
     "autovacuum": "off",
     "io_method": "sync",
     "max_wal_size": "1GB",
+    # Nobody of a test may hold another up for so long: it fails and names the statement.
+    "lock_timeout": "90s",
     # Telling what each session does now is a sixth of a small statement, and nobody looks.
     "track_activities": "off",
     "update_process_title": "off",
