@@ -27,6 +27,7 @@ class IysConsentConfig(AppConfig):
         from iys_consent.api import queue as queue_api
         from iys_consent.api import via as via_api
         from iys_consent.audit_labels import LABELS
+        from iys_consent.catalogue import SIZES, name_of
         from iys_consent.dispatch import RegistryHandler
         from iys_consent.package_goods import MESSAGES
         from iys_consent.pages import join_portal
@@ -35,6 +36,7 @@ class IysConsentConfig(AppConfig):
         from iys_consent.services.listing import KIND
         from iys_consent.uploads.job import RUNNER
         from turkcell_hub.audit import actions as audit_actions
+        from turkcell_hub.audit import words
         from turkcell_hub.billing import goods
         from turkcell_hub.jobs import runners
         from turkcell_hub.outbox import handlers
@@ -46,6 +48,9 @@ class IysConsentConfig(AppConfig):
         runners.register(RUNNER)
         refusals.register(by_sms.follow)
         audit_actions.declare(LABELS)
+        words.declare(
+            values={"iys_consent.package.size": lambda: {str(n): name_of(n) for n in SIZES}}
+        )
         queue_api.register_all()
         consents_api.register_all()
         imports_api.register_all()

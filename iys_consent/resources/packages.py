@@ -8,6 +8,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
@@ -67,6 +68,10 @@ def _not_open(_actor: Any, row: Package) -> str | None:
     return None if is_open else _("Yalnız ödenmemiş paketten vazgeçilir.")
 
 
+def _order_page(row: Package) -> str | None:
+    return reverse("credit-orders-detail", args=[row.order_id]) if row.order_id else None
+
+
 class PackageFilter(django_filters.FilterSet):
     state = django_filters.MultipleChoiceFilter(
         label=__("Abonelik durumu"), choices=PackageState.choices
@@ -110,6 +115,13 @@ class PackageResource(Resource):
         Column("gross", __("KDV dahil"), kind="money", order_by="gross"),
         Column("by_label", __("Satın alan")),
         Column("decided_by", __("Onaylayan")),
+        Column(
+            "order",
+            __("Sipariş no"),
+            hidden=True,
+            href=_order_page,
+            value=lambda row: row.order.short_reference if row.order else "",
+        ),
         Column("agreed_at", __("Sözleşme onayı"), kind="datetime", hidden=True),
         Column("terms_digest", __("Sözleşme özeti (SHA-256)"), hidden=True),
         Column("note", __("Açıklama"), said=True),
@@ -118,7 +130,7 @@ class PackageResource(Resource):
     empty_text = __("“Paket Yönetimi” sayfasından bir İLETİ paketi seçin.")
 
     def queryset(self, actor: Any) -> QuerySet[Any]:
-        return Package.objects.all()
+        return Package.objects.select_related("order")
 
 
 class MessagePriceForm(HubForm):

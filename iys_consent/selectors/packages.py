@@ -22,11 +22,12 @@ _WINDOW, _ENOUGH = 90, 14
 
 @dataclass(frozen=True)
 class Forecast:
-    """``quota_on``: the day on which the consents are used up at the pace of the last 30 days;
-    ``addresses_on``: the day on which the address count passes the package. None: not in
-    sight."""
+    """``quota_on``: the day on which the consents are used up at the pace of the last ``days``;
+    ``addresses_on``: the day on which the address count passes the package. None: not in sight,
+    or not before the package itself ends."""
 
     addresses: Addresses
+    days: int
     quota_on: dt.date | None
     addresses_on: dt.date | None
 
@@ -55,10 +56,12 @@ def forecast(package: Package) -> Forecast:
     firm_id, today = package.firm_id, calendar.today()
     outlook = ledger.outlook(firm_id, Kind.IYS)
     left = outlook.days_left
+    lasts = left is None or left > (package.ends_on - today).days
     now = addresses.of_firm(firm_id)
     return Forecast(
         addresses=now,
-        quota_on=today + timedelta(days=left) if left is not None and left < 3650 else None,
+        days=outlook.days,
+        quota_on=None if lasts else today + timedelta(days=left or 0),
         addresses_on=catalogue.full_on(today, now, _growth(firm_id), package.size),
     )
 

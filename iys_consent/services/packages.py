@@ -51,7 +51,7 @@ def choose(actor: Actor, size: int, agreed: bool) -> Package:
         _require_other(rows, size, rules.warn_days)
         for row in rows:
             if row.state == PackageState.PAYING:
-                _drop(actor, row)
+                _drop(actor, row, _("Yerine %(name)s seçildi.") % {"name": name_of(size)})
         terms = package_rules.terms_of(rules)
         package = Package.objects.create(
             firm_id=actor.firm_id,
@@ -121,7 +121,7 @@ def cancel(actor: Actor, package: Package) -> Package:
                 code="package_is_paid",
             )
         _require(package, PackageState.PAYING, PackageState.WAITING)
-        _drop(actor, package)
+        _drop(actor, package, _("Vazgeçildi."))
     return package
 
 
@@ -277,12 +277,12 @@ def _require_other(rows: list[Package], size: int, warn_days: list[int]) -> None
                 )  # fmt: skip
 
 
-def _drop(actor: Actor, package: Package) -> None:
+def _drop(actor: Actor, package: Package, note: str) -> None:
     order, package.order = package.order, None
     package.save(update_fields=["order"])
     if order is not None and order.state == OrderState.WAITING:
         orders.cancel(actor, order)
-    _close(package, PackageState.CANCELLED, _("Vazgeçildi."))
+    _close(package, PackageState.CANCELLED, note)
     trail.record(actor, "iys.package.dropped", package)
 
 

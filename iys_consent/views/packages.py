@@ -106,6 +106,7 @@ def agree(request: HttpRequest, size: int) -> HttpResponse:
         "size": size,
         "terms": package_rules.terms_of(rules),
         "active": selectors.active(),
+        "unpaid": [one for one in selectors.open_ones() if one.state == PackageState.PAYING],
         "left": ledger.summary(actor.firm_id, Kind.IYS).remaining,
         "refusal": refusal,
         "breadcrumbs": [(_("Paket Seçimi"), reverse("iys-package-choose"))],

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+import ast
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+from turkcell_hub.audit import words
 from turkcell_hub.audit.words import details_of
 
 
@@ -39,9 +46,56 @@ from turkcell_hub.audit.words import details_of
             {"wishes": {"package": "10000"}},
             ("İstenen", None, "SMS paketi: 10000"),
         ),
+        ("billing.order", {"gross": "7680.00"}, ("Ödenecek tutar", None, "7.680,00")),
+        ("billing.order", {"credits": 50000}, ("Paket", None, "50.000")),
+        ("iys_consent.package", {"size": 250000}, ("Paket", None, "İLETİ-250")),
+        ("iys_consent.package", {"order": 12345}, ("Sipariş no", None, 12345)),
         ("membership.dossier", {"paper": "IMZA"}, ("Belge", None, "IMZA")),
-        ("", {"allowed_ips": [[], ["10.0.0.0/8"]]}, ("allowed_ips", "(boş)", "10.0.0.0/8")),
+        ("", {"allowed_ips": [[], ["10.0.0.0/8"]]}, ("İzinli adresler", "(boş)", "10.0.0.0/8")),
     ],
 )
 def test_a_change_is_told_in_the_words_of_the_forms(subject, changes, said):
     assert details_of(changes, subject) == [said]
+
+
+def test_every_key_that_is_written_has_a_name():
+    """Read from the sources: what ``trail.record`` is given in a written-out dictionary."""
+    fields: dict[str, list[bool]] = {}
+    for field in (one for model in apps.get_models() for one in model._meta.get_fields()):
+        name = str(getattr(field, "verbose_name", "") or "")
+        fields.setdefault(field.name, []).append(name not in ("", field.name.replace("_", " ")))
+    unnamed = {
+        f"{key} ({place})"
+        for place, key in _written()
+        if key not in words._fields and not all(fields.get(key, [False]))
+    }
+    assert unnamed == set()
+
+
+def _written() -> Iterator[tuple[str, str]]:
+    """(file and line, key); a dictionary may stand in a variable of the same function."""
+    root = Path(settings.BASE_DIR)
+    for path in root.glob("*/**/services/*.py"):
+        for work in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(work, ast.FunctionDef):
+                continue
+            told = [one for call in ast.walk(work) if _records(call) for one in call.args]
+            names = {one.id for one in told if isinstance(one, ast.Name)}
+            for step in ast.walk(work):
+                targets = step.targets if isinstance(step, ast.Assign) else []
+                if any(isinstance(one, ast.Name) and one.id in names for one in targets):
+                    told.append(step.value)
+            for found in (one for value in told for one in ast.walk(value)):
+                for key in found.keys if isinstance(found, ast.Dict) else ():
+                    if isinstance(key, ast.Constant):
+                        yield f"{path.relative_to(root)}:{found.lineno}", str(key.value)
+
+
+def _records(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "record"
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "trail"
+    )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -26,8 +27,11 @@ from turkcell_hub.billing.models import (
     Tariff,
 )
 from turkcell_hub.billing.selectors import platform as selectors
+from turkcell_hub.billing.selectors import transfers
 from turkcell_hub.billing.services import limit_requests, orders, prices
 from turkcell_hub.errors import NotAllowed
+from turkcell_hub.jobs.models import Job
+from turkcell_hub.jobs.services import jobs
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.tenancy.models import Firm, Role, User
 from turkcell_hub.tenancy.permissions import platform_rights, rights_of
@@ -170,6 +174,39 @@ def test_the_operator_sees_nothing_of_a_firm_but_its_money(desk: Client, firm: F
                  "refund-table", "platform", "profile"):  # fmt: skip
         assert desk.get(reverse(name)).status_code == 200, name
     assert desk.get(reverse("credit-shop")).status_code == 403
+
+
+@pytest.mark.requirement("Y-020")
+def test_the_operator_takes_in_the_banks_statement_as_long_as_he_is_in_office(
+    desk: Client, runs_it: User, firm: Firm, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    with firm_scope(firm.pk):
+        price = {"firm": firm, "credits": 1000, "net": 100, "vat_rate": 20}
+        PackagePrice.objects.create(**price, valid_from=calendar.today(), by_label="x")
+        order = orders.place(actor_for(make_member(firm, Role.ADMIN)), 1000, "HAVALE")
+        text = transfers.instructions(order).description
+    said = f"Tarih;Açıklama;Tutar;Dekont No\n20.11.2026;{text};120,00;D-1".encode()
+
+    def uploaded() -> Job:
+        file = SimpleUploadedFile("ekstre.csv", said)
+        address = desk.post("/incoming-payments/import/", {"file": file})["Location"]
+        assert desk.get(address).status_code == 200
+        return Job.objects.get(pk=address.rstrip("/").rpartition("/")[2])
+
+    with firm_scope(firm.pk):
+        job = uploaded()
+        jobs.run(job.pk)
+        assert "D-1" in desk.get(reverse("jobs-detail", args=[job.pk])).content.decode()
+        assert desk.post(reverse("jobs-confirm", args=[job.pk])).status_code == 302
+        jobs.run(job.pk)
+        order.refresh_from_db()
+        assert order.state == OrderState.PAID
+        late = uploaded()
+        User.objects.filter(pk=runs_it.pk).update(is_platform_staff=False)
+        jobs.run(late.pk)
+        late.refresh_from_db()
+        assert (late.state, late.error_code) == ("FAILED", "owner_gone")
 
 
 def test_each_entry_of_the_operator_is_in_the_firms_own_trail(desk: Client, firm: Firm) -> None:

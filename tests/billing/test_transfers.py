@@ -68,7 +68,16 @@ def test_money_for_a_closed_order_or_for_two_is_not_guessed() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "value"),
-    [("1.234,56", "1234.56"), ("1,234.56 TL", "1234.56"), (120, "120.00"), ("-5,00", "-5.00")],
+    [
+        ("1.234,56", "1234.56"),
+        ("1,234.56 TL", "1234.56"),
+        (120, "120.00"),
+        ("-5,00", "-5.00"),
+        ("14.280", "14280.00"),
+        ("1.014.280 TL", "1014280.00"),
+        ("14.28", "14.28"),
+        (14.285, "14.28"),
+    ],
 )
 def test_amounts_are_read_as_banks_write_them(typed: object, value: str) -> None:
     assert statement_import.amount(typed).value == value

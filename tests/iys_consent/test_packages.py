@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -25,6 +26,7 @@ from turkcell_hub.billing.models import Order, OrderState, PackagePrice
 from turkcell_hub.billing.services import orders, prices
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed
 from turkcell_hub.ledger import selectors as ledger
+from turkcell_hub.ledger.models import Transfer
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.portal import cells
 from turkcell_hub.tenancy.actor import Actor
@@ -330,6 +332,36 @@ def test_the_whole_way_over_the_pages(firm: Firm) -> None:
     assert "İLETİ-75" in history
     Package.objects.filter(size=75_000).update(state="AKTIF")
     assert Package.objects.get(state="AKTIF").size == 75_000
+
+
+def test_another_choice_says_which_unpaid_order_it_ends(firm: Firm, manager: Actor) -> None:
+    packages.pay_by(manager, packages.choose(manager, 250_000, agreed=True), "HAVALE")
+    client = client_for(make_member(firm, "ADMIN"))
+    asked = client.get("/iys/package/choose/75000/").content.decode()
+    assert "Ödemesi bekleyen İLETİ-250" in asked
+    assert "o sipariş iptal olur" in asked
+    client.post("/iys/package/choose/75000/", {"agreed": "on"})
+    before = Package.objects.get(size=250_000)
+    assert (before.state, before.note) == (PackageState.CANCELLED, "Yerine İLETİ-75 seçildi.")
+    assert Order.objects.get().state == OrderState.CANCELLED
+
+
+def test_the_end_of_the_quota_is_told_by_all_thirty_days_and_where_it_is_before_the_packages_end(
+    firm: Firm, admin: Actor
+) -> None:
+    package = packages.choose(admin, 75_000, agreed=True)
+    use(firm, 10, admin)
+    with connection.cursor() as cursor:  # the ledger itself lets nobody move a row
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        Transfer.objects.filter(type="SPEND").update(at=timezone.now() - dt.timedelta(days=50))
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    use(firm, 951, admin)
+    found = selectors.forecast(package)
+    assert (found.days, found.quota_on) == (30, None)
+    use(firm, 30_000, admin)
+    assert selectors.forecast(package).quota_on == calendar.today() + dt.timedelta(
+        days=int((75_000 - 30_961) / (30_951 / 30))
+    )
 
 
 def test_the_rest_door_sells_the_same_packages(firm: Firm, settings: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
@@ -24,16 +25,20 @@ from turkcell_hub.sheets.problems import CellProblem
 from turkcell_hub.tenancy.actor import Actor
 
 KIND = "billing.statement"
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
 
 
 def amount(raw: object) -> Cleaned:
-    """ "1.234,56", "1,234.56", "+500" or a number; what goes out stays below zero."""
+    """ "1.234,56", "1,234.56", "14.280" (as text: thousands), "+500" or a number; what goes out
+    stays below zero."""
     if raw is None or not str(raw).strip():
         raise CellProblem("amount_missing", str(_("Tutar boş.")))
     text = str(raw).replace("TL", "").replace("₺", "").replace("\u00a0", "").replace(" ", "")
     if "," in text:
         turkish = text.rfind(",") > text.rfind(".")
         text = text.replace(".", "").replace(",", ".") if turkish else text.replace(",", "")
+    elif isinstance(raw, str) and _THOUSANDS.fullmatch(text):
+        text = text.replace(".", "")
     try:
         value = Decimal(text)
     except InvalidOperation:

@@ -6,7 +6,7 @@ from turkcell_hub.tenancy.permissions import EVERYBODY, MANAGERS, Right, declare
 
 declare(
     [
-        Right("jobs.job.view", _("Kendi uzun işlerini görme"), EVERYBODY),
+        Right("jobs.job.view", _("Kendi uzun işlerini görme"), EVERYBODY, platform="sees"),
         Right("jobs.job.all", _("Herkesin uzun işlerini görme"), MANAGERS),
     ]
 )

@@ -55,12 +55,13 @@ class Outlook:
 def outlook(firm_id: int, kind: str, days: int = 30) -> Outlook:
     """The forecast and its basis; a firm that began later is measured from its first spend."""
     now = timezone.now()
+    since = now - timedelta(days=days)
     with firm_scope(firm_id):
-        spends = Transfer.objects.filter(
-            kind=kind, type=Transfer.Type.SPEND, at__gte=now - timedelta(days=days)
-        )
-        found = spends.aggregate(out=Sum("amount"), back=Sum("refunded"), first=Min("at"))
-    measured = min(days, max(1, (now - found["first"]).days + 1)) if found["first"] else days
+        spends = Transfer.objects.filter(kind=kind, type=Transfer.Type.SPEND)
+        recent = spends.filter(at__gte=since)
+        found = recent.aggregate(out=Sum("amount"), back=Sum("refunded"), first=Min("at"))
+        began = None if spends.filter(at__lt=since).exists() else found["first"]
+    measured = min(days, max(1, (now - began).days + 1)) if began else days
     spent = (found["out"] or 0) - (found["back"] or 0)
     return Outlook(summary(firm_id, kind).remaining, spent, measured)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from turkcell_hub.errors import NotAllowed
 from turkcell_hub.tenancy.models import ApiKey, Membership, Role, User
-from turkcell_hub.tenancy.permissions import every_right, platform_rights, rights_of
+from turkcell_hub.tenancy.permissions import every_right, is_hosted, platform_rights, rights_of
 
 
 @dataclass(frozen=True)
@@ -138,10 +138,13 @@ def system(firm_id: int, label: str) -> Actor:
     return Actor(firm_id=firm_id, label=label, rights=frozenset(every_right()), code_ids=None)
 
 
-def resume(firm_id: int, membership_id: int | None, api_key_id: int | None) -> Actor | None:
-    """The actor who ordered some work, with the rights that he has *now*.
+def resume(
+    firm_id: int, membership_id: int | None, api_key_id: int | None, user_id: int | None = None
+) -> Actor | None:
+    """The actor who ordered some work, with the rights that he has *now*; ``user_id`` alone: an
+    İşletmeci who had entered the firm.
 
-    None when the membership or key has ended meanwhile (design/reliability.md, hole 10).
+    None when the membership, key or office has ended meanwhile (design/reliability.md, hole 10).
     The caller has opened the firm's scope.
     """
     if membership_id is not None:
@@ -160,4 +163,7 @@ def resume(firm_id: int, membership_id: int | None, api_key_id: int | None) -> A
     if api_key_id is not None:
         key = ApiKey.objects.filter(pk=api_key_id, firm_id=firm_id, revoked_at=None).first()
         return of_key(key) if key and not key.has_expired() else None
+    if user_id is not None and is_hosted():
+        staff = User.objects.filter(pk=user_id, is_active=True, is_platform_staff=True).first()
+        return of_platform(staff, firm_id) if staff else None
     return None

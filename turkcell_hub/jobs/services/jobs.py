@@ -161,7 +161,7 @@ def _owner(job: Job, right: str) -> Actor:
     """Rights are asked again when the work is done (design/reliability.md, hole 10)."""
     if job.owner_user is None and job.owner_member is None and job.owner_key is None:
         return actors.system(job.firm_id, job.owner_label)  # started by the portal's own clock
-    actor = actors.resume(job.firm_id, job.owner_member, job.owner_key)
+    actor = actors.resume(job.firm_id, job.owner_member, job.owner_key, job.owner_user)
     if actor is None:
         raise Conflict(_("İşi başlatan kişi ya da anahtar artık yetkili değil."), code="owner_gone")
     actor.require(right)

@@ -70,7 +70,10 @@ def approve(actor: Actor, dossier: Dossier, note: str = "") -> Dossier:
         moves.require(row, frozenset({State.IN_REVIEW}))
         if _live(row).exclude(state=FileState.GOOD).exists() or checklist.of(row).missing:
             raise Conflict(
-                _("Bütün belgeler uygun bulunmadan onaylanmaz; incelenmeyenleri inceleyin."),
+                _(
+                    "Bütün belgeler uygun bulunmadan onaylanmaz; bakılmayanları inceleyin,"
+                    " uygun olmayan varsa dosyayı geri verin."
+                ),
                 code="papers_open",
             )
         row.application = opening.apply_for(row)
