@@ -51,6 +51,19 @@ def test_on_the_corpus_nothing_is_overlooked_and_at_most_three_alarms_are_false(
     assert len(false) <= 3, false
 
 
+@pytest.mark.requirement("S-002", "S-003", "S-004", "S-005", "S-006", "S-007")
+@pytest.mark.requirement("S-043", "S-044", "S-045")
+def test_what_the_law_wants_in_the_text_stops_it_and_what_may_be_meant_otherwise_warns() -> None:
+    assert {one.code: one.severity for one in RULES} == {
+        **dict.fromkeys(("mersis_missing", "title_missing"), Severity.ERROR),
+        **dict.fromkeys(("name_missing", "tckn_missing"), Severity.ERROR),
+        **dict.fromkeys(("refusal_missing", "contact_missing"), Severity.ERROR),
+        **dict.fromkeys(("descriptive_missing", "terms_missing"), Severity.WARNING),
+        **dict.fromkeys(("celebration_as_information", "advert_as_information"), Severity.WARNING),
+        "survey_as_information": Severity.WARNING,
+    }
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_every_rule_explains_itself_and_names_its_row(rule: Any) -> None:
     assert rule.row.startswith("S-0")

@@ -58,6 +58,7 @@ def test_a_text_that_lacks_something_is_blocked_and_the_refusal_names_it(draft: 
     ]  # fmt: skip
 
 
+@pytest.mark.requirement("S-004", "S-014")
 def test_the_footer_that_the_buttons_write_mends_everything(draft: Campaign, actor: Actor) -> None:
     footer = " ".join(one.text for one in reading.elements(draft.firm_id))
     assert footer == FOOTER
@@ -69,9 +70,32 @@ def test_the_footer_that_the_buttons_write_mends_everything(draft: Campaign, act
 @pytest.mark.requirement("S-003")
 def test_a_tradesman_shows_name_and_identity_number(draft: Campaign, actor: Actor) -> None:
     identities.change(actor, {"kind": "ESNAF", "person_name": "Hasan Demir", "tckn": "12345678950"})
-    assert {"name_missing", "tckn_missing"} <= {o.rule for o in contents.of_campaign(draft)}
+    with pytest.raises(Invalid) as refusal:
+        contents.require_clean(draft)
+    assert {"name_missing", "tckn_missing"} <= set(refusal.value.extra["findings"])
     entry = AuditEntry.objects.filter(action="tenancy.identity.change").latest("seq")
     assert "12345678950" not in str(entry.changes)
+
+
+@pytest.mark.requirement("S-006", "S-007", "S-043", "S-044", "S-045")
+@pytest.mark.parametrize(
+    ("message_class", "text", "rule"),
+    [
+        ("TICARI", f"Yeni perdelikler geldi. {FOOTER}", "descriptive_missing"),
+        ("TICARI", f"Kumaşta indirim! {FOOTER.replace('Tel 0232 444 00 11', 'a@ege.example')}",
+         "terms_missing"),
+        ("BILGILENDIRME", "Bayramınız kutlu olsun.", "celebration_as_information"),
+        ("BILGILENDIRME", "Kargonuz yolda. Perdede %20 indirim!", "advert_as_information"),
+        ("BILGILENDIRME", "Kısa anketimize katılın.", "survey_as_information"),
+    ],
+)  # fmt: skip
+def test_a_doubtful_text_is_warned_of_and_may_go(
+    draft: Campaign, actor: Actor, message_class: str, text: str, rule: str
+) -> None:
+    given = {"message_class": message_class, "text": text, "exemption": "BENZER"}
+    changed = drafts.change(actor, draft, given)
+    assert [one.finding.rule for one in reading.panel(changed).findings] == [rule]
+    contents.require_clean(changed)
 
 
 def test_who_has_the_right_takes_it_upon_himself_with_name_time_and_reason(

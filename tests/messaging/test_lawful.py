@@ -7,11 +7,20 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import escape
 
 from iys_consent.exemptions import ExemptReason, ExemptSender, Relation, within_sql
 from iys_consent.models.dealers import FIRST_CODE, Dealer, DealerState
-from messaging.models import Campaign, Message, SendingRules, Subscriber, TemplateCategory
+from iys_consent.services.registry import RegistryAnswer, note
+from messaging.models import (
+    BlacklistEntry,
+    Campaign,
+    Message,
+    SendingRules,
+    Subscriber,
+    TemplateCategory,
+)
 from messaging.selectors import guidance
 from messaging.services import campaigns, drafts, preflight, preparing, subscribers, templates
 from messaging.verdicts import Verdict
@@ -211,3 +220,42 @@ def test_the_guide_lists_what_is_missing(firm: Firm, clerk: Actor, brand: Brand)
     information = drafts.change(clerk, blank, {"message_class": "BILGILENDIRME"})
     assert len(missing(information)) == 1
     assert missing(drafts.change(clerk, blank, {"exemption": "KARGO"})) == []
+
+
+@pytest.mark.requirement("S-069", "S-051")
+@pytest.mark.parametrize("source", ["FIRMA", "ALICI"])
+@pytest.mark.parametrize(
+    "means",
+    [
+        {"exemption": "BENZER"},
+        {"exemption": "YASAL"},
+        {"message_class": "TICARI"},
+        {"message_class": "TICARI", "exempt_sender": True},
+    ],
+    ids=lambda means: "-".join(map(str, means.values())),
+)
+def test_the_blacklist_stands_above_consent_reason_and_exemption(
+    firm: Firm, clerk: Actor, brand: Brand, means: dict[str, Any], source: str
+) -> None:
+    SendingRules.objects.create(firm=firm, valid_from="2020-01-01", exempt_sender="KAMU")
+    answers = [RegistryAnswer(phone, "ONAY") for phone in (AYSE, BORA)]
+    note(firm.pk, brand.pk, "MESAJ", "BIREYSEL", answers, timezone.now())
+    people = [make_subscriber(firm, phone) for phone in (AYSE, BORA)]
+    BlacklistEntry.objects.create(firm=firm, phone=BORA, source=source, reason="istemiyor")
+    draft = make_draft(clerk, TEXT, people, brand=brand, **means)
+    forecast = preflight.run(clerk, draft)
+    blocked = Verdict.FIRM_BLACKLIST if source == "FIRMA" else Verdict.RECIPIENT_BLACKLIST
+    assert (forecast.sendable, forecast.blocked) == (1, {blocked: 1})
+
+
+@pytest.mark.requirement("S-055")
+def test_a_dealer_speaks_for_no_other_brand(firm: Firm, clerk: Actor, brand: Brand) -> None:
+    other = make_brand(firm, "100002", "Ege Çocuk")
+    dealer = Dealer.objects.create(
+        firm=firm, brand=brand, title="Ege Bayi", code=FIRST_CODE, state=DealerState.LISTED
+    )
+    draft = draft_of(clerk, firm, message_class="TICARI", brand=brand, dealer=dealer)
+    with pytest.raises(Invalid) as chosen:
+        draft_of(clerk, firm, message_class="TICARI", brand=other, dealer=dealer)
+    draft = drafts.change(clerk, draft, {"brand": other})
+    assert {chosen.value.code, refused(clerk, draft)} == {"dealer_not_of_brand"}
