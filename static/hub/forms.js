@@ -90,13 +90,14 @@
   }
 
   // data-enabled-by names the field of the same form, data-enabled-value the value of it with which
-  // this one counts; with any other it is off and is not sent. Without script it stays open, and
-  // the server overlooks it.
+  // this one counts; with any other it is off and is not sent (a tick that is not there has none).
+  // Without script it stays open, and the server overlooks it.
   function refreshEnabled(root) {
     for (const input of root.querySelectorAll("[data-enabled-by]")) {
       const chooser = input.form?.elements.namedItem(input.dataset.enabledBy);
       if (!chooser) continue;
-      input.disabled = chooser.value !== input.dataset.enabledValue;
+      const counts = chooser.type !== "checkbox" || chooser.checked;
+      input.disabled = !counts || chooser.value !== input.dataset.enabledValue;
       const button = input.closest(".hub-date")?.querySelector("button");
       if (button) button.disabled = input.disabled;
     }

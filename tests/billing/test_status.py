@@ -49,7 +49,9 @@ def again(actor, firm: Firm):  # type: ignore[no-untyped-def]
 @pytest.mark.requirement("L-123")
 def test_every_figure_is_the_ledgers(busy: Firm, admin_client: Client) -> None:
     with firm_scope(busy.pk):
-        for row in status.of_firm(busy.pk):
+        rows = {row.kind: row for row in status.of_firm(busy.pk)}
+        assert {kind: len(rows[kind].last) for kind in ("SMS", "OTP")} == {"SMS": 2, "OTP": 1}
+        for row in rows.values():
             accounts = dict(Account.objects.filter(kind=row.kind).values_list("role", "balance"))
             assert (row.total, row.used, row.remaining) == (
                 -accounts["SOURCE"], accounts["SPENT"], accounts["AVAILABLE"],

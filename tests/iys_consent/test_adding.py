@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -52,6 +53,8 @@ def test_the_form_is_inert_until_the_information_box_is_read(client: Client, bra
     refused = client.post("/consents/add/", given(brand, read=""))
     assert refused.status_code == 422
     assert not ConsentMovement.objects.exists()
+    rules = re.findall(r"<li>([^<]+)</li>", closed.split("iys-rules")[1].split("</ol>")[0])
+    assert len(rules) == 9
     opened = client.get("/consents/add/?read=1").content.decode()
     assert '<fieldset class="card-body iys-fieldset">' in opened
 
@@ -100,6 +103,7 @@ def test_what_the_registry_would_refuse_is_said_at_its_field(
     assert not ConsentMovement.objects.exists()
 
 
+@pytest.mark.requirement("K-036")
 def test_an_e_mail_takes_the_e_mail_channel(client: Client, brand: Brand) -> None:
     client.post("/consents/add/", given(brand, address="Ayse@Ornek.com.tr", channels=["EPOSTA"]))
     assert ConsentRecord.objects.values_list("recipient", "channel").get() == (MAIL, "EPOSTA")

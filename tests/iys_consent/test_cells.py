@@ -12,6 +12,7 @@ from iys_consent.uploads import cells
 from iys_consent.uploads.reading import COLUMNS, Reading, reader
 from iys_consent.uploads.verdicts import notes_of
 from iys_consent.words import GROUPED_SOURCES
+from turkcell_hub.gateways.iys.values import Source
 from turkcell_hub.lib import phone as phones
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -40,6 +41,15 @@ def test_what_a_person_wrote_leaves_no_column_of_its_line() -> None:
     assert (told["first_name"], told["last_name"]) == ("A\\\\tB", "Ç D \\\\N")
     assert told["phone"] == "+905321234567"
     assert "bir\\\\tgün\\\\\\\\n" in told["raw"]
+
+
+@pytest.mark.requirement("K-038")
+def test_the_thirteen_sources_are_read_with_space_or_dash_and_offered() -> None:
+    codes = {one for _group, members in GROUPED_SOURCES for one, _label in members}
+    assert len(codes) == len(Source) == 13
+    for code in codes:
+        for written in (code, code.replace("_", "-"), code.replace("_", " ").lower()):
+            assert cells.source(written)[0::2] == (code, ""), written
 
 
 @pytest.mark.requirement("S-031")

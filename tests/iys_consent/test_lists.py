@@ -38,8 +38,18 @@ def test_each_tab_has_its_own_addresses_and_channels_side_by_side(firm: Firm, so
     page = client.get("/consents/?view=")
     assert set(phones(page)) == {PHONE, OTHER}
     words = text_of(page)
-    for label in ("Kişi Adı Soyadı", "Alıcı", "Arama İzni", "Mesaj İzni", "İzin Geçmişi"):
-        assert label in words
+    for label in (
+        "Kişi Adı Soyadı",
+        "Alıcı",
+        "Arama İzni",
+        "Mesaj İzni",
+        "İzin Geçmişi",
+        "Düzenle",
+    ):
+        assert label in words, label
+    row = ConsentAddress.objects.get(address=PHONE)
+    for url in (reverse("consent-history", args=[row.pk]), "/consents/import/"):
+        assert url in page.content.decode()  # history and upload start from here too
     assert [(tab["count"].number, tab["is_on"]) for tab in page.context["tabs"]] == [
         (2, True),
         (1, False),
@@ -124,6 +134,9 @@ def test_the_history_drawer_shows_every_movement_by_its_own_time(
 def test_each_figure_of_the_dashboard_is_what_its_list_shows(firm: Firm, some: None) -> None:
     member, client = member_of(firm)
     page = client.get("/iys/")
+    assert [card["channel"] for card in page.context["cards"]] == ["MESAJ", "ARAMA", "EPOSTA"]
+    assert "Mesaj 2 Onay 2 Ret 0" in text_of(page)
+    assert "Toplam 4 Onay 3 Ret 1" in text_of(page)
     for card in page.context["cards"]:
         for url, number in (
             (card["approved_url"], card["pair"].approved),
@@ -143,7 +156,10 @@ def test_the_brands_table_counts_by_its_definitions(firm: Firm, some: None) -> N
         for line in page.context["lines"]
     }
     assert shown == {"100001": (2, 0, 1, 0), "100002": (1, 1, 0, 0)}
-    assert "bireysel ve tacir birlikte" in text_of(page)
+    heads = "İYS Numarası Marka Numarası Marka Toplam Onay Toplam Tacir Onay Ret"
+    assert heads in text_of(page)
+    assert 'title="Bütün izin türlerinde, bireysel ve tacir birlikte' in page.content.decode()
+    assert 'title="Mesaj için bireysel ONAY kayıtları"' in page.content.decode()
 
 
 def test_a_member_of_one_brand_sees_that_brands_consents_alone(

@@ -102,6 +102,25 @@ def test_the_catalogue_is_data_searched_with_turkish_letters_and_suggests_the_le
         assert f'value="{other}"' in shown
         assert f'value="{other}" checked' not in shown
     assert "Mobilişim" not in shown
+    partners = f"/brands/{brands[0].pk}/authorise/partner/"
+    assert 'value="poli"' in client_for(boss).get(f"{partners}?q=POLİ").content.decode()
+    assert 'value="poli"' not in client_for(boss).get(f"{partners}?q=yoktur").content.decode()
+
+
+@pytest.mark.requirement("Y-022", "Y-024", "S-020", "S-021")
+def test_each_brand_has_a_card_for_its_partner_and_one_for_its_ahs(
+    admin: Actor, brands: tuple[Brand, Brand], boss: Membership, packaged: None
+) -> None:
+    authorisations.authorise(admin, brands[0], PARTNER, "poli", ["MESAJ"])
+    page = client_for(boss).get("/iys/brand-partners/").content.decode()
+    sections = re.split(r'<section class="iys-brand"', page)[1:]
+    roles = [re.findall(r'<h3 class="card-title">([^<]+)</h3>', one) for one in sections]
+    assert roles == [[str(role.label) for role in PartnerRole]] * 2
+    assert ["AHS yok; gerekmiyorsa boş bırakın" in one for one in sections] == [True, True]
+    assert ["Bu markada iş ortağı yok" in one for one in sections] == [False, True]
+    for brand, section in zip(brands, sections, strict=True):
+        for role in ("partner", "ahs"):
+            assert f'href="/brands/{brand.pk}/authorise/{role}/"' in section
 
 
 @pytest.mark.requirement("Y-032", "S-019", "S-020", "S-021")

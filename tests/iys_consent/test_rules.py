@@ -171,6 +171,7 @@ def test_what_is_there_already_is_skipped_and_no_error() -> None:
     assert [one.problem.severity for one in found] == [Severity.SKIP]
 
 
+@pytest.mark.requirement("K-031")
 def test_a_merchant_may_begin_without_source_and_date_but_not_change_so() -> None:
     bare = replace(RIGHT, recipient_type="TACIR", source="", consented_at=None)
     assert registry_codes(bare) == []

@@ -59,6 +59,10 @@ def test_the_six_steps_by_the_browser(
                   "Listeyi Sil", "Tümünü Gönder", "Yeni İleti Onay Ver",
                   "Telefon numarası geçerli değil"):  # fmt: skip
         assert label in words, label
+    assert re.findall(r'<th scope="col">([^<]+)</th>', page.content.decode())[-11:] == [
+        "Satır", "Tipi", "Kişi Adı Soyadı", "Alıcı", "Arama İzni", "Mesaj İzni", "E-Posta İzni",
+        "İzin Kaynağı", "İzin Tarihi", "Marka Kodu", "Hata ve Uyarılar",
+    ]  # fmt: skip
     send = reverse("consent-upload-send", args=[upload.job_id])
     refused = client.post(send, {"mode": "TUMU"})
     assert refused.status_code == 422

@@ -131,7 +131,9 @@ def test_conversations_are_assigned_labelled_closed_and_open_again(
         thread.refresh_from_db()
 
     act("assign", member=clerk.pk)
-    act("label", label="SIKAYET")
+    for label, word in (("TALEP", "Talep"), ("SORU", "Soru"), ("SIKAYET", "Şikâyet")):
+        act("label", label=label)
+        assert (thread.label, thread.get_label_display()) == (label, word)
     act("close")
     assert (thread.assigned_to_id, thread.label, thread.state) == (clerk.pk, "SIKAYET", "KAPALI")
     come(account, "Hâlâ gelmedi")

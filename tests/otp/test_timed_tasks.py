@@ -330,6 +330,7 @@ def test_the_form_the_calendar_and_the_page_show_it(
     assert "01.12.2026 09:00" in edit
 
 
+@pytest.mark.requirement("L-057")
 def test_pickers_offer_those_for_timed_tasks_alone(
     member: Membership, people: list[Subscriber], firm: Firm, clerk: Actor
 ) -> None:
