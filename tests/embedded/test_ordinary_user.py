@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import psycopg2
 import pytest
 
 from tests.embedded.helpers import execute
+from tests.support.places import folder_of_run
 from turkcell_hub.embedded import runtime
 from turkcell_hub.embedded.places import reachable_by_others, server_identity
 from turkcell_hub.embedded.postgres import PostgresServer
@@ -22,7 +22,7 @@ identity = server_identity()
 
 @pytest.fixture
 def own_folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="hub-user-"))
+    folder = folder_of_run("hub-user-")
     if identity:
         os.chown(folder, identity.uid, identity.gid)
     yield folder

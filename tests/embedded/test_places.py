@@ -55,3 +55,40 @@ def test_a_named_folder_is_made_and_used(embedded_data: Path) -> None:
     named = embedded_data / "named" / "deeper"
     assert places.data_folder({"TURKCELL_HUB_DATA": str(named)}) == named.resolve()
     assert named.is_dir()
+
+
+def test_what_nobody_keeps_is_in_memory_each_data_folder_s_apart(tmp_path: Path) -> None:
+    first, again, other = (
+        places.memory_folder(Path(name), tmp_path, room=1) for name in ("a", "a", "b")
+    )
+    assert first is not None
+    assert first.is_dir()
+    assert first.parent == tmp_path
+    assert first == again != other
+
+
+def test_where_memory_is_short_or_no_place_it_is_not_used(tmp_path: Path) -> None:
+    assert places.memory_folder(Path("a"), tmp_path, room=2**60) is None
+    assert places.memory_folder(Path("a"), tmp_path / "missing", room=1) is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_memory_where_no_program_may_be_started_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = os.statvfs(tmp_path)
+    closed = os.statvfs_result((*facts[:8], facts.f_flag | os.ST_NOEXEC, facts.f_namemax))
+    monkeypatch.setattr(os, "statvfs", lambda _path: closed)
+    assert places.memory_folder(Path("a"), tmp_path, room=1) is None
+
+
+def test_a_folder_in_memory_that_somebody_else_has_put_there_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = places.memory_folder(Path("a"), tmp_path, room=1)
+    assert folder is not None
+    folder.rmdir()
+    folder.symlink_to(tmp_path, target_is_directory=True)
+    assert places.memory_folder(Path("a"), tmp_path, room=1) is None
+    monkeypatch.setattr(os, "geteuid", lambda: 424_242)
+    assert places.memory_folder(Path("a"), tmp_path, room=1) is None

@@ -69,6 +69,20 @@ def test_what_a_killed_run_left_behind_is_swept_by_the_next(data: Path) -> None:
     assert not Path(folder).exists()
 
 
+def test_what_a_killed_run_left_in_memory_is_swept_by_the_next(data: Path) -> None:
+    memory = data / "memory"
+    left = memory / "run-1-abc"
+    left.mkdir(parents=True)
+    servers = TestServers(data, runs=memory)
+    servers.start(postgres=False, valkey=False)
+    try:
+        assert servers.folder.parent == memory
+        assert list(memory.glob("run-*")) == [servers.folder]
+    finally:
+        servers.stop()
+    assert list(memory.iterdir()) == []
+
+
 def test_a_schema_is_made_once_for_all_runs_with_its_key(data: Path) -> None:
     made: list[str] = []
 

@@ -23,6 +23,7 @@ from tests.support.brokers import broker_at
 from tests.support.fake_operator import ControlClient, FakeOperatorProcess
 from tests.support.firms import actor_for, make_firm, make_member
 from tests.support.messaging import load_credit, make_account
+from tests.support.places import place_of_run
 from turkcell_hub.embedded.places import data_folder
 from turkcell_hub.embedded.valkey import ValkeyServer
 from turkcell_hub.tenancy.actor import Actor
@@ -98,7 +99,8 @@ def world(folder: Path, seed: int = 1, portal_url: str = "") -> Iterator[World]:
     root.setLevel(logging.WARNING)
     # Not in ``folder``: as root the server runs as somebody else, who could not go there.
     data = data_folder({})
-    server_folder = data / "test" / f"faults-{os.getpid()}-{next(_places)}"
+    place = Path(place_of_run() or data / "test")
+    server_folder = place / f"faults-{os.getpid()}-{next(_places)}"
     broker = ValkeyServer(server_folder, data=data, durable=False)
     operator = FakeOperatorProcess(folder / "operator", seed=seed, portal_url=portal_url)
     kept = settings.FAKE_OPERATOR_URL

@@ -22,6 +22,7 @@ import requests
 
 from tests.support.fake_operator import ControlClient
 from tests.support.leaks import in_files
+from tests.support.places import folder_of_run
 from turkcell_hub.embedded.places import make_folder, server_identity
 from turkcell_hub.embedded.testing import lend_cluster
 
@@ -65,7 +66,7 @@ def product() -> Iterator[Product]:
     if running:
         yield Product(**json.loads(Path(running).read_text()), data=Path(running).parent)
         return
-    folder = Path(tempfile.mkdtemp(prefix="hub-flow-"))
+    folder = folder_of_run("hub-flow-")
     folder.chmod(0o755)  # as root the servers run as another user
     ready, data = folder / "ready.json", folder / "data"
     environment = {name: value for name, value in os.environ.items() if name not in _OWN}

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support import browser_traces
+from tests.support.places import in_place_of_run
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -76,10 +77,12 @@ def chromium() -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread; the test's own queries are no async code.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield from browser_traces.follow(browser)
-        browser.close()
+    with in_place_of_run():  # the browser keeps its own files there
+        playwright = sync_playwright().start()
+    browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+    yield from browser_traces.follow(browser)
+    browser.close()
+    playwright.stop()
     if before is None:
         os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
 

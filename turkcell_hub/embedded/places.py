@@ -19,6 +19,8 @@ from turkcell_hub.embedded.errors import EmbeddedError
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 _NOBODY = 65534
+_MEMORY = Path("/dev/shm")  # noqa: S108 - a place of the kernel's, asked before it is used
+_ROOM = 3 * 1024**3
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,32 @@ def data_folder(env: Mapping[str, str] = os.environ, checkout: Path = CHECKOUT) 
     )
 
 
+def memory_folder(data: Path, memory: Path = _MEMORY, room: int = _ROOM) -> Path | None:
+    """Returns a folder in the machine's memory for what nobody keeps, one for each user and
+    ``data``; ``None`` where there is too little of it or no program may be started there."""
+    folder = memory / f"turkcell-hub-{os.geteuid()}-{_mark(data)}"
+    try:
+        facts = os.statvfs(memory)
+        free = min(facts.f_bavail * facts.f_frsize, _free_memory())
+        if facts.f_flag & os.ST_NOEXEC or free < room:
+            return None
+        if not make_folder(folder, server_identity()) or folder.is_symlink():
+            return None
+        return folder if folder.stat().st_uid == os.geteuid() else None
+    except (OSError, ValueError):
+        return None
+
+
+def _free_memory() -> int:
+    """What the kernel says that a new program may use, or this container is allowed to."""
+    lines = dict(line.split(":") for line in Path("/proc/meminfo").read_text().splitlines())
+    free = int(lines["MemAvailable"].split()[0]) * 1024
+    limit = Path("/sys/fs/cgroup/memory.max")
+    if limit.is_file() and (most := limit.read_text().strip()) != "max":
+        free = min(free, int(most) - int(limit.with_name("memory.current").read_text()))
+    return free
+
+
 def make_folder(folder: Path, identity: Identity | None) -> bool:
     """Makes ``folder``, closed to others (as root: passable for the servers' user).
 
@@ -96,5 +124,9 @@ def reachable_by_others(folder: Path) -> bool:
 def _usual_places(checkout: Path, identity: Identity | None) -> list[Path]:
     if identity is None:
         return [checkout / ".data"]
-    mark = hashlib.sha256(str(checkout).encode()).hexdigest()[:10]
+    mark = _mark(checkout)
     return [Path("/var/lib") / f"turkcell-hub-{mark}", Path("/var/tmp") / f"turkcell-hub-{mark}"]  # noqa: S108
+
+
+def _mark(path: Path) -> str:
+    return hashlib.sha256(str(path).encode()).hexdigest()[:10]

@@ -43,7 +43,7 @@ _QUICK = {
     "full_page_writes": "off",
     "autovacuum": "off",
     "io_method": "sync",
-    "max_wal_size": "1GB",
+    "max_wal_size": "256MB",  # it lies in memory, as all the rest does
     # Nobody of a test may hold another up for so long: it fails and names the statement.
     "lock_timeout": "90s",
     # Telling what each session does now is a sixth of a small statement, and nobody looks.

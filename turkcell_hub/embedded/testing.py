@@ -1,8 +1,9 @@
 """Servers for one run of the tests: its own cluster, thrown away afterwards.
 
 Runs that go on at the same time share nothing but a template cluster, whose database holds
-the schema already: migrating it takes longer than most parts of the tests. What a killed run
-left behind is swept by the next.
+the schema already: migrating it takes longer than most parts of the tests. A run's own folder
+is in memory where the machine has enough of it: thousands of files are made and thrown away. What
+a killed run left behind is swept by the next.
 """
 
 from __future__ import annotations
@@ -17,7 +18,13 @@ from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
 from turkcell_hub.embedded.locks import FileLock
-from turkcell_hub.embedded.places import data_folder, give, make_folder, server_identity
+from turkcell_hub.embedded.places import (
+    data_folder,
+    give,
+    make_folder,
+    memory_folder,
+    server_identity,
+)
 from turkcell_hub.embedded.postgres import DATABASE, PostgresServer
 from turkcell_hub.embedded.schema import Schema, migrated
 from turkcell_hub.embedded.valkey import ValkeyServer
@@ -28,18 +35,27 @@ _EMPTY = Schema()
 class TestServers:
     """PostgreSQL and Valkey for one run; ``stop`` removes all that they wrote.
 
-    PostgreSQL's database begins with ``schema``, made once for all runs with its key.
+    PostgreSQL's database begins with ``schema``, made once for all runs with its key. ``runs``
+    names another place for the run's folder than beside that template.
     """
 
     __test__ = False
 
-    def __init__(self, data: Path, *, durable: bool = False, schema: Schema = _EMPTY) -> None:
+    def __init__(
+        self,
+        data: Path,
+        *,
+        durable: bool = False,
+        schema: Schema = _EMPTY,
+        runs: Path | None = None,
+    ) -> None:
         self._root = data / "test"
+        self._runs = runs or self._root
         self._data = data
         self._lock = FileLock(self._root / "lock")
         self._schema = schema
         self.template = self._root / f"template-{schema.key}"
-        self.folder = self._root / f"run-{os.getpid()}-{secrets.token_hex(3)}"
+        self.folder = self._runs / f"run-{os.getpid()}-{secrets.token_hex(3)}"
         self._owner = FileLock(self.folder / "owner")
         self.postgres = PostgresServer(self.folder / "postgresql", data=data, durable=durable)
         self.valkey = ValkeyServer(self.folder / "valkey", data=data, durable=False)
@@ -81,10 +97,12 @@ class TestServers:
             making.stop(clean=True)
         for old in self._root.glob("template*"):
             shutil.rmtree(old)
-        making.folder.rename(self.template)
+        half = self._root / "template.half"  # the run's folder may be on another disk
+        shutil.move(making.folder, half)
+        half.rename(self.template)
 
     def _sweep(self) -> None:
-        for left in self._root.glob("run-*"):
+        for left in (*self._root.glob("run-*"), *self._runs.glob("run-*")):
             owner = FileLock(left / "owner")
             with contextlib.suppress(OSError):
                 if owner.acquire(wait=False):
@@ -107,7 +125,9 @@ def provide(env: MutableMapping[str, str] = os.environ, *, durable: bool = False
     needs_postgres, needs_valkey = not env.get("DATABASE_URL"), not env.get("REDIS_URL")
     if not (needs_postgres or needs_valkey):
         return
-    servers = TestServers(data_folder(env), durable=durable, schema=migrated())
+    data = data_folder(env)
+    runs = None if durable else memory_folder(data)
+    servers = TestServers(data, durable=durable, schema=migrated(), runs=runs)
     _stop_at_exit(servers)
     servers.start(postgres=needs_postgres, valkey=needs_valkey)
     if needs_postgres:
@@ -118,6 +138,7 @@ def provide(env: MutableMapping[str, str] = os.environ, *, durable: bool = False
         env["REDIS_URL"] = servers.valkey.url()
     # Files that the tested code writes go the way of the servers.
     env["TURKCELL_HUB_DATA"] = str(servers.folder / "files")
+    env["TURKCELL_HUB_TEST_FOLDER"] = str(servers.folder)
 
 
 def lend_cluster(folder: Path, env: Mapping[str, str] = os.environ) -> None:
