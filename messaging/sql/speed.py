@@ -13,9 +13,10 @@ from messaging.models import CampaignSpeed, MessageState
 
 STEPS = 20
 # The operator's taking is the beginning; where his answer never came, our handing over.
+# ``extract`` gives a numeric, and the logarithm of one costs as much as all else of a report.
 BUCKET = (
     f"CASE WHEN m.state = {int(MessageState.DELIVERED)} THEN"
-    f" floor({STEPS} * ln(1 + GREATEST(0, extract(epoch FROM"
+    f" floor({STEPS} * ln(1 + GREATEST(0, date_part('epoch',"
     " m.ended_at - COALESCE(b.accepted_at, b.handed_over_at)))))::smallint END"
 )
 # In the order of the unique key, so that two workers that count one campaign lock alike.
