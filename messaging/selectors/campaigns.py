@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Max, Min, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from messaging import reasons
 from messaging.models import (
@@ -155,9 +157,17 @@ def _speed(campaign: Campaign) -> float | None:
 
 def _reasons(counts: list[CampaignCount]) -> list[ReasonLine]:
     failed = [c for c in counts if c.state in REFUNDED or c.state == MessageState.BLOCKED]
+    alike = Counter((c.state, reasons.text_of(c.state, c.reason)) for c in failed)
+
+    def label(count: CampaignCount) -> str:
+        state = str(MessageState(count.state).label)
+        if alike[count.state, reasons.text_of(count.state, count.reason)] == 1:
+            return state
+        return _("%(state)s, kod %(code)s") % {"state": state, "code": count.reason}
+
     return [
         ReasonLine(
-            label=str(MessageState(c.state).label),
+            label=label(c),
             text=reasons.text_of(c.state, c.reason),
             messages=c.messages,
             credits=c.credits,

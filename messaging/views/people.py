@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from messaging.forms import PeopleForm
@@ -41,7 +42,10 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
             _rows, query = _found(request, request.POST)
             composing.use_filter(actor, campaign, query)
         else:
-            composing.add_people(actor, campaign, _ids(request.POST))
+            chosen_ids = _ids(request.POST)
+            if not chosen_ids:
+                raise Invalid(_("Kimse işaretlenmedi. Önce listeden kişileri işaretleyin."))
+            composing.add_people(actor, campaign, chosen_ids)
     except Invalid as error:
         return _picker(request, pk, request.POST, status=422, refusal=refusal(error))
     return _changed(request, pk)

@@ -46,9 +46,14 @@ INLINE = 20_000
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     """Saves the form as it stands and answers what sending it would do."""
     campaign = campaign_or_404(request, pk)
-    saved, _form = compose.keep(request, campaign)
+    saved, form = compose.keep(request, campaign)
     if saved is None:
         return render(request, "messaging/compose/_gone.html", {"campaign": campaign}, status=422)
+    if form.errors:  # or what is told here would be of another message than the screen's
+        name, reasons = next(iter(form.errors.items()))
+        text = f"{form.fields[name].label}: {reasons[0]}"
+        error = Invalid(text, field=name)
+        return _page_or_part(request, pk, refused(request, error, _PART, campaign=campaign))
     campaign = saved.campaign
     actor = actor_of(request)
     try:

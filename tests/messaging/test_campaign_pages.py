@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from messaging.models import BlacklistEntry, Campaign, CampaignState, Message, Subscriber
+from messaging import reasons
+from messaging.models import (
+    BlacklistEntry,
+    Campaign,
+    CampaignCount,
+    CampaignState,
+    Group,
+    GroupMember,
+    Message,
+    MessageState,
+    Subscriber,
+)
 from messaging.services import campaigns, preflight, preparing
 from tests.messaging.list_pages import action, only
 from tests.support.firms import actor_for, make_code
@@ -52,6 +65,60 @@ def test_the_counters_of_a_campaign_move_without_loading_the_page(
         Campaign.objects.update(state=CampaignState.DONE, finished_at=sent.prepared_at)
     after = staff_client.get(url).content.decode()
     assert "every 2s" not in after
+
+
+def test_a_campaign_says_whom_it_was_made_for_before_and_after_it_goes(
+    staff: Membership, staff_client: Client, firm: Firm, sent: Campaign
+) -> None:
+    assert "Tek tek seçilen 3 kişi" in staff_client.get(f"/campaigns/{sent.pk}/").content.decode()
+    person = make_subscriber(firm, "+905321234509", "Veli")
+    with firm_scope(firm.pk):
+        group = Group.objects.create(firm=firm, name="Bayiler")
+        GroupMember.objects.create(firm=firm, group=group, subscriber=person)
+    draft = make_draft(actor_for(staff), "Merhaba", [], name="Zamanlı")
+    with firm_scope(firm.pk):
+        draft.groups.set([group])
+        draft.audience_filter = {"q": "Kaya"}
+        draft.save()
+    page = staff_client.get(f"/campaigns/{draft.pk}/").content.decode()
+    assert f'<dt>Alıcılar</dt><dd><a href="/groups/{group.pk}/">Bayiler</a>' in page
+    assert "Arama: Kaya" in page
+
+
+def test_while_the_sending_hours_are_over_the_badge_says_so_and_no_speed_is_told(
+    staff_client: Client, sent: Campaign, firm: Firm
+) -> None:
+    with firm_scope(firm.pk):
+        Campaign.objects.update(state=CampaignState.SENDING)
+        now = timezone.now()
+        Batch.objects.update(
+            state=State.READY, due_at=now + timedelta(hours=3), handed_over_at=now, accepted_at=now
+        )
+    page = staff_client.get(f"/campaigns/{sent.pk}/live/").content.decode()
+    assert "Gönderim saatini bekliyor" in page
+    assert "saniyede" not in page
+    with firm_scope(firm.pk):
+        Batch.objects.update(due_at=now)
+    page = staff_client.get(f"/campaigns/{sent.pk}/live/").content.decode()
+    assert "Gönderim saatini bekliyor" not in page
+    assert "saniyede" in page
+
+
+def test_two_network_codes_of_one_meaning_are_told_apart(
+    staff_client: Client, sent: Campaign, firm: Firm
+) -> None:
+    with firm_scope(firm.pk):
+        state = MessageState.UNDELIVERED
+        for code, people in ((27, 16), (6, 4), (31, 2)):
+            CampaignCount.objects.create(
+                firm=firm, campaign=sent, state=state, reason=code, messages=people, credits=0
+            )
+        texts = {code: reasons.text_of(state, code) for code in (27, 6, 31)}
+    alike = [code for code, text in texts.items() if list(texts.values()).count(text) > 1]
+    page = staff_client.get(f"/campaigns/{sent.pk}/live/").content.decode()
+    assert len(alike) == 2, texts
+    for code in texts:
+        assert (f"İletilemedi, kod {code}" in page) == (code in alike)
 
 
 @pytest.mark.requirement("S-068")

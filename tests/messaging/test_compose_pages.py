@@ -176,6 +176,14 @@ def test_people_and_groups_are_chosen_and_doubles_are_told(
     assert "1 yinelenen seçim" in said.content.decode()
 
 
+def test_adding_the_marked_people_with_nobody_marked_says_so(
+    staff_client: Client, draft: Campaign
+) -> None:
+    answer = staff_client.post(f"/compose/{draft.pk}/people/add/", {"q": "Ay"}, **HTMX)
+    assert answer.status_code == 422
+    assert "Kimse işaretlenmedi" in answer.content.decode()
+
+
 def test_a_group_that_the_clerk_cannot_see_stays_in_the_draft(
     staff_client: Client, draft: Campaign, firm: Firm
 ) -> None:

@@ -50,6 +50,28 @@ def test_without_the_operators_login_the_button_that_sends_is_off_and_says_why(
     assert f"/compose/{draft.pk}/send/" not in said
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"link": "http://eski.example/x", "message_kind": "VIDEO_URL"}, "Bağlantı (https): "),
+        ({"validity_hours": "99"}, "Saat: "),
+    ],
+    ids=["link", "validity"],
+)
+def test_a_value_that_the_form_refuses_stops_the_preflight_of_the_older_one(
+    staff_client: Client, draft: Campaign, firm: Firm, given: dict[str, str], said: str
+) -> None:
+    load_credit(firm, 10)
+    ready(staff_client, draft, [make_subscriber(firm, "+905321234501")], "Merhaba")
+    whole = {"text": "Merhaba", "message_class": "BILGILENDIRME", "exemption": "BENZER"}
+    assert "/send/" in preflight(staff_client, draft, **whole).content.decode()
+    answer = preflight(staff_client, draft, **whole, **given)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f"yapılamadı.</strong> {said}" in page
+    assert "/send/" not in page
+
+
 @pytest.mark.requirement("L-065", "L-066", "L-073")
 def test_from_the_empty_page_to_a_campaign_that_is_being_prepared(
     staff_client: Client, draft: Campaign, firm: Firm

@@ -54,9 +54,12 @@ def test_a_chart_has_a_name_and_no_inline_style_and_escapes_its_words():
 def test_a_funnel_says_each_steps_share():
     svg = charts.funnel([("Gönderildi", 200), ("Teslim", 150)], title="Huni")
     assert "150 (%75)" in svg
-    long, short = (float(w) for w in re.findall(r'class="bar"[^>]* width="([\d.]+)"', svg))
-    assert short == long * 0.75
+    shares = [float(w) for w in re.findall(r'class="bar"[^>]* width="([\d.]+)%"', svg)]
+    assert shares == [100, 75]
     assert len(re.findall(r'<text x="0"', svg)) == 2  # seen on a phone without scrolling
+    assert "viewBox" not in svg  # nor is its first bar cut off there: pictures of a size are wide
+    rules = Path("static/hub/parts.css").read_text(encoding="utf-8")
+    assert re.findall(r"(.*) \{ min-width: 480px; \}", rules) == [".hub-chart-picture svg[viewBox]"]
 
 
 def test_nothing_to_draw_is_no_fault():

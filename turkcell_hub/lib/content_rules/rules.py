@@ -218,7 +218,7 @@ def _celebration(case: Case) -> Iterator[Problem]:
 def _advert(case: Case) -> Iterator[Problem]:
     found = _promotion(case) or case.reading.find(case.words.patterns["advert"])
     if found:
-        text = said("“%(word)s” reklam kokuyor.", word=_quoted(case, found))
+        text = said("“%(word)s” reklam gibi duruyor.", word=_quoted(case, found))
         yield text, found, _TO_COMMERCIAL
 
 

@@ -35,22 +35,25 @@ def figure(
     series: Sequence[Series],
     form: Format = cells.number,
     *,
-    width: int,
+    width: int | None,
     height: int,
     by_time: bool = False,
 ) -> SafeString:
     """The picture with its name for screen readers, its legend and its table. Where it is wider
-    than the screen, one ``by_time`` shows its end first: the newest."""
+    than the screen, one ``by_time`` shows its end first: the newest. Without a ``width`` it is
+    drawn in shares of its place and is never wider than the screen."""
     number = next(_ids)
+    size = format_html(
+        'height="{}"' if width is None else 'viewBox="0 0 {1} {0}"', height, width or 0
+    )
     return format_html(
         '<figure class="hub-chart"><div class="hub-chart-picture{dated}" tabindex="0" role="group"'
-        ' aria-label="{title}"><svg viewBox="0 0 {width} {height}" role="img"'
+        ' aria-label="{title}"><svg {size} role="img"'
         ' aria-labelledby="chart-{number}"><title id="chart-{number}">{title}</title>{picture}'
         "</svg></div>{legend}{table}</figure>",
         title=title,
         dated=" is-by-time" if by_time else "",
-        width=width,
-        height=height,
+        size=size,
         number=number,
         picture=picture,
         legend=_legend(series) if len(series) > 1 else "",
