@@ -191,6 +191,8 @@ def test_the_pages_show_findings_override_and_who_answers(
     draft: Campaign, staff_client: Client, manager_client: Client
 ) -> None:
     page = staff_client.get(f"/compose/{draft.pk}/").content.decode()
+    assert "6563 sayılı Kanun" in page
+    assert "S-002" not in page  # a number of ours, which says nothing to a clerk
     assert "MERSİS numarası yok." in page
     assert f'data-append="{FOOTER.split(" Tel")[0].split("Ş. ")[1]}"' in page
     assert staff_client.post(f"/compose/{draft.pk}/override/").status_code == 403
