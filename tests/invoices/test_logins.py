@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -13,11 +11,12 @@ from django.utils import timezone
 
 from invoices import tasks
 from invoices.models import InvoiceLogin, PasswordRequest
-from invoices.services import intake, logins, notices, passwords
+from invoices.services import intake, logins, notices, passwords, rules
 from invoices.services.logins import Standing
 from tests.api.conftest import Caller
+from tests.invoices.conftest import PASSWORD
 from tests.support.deaths import Died
-from tests.support.fake_operator import ControlClient, FakeOperatorProcess
+from tests.support.fake_operator import ControlClient
 from tests.support.firms import client_for, make_key, make_member
 from tests.support.mails import refusing
 from turkcell_hub.errors import Conflict, Invalid
@@ -25,35 +24,6 @@ from turkcell_hub.gateways.errors import Refused
 from turkcell_hub.gateways.invoice.contract import BillQuery
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm, GatewayAccount, Membership, Role
-from turkcell_hub.tenancy.services import accounts
-
-PASSWORD = "dogru-sifre"
-_names = itertools.count(1)
-
-
-@pytest.fixture(scope="module")
-def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeOperatorProcess]:
-    with FakeOperatorProcess(tmp_path_factory.mktemp("operator")) as running:
-        yield running
-
-
-@pytest.fixture
-def control(operator: FakeOperatorProcess) -> ControlClient:
-    return ControlClient(operator.url)
-
-
-@pytest.fixture
-def account(
-    operator: FakeOperatorProcess, control: ControlClient, actor: Actor, firm: Firm, settings
-) -> GatewayAccount:
-    settings.FAKE_OPERATOR_URL = operator.url
-    name = f"FIRMA{next(_names):04}"
-    control.create_account(name, "esirket", PASSWORD, officer_phone="905321234501")
-    return accounts.save(
-        actor, None,
-        {"name": "Fatura", "service": "invoice", "adapter": "esirket", "country": "TR",
-         "base_url": f"{operator.url}/esirket", "username": name, "password": PASSWORD},
-    )  # fmt: skip
 
 
 def attempts(control: ControlClient, account: GatewayAccount) -> int:
@@ -94,10 +64,19 @@ def test_a_bill_that_cannot_be_read_is_offered_again(
 
 
 @pytest.mark.requirement("L-115", "L-116")
-@pytest.mark.parametrize(("days", "standing"), [(119.99, Standing.ACTIVE), (120, Standing.EXPIRED)])
+@pytest.mark.parametrize(
+    ("life", "days", "standing"),
+    [
+        (120, 119.99, Standing.ACTIVE), (120, 120, Standing.EXPIRED),
+        (130, 121, Standing.ACTIVE), (130, 130, Standing.EXPIRED),
+    ],
+)  # fmt: skip
 def test_a_password_is_passive_from_its_120th_day_and_makes_no_call(
-    days: float, standing: Standing, actor: Actor, account: GatewayAccount, control: ControlClient
-) -> None:
+    life: int, days: float, standing: Standing, actor: Actor, account: GatewayAccount,
+    control: ControlClient,
+) -> None:  # fmt: skip
+    if life != 120:
+        rules.add(actor, {"password_days": life})
     age(account, days)
     assert logins.health(account).standing == standing
     if standing == Standing.EXPIRED:

@@ -101,6 +101,25 @@ def test_rows_from_excel_are_taken_changed_and_refused_with_their_reasons(
     }  # fmt: skip
 
 
+@pytest.mark.requirement("L-099")
+def test_rows_are_pasted_into_the_page_and_what_was_refused_stays_to_be_mended(
+    actor: Actor, table: MatchingTable
+) -> None:
+    browser = client_for(Membership.objects.select_related("user").get(pk=actor.membership_id))
+    page = f"/matching-tables/{table.pk}/paste/"
+    given = {"side": Side.RECEIVED, "rows": "5321000001\t760.01\n5321000002\tYOK"}
+    answer = browser.post(page, given)
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    for said in ("1 satır eklendi, 0 satır değişti", "YOK", "5321000002\tYOK</textarea>"):
+        assert said in shown, said
+    done = browser.post(page, {**given, "rows": "5321000002\t760.02"}, follow=True)
+    assert done.redirect_chain[-1][0] == f"/matching-tables/{table.pk}/"
+    assert "5321000002" in done.content.decode()
+    assert set(reading.as_table(table).numbers) == {"5321000001", "5321000002"}
+    assert browser.post(page, {**given, "rows": ""}).status_code == 422
+
+
 @pytest.mark.parametrize(
     ("text", "added", "refused"),
     [

@@ -152,6 +152,8 @@ def test_sms_to_one_account_opens_a_draft_with_one_recipient(
     for _again in range(2):  # the same subscriber, not a second one
         answer = staff_client.post("/erp-accounts/actions/message/", {"ids": card.pk})
         assert answer.status_code in (204, 302), answer.content
+        opened = answer.headers.get("HX-Redirect") or answer.url
+        assert opened == f"/compose/{Campaign.objects.latest('pk').pk}/"
     assert Subscriber.objects.count() == 1
     assert Campaign.objects.count() == CampaignRecipient.objects.count() == 2
 
