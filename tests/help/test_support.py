@@ -199,6 +199,30 @@ def test_staff_see_every_firms_tickets_and_answer_them_nobody_else_does(
         desk.answer(admin.user, row, "Ben de yanıtlarım")
 
 
+@pytest.mark.requirement("S-075")
+def test_a_wish_to_be_called_and_a_reply_are_written_on_the_page(
+    in_firm: Firm, member: Membership, staff: User
+) -> None:
+    browser = client_for(member)
+    wish = {"subject": "Rapor açılmıyor", "text": "Yardım edin", "phone": "0532 123 45 67",
+            "call_day": f"{tomorrow():%d.%m.%Y}", "call_from": "10:00"}  # fmt: skip
+    assert browser.post(reverse("tickets-add"), wish).status_code == 422  # until when?
+    assert browser.post(reverse("tickets-add"), {**wish, "call_until": "12:00"}).status_code == 302
+    row = Ticket.objects.get()
+    url = reverse("tickets-detail", args=[row.pk])
+    assert f"{cells.moment(row.call_from)} – 12:00" in browser.get(url).content.decode()
+    desk.answer(staff, row, "Hangi rapor?")
+    reply = reverse("ticket-reply", args=[row.pk])
+    assert browser.post(reply, {"text": ""}).status_code == 422
+    assert browser.post(reply, {"text": "Günlük olan"})["Location"] == url
+    assert "Günlük olan" in browser.get(url).content.decode()
+    row.refresh_from_db()
+    assert row.state == TicketState.OPEN
+    desk.close(staff, row)
+    late = browser.post(reply, {"text": "Bir şey daha"})
+    assert (late.status_code, "yeni bir talep açın" in late.content.decode()) == (422, True)
+
+
 @pytest.mark.requirement("Y-032", "K-076", "S-016")
 def test_contacts_and_guides_are_data_that_staff_edit(staff: User, member: Membership) -> None:
     browser = client_for(staff)

@@ -140,6 +140,34 @@ def test_the_operator_reviews_what_firms_have_sent(
     assert applicant.post(f"/memberships/{sent.pk}/decide/").status_code == 403
 
 
+@pytest.mark.requirement("A-049")
+@pytest.mark.parametrize(
+    ("decision", "state", "told"),
+    [("approve", State.APPROVED, "Üyelik onaylandı"), ("reject", State.REJECTED, "Kayıt yok")],
+)
+def test_the_operators_decision_is_pressed_seen_and_told(
+    settings: Any, in_firm: Firm, sent: Dossier, decision: str, state: str, told: str
+) -> None:
+    settings.PRICES_SET_BY = "operator"
+    runs_it = client_for(make_user("Kerem", is_platform_staff=True))
+    url = runs_it.post(f"/operator/memberships/{sent.pk}/enter/")["Location"]
+
+    def decide(decision: str, note: str = "") -> str:
+        given = {"decision": decision, "note": note}
+        return runs_it.post(f"{url}decide/", given, follow=True).content.decode()
+
+    assert "incelemeye alındı" in decide("start")
+    assert Dossier.objects.get().state == State.IN_REVIEW
+    early = decide(decision)  # before each file was judged, without a reason
+    assert Dossier.objects.get().state == State.IN_REVIEW, early
+    for file in PaperFile.objects.all():
+        runs_it.post(f"/membership/files/{file.pk}/judge/", {"verdict": "good"})
+    decide(decision, "Kayıt yok")
+    assert Dossier.objects.get().state == state
+    applicant = client_for(make_member(in_firm, Role.MANAGER))
+    assert told in at(applicant, f"/memberships/{sent.pk}/")
+
+
 def test_the_whole_way_over_rest(in_firm: Firm) -> None:
     scopes = ["membership.dossier.view", "membership.dossier.add", "membership.dossier.change"]
     _key, secret = make_key(in_firm, scopes)
