@@ -27,6 +27,7 @@ from turkcell_hub.ledger import wallets
 from turkcell_hub.ledger.models import Kind
 from turkcell_hub.ledger.reasons import Reason
 from turkcell_hub.ledger.services import credits
+from turkcell_hub.lib.money import LIRA, format_amount
 from turkcell_hub.tenancy.actor import Actor
 
 GOODS = "ILETI"
@@ -171,8 +172,8 @@ def reject(actor: Actor, package: Package, note: str) -> Package:
         _require(package, PackageState.WAITING)
         said = note.strip()[:200]
         if not package.is_free:
-            said = _("%(note)s Ödenen %(gross)s TL iade edilmeli.") % {
-                "note": said, "gross": package.gross,
+            said = _("%(note)s Ödenen %(gross)s iade edilmeli.") % {
+                "note": said, "gross": format_amount(package.gross, LIRA),
             }  # fmt: skip
         package.decided_by, package.decided_at = actor.label[:150], timezone.now()
         _close(package, PackageState.REJECTED, said)

@@ -119,7 +119,7 @@ class TestIncoming:
         incoming.take(actor, [line("paket bedeli"), line("kira", "90.00")])
         right, other = IncomingPayment.objects.order_by("pk")
         assert {right.problem, other.problem} == {Problem.NO_CODE}
-        with pytest.raises(Conflict, match="Fark"):
+        with pytest.raises(Conflict, match="Havale 90,00 TL, sipariş 120,00 TL. Fark"):
             incoming.assign(actor, other, order)
         incoming.assign(actor, right, order)
         order.refresh_from_db()
@@ -200,3 +200,26 @@ class TestPages:
         assert "Dekont No" in page.content.decode()
         clerk = client_for(make_member(firm, "PERSONEL"))
         assert clerk.get("/incoming-payments/import/").status_code == 403
+
+    def test_what_a_person_has_to_look_at_is_not_called_mended(
+        self, priced: Firm, actor: Actor, settings: Any, tmp_path: Any
+    ) -> None:
+        settings.MEDIA_ROOT = tmp_path
+        browser = client_for(make_member(priced, "ADMIN"))
+        lines = ["Tarih;Açıklama;Tutar;Dekont No", "20.11.2026;paket bedeli;1.120;D-1"]
+        job = jobs.start(
+            statement_import.KIND, actor, {}, title="ekstre",
+            file=ContentFile("\n".join(lines).encode()), file_name="ekstre.csv",
+            phase=imports.READ,
+        )  # fmt: skip
+        jobs.run(job.pk)
+        page = browser.get(f"/jobs/{job.pk}/").content.decode()
+        assert "bakmanız gerekenler" in page
+        assert "Sizin için düzeltilenler" not in page
+        jobs.confirm(actor, job, imports.APPLY, {})
+        jobs.run(job.pk)
+        row = IncomingPayment.objects.get()
+        asked = browser.get(f"/incoming-payments/actions/assign/?ids={row.pk}")
+        told = asked.content.decode()
+        assert "20.11.2026 · 1.120,00 TL" in told
+        assert "ödenmeyi bekleyen sipariş yok" in told

@@ -143,7 +143,7 @@ def test_a_dropped_package_that_is_paid_after_all_waits_for_the_admin(
     package.refresh_from_db()
     assert package.state == PackageState.WAITING
     rejected = packages.reject(admin, package, "Vazgeçmiştik.")
-    assert "1200.06 TL iade" in rejected.note
+    assert "1.200,06 TL iade" in rejected.note
 
 
 @pytest.mark.requirement("Y-009", "K-068", "K-019")

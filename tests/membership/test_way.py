@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tests.membership.conftest import DATA, PARCEL, complete
 from tests.support.deaths import truths
-from tests.support.firms import actor_for, make_firm, make_member
+from tests.support.firms import actor_for, client_for, make_firm, make_member
 from tests.support.scans import pdf, upload
 from turkcell_hub.applications.models import Application
 from turkcell_hub.audit.models import AuditEntry
@@ -213,7 +213,10 @@ def test_only_the_file_that_was_given_back_reopens(
         uploads.tick(manager, row, "SMS_YAZISI", [])
     with pytest.raises(Conflict, match="Arka yüzü yok"):
         dossiers.submit(manager, row)
-    uploads.attach(manager, row, "KIMLIK", upload(pdf(words=b"iki yuz")))
+    uploads.attach(manager, row, "KIMLIK", upload(pdf(words=b"yanlis sayfa")))
+    page = client_for(make_member(row.firm, Role.ADMIN)).get("/membership/papers/")
+    assert page.content.decode().count("Yenisini yükle") == 1, "until it is sent"
+    uploads.attach(manager, again(row), "KIMLIK", upload(pdf(words=b"iki yuz")))
     row = dossiers.submit(manager, row)
     new = PaperFile.objects.get(paper__code="KIMLIK", erased_at=None)
     assert new.state == FileState.WAITING

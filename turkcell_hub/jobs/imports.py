@@ -147,7 +147,7 @@ def _read(job: Job, actor: Actor, progress: Progress) -> None:
         progress.hold()
         ImportRow.objects.filter(job=job).delete()  # a killed reader left half a list
     counts: Counter[str] = Counter()
-    corrections: Counter[str] = Counter()
+    told: dict[str, Counter[str]] = {"correction": Counter(), "warning": Counter()}
     seen: set[str] = set()
     try:
         with job.file.open("rb") as file:
@@ -164,12 +164,10 @@ def _read(job: Job, actor: Actor, progress: Progress) -> None:
                         progress.hold()
                         _stage(job, rows)
                     counts.update(row.verdict for row in rows)
-                    corrections.update(
-                        note["text"]
-                        for row in rows
-                        for note in row.notes
-                        if note["severity"] != "error"
-                    )
+                    for row in rows:
+                        for note in row.notes if row.verdict != RowVerdict.REPEATED else ():
+                            if note["severity"] in told:
+                                told[note["severity"]][note["text"]] += 1
                     progress.step(sum(counts.values()))
                 headers, unknown = sheet.headers, list(match.unknown)
     except sheets.SheetProblem as problem:
@@ -182,7 +180,8 @@ def _read(job: Job, actor: Actor, progress: Progress) -> None:
     job.total = job.done = sum(counts.values())
     job.result = {
         "counts": dict(counts),
-        "corrections": corrections.most_common(20),
+        "corrections": told["correction"].most_common(20),
+        "warnings": told["warning"].most_common(20),
         "headers": headers,
         "unknown": unknown,
     }

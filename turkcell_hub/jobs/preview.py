@@ -117,6 +117,7 @@ def result(job: Job) -> dict[str, Any]:
             for code, number in applied.items()
         ],
         "corrections": job.result.get("corrections", []),
+        "warnings": job.result.get("warnings", []),
         "unknown": unknown,
         "takeable": taken,
         "refused": counts.get(RowVerdict.ERROR, 0) + counts.get(RowVerdict.REPEATED, 0),

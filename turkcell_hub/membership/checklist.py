@@ -101,6 +101,16 @@ def kind_of(dossier: Dossier) -> Kind | None:
     return catalogue.kind_of(dossier.kind, dossier.edition, dossier.programme)
 
 
+def is_replaceable(dossier: Dossier, file: PaperFile) -> bool:
+    """In a returned file: what was given back, and what came in its place and nobody has seen
+    yet – the wrong page may be scanned again."""
+    if dossier.state != State.RETURNED:
+        return False
+    return file.state == FileState.BAD or bool(
+        dossier.sent_at and file.uploaded_at > dossier.sent_at
+    )
+
+
 def _is_gone(file: PaperFile) -> bool:
     """Replaced or taken back; an erased identity copy stays on the list as what it was."""
     return file.erased_at is not None and file.state != FileState.GOOD
@@ -110,8 +120,7 @@ def _line(dossier: Dossier, item: Item, files: list[PaperFile], ticked: set[str]
     asked = (tick for tick in item.ticks if tick.is_asked(dossier.answers))
     ticks = [(tick, tick.code in ticked) for tick in asked]
     filling = dossier.state in BEING_FILLED
-    returned = dossier.state == State.RETURNED
-    is_bad = any(file.state == FileState.BAD for file in files)
+    is_reopened = any(is_replaceable(dossier, file) for file in files)
     has_lack = bool(files) or not item.is_optional
     unticked = [tick for tick, is_on in ticks if not is_on] if has_lack else []
     return Line(
@@ -121,7 +130,7 @@ def _line(dossier: Dossier, item: Item, files: list[PaperFile], ticked: set[str]
         [*_too_few(item, files, dossier.answers), *_said(item, unticked, True)],
         _bad(item, files),
         [*_unsigned(item, files), *_looks(item, files), *_said(item, unticked, False)],
-        takes_files=filling or (returned and is_bad),
+        takes_files=filling or is_reopened,
         takes_ticks=filling,
     )
 

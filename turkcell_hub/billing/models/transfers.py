@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from turkcell_hub.billing.models.orders import Order
+from turkcell_hub.lib.money import format_amount
 from turkcell_hub.tenancy.models import FirmModel
 
 
@@ -73,7 +74,7 @@ class IncomingPayment(FirmModel):
         indexes = (models.Index(fields=("firm", "state", "-id"), name="incoming_by_state"),)
 
     def __str__(self) -> str:
-        return f"{self.booked_on:%d.%m.%Y} · {self.amount}"
+        return f"{self.booked_on:%d.%m.%Y} · {format_amount(self.amount, self.currency)}"
 
     @property
     def reason(self) -> str:

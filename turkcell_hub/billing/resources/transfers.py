@@ -22,6 +22,7 @@ from turkcell_hub.billing.models import (
 )
 from turkcell_hub.billing.services import bank_accounts, incoming
 from turkcell_hub.errors import NotFound
+from turkcell_hub.portal import cells
 from turkcell_hub.portal.forms import HubForm
 from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, Resource, register
 from turkcell_hub.tenancy.resources.base import SettingsResource
@@ -84,13 +85,20 @@ class AssignForm(HubForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Order.objects.filter(
+        rows: Any = Order.objects.filter(
             method=PaymentMethod.TRANSFER,
             state__in=(OrderState.WAITING, OrderState.REVIEW, OrderState.EXPIRED),
         ).order_by("-pk")[:100]
         self.fields["order"].choices = [  # type: ignore[attr-defined]
-            (row.pk, f"{row.short_reference} · {row.title} · {row.gross} TL") for row in rows
+            (row.pk, f"{row.short_reference} · {row.title} · {cells.money(row.gross)}")
+            for row in rows
         ]
+        if not rows:
+            self.fields["order"].help_text = _(
+                "Havaleyle ödenmeyi bekleyen sipariş yok. Para siparişle ilgili değilse “Siparişle"
+                " ilgisiz” deyin; sipariş iptal edildiyse firma yeniden sipariş verip bu havaleye"
+                " bağlatabilir ya da para iade edilir."
+            )
 
 
 class AsideForm(HubForm):

@@ -17,6 +17,7 @@ from turkcell_hub.billing.selectors import matching, transfers
 from turkcell_hub.billing.selectors.matching import Line, Match, Problem
 from turkcell_hub.billing.services import orders
 from turkcell_hub.errors import Conflict, HubError, Invalid, NotAllowed
+from turkcell_hub.lib.money import LIRA, format_amount
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.permissions import is_hosted
 
@@ -91,9 +92,10 @@ def assign(actor: Actor, row: IncomingPayment, order: Order) -> IncomingPayment:
         row = _lock_undecided(row)
         if (row.amount, row.currency) != (order.gross, "TRY"):
             raise Conflict(
-                _("Havale %(got)s %(currency)s, sipariş %(wanted)s TRY. Farkı gönderenle çözün;"
+                _("Havale %(got)s, sipariş %(wanted)s. Farkı gönderenle çözün;"
                   " sipariş bu havaleyle ödendi sayılmaz.")
-                % {"got": row.amount, "currency": row.currency, "wanted": order.gross},
+                % {"got": format_amount(row.amount, row.currency),
+                   "wanted": format_amount(order.gross, LIRA)},
                 code="amount_differs",
             )  # fmt: skip
         orders.approve(actor, order, _receipt(row))

@@ -193,13 +193,16 @@ def _open_line(row: Dossier, code: str) -> Line:
 
 
 def _replaced(row: Dossier, line: Line, pk: int | None) -> PaperFile | None:
-    """The file that goes: the named one; in a returned file the one that was given back."""
-    bad = [file for file in line.files if file.state == FileState.BAD]
+    """The file that goes: the named one; in a returned file the one that was given back, else
+    the one that came in its place."""
+    closed = [file for file in line.files if not checklist.is_replaceable(row, file)]
     if pk is None:
-        return bad[0] if row.state == State.RETURNED else None
+        opened = [file for file in line.files if file not in closed]
+        opened.sort(key=lambda file: file.state != FileState.BAD)
+        return opened[0] if row.state == State.RETURNED else None
     found = next((file for file in line.files if file.pk == pk), None)
     if found is None:
         raise NotFound(_("Dosya bulunamadı."))
-    if row.state == State.RETURNED and found not in bad:
+    if row.state == State.RETURNED and found in closed:
         raise Conflict(_("Bu dosya geri verilmedi."), code="paper_closed")
     return found
