@@ -96,7 +96,7 @@ def closed(actor: Actor, month: dt.date, at: dt.datetime) -> Statement:
 
 @pytest.mark.django_db
 class TestTheLimit:
-    @pytest.mark.requirement("C-02")
+    @pytest.mark.requirement("C-02", "T9")
     def test_a_postpaid_firm_spends_its_limit_and_nothing_else(
         self, boss: Actor, firm: Firm
     ) -> None:
@@ -134,7 +134,7 @@ class TestTheLimit:
 
 @pytest.mark.django_db
 class TestTheMonth:
-    @pytest.mark.requirement("A-003", "A-004")
+    @pytest.mark.requirement("A-003", "A-004", "T9")
     def test_only_what_arrived_is_billed_in_the_month_of_sending(
         self, boss: Actor, firm: Firm
     ) -> None:

@@ -63,7 +63,7 @@ def test_a_bill_that_cannot_be_read_is_offered_again(
         assert intake.from_operator(actor, account, BillQuery(only_new=True)).counts == counts
 
 
-@pytest.mark.requirement("L-115", "L-116")
+@pytest.mark.requirement("L-115", "L-116", "T8")
 @pytest.mark.parametrize(
     ("life", "days", "standing"),
     [
@@ -85,7 +85,7 @@ def test_a_password_is_passive_from_its_120th_day_and_makes_no_call(
         assert attempts(control, account) == 0
 
 
-@pytest.mark.requirement("L-117")
+@pytest.mark.requirement("L-117", "T8")
 def test_a_machine_tries_a_refused_password_once_and_only_a_person_goes_on(
     actor: Actor, account: GatewayAccount, control: ControlClient
 ) -> None:

@@ -43,10 +43,14 @@ def test_what_a_person_wrote_leaves_no_column_of_its_line() -> None:
     assert "bir\\\\tgün\\\\\\\\n" in told["raw"]
 
 
-@pytest.mark.requirement("K-038")
+@pytest.mark.requirement("K-038", "S-039")
 def test_the_thirteen_sources_are_read_with_space_or_dash_and_offered() -> None:
     codes = {one for _group, members in GROUPED_SOURCES for one, _label in members}
     assert len(codes) == len(Source) == 13
+    group = {code: str(name) for name, members in GROUPED_SOURCES for code, _label in members}
+    assert (len(GROUPED_SOURCES), len(set(group.values()))) == (3, 3)
+    assert group["HS_ISLAK_IMZA"] == group["HS_FIZIKSEL_ORTAM"] == "Fiziksel ortam"
+    assert group["HS_MESAJ"] == group["HS_WEB"] == "Elektronik ortam"
     for code in codes:
         for written in (code, code.replace("_", "-"), code.replace("_", " ").lower()):
             assert cells.source(written)[0::2] == (code, ""), written

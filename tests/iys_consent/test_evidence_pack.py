@@ -320,7 +320,7 @@ def test_a_scan_whose_evidence_never_came_to_be_is_removed_after_a_day(actor, se
     assert [one.exists() for one in (orphan, young, named)] == [False, True, True]
 
 
-@pytest.mark.requirement("S-036")
+@pytest.mark.requirement("S-036", "S-039")
 def test_a_scan_is_taken_by_its_content_and_never_asked_for(firm, actor, brand):
     for name, body in (("form.pdf", b"MZ\x90 not a form"), ("bos.pdf", b""), ("a.svg", b"<svg/>")):
         with pytest.raises(Invalid):

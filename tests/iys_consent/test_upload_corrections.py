@@ -53,7 +53,7 @@ def test_spellings_are_corrected_listed_by_kind_and_can_be_refused(
     assert figures(upload)["MESAJ"] == (1, 0, 1, 0, 0, 0)
 
 
-@pytest.mark.requirement("K-058")
+@pytest.mark.requirement("K-058", "T2")
 def test_empty_channels_stay_errors_until_a_manager_accepts_that_kind_by_name(
     staff: Actor, manager: Actor, brand: Brand
 ) -> None:
@@ -70,7 +70,7 @@ def test_empty_channels_stay_errors_until_a_manager_accepts_that_kind_by_name(
     assert not ConsentRecord.objects.filter(recipient="+905321234567").exists()
 
 
-@pytest.mark.requirement("K-059")
+@pytest.mark.requirement("K-059", "T2")
 def test_an_empty_date_becomes_the_uploads_moment_only_when_accepted(
     staff: Actor, manager: Actor, brand: Brand
 ) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from messaging import reasons
 from messaging.models import (
@@ -142,6 +144,32 @@ def test_the_list_of_messages_asks_the_same_few_questions_for_many_rows(
     staff_client.get("/messages/")
     with django_assert_max_num_queries(16):
         staff_client.get("/messages/")
+
+
+@pytest.mark.requirement("S-068")
+def test_the_file_of_the_messages_holds_time_state_and_reason_of_each_and_the_filter(
+    staff_client: Client, sent: Campaign, firm: Firm
+) -> None:
+    with firm_scope(firm.pk):
+        failed = {"state": MessageState.EXPIRED, "ended_at": sent.prepared_at}
+        Message.objects.filter(phone="+905321234500").update(**failed)
+
+    def rows(query: str) -> list[list[Any]]:
+        answer = staff_client.get(f"/messages/export/?format=xlsx&campaign={sent.pk}{query}")
+        file = io.BytesIO(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+        found = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python()
+        places = [found[0].index(name) for name in ("Alıcı", "Durum", "Neden", "Sonuç zamanı")]
+        return sorted([row[place] for place in places] for row in found[1:])
+
+    whole = rows("")
+    assert [row[:2] for row in whole] == [
+        ["Kişi0", "Süresi doldu"], ["Kişi1", "Sırada"], ["Kişi2", "Gönderilmedi"],
+    ]  # fmt: skip
+    (expired, _waiting, blocked) = (row[2] for row in whole)
+    assert "kapsama dışındaydı" in expired
+    assert "kara listede: firma istemiyor" in blocked
+    assert [bool(row[3]) for row in whole] == [True, False, False]
+    assert rows(f"&state={int(MessageState.EXPIRED)}") == whole[:1]
 
 
 @pytest.mark.requirement("S-068")

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from messaging.models import Campaign, CampaignRecipient, Subscriber
-from messaging.services import subscribers
+from messaging.models import Campaign, CampaignRecipient, Message, MessageState, Subscriber
+from messaging.services import campaigns, drafts, preflight, preparing, subscribers
 from tests.erp.world import put
 from tests.support.firms import make_code
+from tests.support.messaging import load_credit, make_account
 from turkcell_hub.erp.kinds import MirrorKind as K
 from turkcell_hub.erp.models import Account, Contact, Person
 from turkcell_hub.erp.services import links
@@ -115,6 +116,9 @@ def test_a_card_can_be_chosen_only_in_its_own_firm_and_with_its_authority_code(
     with firm_scope(other_firm.pk):
         foreign = account(other_firm, "05321112244", code="9")
     page = "/subscribers/add/"
+    for client, seen in ((staff_client, set()), (admin_client, {shut.pk})):
+        offered = client.get("/lookup/erp-accounts/?q=Işık").json()["results"]
+        assert {row["id"] for row in offered} == seen
     for client, card in ((staff_client, shut), (admin_client, foreign)):
         refused = client.post(page, {"kind": "CARI", "account": card.pk, "is_active": "on"})
         assert refused.status_code == 422
@@ -139,9 +143,18 @@ def test_an_employee_a_customer_and_a_partner_get_one_message(
         )
     ]
     ids = [person.pk for person in people]
+    make_account(scoped)
+    load_credit(scoped, 10)
     staff_client.post("/subscribers/actions/compose/", {"ids": ids})
     draft = Campaign.objects.get()
     assert set(draft.recipients.values_list("subscriber_id", flat=True)) == set(ids)
+    means = {"message_class": "BILGILENDIRME", "exemption": "BENZER"}
+    drafts.change(actor, draft, {"text": "Yarın kapalıyız.", **means})
+    draft.refresh_from_db()
+    preflight.run(actor, draft)
+    assert preparing.prepare(campaigns.submit(actor, draft).pk)
+    went = Message.objects.filter(state=MessageState.PENDING).values_list("phone", flat=True)
+    assert set(went) == {"+905339998877", "+905321112233", "+905321234501"}
 
 
 @pytest.mark.requirement("L-076")
@@ -156,6 +169,7 @@ def test_sms_to_one_account_opens_a_draft_with_one_recipient(
         assert opened == f"/compose/{Campaign.objects.latest('pk').pk}/"
     assert Subscriber.objects.count() == 1
     assert Campaign.objects.count() == CampaignRecipient.objects.count() == 2
+    assert {one.subscriber.phone for one in CampaignRecipient.objects.all()} == {"+905321112233"}
 
 
 @pytest.mark.requirement("L-077")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from time import process_time
 
 import pytest
 import xlsxwriter
@@ -86,6 +87,20 @@ def test_a_list_is_previewed_first_and_taken_after_the_confirmation(
         "+905321234502": ("Işık", ""),
     }
     assert GroupMember.objects.filter(group=group).count() == 2
+
+
+@pytest.mark.requirement("S-072")
+def test_five_thousand_rows_are_looked_at_and_taken_within_ten_seconds_of_work(
+    clerk: Actor, firm: Firm
+) -> None:
+    group = Group.objects.create(firm=firm, name="Bayiler")
+    content = workbook([["GSM", "Ad"], *([5_321_000_000.0 + n, f"Kişi {n}"] for n in range(5000))])
+    begun = process_time()
+    job = read(clerk, content, group=group.pk)
+    assert job.result["counts"] == {"NEW": 5000}
+    assert applied(clerk, job).result["applied"] == {"NEW": 5000}
+    assert process_time() - begun < 10
+    assert (Subscriber.objects.count(), group.members.count()) == (5000, 5000)
 
 
 def test_the_same_person_in_five_spellings_is_one_subscriber(clerk: Actor) -> None:

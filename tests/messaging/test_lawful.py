@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -71,10 +72,14 @@ def refused(clerk: Actor, draft: Campaign) -> str:
 
 @pytest.mark.requirement("S-023", "S-041", "S-042")
 def test_there_are_ten_reasons_and_information_needs_one_of_them(
-    firm: Firm, clerk: Actor, brand: Brand
+    firm: Firm, clerk: Actor, brand: Brand, staff_client: Client
 ) -> None:
-    assert len(ExemptReason.values) == 10
     draft = draft_of(clerk, firm, exemption="")
+    page = staff_client.get(f"/compose/{draft.pk}/").content.decode()
+    offered = page.split('name="exemption"')[1].split("</select>")[0]
+    assert re.findall(r'<option value="([A-Z_]+)"', offered) == ExemptReason.values
+    assert len(ExemptReason.values) == 10
+    assert "Kanunun zorunlu kıldığı bilgilendirme" in offered
     assert refused(clerk, draft) == "exemption_missing"
     with pytest.raises(Invalid, match="listeden"):
         drafts.change(clerk, draft, {"exemption": "KEYFI"})

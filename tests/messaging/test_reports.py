@@ -52,7 +52,7 @@ def ids(campaign: Campaign) -> list[Message]:
     return list(Message.objects.filter(campaign=campaign).order_by("seq"))
 
 
-@pytest.mark.requirement("S-065", "S-066")
+@pytest.mark.requirement("S-065", "S-066", "T9")
 @pytest.mark.parametrize("outcome", list(BY_OUTCOME))
 def test_each_final_state_gives_its_credit_back_or_not_and_only_once(
     sent: Campaign, firm: Firm, outcome: Outcome

@@ -75,7 +75,7 @@ def to_tckn(clerk: Actor, people: list[Subscriber], text: str = TEXT, **data: An
     return make_draft(clerk, text, people, address_type="TCKN", **data)
 
 
-@pytest.mark.requirement("L-069")
+@pytest.mark.requirement("L-069", "T10")
 def test_without_its_own_account_the_option_is_off_and_says_why(clerk: Actor, firm: Firm) -> None:
     phone, by_tckn = addressing.choices(firm.pk)
     assert (phone.why_not, "TCKN SMS aboneliği" in by_tckn.why_not) == ("", True)
@@ -90,7 +90,7 @@ def test_without_its_own_account_the_option_is_off_and_says_why(clerk: Actor, fi
     assert addressing.choices(firm.pk)[1].why_not == ""
 
 
-@pytest.mark.requirement("L-070")
+@pytest.mark.requirement("L-070", "T10")
 def test_a_sender_name_belongs_to_one_channel(clerk: Actor, firm: Firm) -> None:
     account = tckn_account(firm)
     draft = to_tckn(clerk, [])
@@ -121,7 +121,7 @@ def test_an_account_keeps_its_service_and_asks_an_adapter_that_offers_it(
     assert unable.value.code == "service_not_offered"
 
 
-@pytest.mark.requirement("L-068")
+@pytest.mark.requirement("L-068", "T10")
 def test_a_mixed_list_is_counted_and_the_phone_is_no_fallback(clerk: Actor, firm: Firm) -> None:
     tckn_account(firm)
     people = [
@@ -195,7 +195,7 @@ def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeOperatorP
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.requirement("L-071")
+@pytest.mark.requirement("L-071", "T10")
 def test_who_is_no_subscriber_of_turkcell_ends_and_costs_nothing(
     firm: Firm, operator: FakeOperatorProcess, settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:

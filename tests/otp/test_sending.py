@@ -20,7 +20,7 @@ from turkcell_hub.errors import Conflict, InsufficientCredit
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.outbox import checkpoints, doubts, recovery
 from turkcell_hub.outbox.clock import NOW
-from turkcell_hub.outbox.models import Batch, Lane
+from turkcell_hub.outbox.models import URGENT, Batch, Lane
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm, Membership
 from turkcell_hub.tenancy.services import people
@@ -38,13 +38,14 @@ def other_than(code: str) -> str:
 
 
 @pytest.mark.parametrize("adapter", ["netgsm_otp", "camara_otp"])
-@pytest.mark.requirement("L-083", "L-085", "L-088")
+@pytest.mark.requirement("L-083", "L-085", "L-088", "S-076")
 def test_the_code_on_the_phone_approves(
     firm: Firm, boss: Membership, actor: Actor, operator: ControlClient, drawer: Drawer,
     adapter: str,
 ) -> None:  # fmt: skip
     otp = set_up(firm, operator, adapter, (boss,))
     challenge = challenges.start(actor, drawer.put(7))
+    assert Batch.objects.get().priority == URGENT
     assert otp.hand_over() == 1
     (text,) = otp.texts()
     assert "F-7, Ege Tekstil, 1250.00 TL" in text, "the SMS says what is approved"

@@ -48,6 +48,21 @@ def test_a_held_subject_waits_and_goes_on_when_released(
     assert states(mine) == ["ACCEPTED", "ACCEPTED"]
 
 
+@pytest.mark.requirement("S-076")
+def test_what_is_urgent_stands_before_a_campaign_of_a_hundred_thousand(
+    put: Put, account: GatewayAccount
+) -> None:
+    campaign = put(100, size=1000, subject=1)
+    (code,) = put(1, subject=2, priority=queue.URGENT)
+    first = claims.upcoming(account.pk)
+    assert first is not None
+    assert first.pk == code.pk
+    Batch.objects.filter(pk=code.pk).update(state=State.ACCEPTED)
+    then = claims.upcoming(account.pk)
+    assert then is not None
+    assert then.pk == campaign[0].pk
+
+
 def test_cancelling_ends_what_is_ours_and_tells_the_room_once(
     put: Put, room: Room, operator: Operator, account: GatewayAccount
 ) -> None:

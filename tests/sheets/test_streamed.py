@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
 
-from turkcell_hub.sheets import Limits, SheetProblem, open_sheet
+from turkcell_hub.sheets import Limits, SheetProblem, open_sheet, streamed
 
 WHOLE, STREAMED = Limits(), Limits(whole_cells=0)
 MOMENT = datetime(2026, 11, 22, 10, 15, 30)  # noqa: DTZ001 - wall time, as cells are
@@ -90,6 +92,26 @@ def alike(book: Any, sheet: Any) -> None:
             sheet.write_string(number, 3, "ONAY")
             sheet.write_boolean(number, 4, number % 2 == 0)
         sheet.write_blank(number, 5, None, at)
+
+
+@pytest.mark.requirement("K-001")
+def test_no_more_of_the_sheet_is_unpacked_than_the_rows_that_were_asked_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(streamed, "_CHUNK", 1 << 12)
+    path = tmp_path / "liste.xlsx"
+    path.write_bytes(made(every_kind).getvalue())
+    book, unpacked = streamed.StreamedBook(str(path), 100), []
+    chunks = book._chunks
+
+    def counted(part: str) -> Iterator[bytes]:
+        for chunk in chunks(part):
+            unpacked.append(chunk)
+            yield chunk
+
+    monkeypatch.setattr(book, "_chunks", counted)
+    ahead = [len(unpacked) - piece for piece, _rows in enumerate(book.pieces("Liste"), start=1)]
+    assert (len(unpacked) > 10, max(ahead) <= 1) == (True, True), ahead
 
 
 @pytest.mark.parametrize("options", [{}, {"constant_memory": True}])

@@ -53,7 +53,7 @@ def due_now() -> None:
         via_calls.look(pk)
 
 
-@pytest.mark.requirement("S-037")
+@pytest.mark.requirement("S-037", "S-039")
 def test_the_code_makes_a_consent_that_the_registry_answers_for(account, actor, brand, registry):
     row = start(actor, brand, first_name="Ayşe")
     assert (row.state, row.tries) == (ViaState.WAITING, 0)
