@@ -146,6 +146,27 @@ def test_once_the_credentials_were_given_the_page_shows_the_form_for_them(
     assert ApplicationItem.objects.get().state == ItemState.DONE
 
 
+@pytest.mark.requirement("L-127", "L-129", "L-130")
+def test_a_program_applies_once_and_reads_each_services_way(client: Client, in_firm: Firm) -> None:
+    call = Caller(make_key(in_firm, ["applications.application.view",
+                                     "applications.application.add"])[1])  # fmt: skip
+    wrong = call.post("applications/", {**GIVEN, "services": ["TOPLU_SMS", "FAKS"]})
+    assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (400, "services.1")
+    for name, value in (("payment_type", ""), ("phone", "12"), ("tax_number", "1234567891")):
+        refused = call.post("applications/", {**GIVEN, name: value})
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, name), name
+    made = call.post("applications/", GIVEN)
+    assert made.status_code == 201, made.content
+    again = call.post("applications/", {**GIVEN, "services": ["OTP"]})
+    assert (again.status_code, again.json()["code"]) == (409, "service_open")
+    row = Application.objects.get()
+    told = call.get(f"applications/{row.pk}/").json()
+    assert (told["reference"], told["sent_at"]) == (row.reference, None)
+    ways = {one["service"]: [move["state"] for move in one["events"]] for one in told["services"]}
+    assert ways == {code: [ItemState.QUEUED] for code in GIVEN["services"]}
+    assert told["services"][0]["state_text"] == "İletilecek"
+
+
 def test_what_is_reopened_on_the_page_is_reopened_over_rest(client: Client, in_firm: Firm) -> None:
     client.post("/applications/add/", {**GIVEN, "services": ["TOPLU_SMS"]})
     application = ApplicationItem.objects.get().application_id

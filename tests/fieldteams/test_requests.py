@@ -11,10 +11,10 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from fieldteams import state_job, tasks
+from fieldteams import actions, request_job, tasks
 from fieldteams.models import FieldPhone, TrackingRequest
 from fieldteams.services import operator, phones, requests, rules
-from messaging.models import Campaign
+from messaging.models import Campaign, Thread
 from tests.support.firms import client_for
 from tests.support.messaging import make_subscriber
 from turkcell_hub.audit.models import AuditEntry
@@ -155,7 +155,7 @@ def test_an_address_that_nobody_was_given_is_absent(ready):
 
 @pytest.mark.requirement("L-038", "L-039")
 def test_requests_and_consents_run_out_and_a_query_stamps_every_number(
-    ready, manager, phone, make_phone
+    ready, manager, member, phone, make_phone
 ):
     other, third = make_phone(2), make_phone(3)
     silent, given = requests.send(manager, phone), requests.send(manager, other)
@@ -163,9 +163,11 @@ def test_requests_and_consents_run_out_and_a_query_stamps_every_number(
     past = timezone.now() - dt.timedelta(minutes=1)
     TrackingRequest.objects.filter(pk=silent.pk).update(expires_at=past)
     TrackingRequest.objects.filter(pk=given.pk).update(valid_until=past)
-    job = state_job.start(manager)
+    pressed = client_for(member).post("/field-phones/actions/check/")
+    job = Job.objects.get()
+    assert f"/jobs/{job.pk}/" in (pressed.headers.get("HX-Redirect") or pressed.url)
     jobs.run(job.pk)
-    job = Job.objects.get(pk=job.pk)
+    job.refresh_from_db()
     assert (job.state, job.done, job.total) == ("DONE", 3, 3)
     assert "Süresi doldu: 2" in job.result["lines"]
     assert [state_of(one) for one in (phone, other, third)] == ["SURESI_DOLDU"] * 2 + ["YOK"]
@@ -204,6 +206,7 @@ def test_a_late_answer_is_refused(ready, manager, phone):
         requests.answer(asked, True, None)
 
 
+@pytest.mark.requirement("L-039")
 def test_what_the_operator_says_counts_beside_the_persons_yes(ready, manager, phone):
     asked = requests.send(manager, phone)
     requests.heard(asked.pk, "REQUESTED", "", "https://operator.example/onay", None)
@@ -214,6 +217,13 @@ def test_what_the_operator_says_counts_beside_the_persons_yes(ready, manager, ph
     assert state_of(phone) == "ONAYLANDI"
     requests.heard(asked.pk, "WITHDRAWN", "", "", None)
     assert state_of(phone) == "GERI_ALINDI"
+    for said, state in (("DENIED", "REDDEDILDI"), ("EXPIRED", "SURESI_DOLDU")):
+        phone.refresh_from_db()
+        again = requests.send(manager, phone)
+        if said == "EXPIRED":
+            requests.answer(again, True, None)
+        requests.heard(again.pk, said, "", "", None)
+        assert state_of(phone) == state
 
 
 @pytest.mark.requirement("L-039")
@@ -258,3 +268,25 @@ def test_the_list_asks_and_writes_to_chosen_rows(ready, member, phone, make_phon
     assert draft.recipients.get().phone == phone.phone
     client.post("/field-phones/actions/message/", {"ids": [second.pk]})
     assert Campaign.objects.latest("pk").recipients.get().subscriber == person
+    client.post("/field-phones/actions/stop/", {"ids": [second.pk]})
+    assert [state_of(one) for one in (phone, second)] == ["GONDERILDI", "YOK"]
+    talk = Thread.objects.create(firm=ready, phone=phone.phone, last_at=timezone.now())
+    opened = client.post("/field-phones/actions/thread/", {"ids": [phone.pk]})
+    assert (opened.headers.get("HX-Redirect") or opened.url) == f"/inbox/{talk.pk}/"
+
+
+@pytest.mark.requirement("L-037")
+def test_many_are_asked_in_a_job_and_nobody_twice(ready, manager, member, make_phone):
+    people = [make_phone(n) for n in range(actions.AT_ONCE + 1)]
+    chosen = {"ids": [one.pk for one in people]}
+    assert client_for(member).post("/field-phones/actions/request/", chosen).status_code == 302
+    request_job.start(manager, FieldPhone.objects.all())  # as when both were pressed together
+    for job, asked in zip(Job.objects.order_by("pk"), (len(people), 0), strict=True):
+        jobs.run(job.pk)
+        job.refresh_from_db()
+        assert (job.state, job.done) == ("DONE", len(people))
+        assert job.result["lines"] == [
+            f"Talep gönderilen numara: {asked}",
+            f"Talep gerekmeyen numara: {len(people) - asked}",
+        ]
+        assert TrackingRequest.objects.count() == Campaign.objects.count() == len(people)
