@@ -183,6 +183,7 @@ class TestTheMonth:
         prices = {line.for_month: (line.parts, line.net) for line in april.lines.all()}
         assert prices == {APRIL: (10, Decimal("5.00")), MARCH: (2, Decimal("0.10"))}
 
+    @pytest.mark.requirement("A-003")
     def test_a_month_is_not_closed_early_and_waits_for_its_tariff(
         self, boss: Actor, firm: Firm
     ) -> None:

@@ -58,6 +58,9 @@ def test_every_figure_is_the_ledgers(busy: Firm, admin_client: Client) -> None:
             )  # fmt: skip
             assert row.total - row.used == row.remaining
             assert [spend.type for spend in row.last] == ["SPEND"] * len(row.last)
+    page = admin_client.get("/status/?service=SMS").content.decode()
+    last = page.split("Son gönderimler")[1].split("</ul>")[0]
+    assert (last.count("<li>"), last.count("3 iade")) == (2, 1)
 
 
 @pytest.mark.requirement("L-005")

@@ -78,6 +78,7 @@ def test_search_knows_turkish_letters_and_spellings_of_a_number(
         ({"source": "HS_2015"}, [OTHER]),
         ({"consented_before": "01.01.2020"}, []),
         ({"consented_after": "01.01.2020", "source": "HS_2015"}, [OTHER]),
+        ({"consented_after": "31.12.2090"}, []),
         ({"status": "ONAY", "channel": "MESAJ", "recipient_type": "BIREYSEL"}, [PHONE]),
     ],
 )

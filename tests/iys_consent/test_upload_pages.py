@@ -37,7 +37,10 @@ def test_the_six_steps_by_the_browser(
     box = client.get("/consents/import/")
     assert "Önce bunları okuyun" in text_of(box)
     assert b'type="file"' not in box.content
-    assert b'type="file"' in client.get("/consents/import/?read=1").content
+    opened = client.get("/consents/import/?read=1").content.decode()
+    assert {".xlsx", ".xls"} <= set(
+        re.search(r'type="file"[^>]*accept="([^"]+)"', opened)[1].split(",")
+    )
     file = file_of(row(), row(phone="0532 999"))
     data = {"read": "1", "brand": brand.pk, "file": file}
     assert "beyan" in text_of(client.post("/consents/import/", data))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -110,6 +111,15 @@ def test_a_merchants_first_record_needs_no_source_and_no_date(staff: Actor, bran
     bare = row(recipient_type="TACİR", source=None, consented_at=None)
     upload = read(staff, brand, bare)
     assert summary.of(upload).wrong_rows == 0
+
+
+@pytest.mark.requirement("K-042")
+def test_a_list_of_excel_97_is_opened_and_its_headers_read(staff: Actor, brand: Brand) -> None:
+    content = (Path(__file__).parents[1] / "sheets/fixtures/subscribers.xls").read_bytes()
+    job = read(staff, brand, file=ContentFile(content, name="izinler.xls")).job
+    assert job.error_code == "headers"  # it is a list of people: what it lacks is named
+    assert "marka_kodu; alici_tipi; arama_izni" in job.error
+    assert "telefon" not in job.error.lower()
 
 
 @pytest.mark.requirement("K-001")

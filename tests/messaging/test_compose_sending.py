@@ -18,6 +18,7 @@ from tests.messaging.compose_world import HTMX, fresh, opened, preflight, ready,
 from tests.support.firms import client_for, make_brand, make_member
 from tests.support.messaging import load_credit, make_account, make_subscriber
 from turkcell_hub.ledger.services import credits
+from turkcell_hub.lib import local_time
 from turkcell_hub.tenancy.models import Firm, Role
 from turkcell_hub.tenancy.scope import firm_scope
 
@@ -188,6 +189,8 @@ def test_a_campaign_is_scheduled_by_a_quick_choice_and_stands_on_the_calendar(
     assert done["HX-Redirect"] == f"/campaigns/{draft.pk}/"
     planned = fresh(draft)
     assert planned.state == CampaignState.SCHEDULED
+    in_a_month = local_time.add_months(timezone.localdate(), 1)
+    assert planned.scheduled_local == f"{in_a_month:%Y-%m-%d}T09:30"
     assert "Zamanlandı" in staff_client.get(f"/campaigns/{draft.pk}/").content.decode()
     assert planned.name in staff_client.get("/scheduled/").content.decode()
     assert staff_client.get(f"/compose/{draft.pk}/")["Location"] == f"/campaigns/{draft.pk}/"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -77,6 +77,17 @@ def test_nothing_goes_before_the_hour_and_everything_when_it_comes(
     assert (gone.state, gone.sendable) == (CampaignState.SENDING, 2)
     assert credits.balance(firm.pk, "SMS") == 8
     assert gone.submitted_at is not None
+
+
+@pytest.mark.requirement("S-081")
+@pytest.mark.parametrize(
+    ("choice", "day"), [("week", "2027-02-07"), ("month", "2027-02-28"), ("year", "2028-01-31")]
+)
+def test_a_quick_choice_counts_from_the_firms_own_day(firm: Firm, choice: str, day: str) -> None:
+    Firm.objects.filter(pk=firm.pk).update(time_zone="Asia/Baku")
+    with time_machine.travel(datetime(2027, 1, 30, 21, 0, tzinfo=UTC)):  # the 31st there
+        found = schedules.ahead(firm.pk, choice, None, time(9, 30))
+    assert found == datetime.fromisoformat(f"{day}T09:30")
 
 
 @pytest.mark.requirement("S-081")

@@ -102,6 +102,7 @@ def people(firm):
     }
 
 
+@pytest.mark.requirement("S-040")
 def test_two_days_tell_the_manager_and_three_the_admin_once(firm, actor, brand, people):
     waiting(actor, brand, PHONE, Light.YELLOW)
     escalation.ring(firm.pk)
@@ -168,6 +169,7 @@ def test_a_manager_of_another_brand_is_not_told(firm, actor, brand, other_brand)
     assert escalation.ring(firm.pk) == 0
 
 
+@pytest.mark.requirement("S-040")
 def test_what_is_late_waits_for_a_person_and_is_counted(firm, actor, brand):
     late = waiting(actor, brand, PHONE, Light.LATE)
     waiting(actor, brand, OTHER, Light.RED)
