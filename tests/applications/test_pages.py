@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import escape
 
 from tests.api.conftest import Caller
@@ -121,6 +123,29 @@ def test_every_service_has_a_page_of_its_own(client: Client) -> None:
         for line in (*service.text, *service.needed):
             assert escape(str(line)) in page
     assert client.get("/services/FAKS/").status_code == 404
+
+
+@pytest.mark.requirement("L-129")
+def test_what_has_not_gone_is_sent_again_or_taken_back_by_the_lists_actions(
+    client: Client,
+) -> None:
+    client.post("/applications/add/", GIVEN)
+    row = Application.objects.get()
+    Application.objects.update(try_at=timezone.now() + timedelta(hours=9), problem="Ulaşılamadı.")
+
+    def press(action: str, **form: str) -> int:
+        path = f"/applications/actions/{action}/"
+        return client.post(path, {"ids": [row.pk], **form}).status_code
+
+    assert press("resend") == 302
+    row.refresh_from_db()
+    assert row.try_at < timezone.now() + timedelta(minutes=5)
+    assert press("withdraw", reason="Vazgeçtik") == 302
+    assert set(row.items.values_list("state", flat=True)) == {ItemState.CANCELLED}
+    page = client.get(f"/applications/{row.pk}/services/OTP/").content.decode()
+    assert "Vazgeçtik" in page
+    assert press("resend") == press("withdraw") == 422, "it is over"
+    assert row.reference in client.get("/applications/").content.decode()
 
 
 @pytest.mark.requirement("L-012")

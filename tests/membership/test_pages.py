@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from tests.membership.conftest import DATA
+from tests.membership.conftest import DATA, complete
 from tests.support.firms import actor_for, client_for, make_key, make_member, make_user
 from tests.support.scans import pdf, picture, upload
 from turkcell_hub.membership import checklist
@@ -33,7 +33,7 @@ def at(client: Client, path: str) -> str:
 
 
 @pytest.mark.requirement("A-001", "A-002", "A-046", "A-047")
-def test_three_steps_in_the_browser(client: Client) -> None:
+def test_three_steps_in_the_browser(client: Client, in_firm: Firm) -> None:
     assert "Üyeliği başlat" in at(client, "/membership/")
     assert client.post("/membership/")["Location"] == "/membership/payment/"
     first = at(client, "/membership/payment/")
@@ -51,14 +51,19 @@ def test_three_steps_in_the_browser(client: Client) -> None:
     sending = at(client, "/membership/sending/")
     assert "iki yolu" in sending
     assert "hiçbir ödeme yapmayın" in sending
-    refused = client.post(
-        "/membership/sending/",
-        {**LINE, "has_corporate_line": "1", "corporate_line": "0532 765 43 21", "submit": "1"},
-    )
+    given = {**LINE, "has_corporate_line": "1", "corporate_line": "0532 765 43 21"}
+    refused = client.post("/membership/sending/", {**given, "submit": "1"})
     assert refused.status_code == 422
     assert "iki yolu" not in refused.content.decode()
     assert "Encümen kararı yüklenmedi" in refused.content.decode()
     assert client.get("/membership/")["Location"] == "/membership/sending/"
+    row = complete(actor_for(make_member(in_firm, Role.MANAGER)), Dossier.objects.get())
+    sent = client.post("/membership/sending/", {**given, "submit": "1"})
+    assert sent["Location"] == f"/memberships/{row.pk}/"
+    assert Dossier.objects.get().state == State.SENT
+    assert client.get("/membership/")["Location"] == f"/memberships/{row.pk}/"
+    Dossier.objects.update(state=State.RETURNED)
+    assert client.get("/membership/")["Location"] == "/membership/papers/"
 
 
 def test_a_paper_is_brought_with_its_ticks_and_a_bad_one_is_told_beside_it(

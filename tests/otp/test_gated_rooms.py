@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 from django_otp.oath import totp
 
+from iys_consent.services import packages
 from messaging.models import CampaignState
 from messaging.services import campaigns, drafts, preparing
 from otp.flow_states import ProcessState
@@ -21,11 +22,12 @@ from tests.support.messaging import load_credit, make_account, make_draft, make_
 from turkcell_hub.applications.models import Application
 from turkcell_hub.applications.services import applying, delivery
 from turkcell_hub.billing import order_gate
-from turkcell_hub.billing.models import BillingProfile, Order
+from turkcell_hub.billing.models import BillingProfile, Order, PackagePrice
 from turkcell_hub.billing.models.plans import PaymentType
 from turkcell_hub.billing.services import limit_requests, orders
 from turkcell_hub.erp.services import documents
 from turkcell_hub.errors import Conflict, Invalid
+from turkcell_hub.ledger.services import credits
 from turkcell_hub.settings.environment import Orders
 from turkcell_hub.tenancy.actor import of_platform
 from turkcell_hub.tenancy.models import Authenticator, Firm, Membership
@@ -57,6 +59,31 @@ def test_a_package_is_not_paid_before_people_have_agreed(
     assert order.state == state
     if verdict == "ONAY":
         assert orders.approve(actor_for(admin), order, "D-1").state == "ODENDI"
+
+
+@pytest.mark.requirement("C-05", "K-064")
+@pytest.mark.parametrize(("verdict", "state"), [("ONAY", "ONAY_BEKLIYOR"), ("RED", "IPTAL")])
+def test_an_ileti_package_too_is_paid_after_people_have_agreed_and_opened_by_the_admin(
+    card: Card, firm: Firm, bosses: list[Membership], admin: Membership, own_prices: None,
+    verdict: str, state: str,
+) -> None:  # fmt: skip
+    PackagePrice.objects.create(
+        firm=firm, goods="ILETI", credits=250_000, net=1000, valid_from=date(2026, 1, 1)
+    )
+    card({"roles": ["ADMIN"]}, kind="order")
+    buyer = actor_for(bosses[0])
+    package = packages.choose(buyer, 250_000, agreed=True)
+    order = packages.pay_by(buyer, package, "HAVALE")
+    with pytest.raises(Conflict) as runs:
+        orders.approve(actor_for(admin), order, "D-1")
+    assert runs.value.code == "approval_runs"
+    process = Process.objects.get(kind="order")
+    assert "İLETİ-250" in process.title
+    say(admin, the_task(process), verdict)
+    if verdict == "ONAY":
+        orders.approve(actor_for(admin), Order.objects.get(), "D-1")
+    package.refresh_from_db()
+    assert (package.state, credits.balance(firm.pk, "IYS")) == (state, 0)
 
 
 def test_a_hosted_firms_request_waits_for_the_operator_after_its_own_people(
