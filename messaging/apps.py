@@ -13,6 +13,7 @@ class MessagingConfig(AppConfig):
             blacklist_job,
             card_actions,
             feed,
+            mailed_reports,
             permissions,
             preflight_job,
             resources,
@@ -49,7 +50,11 @@ class MessagingConfig(AppConfig):
         runners.register(preflight_job.RUNNER)
         runners.register(blacklist_job.RUNNER)
         audit_actions.declare(LABELS)
-        audit_words.declare(values={"class": lambda: dict(MessageClass.choices)})
+        words = {
+            "class": lambda: dict(MessageClass.choices),
+            "part": lambda: dict(mailed_reports.choices()),
+        }
+        audit_words.declare(values=words)
         approved_campaigns.join()
         join_portal()
         join_router()

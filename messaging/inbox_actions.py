@@ -16,10 +16,12 @@ from messaging.services import threads
 from turkcell_hub.portal.forms import HubForm
 from turkcell_hub.resources import Action, ActionKind, ActionResult
 from turkcell_hub.tenancy.actor import Actor
-from turkcell_hub.tenancy.models import Membership
+from turkcell_hub.tenancy.models import Membership, Role
+from turkcell_hub.tenancy.permissions import rights_of
 
 Rows = QuerySet[Any]
 Data = Mapping[str, Any]
+_READ = "messaging.inbox.view"
 
 
 class _Member(OfFirm):
@@ -38,7 +40,8 @@ class AssignForm(HubForm):
     def __init__(self, *args: Any, actor: Actor | None = None, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
         if actor is not None:
-            self.fields["member"].offer(actor, is_active=True)  # type: ignore[attr-defined]
+            readers = [role for role in Role.values if _READ in rights_of(Role(role))]
+            self.fields["member"].offer(actor, is_active=True, role__in=readers)  # type: ignore[attr-defined]
 
 
 class LabelForm(HubForm):

@@ -49,6 +49,11 @@ urlpatterns = [
     path("inbox/<int:pk>/", inbox.ThreadPage.as_view(resource=_INBOX), name="thread-page"),
     path("inbox/<int:pk>/live/", inbox.ThreadLive.as_view(resource=_INBOX), name="thread-live"),
     path("inbox/<int:pk>/write/", inbox.ThreadWrite.as_view(resource=_INBOX), name="thread-write"),
+    path(
+        "inbox/<int:pk>/counter/",
+        inbox.ThreadCounter.as_view(resource=_INBOX),
+        name="thread-counter",
+    ),
     path("why/", why.page, name="why"),
     path("reach/", reach.page, name="reach"),
     path("numbers/", numbers.page, name="numbers"),

@@ -99,6 +99,12 @@ class ReportRun(FirmModel):
     def __str__(self) -> str:
         return f"{self.schedule_id}/{self.due_at:%Y-%m-%d}"
 
+    @property
+    def days(self) -> str:
+        """The range as a reader is told it; one day is told once."""
+        first, last = f"{self.first:%d.%m.%Y}", f"{self.last:%d.%m.%Y}"
+        return first if first == last else f"{first} – {last}"
+
 
 class ReportMail(FirmModel):
     """One mail of a run, to a member or to an address (neither: taken off meanwhile).

@@ -39,6 +39,7 @@ class ReportScheduleForm(HubForm):
         label=_("Alıcılar"),
         queryset=None,
         required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Herkes yalnız kendi görebildiği kayıtların raporunu alır."),
     )
     addresses = forms.CharField(
@@ -52,7 +53,8 @@ class ReportScheduleForm(HubForm):
     def __init__(self, *args: Any, actor: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
         members = Membership.objects.filter(is_active=True, awaits_consent=False)
-        self.fields["members"].queryset = members.select_related("user")  # type: ignore[attr-defined]
+        members = members.select_related("user").order_by("full_name", "pk")
+        self.fields["members"].queryset = members  # type: ignore[attr-defined]
         part = self.data.get("part") or self.initial.get("part")
         told = described(actor, part, self.data.get("filters") or self.initial.get("filters"))
         if told:

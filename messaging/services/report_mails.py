@@ -174,7 +174,7 @@ def _in_their_words(mail: ReportMail, actor: Actor, source: Source) -> tuple[Mai
         "stop": stop,
     }
     message = EmailMessage(
-        f"{schedule.name}: {run.first:%d.%m.%Y} – {run.last:%d.%m.%Y}",
+        f"{schedule.name}: {run.days}",
         render_to_string("messaging/mail/report.txt", context),
         settings.DEFAULT_FROM_EMAIL,
         [mail.member.user.email if mail.member else mail.reader],

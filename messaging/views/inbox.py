@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from messaging.models import MessageClass
+from messaging.selectors import texts
 from messaging.selectors import threads as reading
 from messaging.services import threads
 from messaging.views.base import refusal
@@ -93,6 +95,17 @@ class ThreadWrite(ThreadView):
         said = _("Not eklendi.") if is_note else _("Yanıt sıraya alındı.")
         messages.success(request, said)
         return HttpResponseRedirect(reverse("inbox-detail", args=[pk]))
+
+
+class ThreadCounter(ThreadView):
+    """How many SMS the answer is, as the account that carries it counts."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.row_or_404(pk)
+        text = request.POST.get("text", "").replace("\r\n", "\n")[: threads.LONGEST_ANSWER]
+        profile, suffix = texts.default_counting(self.actor, MessageClass.INFORMATIONAL)  # type: ignore[arg-type]
+        context = {"size": texts.measure(text, profile, suffix), "problem": texts.problem_of(text)}
+        return self.show(context, template="messaging/_counter.html")
 
 
 def _key(given: str) -> uuid.UUID | None:

@@ -150,10 +150,13 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         raise
     except HubError as error:
         return _ask(request, campaign, forecast, refusal=refusal(error), status=422)
-    said = _("Gönderim başladı: %(name)s")
+    said, opens = _("Gönderim başladı: %(name)s"), windows.closed_until(ordered)
     if ordered.state == CampaignState.AWAITING:
         said = _("Onaya sunuldu, onaylanınca gidecek: %(name)s")
-    messages.success(request, said % {"name": campaign.name})
+    elif opens:
+        said = _("Gönderim alındı; saatler açılınca (%(at)s) kendiliğinden başlar: %(name)s")
+    at = cells.moment(windows.wall(campaign.firm_id, opens)) if opens else ""
+    messages.success(request, said % {"name": campaign.name, "at": at})
     return go(request, reverse("campaigns-detail", args=[pk]))
 
 

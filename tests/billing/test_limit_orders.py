@@ -230,3 +230,7 @@ def test_the_form_says_how_the_limit_stands_before_anything_is_typed(
     assert "Şimdiki limit 1.000." in client_for(clerk).get(form).content.decode()
     limits.change_plan(boss, "ON_ODEMELI", 0)
     assert "Ön ödemeli hesabın limiti yoktur" in client_for(clerk).get(form).content.decode()
+
+
+def test_a_request_is_named_by_its_two_limits_as_people_write_them() -> None:
+    assert str(LimitRequest(limit_before=8000, amount=12000)) == "8.000 → 12.000 SMS"

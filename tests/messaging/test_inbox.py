@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -116,6 +117,33 @@ def test_without_the_code_of_the_person_the_conversation_does_not_exist(
     assert page(seller, f"/inbox/{thread.pk}/")[0] == 200
     with pytest.raises(HubError):
         threads.assign(actor_for(seller), thread, clerk)
+
+
+def test_only_who_reads_the_inbox_is_offered_a_conversation(
+    thread: Thread, clerk: Membership, in_firm: Firm
+) -> None:
+    make_member(in_firm, Role.CUSTOMER, name="Işıl Müşteri")
+    offered = page(clerk, f"/inbox/actions/assign/?ids={thread.pk}")[1]
+    assert "Pelin Personel</option>" in offered
+    assert "Işıl Müşteri" not in offered
+
+
+def test_the_answers_length_is_told_while_it_is_typed(thread: Thread, clerk: Membership) -> None:
+    url = f"/inbox/{thread.pk}/counter/"
+    assert f'hx-post="{url}"' in page(clerk, f"/inbox/{thread.pk}/")[1]
+    told = client_for(clerk).post(url, {"text": "Yarın kargoda. " * 20}).content.decode()
+    assert "<strong>3</strong> SMS" in told
+
+
+def test_the_newest_message_of_a_long_conversation_is_in_sight(
+    thread: Thread, clerk: Membership
+) -> None:
+    shown = page(clerk, f"/inbox/{thread.pk}/")[1]
+    assert shown.index('class="msg-thread-box"') < shown.index('id="thread-lines"')
+    rules = Path("static/messaging/messaging.css").read_text(encoding="utf-8")
+    box = rules.split(".msg-thread-box {")[1].split("}")[0]
+    assert "column-reverse" in box, "a reversed box begins at its end"
+    assert "overflow-y: auto" in box
 
 
 @pytest.mark.requirement("L-060")

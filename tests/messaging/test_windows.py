@@ -13,7 +13,7 @@ from messaging.dispatch import SmsHandler
 from messaging.models import Campaign, SendingRules
 from messaging.selectors import campaigns as figures_of
 from messaging.services import campaigns, preflight, preparing, rules, windows
-from tests.support.firms import actor_for, make_member
+from tests.support.firms import actor_for, client_for, make_member
 from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
 from turkcell_hub.errors import Conflict, HubError, Invalid
 from turkcell_hub.outbox import claims
@@ -120,6 +120,16 @@ def test_the_clerk_is_told_before_he_sends(clerk: Actor, firm: Firm) -> None:
         told = windows.outlook(draft, 600)
         assert told.ends_at is not None
         assert told.ends_at.replace(microsecond=0) == datetime.fromisoformat("2026-11-23T17:10")
+
+
+def test_who_sends_at_night_hears_when_it_begins(clerk: Actor, firm: Firm) -> None:
+    with time_machine.travel(NIGHT):
+        people = [make_subscriber(firm, f"+90532123450{n}") for n in (1, 2)]
+        draft = make_draft(clerk, "Merhaba", people)
+        preflight.run(clerk, draft)
+        client = client_for(Membership.objects.get(pk=clerk.membership_id))
+        answer = client.post(f"/compose/{draft.pk}/send/", follow=True)
+    assert "saatler açılınca (24.11.2026 09:00) kendiliğinden başlar" in answer.content.decode()
 
 
 def test_without_rules_advertising_keeps_the_operators_hours_and_information_has_none(

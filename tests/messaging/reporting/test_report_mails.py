@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -72,6 +73,10 @@ def test_each_reader_gets_once_what_he_may_see(
     assert ReportRun.objects.get().schedule_id == row.pk
     totals = {one.to[0]: one.attachments[0][1].splitlines()[-1] for one in outbox.outbox}
     assert len(outbox.outbox) == 2
+    yesterday = f"{timezone.localdate() - dt.timedelta(days=1):%d.%m.%Y}"
+    for one in outbox.outbox:
+        assert one.subject.endswith(f": {yesterday}"), "one day is told once"
+        assert f"({yesterday})" in one.body
     assert b"Toplam;3;" in _bytes(totals[admin.user.email])
     assert b"Toplam;1;" in _bytes(totals[limited.user.email])
 
@@ -185,3 +190,8 @@ def test_the_pages_add_and_show_a_schedule(admin_client: Client, admin: Membersh
     page = admin_client.get(f"/report-schedules/{row.pk}/").content.decode()
     assert "Henüz gönderilmedi" in page
     assert admin.name in page
+    assert "Tablo: " in page
+    assert "campaign" not in page.split("İşlem geçmişi")[1], "the trail names the table"
+    form = admin_client.get(f"/report-schedules/{row.pk}/edit/").content.decode()
+    boxes = re.findall(r'<input type="checkbox" name="members"[^>]*value="(\d+)"[^>]*>', form)
+    assert str(admin.pk) in boxes, "a finger marks a reader, no Ctrl key"

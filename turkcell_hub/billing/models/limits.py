@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from turkcell_hub.portal import cells
 from turkcell_hub.tenancy.models import FirmModel
 
 
@@ -51,4 +52,4 @@ class LimitRequest(FirmModel):
         )
 
     def __str__(self) -> str:
-        return f"{self.limit_before} → {self.amount}"
+        return f"{cells.number(self.limit_before)} → {cells.number(self.amount)} SMS"
