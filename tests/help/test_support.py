@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -378,3 +379,14 @@ def test_the_desks_tabs_count_what_waits_and_leave_out_what_this_installation_la
     assert reverse("platform-help") in page
     for name in ("platform", "membership-desk"):
         assert f'href="{reverse(name)}"' not in page, f"{name}: there is no such page here"
+
+
+def test_who_wants_to_be_called_types_neither_subject_nor_own_number(firm: Firm) -> None:
+    member = make_member(firm, Role.ADMIN, phone="+905321110011")
+    browser = client_for(member)
+    page = browser.get("/help/").content.decode()
+    link = re.search(r'href="(/tickets/add/\?[^"#]+)#id_phone"', page)
+    assert link is not None
+    form = browser.get(link[1].replace("&amp;", "&")).content.decode()
+    assert re.search(r'name="subject" value="Beni arayın"', form)
+    assert re.search(r'value="\+90 ?532 ?111 ?00 ?11"', form)

@@ -93,8 +93,8 @@ def test_a_trace_in_every_table_is_in_the_file(planted: Firm) -> None:
     missing = {table for table, count in by_table(parts).items() if count != 1}
     assert missing == set(NOT_PLANTED)
     target = io.BytesIO()
-    head = {"number": "1", "firm": "Ege", "made_at": "", "by": "x", "reason": "y",
-            "phones": [], "emails": []}  # fmt: skip
+    head = {"number": "1", "firm": "Ege", "made_at": "2026-11-23T12:00+03:00", "by": "x",
+            "reason": "y", "phones": [], "emails": []}  # fmt: skip
     dossier.write(target, head, parts)
     with zipfile.ZipFile(target) as archive:
         told = json.loads(archive.read("veriler.json"))

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import json
 import os
+import re
 import zipfile
 from typing import Any
 from unittest.mock import patch
@@ -27,6 +28,7 @@ from turkcell_hub.errors import Invalid, NotAllowed
 from turkcell_hub.jobs.models import Job, JobState
 from turkcell_hub.jobs.services import jobs
 from turkcell_hub.personal_data import Person
+from turkcell_hub.portal import cells
 from turkcell_hub.privacy.models import DataRequest
 from turkcell_hub.privacy.services import erasure_list, requests, rules
 from turkcell_hub.tenancy.actor import Actor
@@ -144,6 +146,25 @@ def test_a_file_brings_the_persons_own_scans_and_media_and_no_scan_of_others(
         (picture,) = parts["messaging.MediaFile"]["files"]
         assert archive.read(picture) == b"GIF89a"
         assert "1 dosya buraya konmadı" in archive.read("veriler.html").decode()
+
+
+def test_the_file_is_read_without_a_computers_spelling(boss: Actor, in_firm: Firm) -> None:
+    Subscriber.objects.update(fields={"sehir": "Konya", "diller": ["tr", "az"], "vip": True})
+    row = asked(boss)
+    with Job.objects.get().result_file.open("rb") as file, zipfile.ZipFile(file) as archive:
+        page = archive.read("veriler.html").decode()
+        told = json.loads(archive.read("veriler.json"))
+    assert "vip: Evet; sehir: Konya; diller: tr, az</td>" in page
+    assert 'data-name="Telefon numarası">+90' in page
+    assert told["made_at"] not in page
+    assert cells.moment(dt.datetime.fromisoformat(told["made_at"])) in page
+    assert not re.search(r";\s*</p>", page)
+    names = {name for part in told["sources"] for name in part["fields"]}
+    assert {name for name in names if name == name.lower()} == set()
+    paper = client_for(Membership.objects.get(pk=boss.membership_id)).get(
+        f"/data-requests/{row.pk}/certificate/"
+    )
+    assert f'<dd class="kvkk-digest">{row.digest}' in paper.content.decode()
 
 
 def test_a_tckn_is_found_where_it_is_sealed(boss: Actor, in_firm: Firm) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,6 +23,7 @@ from turkcell_hub.help.permissions import ADD, VIEW
 from turkcell_hub.help.services import attachments, tickets
 from turkcell_hub.portal.forms import show_error
 from turkcell_hub.portal.views.mixins import actor_required
+from turkcell_hub.tenancy.models import Membership
 
 SHOWN = 5
 
@@ -36,8 +38,17 @@ def page(request: HttpRequest) -> HttpResponse:
         "guides": guides,
         "tickets": selectors.tickets_of(actor).order_by("-changed_at")[:SHOWN],
         "may_add": actor.can(ADD),
+        "call_url": _call_url(actor),
     }
     return render(request, "help/page.html", context)
+
+
+def _call_url(actor: Any) -> str:
+    """The form as whoever only wants to be called needs it: the subject and the own number are
+    there already."""
+    member = Membership.objects.filter(pk=actor.membership_id).first()
+    typed = {"subject": _("Beni arayın"), "phone": member.phone if member else ""}
+    return f"{reverse('tickets-add')}?{urlencode(typed)}#id_phone"
 
 
 @require_POST

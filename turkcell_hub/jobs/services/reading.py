@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from turkcell_hub.errors import NotAllowed
 from turkcell_hub.jobs.models import Job
 from turkcell_hub.tenancy.actor import Actor
+from turkcell_hub.tenancy.models import Role
+from turkcell_hub.tenancy.permissions import rights_of
 
 _NUMBERS = "personal.view"
 
@@ -33,13 +35,21 @@ def require(actor: Actor, job: Job) -> None:
         (seen["numbers"] and not actor.can(_NUMBERS))
         or _lost(seen["codes"], actor.code_ids)
         or _lost(seen["brands"], actor.brand_ids)
-        or (actor.user_id == job.owner_user and seen["role"] != str(actor.role or ""))
+        or (actor.user_id == job.owner_user and _is_lowered(seen["role"], actor))
     )
     if narrowed:
         raise NotAllowed(
             _("Bu dosya yazıldığından beri yetkileriniz değişti; dosyayı yeniden hazırlayın."),
             code="rights_changed",
         )
+
+
+def _is_lowered(then: str, actor: Actor) -> bool:
+    """Whether the role of then could do anything that the reader cannot do now; who rose reads
+    what he had made before."""
+    if then == str(actor.role or ""):
+        return False
+    return then not in Role.values or not rights_of(Role(then)) <= actor.rights
 
 
 def _lost(then: list[int] | None, now: frozenset[int] | None) -> bool:

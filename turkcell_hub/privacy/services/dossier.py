@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from turkcell_hub import personal_data
+from turkcell_hub.audit import words
 from turkcell_hub.personal_data import Held, Person
 from turkcell_hub.portal import cells
 from turkcell_hub.privacy.models import PrivacyRules
@@ -56,9 +57,56 @@ def write(target: IO[bytes], head: dict[str, Any], parts: list[dict[str, Any]]) 
             lost = len(part["files"]) - len(names)
             told.append({**part, "files": names, "files_left": part["files_left"] + lost})
         body = {**head, "sources": told}
-        page = render_to_string("privacy/dossier.html", {"head": head, "parts": told})
+        page = render_to_string("privacy/dossier.html", _page(head, told))
         archive.writestr("veriler.json", json.dumps(body, ensure_ascii=False, indent=1))
         archive.writestr("veriler.html", page)
+
+
+def _page(head: dict[str, Any], parts: list[dict[str, Any]]) -> dict[str, Any]:
+    """What ``veriler.html`` shows: moments and lists as a person reads them, each cell with its
+    field's name, because a phone has no room for columns."""
+    return {
+        "head": head,
+        "made_at": cells.moment(timezone.localtime(dt.datetime.fromisoformat(head["made_at"]))),
+        "empty": [part["source"] for part in parts if not part["count"]],
+        "parts": [
+            {
+                **part,
+                "lines": [
+                    [(name, _read(cell)) for name, cell in zip(part["fields"], row, strict=True)]
+                    for row in part["rows"]
+                ],
+                "kept": [
+                    {**one, "until": cells.day(dt.date.fromisoformat(one["until"]))}
+                    if one["until"]
+                    else one
+                    for one in part["kept"]
+                ],
+            }
+            for part in parts
+            if part["count"]
+        ],
+    }
+
+
+def _read(text: str) -> str:
+    """'{"sehir": "Konya"}' is read "sehir: Konya"; any other text as it is."""
+    if not text.startswith(("{", "[")):
+        return text
+    try:
+        return _flat(json.loads(text))
+    except ValueError:
+        return text
+
+
+def _flat(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {_flat(one)}" for key, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(_flat(one) for one in value)
+    if isinstance(value, bool):
+        return str(cells.yes_or_no(value))
+    return "" if value is None else str(value)
 
 
 def _field(held: Held, path: str) -> Any:
@@ -71,7 +119,8 @@ def _field(held: Held, path: str) -> Any:
 
 
 def _label(held: Held, path: str) -> str:
-    return str(getattr(_field(held, path), "verbose_name", path))
+    field = _field(held, path)
+    return words.field_name(getattr(field, "model", None), path.rpartition("__")[2])
 
 
 def _text(held: Held, path: str, value: Any) -> str:
