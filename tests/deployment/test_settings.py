@@ -58,6 +58,7 @@ WRONG = {
     "TRUSTED_PROXY_COUNT": ("-1", "one", "²", "99"),
     "DATABASE_IDLE_SECONDS": ("1.5", "99999999999"),
     "DATABASE_STATEMENT_SECONDS": ("-1", "99999999999"),
+    "BACKUP_KEPT_DAYS": ("0", "-1", "40000"),
     "ALLOWED_HOSTS": ("https://hub.example.com", "hub.example.com:8000", "hub example.com"),
     "GATEWAY_ALLOWED_HOSTS": ("http://erp.local", "erp.local/x", "erp.local:99999", "erp local"),
     "FAKE_OPERATOR_URL": ("operator:8001", "http://", "http://operator:port"),

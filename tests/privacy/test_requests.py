@@ -228,8 +228,12 @@ def test_a_person_who_was_erased_stays_erased_after_a_restore(
     with pytest.raises(CommandError, match="0 kayıt okunamadı, 1 kaydın"):
         call_command("replay_erasures", stdout=io.StringIO())
     assert Subscriber.objects.filter(phone=NUMBER).exists()
-    old = (timezone.now() - erasure_list.KEPT).timestamp() - 60
-    os.utime(kept, (old, old))
+    settings.BACKUP_KEPT_DAYS = 30
+    old = (timezone.now() - dt.timedelta(days=30)).timestamp()
+    os.utime(kept, (old + 60, old + 60))
+    erasure_list.clean()
+    assert kept.exists()
+    os.utime(kept, (old - 60, old - 60))
     erasure_list.clean()
     assert not kept.exists()
 

@@ -120,6 +120,7 @@ FORM_RENDERER = "turkcell_hub.portal.forms.drawing.Renderer"
 
 DATABASES = {"default": ENV.database}
 DATABASE_STATEMENT_SECONDS = ENV.database_statement_seconds  # of web requests alone
+BACKUP_KEPT_DAYS = ENV.backup_kept_days
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

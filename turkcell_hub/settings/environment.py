@@ -34,6 +34,7 @@ class Environment:
     field_encryption_keys: list[str]
     database: dict[str, Any]
     database_statement_seconds: int
+    backup_kept_days: int
     redis_url: str
     data_dir: Path
     static_storage: str
@@ -83,6 +84,7 @@ def read(base_dir: Path) -> Environment:
         database_statement_seconds=values.whole(
             env, "DATABASE_STATEMENT_SECONDS", default=120, most=86_400
         ),
+        backup_kept_days=values.whole(env, "BACKUP_KEPT_DAYS", default=400, least=1, most=36_500),
         redis_url=_redis(env),
         data_dir=_data_dir(env, base_dir),
         static_storage=(

@@ -26,13 +26,13 @@ def yes_or_no(env: environ.Env, name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be true or false.")
 
 
-def whole(env: environ.Env, name: str, *, default: int, most: int) -> int:
-    """A whole number of 0 to ``most``."""
+def whole(env: environ.Env, name: str, *, default: int, most: int, least: int = 0) -> int:
+    """A whole number of ``least`` to ``most``."""
     raw = os.environ.get(name, "").strip()
     if not raw:
         return default
-    if not (raw.isascii() and raw.isdigit() and len(raw) < 10 and int(raw) <= most):
-        raise ImproperlyConfigured(f"{name} must be a whole number between 0 and {most}.")
+    if not (raw.isascii() and raw.isdigit() and len(raw) < 10 and least <= int(raw) <= most):
+        raise ImproperlyConfigured(f"{name} must be a whole number between {least} and {most}.")
     return int(raw)
 
 

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -31,7 +32,6 @@ from turkcell_hub.tenancy.sealed import SealBroken, seal, unseal
 
 log = structlog.get_logger(__name__)
 FOLDER = "erasures"
-KEPT = timedelta(days=400)  # longer than any backup is kept
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,9 @@ def replay() -> Replayed:
 
 def clean() -> None:
     """Takes away what is older than any backup."""
+    oldest = timezone.now() - timedelta(days=settings.BACKUP_KEPT_DAYS)
     for name in _names():
-        if default_storage.get_modified_time(name) < timezone.now() - KEPT:
+        if default_storage.get_modified_time(name) < oldest:
             default_storage.delete(name)
 
 
