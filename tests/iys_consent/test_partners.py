@@ -123,6 +123,39 @@ def test_each_brand_has_a_card_for_its_partner_and_one_for_its_ahs(
             assert f'href="/brands/{brand.pk}/authorise/{role}/"' in section
 
 
+def channels_of(page: str) -> list[str]:
+    """What is ticked in the picker."""
+    return re.findall(r'name="channels" id="\w-\w+" value="(\w+)" checked', page)
+
+
+@pytest.mark.requirement("Y-023", "Y-025", "Y-027", "Y-029", "Y-031")
+def test_whoever_is_picked_brings_the_channels_of_its_own_and_is_authorised_by_the_page(
+    firm: Firm, brands: tuple[Brand, Brand], boss: Membership, packaged: None
+) -> None:
+    browser, url = client_for(boss), f"/brands/{brands[0].pk}/authorise/partner/"
+    mine = {"name": "Öz SMS A.Ş.", "roles": [PARTNER], "channels": ["MESAJ"], "is_active": "on"}
+    assert browser.post("/iys-suppliers/add/", mine).status_code == 302
+    own = suppliers.of_role(firm.pk, PARTNER, "öz sms")[0]
+    page = browser.get(url).content.decode()
+    assert channels_of(page) == ["ARAMA", "MESAJ", "EPOSTA"]  # of the one that is shown first
+    radio = page.split(f'value="{own.code}"')[1].split(">")[0]
+    assert f'hx-get="{url}"' in radio
+    assert 'hx-select="#channels"' in radio
+    assert 'id="channels"' in page
+    assert channels_of(browser.get(url, {"supplier": own.code}).content.decode()) == ["MESAJ"]
+    none = browser.post(url, {"supplier": own.code})
+    assert (none.status_code, "En az bir kanal seçin" in none.content.decode()) == (422, True)
+    given = {"supplier": own.code, "channels": ["MESAJ"]}
+    assert browser.post(url, given)["Location"] == "/iys/brand-partners/"
+    row = BrandAuthorisation.objects.get()
+    assert (row.brand, row.supplier, row.channels) == (brands[0], own, ["MESAJ"])
+    key = browser.post(f"/brand-authorisations/{row.pk}/key/")
+    assert (key.status_code, key["Cache-Control"]) == (200, "no-store")
+    browser.post("/brand-authorisations/actions/end/", {"ids": [row.pk]})
+    row.refresh_from_db()
+    assert row.ended_at is not None
+
+
 @pytest.mark.requirement("Y-032", "S-019", "S-020", "S-021")
 def test_the_suppliers_contacts_can_be_tapped(
     admin: Actor, brands: tuple[Brand, Brand], boss: Membership, packaged: None
@@ -235,10 +268,11 @@ def test_access_for_somebody_else_is_asked_by_a_prepared_mail_and_followed(
     assert "mailto:bilgi@iys.org.tr?subject=" in page
     assert "Ege%20Tekstil" in page
     assert 'type="password"' not in client_for(boss).get("/iys-logins/add/").content.decode()
-    states = [registry_logins.advance(admin, other).state]
-    for _step in range(2):
+    states = []
+    for _step in range(3):
+        client_for(boss).post("/iys-logins/actions/advance/", {"ids": [other.pk]})
         other.refresh_from_db()
-        states.append(registry_logins.advance(admin, other).state)
+        states.append(other.state)
     assert states == [LoginState.ASKED, LoginState.FILED, LoginState.HAS]
     other.refresh_from_db()
     with pytest.raises(Conflict):
