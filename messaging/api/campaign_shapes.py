@@ -43,7 +43,7 @@ EXEMPTION_HELP = (
 )
 EXEMPT_SENDER_HELP = (
     "true: firmanın muaf gönderici tanımıyla (Gönderim Kuralları) İYS'ye sorulmadan, yalnız"
-    " muafiyetin kapsadığı kişilere."
+    " muafiyetin kapsadığı kişilere. Bayi adına geçmez: 400 exemption_not_for_dealer."
 )
 KIND_HELP = (
     "SMS, MMS ya da VIDEO_URL. MMS'in dosyası POST /campaigns/{id}/media/ ile yüklenir. Hesabın"

@@ -193,6 +193,28 @@ class TestPages:
         order.refresh_from_db()
         assert order.state == OrderState.PAID
 
+    @pytest.mark.requirement("Y-020")
+    def test_what_fits_no_order_is_assigned_or_put_aside_from_the_list(
+        self, priced: Firm, buyer: Actor, actor: Actor, admin_client: Client, staff_client: Client
+    ) -> None:
+        order = orders.place(buyer, 1000, "HAVALE")
+        incoming.take(actor, [line("paket bedeli"), line("kira", "90.00")])
+        right, other = IncomingPayment.objects.order_by("pk")
+        listed = admin_client.get("/incoming-payments/").content.decode()
+        assert "paket bedeli" in listed
+        assert "kira" in listed
+        path = "/incoming-payments/actions"
+        given = {"ids": [right.pk], "order": order.pk}
+        assert staff_client.post(f"{path}/assign/", given).status_code == 403
+        assert admin_client.post(f"{path}/assign/", given).status_code == 302
+        order.refresh_from_db()
+        assert order.state == OrderState.PAID
+        aside = {"ids": [other.pk], "note": "kira ödemesi"}
+        assert admin_client.post(f"{path}/aside/", aside).status_code == 302
+        other.refresh_from_db()
+        assert other.state == IncomingState.UNRELATED
+        assert admin_client.post(f"{path}/aside/", aside).status_code == 422, "decided"
+
     def test_the_statement_is_uploaded_by_whoever_approves_transfers(
         self, manager_client: Client, firm: Firm
     ) -> None:

@@ -259,3 +259,29 @@ def test_a_death_before_any_statement_of_a_purchase_loses_and_doubles_nothing(
     ]
     assert list(dict.fromkeys(seen)) == allowed
     assert set(truths(work, truth)) == {allowed[-1]}
+
+
+@pytest.mark.requirement("K-064", "K-068")
+def test_an_admin_decides_on_the_page_about_what_a_manager_has_chosen(firm: Firm) -> None:
+    chooser, decider = (client_for(make_member(firm, role)) for role in ("YONETICI", "ADMIN"))
+    chooser.post("/iys/package/choose/75000/", {"agreed": "on"})
+    package = Package.objects.get()
+    press = f"/iys-packages/{package.pk}/approve/"
+    waiting = chooser.get("/iys/package/").content.decode()
+    assert "Admin onaylayana kadar izin miktarınız değişmez" in waiting
+    assert press not in waiting
+    assert chooser.post(press).status_code == 403
+    assert (Package.objects.get().state, quota(firm)) == (PackageState.WAITING, (0, 0))
+    assert press in decider.get("/iys/package/").content.decode()
+    reject = "/iys-packages/actions/reject/"
+    assert decider.post(reject, {"ids": [package.pk], "note": ""}).status_code == 422
+    assert decider.post(reject, {"ids": [package.pk], "note": "Küçüğü yeter"}).status_code == 302
+    assert (Package.objects.get().state, quota(firm)) == (PackageState.REJECTED, (0, 0))
+    chooser.post("/iys/package/choose/25000/", {"agreed": "on"})
+    press = f"/iys-packages/{Package.objects.latest('pk').pk}/approve/"
+    assert decider.post(press).status_code == 302
+    assert quota(firm) == (25_000, 1)
+    rows = chooser.get("/iys-packages/").content.decode().split("<tr")[2:]
+    for row, name, state in zip(rows, ("25", "75"), ("Aktif", "Reddedildi"), strict=True):
+        assert f"İLETİ-{name}<" in row
+        assert state in row

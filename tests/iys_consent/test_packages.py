@@ -89,22 +89,6 @@ def test_a_free_package_waits_for_an_admin_and_changes_no_quota_until_then(
 
 
 @pytest.mark.requirement("K-064")
-def test_an_admin_approves_on_the_page_what_a_manager_has_chosen(firm: Firm) -> None:
-    chooser, decider = (client_for(make_member(firm, role)) for role in ("YONETICI", "ADMIN"))
-    chooser.post("/iys/package/choose/75000/", {"agreed": "on"})
-    package = Package.objects.get()
-    press = f'action="/iys-packages/{package.pk}/approve/"'
-    waiting = chooser.get("/iys/package/").content.decode()
-    assert "Admin onaylayana kadar izin miktarınız değişmez" in waiting
-    assert press not in waiting
-    assert chooser.post(f"/iys-packages/{package.pk}/approve/").status_code == 403
-    assert (Package.objects.get().state, quota(firm)) == (PackageState.WAITING, (0, 0, 0))
-    assert press in decider.get("/iys/package/").content.decode()
-    assert decider.post(f"/iys-packages/{package.pk}/approve/").status_code == 302
-    assert (Package.objects.get().state, quota(firm)[0]) == (PackageState.ACTIVE, 75_000)
-
-
-@pytest.mark.requirement("K-064")
 def test_an_admin_refuses_with_a_reason_and_the_quota_stays(
     firm: Firm, admin: Actor, manager: Actor
 ) -> None:
