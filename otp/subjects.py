@@ -32,7 +32,8 @@ class Subject:
     """``kind`` (at most 20 characters) and ``id`` name the record. ``text``, at most 110
     characters, is what the SMS and the receipt say: amount, party, document number.
     ``method``: the weakest way of proving oneself that is enough. ``authority_code_id``: whoever
-    does not hold it sees no receipt of it."""
+    does not hold it sees no receipt of it. ``facts``: (label, value) pairs that stand above the
+    code's field; an SMS has no room for them."""
 
     kind: str
     id: int
@@ -40,6 +41,7 @@ class Subject:
     text: str
     method: str = Method.SMS
     authority_code_id: int | None = None
+    facts: Sequence[tuple[str, str]] = ()
 
     def __post_init__(self) -> None:
         if not _HEX.fullmatch(self.digest):

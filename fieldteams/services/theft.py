@@ -163,7 +163,10 @@ def current(watch_id: int) -> approvals.Matter | None:
     }
     content = {"phone": row.phone_id, "reason": row.reason, "hours": row.hours, "id": row.pk}
     return approvals.Matter(
-        KIND, row.pk, str(row.phone), text, content,
+        KIND, row.pk, str(row.phone), text, content, facts=(
+            (_("Neden"), row.reason), (_("İsteyen"), row.asked_by),
+            (_("Mesai dışında izlenecek süre"), _("%(n)d saat") % {"n": row.hours}),
+        ),
         authority_code_id=row.phone.authority_code_id,
     )  # fmt: skip
 

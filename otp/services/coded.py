@@ -32,7 +32,7 @@ class _Desk:
 def _subject(matter: approvals.Matter) -> Subject:
     return Subject(
         matter.kind, matter.id, digest_of(matter.content), matter.text,
-        authority_code_id=matter.authority_code_id,
+        authority_code_id=matter.authority_code_id, facts=tuple(matter.facts),
     )  # fmt: skip
 
 

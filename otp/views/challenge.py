@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -43,11 +44,13 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Onaylandı: %(what)s") % {"what": receipt.subject_text})
             return HttpResponseRedirect(after(receipt.subject_kind, receipt.subject_id))
     standing = challenges.standing(actor, pk)
+    is_open = standing.challenge.state == ChallengeState.OPEN
     context = {
         "form": form,
         "standing": standing,
         "challenge": standing.challenge,
-        "is_open": standing.challenge.state == ChallengeState.OPEN,
+        "is_open": is_open,
+        "facts": _facts(standing.challenge) if is_open else (),
         "is_sms": standing.challenge.method == Method.SMS,
         "sending": code_rows.sending_of(standing.challenge),
         "balance": credits.balance(actor.firm_id, Kind.OTP),
@@ -55,6 +58,11 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "otp/challenge.html", context, status=status)
+
+
+def _facts(challenge: Challenge) -> Sequence[tuple[str, str]]:
+    subject = subjects.current(challenge.subject_kind, challenge.subject_id)
+    return subject.facts if subject else ()
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from collections.abc import Iterator
 
@@ -191,6 +192,9 @@ def _type_code(otp: Otp, person: Membership, watch: TheftWatch) -> None:
     went = client.post("/theft-watches/actions/agree/", {"ids": watch.pk, "_step": "run"})
     page = went.headers.get("HX-Redirect") or went.url
     otp.hand_over()
+    shown = client.get(page).text
+    assert WHY["reason"] in html.unescape(shown), "to what the code agrees"
+    assert "Mesai dışında izlenecek süre" in shown
     assert client.post(page, {"code": otp.code()}).status_code == 302
 
 
