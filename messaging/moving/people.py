@@ -33,7 +33,7 @@ def columns(actor: Actor, params: Mapping[str, Any]) -> list[Column]:
         "groups",
         said("Gruplar"),
         _group_cell,
-        ("grup", "grup adı", "grup ismi", "gruplar", "rehber", "rehber adı", "liste", "etiket",
+        ("grup", "grubu", "grup adı", "grup ismi", "gruplar", "rehber", "rehber adı", "liste", "etiket",
          "group", "groups", "group name", "tag", "tags", "list"),
     )  # fmt: skip
     return [*mild, groups]

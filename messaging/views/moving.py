@@ -23,7 +23,7 @@ from messaging.moving.guessing import Rows
 from messaging.moving.kind import KIND, RIGHT
 from turkcell_hub import resources
 from turkcell_hub.errors import HubError, NotAllowed, NotFound
-from turkcell_hub.jobs.models import Job
+from turkcell_hub.jobs.models import Job, JobState
 from turkcell_hub.jobs.views.uploads import UploadForm
 from turkcell_hub.portal.views.mixins import ActorRequiredMixin, actor_required
 from turkcell_hub.sheets import write_xlsx
@@ -67,9 +67,11 @@ class Start(ActorRequiredMixin):
         return ""
 
     def _page(self, problem: str = "", status: int = 200) -> HttpResponse:
+        brought = moves.moves(self.actor)  # type: ignore[arg-type]
         context = {
             "subjects": moves.offered(self.actor),  # type: ignore[arg-type]
-            "moves": moves.moves(self.actor),  # type: ignore[arg-type]
+            "moves": brought,
+            "busy": any(m.job.state in (JobState.QUEUED, JobState.RUNNING) for m in brought),
             "problem": problem,
             "help": UploadForm.base_fields["file"].help_text,
             "breadcrumbs": [(_("İşlemler"), "")],

@@ -17,7 +17,7 @@ from messaging.selectors.reporting.question import Question, ReportFilter, ask, 
 from messaging.services import report_schedules
 from messaging.views.base import actor_of
 from turkcell_hub.errors import HubError, Invalid, NotFound
-from turkcell_hub.portal import exports
+from turkcell_hub.portal import cells, exports
 from turkcell_hub.portal.views.mixins import actor_required
 
 _RANGE = ("period", "from", "to")
@@ -41,6 +41,9 @@ def page(request: HttpRequest) -> HttpResponse:
             form.form.add_error(error.field, str(error.message))
         context["refusal"] = str(error.message)
         return render(request, "messaging/report.html", context, status=422)
+    if not form.data.get("period"):  # as a person writes them, also from a program's link
+        edges = {"from": cells.day(question.period.first), "to": cells.day(question.period.last)}
+        form.form.data = {**form.form.data.dict(), **edges}
     daily = figures.daily(question)
     by = request.GET.get("by", "")
     by = by if by in breakdowns.DIMENSIONS else breakdowns.DEFAULT

@@ -180,6 +180,9 @@ def test_the_page_shows_empty_days_and_refuses_a_reversed_range(
     page = admin_client.get("/reports/sending/?from=04.10.2026&to=06.10.2026").content.decode()
     for shown in ("Günlük Gönderim Adetleri", "04.10.2026", "06.10.2026", "hub-chart", "%50"):
         assert shown in page
+    linked = admin_client.get("/reports/sending/?from=2026-10-04&to=2026-10-06").content.decode()
+    assert 'value="04.10.2026"' in linked, "a mail's link writes the days otherwise"
+    assert 'value="2026-10' not in linked
     refused = admin_client.get("/reports/sending/?from=06.10.2026&to=04.10.2026")
     assert refused.status_code == 422
     assert "bitiş tarihinden sonra olamaz" in refused.content.decode()
