@@ -33,8 +33,8 @@ def columns(actor: Actor, params: Mapping[str, Any]) -> list[Column]:
         "groups",
         said("Gruplar"),
         _group_cell,
-        ("grup", "grubu", "grup adı", "grup ismi", "gruplar", "rehber", "rehber adı", "liste", "etiket",
-         "group", "groups", "group name", "tag", "tags", "list"),
+        ("grup", "grubu", "grup adı", "grup ismi", "gruplar", "rehber", "rehber adı", "liste",
+         "etiket", "group", "groups", "group name", "tag", "tags", "list"),
     )  # fmt: skip
     return [*mild, groups]
 
