@@ -107,10 +107,15 @@ def _with_shifts(
 ) -> tuple[Any, list[dt.datetime]]:
     """The verdicts with an "outside" where a shift ended between two of them: what comes after is
     not watched, so nobody stays in a zone over night."""
+    if shift.is_round_the_clock:
+        return inside, ats
     ends: list[dt.datetime] = []
     seen = before.last_at if before else None
+    end: dt.datetime | None = None
     for at in ats:
-        end = shift.ends_after(seen, place) if seen is not None else None
+        # A shift that holds one moment ends where it ends for all that are still before its end.
+        if end is None or seen is None or seen >= end:
+            end = shift.ends_after(seen, place) if seen is not None else None
         if end is not None and end < at and not theft.lifts(lifted, end):
             ends.append(end)
         seen = at

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldteams.crossings import Area, Stay, flags, stays
+from fieldteams.services.stays import _with_shifts as with_shifts
 from fieldteams.shifts import Shift
 from turkcell_hub.lib import geo
 
@@ -82,3 +83,26 @@ def test_outside_of_its_hours_nobody_is_inside():
     lats, lons = np.array([38.2, 38.2]), np.array([27.2, 27.2])
     found = flags(Area(38.2, 27.2, 500, []), hours, ats, lats, lons, ZONE)
     assert found.tolist() == [True, False]
+
+
+@pytest.mark.parametrize("last_seen", [None, dt.datetime(2026, 3, 1, 17, 50, tzinfo=ZONE)])
+@pytest.mark.parametrize(
+    ("shift", "ends"),
+    [
+        (Shift((1, 2, 3), dt.time(8), dt.time(18)), ["02 18:00", "03 18:00", "04 18:00"]),
+        (Shift((1, 2, 3), dt.time(22), dt.time(6)), ["03 06:00", "04 06:00", "05 06:00"]),
+        (Shift((1, 2, 3)), ["05 00:00"]),
+        (Shift(), []),
+    ],
+)
+def test_each_end_of_a_shift_between_two_points_is_an_outside(
+    shift: Shift, ends: list[str], last_seen: dt.datetime | None
+) -> None:
+    first = dt.datetime(2026, 3, 2, 0, 10, tzinfo=ZONE)  # a Monday, and on to Thursday
+    ats = [first + dt.timedelta(minutes=40 * n) for n in range(4 * 36)]
+    before = last_seen and Stay(last_seen, last_seen, None)
+    inside = np.ones(len(ats), dtype=np.bool_)
+    verdicts, moments = with_shifts(shift, ZONE, ats, inside, before, [])
+    outside = [at for at, is_in in zip(moments, verdicts, strict=True) if not is_in]
+    assert [f"{at.astimezone(ZONE):%d %H:%M}" for at in outside] == ends
+    assert sorted(set(moments) - set(outside)) == [at for at in ats if at not in outside]
