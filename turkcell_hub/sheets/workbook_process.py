@@ -19,12 +19,10 @@ texts are dates or times, or the numbers seconds; where values differ in kind it
 
 import gc
 import sys
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
-from xml.parsers import expat
 
 import orjson
 import python_calamine as calamine
@@ -142,6 +140,10 @@ def _whole(path: str, longest: int) -> None:
 
 
 def _streamed(path: str, longest: int, widest: int) -> None:
+    # Half of what a start costs, and few files need it.
+    import zipfile
+    from xml.parsers import expat
+
     from turkcell_hub.sheets.streamed import StreamedBook, TooWide
 
     try:
