@@ -14,12 +14,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import consent, jobs_every_line, joining, planted, positions
+from tests.faults import broker_loss, consent, jobs_every_line, joining, planted, positions, reports
 from tests.faults._planted_consent import planted as consent_planted
 from tests.faults._planted_joining import planted as joining_planted
 from tests.faults._world import World
+from tests.faults.checker import Report
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("fresh_places")]
+
+
+def assert_clean(report: Report) -> None:
+    assert report.broken == {}
+    assert report.checked["I4 at most one hand-over a message"] > 0
 
 
 @pytest.mark.parametrize("step", jobs_every_line.STEPS)
@@ -35,6 +41,19 @@ def test_places_come_late_twice_and_in_any_order_and_erased_people_are_nowhere()
     assert {reason for _phone, reason in team.dropped} == {
         "ONAY_YOK", "GEC", "GELECEK", "MESAI_DISI",
     }  # fmt: skip
+
+
+def test_a_broker_that_forgets_or_dies_loses_nothing(stage: World) -> None:
+    report, went_on = broker_loss.run(stage, messages=120, losses=2, batch=3, away=0.1)
+    assert_clean(report)
+    assert went_on == 2
+
+
+def test_late_double_forged_early_and_missing_reports_are_harmless(stage: World) -> None:
+    report, seen = reports.run(stage)
+    assert_clean(report)
+    assert seen["reports ignored"]
+    assert seen["waiting messages that were lied about"]
 
 
 def test_the_checker_bites(stage: World, tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ import pytest
 
 from tests.faults import (
     bills,
-    broker_loss,
     bulk_death,
     dispatchers,
     every_line,
@@ -23,7 +22,6 @@ from tests.faults import (
     otp_clock,
     otp_every_line,
     otp_held,
-    reports,
     unknown_outcome,
 )
 from tests.faults._planted_otp import planted as otp_planted
@@ -83,19 +81,6 @@ def test_the_books_hold_at_every_read(stage: World) -> None:
     report, till = money.run(stage, firms=3, threads=6, rounds=4)
     assert_clean(report)
     assert till.done["submit refused (insufficient_credit)"]
-
-
-def test_a_broker_that_forgets_or_dies_loses_nothing(stage: World) -> None:
-    report, went_on = broker_loss.run(stage, messages=120, losses=2, batch=3, away=0.1)
-    assert_clean(report)
-    assert went_on == 2
-
-
-def test_late_double_forged_early_and_missing_reports_are_harmless(stage: World) -> None:
-    report, seen = reports.run(stage)
-    assert_clean(report)
-    assert seen["reports ignored"]
-    assert seen["waiting messages that were lied about"]
 
 
 def test_many_hands_pass_no_limit_of_codes(stage: World) -> None:
