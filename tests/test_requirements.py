@@ -23,7 +23,10 @@ def marked() -> dict[str, list[str]]:
     """Row -> tests that carry it, by reading the marks of functions, classes and modules."""
     found: dict[str, list[str]] = defaultdict(list)
     for path in (ROOT / "tests").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
+        source = path.read_text()
+        if "mark.requirement" not in source:
+            continue
+        for node in ast.walk(ast.parse(source)):
             if not isinstance(node, ast.Call) or not _is_mark(node.func):
                 continue
             for argument in node.args:

@@ -25,6 +25,7 @@ class ControlClient:
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
         self._session = requests.Session()
+        self._session.trust_env = False  # no proxy and no netrc lies on the way to this machine
 
     def _call(self, method: str, path: str, **options: Any) -> Any:
         answer = self._session.request(

@@ -19,6 +19,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,9 @@ def nursery() -> Nursery:
 
 def _serve(line: socket.socket) -> None:
     from turkcell_hub.fake_operator import __main__ as program
+    from turkcell_hub.lib.business_days import is_business_day
 
+    is_business_day(date.today())  # noqa: DTZ011 - reads the calendars, which each child needs
     gc.collect()
     gc.freeze()
     living: set[int] = set()
