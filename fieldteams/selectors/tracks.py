@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -14,10 +14,11 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import TruncTime
 
 from fieldteams.models import FieldPhone, Position, Source
+from fieldteams.selectors import thinning
 from turkcell_hub.lib import geo
 
-MOST = 50_000  # points that one page or file of a map shows
-MOST_OF_ALL = 300_000  # points that one report of ways reads
+MOST = 50_000  # points that one page of a map draws
+MOST_OF_ALL = 300_000  # points that one map or report of ways reads
 STOP_RADIUS = 120.0  # metres within which a phone counts as standing
 STOP_TIME = dt.timedelta(minutes=5)
 # Faster than any car: such a point is an error of the fix and counts for no distance.
@@ -119,6 +120,12 @@ class Way:
     stops: Sequence[Stop]
     trips: Sequence[Trip]
     metres: float
+    read: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many points the way has, however many of them are drawn."""
+        return self.read or len(self.points)
 
 
 def rows(phone_ids: Iterable[int], span: Range) -> QuerySet[Position]:
@@ -148,19 +155,22 @@ class Whole:
 
 
 def share(phones: int) -> int:
-    """How many points of each of so many phones a map draws."""
-    return MOST // max(phones, 1)
+    """How many points of each of so many phones a map reads."""
+    return MOST_OF_ALL // max(phones, 1)
 
 
 def ways(phone_ids: Sequence[int], span: Range, told: Whole) -> dict[int, Way]:
-    """The ways of a few phones for a map, each with its fair part of ``MOST`` points; ``told``
-    learns when one of them has more. The caller has asked what exists for the actor."""
-    fair = share(len(phone_ids))
+    """The ways of a few phones for a map: stops, trips and metres of all points, of which no more
+    than a fair part of ``MOST`` is drawn, so that the shape holds. ``told`` learns when one of
+    them has more points than are read. The caller has asked what exists for the actor."""
+    fair, drawn = share(len(phone_ids)), MOST // max(len(phone_ids), 1)
     found = {}
     for pk in phone_ids:
         read = points([pk], span, fair)
         told.is_whole = told.is_whole and len(read) <= fair
-        found[pk] = _joined([of(run) for run in _runs(read[:fair], span)])
+        way = _joined([of(run) for run in _runs(read[:fair], span)])
+        edges = [edge for stop in way.stops for edge in (stop.at, stop.until)]
+        found[pk] = replace(way, points=thinning.drawn(way.points, edges, drawn), read=way.count)
     return found
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from fieldteams import permissions, wording
 from fieldteams.models import Zone
 from fieldteams.range_form import RangeForm
+from turkcell_hub.portal import cells
 from turkcell_hub.tenancy.actor import Actor
 
 
@@ -34,9 +35,9 @@ def range_form(request: HttpRequest) -> RangeForm:
 def cut_note(points: int) -> str:
     """Said of a map that could not draw every point of its range."""
     return _(
-        "Aralıkta haritaya sığandan çok konum var: her kişinin ilk %(n)d konumu çizildi. Aralığı"
+        "Aralıkta haritaya sığandan çok konum var: her kişinin ilk %(n)s konumu çizildi. Aralığı"
         " ya da kişileri daraltın; dosyalarda hepsi bulunur."
-    ) % {"n": points}
+    ) % {"n": cells.number(points)}
 
 
 def map_config() -> dict[str, Any]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
+import shapely
 from django.utils import timezone
 
 from fieldteams.models import FieldPhone, Position, Source, ViewLog
@@ -27,7 +29,11 @@ def put(phone: FieldPhone, point: geo.Point, minutes: float = 1, **values: float
 
 
 def _an_hour_ago() -> str:
-    return f"{timezone.localtime() - dt.timedelta(hours=1):%d.%m.%Y %H:%M}"
+    return _hours_ago(1)
+
+
+def _hours_ago(hours: int) -> str:
+    return f"{timezone.localtime() - dt.timedelta(hours=hours):%d.%m.%Y %H:%M}"
 
 
 def payload(answer) -> dict:
@@ -190,7 +196,7 @@ def test_a_map_that_cannot_draw_all_says_so_and_its_files_hold_all(member, make_
         put(busy, (BORNOVA[0] + minute / 100, BORNOVA[1]), minute, speed=41.0)
     put(quiet, BORNOVA, 5)
     client, day = client_for(member), {"from": _an_hour_ago()}
-    monkeypatch.setattr(tracks, "MOST", 40)
+    monkeypatch.setattr(tracks, "MOST_OF_ALL", 40)
     page = client.get("/field-map/", day)
     routes = payload(page)["routes"]
     assert [(one["name"], len(one["points"])) for one in routes] == [("Kişi 1", 20), ("Kişi 2", 1)]
@@ -212,8 +218,47 @@ def test_a_map_that_cannot_draw_all_says_so_and_its_files_hold_all(member, make_
     refused = client.get("/field-map/export/", asked)
     assert refused.status_code == 400
     assert "en çok 30 konum" in refused.content.decode()
-    monkeypatch.setattr(tracks, "MOST", 100)
+    monkeypatch.setattr(tracks, "MOST_OF_ALL", 100)
     assert "konumu çizildi" not in client.get("/field-map/", day).content.decode()
+
+
+@pytest.mark.requirement("L-042", "L-043")
+def test_a_long_way_is_drawn_whole_with_fewer_points(member, make_phone, monkeypatch):
+    """To the north in bends of 300 metres, half an hour's rest, and on: drawn with a fifth of its
+    points no bend is lost, and stops, length, beginning and end are those of all points."""
+    phone, now = make_phone(1, accepted=True), timezone.now()
+    way, readings, at = [], [], now - dt.timedelta(hours=20)
+    for step in range(600):
+        rests = 300 <= step < 330
+        moved = min(step, 300) + max(step - 329, 0)
+        side = abs(moved % 30 - 15) / 15 * 0.0035
+        way.append((BORNOVA[0] + moved * 0.0004, BORNOVA[1] + side))
+        at += dt.timedelta(minutes=1 if rests else 2)
+        readings.append(intake.Reading(phone.pk, at, *way[-1]))
+    assert intake.take(phone.firm_id, readings, Source.DEVICE).stored == 600
+    client, day = client_for(member), {"phone": phone.pk, "from": _hours_ago(24)}
+    whole = client.get("/field-map/", day)
+    framed = client.get("/field-reports/map/", day).content.decode()
+    monkeypatch.setattr(tracks, "MOST", 150)
+    thin = client.get("/field-map/", day)
+    (all_of_it,), (drawn,) = payload(whole)["routes"], payload(thin)["routes"]
+    assert len(all_of_it["points"]) == 600
+    assert len(drawn["points"]) <= 150
+    assert (drawn["points"][0], drawn["points"][-1]) == (
+        all_of_it["points"][0],
+        all_of_it["points"][-1],
+    )
+    assert drawn["stops"] == all_of_it["stops"] != []
+    line = shapely.LineString([(lon, lat) for lat, lon, *_rest in drawn["points"]])
+    farthest = max(line.distance(shapely.Point(lon, lat)) for lat, lon in way)
+    assert farthest * 111_195 < 60, "metres"
+    times = [point[2] for point in drawn["points"]]
+    assert max(b - a for a, b in pairwise(times)) <= 15 * 60, "a speed is told all the way"
+    for said in ("600 konum", "2 yolculuk"):
+        assert said in thin.content.decode()
+    assert "konumu çizildi" not in thin.content.decode()
+    frame = client.get("/field-reports/map/", day).content.decode()
+    assert framed.count("[38.") - frame.count("[38.") >= 450
 
 
 @pytest.mark.requirement("L-042")
