@@ -45,7 +45,7 @@ def table(actor: Actor, erp: SimpleNamespace) -> MatchingTable:
     return make_table(actor, erp)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeOperatorProcess]:
     with FakeOperatorProcess(tmp_path_factory.mktemp("operator")) as running:
         yield running
