@@ -45,6 +45,10 @@ class Notice(FirmModel):
     tries = models.PositiveSmallIntegerField(default=0)
     try_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True)
+    # By which a substitute, who has no place of his own, answers by SMS (``services.replies``).
+    reply_number = models.CharField(
+        max_length=6, blank=True, default="", db_default="", editable=False
+    )
     created_at = models.DateTimeField(_("zaman"), auto_now_add=True)
 
     class Meta:
@@ -65,6 +69,9 @@ class Notice(FirmModel):
                 fields=("firm", "member", "-id"),
                 condition=Q(channel="MESAJ", read_at=None),
                 name="notice_unread",
+            ),
+            models.Index(
+                fields=("firm", "reply_number"), condition=~Q(reply_number=""), name="notice_reply"
             ),
         )
 

@@ -44,6 +44,11 @@ def _note(
     task: Task, event: str, purpose: str, channels: Sequence[str], people: Sequence[Membership]
 ) -> None:
     rows = [_row(task, event, purpose, channel, one) for channel in channels for one in people]
+    if task.step.allows_sms_reply and purpose == Purpose.WARNING:
+        placed = set(task.places.values_list("member_id", flat=True))
+        for row in rows:
+            if row.channel == Channel.SMS and row.member_id not in placed:
+                row.reply_number = reply_numbers.number()
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     if any(row.state == State.WAITING for row in rows):
         nudges.after_commit("otp.tell_people", task.firm_id, task.pk, queue="fast")
@@ -166,7 +171,7 @@ def _reply(notice: Notice) -> str:
     if notice.purpose != Purpose.WARNING:
         return ""
     place = notice.task.places.filter(member_id=notice.member_id).first()
-    return reply_numbers.invitation(place) if place else ""
+    return reply_numbers.invitation(place or notice)
 
 
 def _send_mail(notice: Notice) -> None:

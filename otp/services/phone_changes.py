@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from messaging.services import notices
-from otp.models import Challenge, ChallengeState, ConnectionUser, Method, TaskAssignee
+from otp.models import Challenge, ChallengeState, ConnectionUser, Method, Notice, TaskAssignee
 from otp.services import rules, sending
 from turkcell_hub.errors import HubError
 from turkcell_hub.outbox.clock import NOW
@@ -44,5 +44,8 @@ def follow(member: Membership, old: str) -> None:
 
 def _approves_by_phone(member: Membership) -> bool:
     """By codes, or by answers to an SMS."""
-    asked = TaskAssignee.objects.filter(member=member).exclude(reply_number="")
-    return asked.exists() or ConnectionUser.objects.filter(member=member).exists()
+    asked = (TaskAssignee, Notice)  # for himself, and as a substitute
+    return (
+        any(one.objects.filter(member=member).exclude(reply_number="").exists() for one in asked)
+        or ConnectionUser.objects.filter(member=member).exists()
+    )

@@ -13,13 +13,14 @@ from datetime import timedelta
 
 import structlog
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from messaging.inbound_handlers import Match
 from messaging.models import Campaign, InboundMessage
 from messaging.services import notices as sms
 from otp.flow_states import Verdict
-from otp.models import Decision, TaskAssignee
+from otp.models import Decision, Notice, TaskAssignee
 from otp.services import approvers, decisions, meters, rules
 from turkcell_hub.errors import HubError
 from turkcell_hub.tenancy import actor as actors
@@ -39,20 +40,28 @@ def take(message: InboundMessage, match: Match) -> bool:
     said = _ANSWER.match(" ".join(match.words))
     if said is None:
         return False
-    mine = TaskAssignee.objects.filter(
-        member__phone=message.sender, task__step__allows_sms_reply=True
-    ).exclude(reply_number="")
-    if not mine.exists():
+    if not any(rows.exists() for rows in _asked(message.sender)):
         return False
     if _is_guessing(message):
         return False
     figure, verdict = said[2].replace(" ", ""), _VERDICTS[said[1]]
-    rows = mine.select_related("task__step", "task__approval", "member__user", "member__firm")
-    place = rows.filter(reply_number=figure).order_by("-pk").first()
-    if place is None:
-        return False
-    _decide(message, place, verdict)
-    return True
+    for rows in _asked(message.sender):
+        chosen = rows.select_related("task__step", "task__approval", "member__user", "member__firm")
+        asked = chosen.filter(reply_number=figure).order_by("-pk").first()
+        if asked is not None:
+            _decide(message, asked, verdict)
+            return True
+    return False
+
+
+def _asked(sender: str) -> tuple[QuerySet[TaskAssignee], QuerySet[Notice]]:
+    """Of the person with this number: the places, and what he was told as a substitute. Whether he
+    may still decide, for whom and up to which amount, ``decisions`` asks."""
+    mine = {"member__phone": sender, "task__step__allows_sms_reply": True}
+    return (
+        TaskAssignee.objects.filter(**mine).exclude(reply_number=""),
+        Notice.objects.filter(**mine).exclude(reply_number=""),
+    )
 
 
 def _is_guessing(message: InboundMessage) -> bool:
@@ -65,7 +74,7 @@ def _is_guessing(message: InboundMessage) -> bool:
     return True
 
 
-def _decide(message: InboundMessage, place: TaskAssignee, verdict: Verdict) -> None:
+def _decide(message: InboundMessage, place: TaskAssignee | Notice, verdict: Verdict) -> None:
     """The person hears what became of his word; a refusal of ours is said to him, too."""
     try:
         actor = actors.resume(place.firm_id, place.member_id, None)

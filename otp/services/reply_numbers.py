@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from messaging.models import InboundRule
 from otp.flow_states import TaskState
-from otp.models import TaskAssignee
+from otp.models import Notice, TaskAssignee
 
 
 def number() -> str:
@@ -17,10 +17,11 @@ def number() -> str:
     return str(100_000 + secrets.randbelow(900_000))
 
 
-def invitation(place: TaskAssignee) -> str:
-    """What the warning adds; "" where no reply is taken. A title of letters cannot be answered:
-    the number is named to which the firm has its answers sent."""
-    if not place.reply_number or place.task.state != TaskState.OPEN:
+def invitation(asked: TaskAssignee | Notice) -> str:
+    """What the warning of ``asked``, the person's place or a substitute's notice, adds; "" where
+    no reply is taken. A title of letters cannot be answered: the number is named to which the
+    firm has its answers sent."""
+    if not asked.reply_number or asked.task.state != TaskState.OPEN:
         return ""
     rules = InboundRule.objects.filter(handler="workflow", is_active=True).exclude(number="")
     to = rules.order_by("priority", "pk").values_list("number", flat=True).first()
@@ -30,4 +31,4 @@ def invitation(place: TaskAssignee) -> str:
             " Onay için EVET %(number)s, ret için HAYIR %(number)s yazıp %(to)s numarasına"
             " gönderin."
         )
-    return pattern % {"number": place.reply_number, "to": to}
+    return pattern % {"number": asked.reply_number, "to": to}

@@ -11,8 +11,8 @@ from django.utils import timezone
 from messaging.models import Campaign, CampaignRecipient, InboundMessage, InboundRule
 from messaging.services import routing
 from otp import work_tasks as tasks
-from otp.models import Decision, OtpRules, Task, TaskAssignee
-from otp.services import rules
+from otp.models import Decision, Notice, OtpRules, Substitute, Task, TaskAssignee
+from otp.services import rules, substitutes
 from tests.otp.slips import Card, Slips, ask, the_task
 from tests.support.firms import actor_for, make_member
 from tests.support.messaging import load_credit, make_account
@@ -185,3 +185,64 @@ def test_figures_are_guessed_a_few_times_a_day_and_the_portal_stays_open(
     assert (taken.route, slips.done) == ("inbox", []), "the sixth is not looked at, right or not"
     assert "portaldan" in taken.note
     assert TaskAssignee.objects.get().reply_number == right
+
+
+def stand_in(absent: Membership, deputy: Membership) -> None:
+    day = timezone.localdate()
+    days = {"first_day": day, "last_day": day}
+    substitutes.save(actor_for(absent), None, {"deputy": deputy, **days})
+
+
+def deputys(task: Task, deputy: Membership) -> str:
+    return str(Notice.objects.get(task=task, member=deputy, channel="SMS").reply_number)
+
+
+def test_a_substitute_answers_by_a_figure_of_his_own_and_the_decision_says_for_whom(
+    account: GatewayAccount, card: Card, clerk: Membership, bosses: list[Membership], slips: Slips
+) -> None:
+    absent, deputy, other = bosses
+    stand_in(absent, deputy)
+    card({"members": [absent], "warns": ["SMS"], "allows_sms_reply": True})
+    task = the_task(ask(clerk, slips.put(1)))
+    tasks.run_workflows()
+    own = deputys(task, deputy)
+    assert own != figure(task)
+    told = {one.text.rpartition(" EVET ")[2][:6] for one in Campaign.objects.all()}
+    assert told == {own, figure(task)}
+    for sender, number in ((other.phone, own), (deputy.phone, figure(task)), (absent.phone, own)):
+        assert receive(account, sender, f"EVET {number}").route == "inbox"
+    assert slips.done == []
+    assert receive(account, deputy.phone, f"EVET {own}").note.endswith("onaylandı")
+    made = Decision.objects.get()
+    assert (slips.done, made.by_member, made.for_member, made.door) == ([1], deputy, absent, "SMS")
+    late = receive(account, absent.phone, f"EVET {figure(task)}")
+    assert "karar verilemez" in late.note
+
+
+def test_what_was_taken_from_a_substitute_holds_for_his_answers(
+    account: GatewayAccount, card: Card, clerk: Membership, bosses: list[Membership], slips: Slips
+) -> None:
+    """His day or his amount: asked when the answer comes, as on the page."""
+    absent, deputy, _other = bosses
+    stand_in(absent, deputy)
+    card({"members": [absent], "warns": ["SMS"], "allows_sms_reply": True})
+    task = the_task(ask(clerk, slips.put(1)))
+    Substitute.objects.update(max_amount=999)
+    assert (
+        receive(account, deputy.phone, f"EVET {deputys(task, deputy)}").note == "Görev bulunamadı."
+    )
+    Substitute.objects.all().delete()
+    refused = receive(account, deputy.phone, f"HAYIR {deputys(task, deputy)}")
+    assert refused.note == "Görev bulunamadı."
+    assert (slips.done, slips.refused, Decision.objects.count()) == ([], [], 0)
+
+
+def test_no_figure_goes_where_no_answer_is_taken(
+    account: GatewayAccount, card: Card, clerk: Membership, bosses: list[Membership], slips: Slips
+) -> None:
+    stand_in(bosses[0], bosses[1])
+    card({"members": bosses[:1], "warns": ["SMS"]})
+    task = the_task(ask(clerk, slips.put(1)))
+    tasks.run_workflows()
+    assert deputys(task, bosses[1]) == ""
+    assert not any("EVET" in one.text for one in Campaign.objects.all())
