@@ -19,6 +19,7 @@ from iys_consent.selectors import addresses
 from iys_consent.selectors import packages as selectors
 from iys_consent.services import package_rules, packages
 from iys_consent.uploads.job import iys_codes
+from turkcell_hub.billing import order_gate
 from turkcell_hub.billing.models import OrderState, PaymentMethod
 from turkcell_hub.billing.selectors import shop, transfers
 from turkcell_hub.billing.services import till
@@ -144,6 +145,7 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "package": package,
         "order": order if waits else None,
+        "closed": order_gate.why_closed(order) if waits and order else "",
         "transfer": transfers.instructions(order) if by_transfer and order else None,
         "asks": asks,
         "refusal": refusal,

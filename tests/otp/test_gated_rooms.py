@@ -17,7 +17,7 @@ from otp.models import Process
 from otp.services import challenges, decisions
 from tests.erp import world as erp
 from tests.otp.slips import Card, say, the_task
-from tests.support.firms import actor_for, make_user
+from tests.support.firms import actor_for, client_for, make_user
 from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
 from turkcell_hub.applications.models import Application
 from turkcell_hub.applications.services import applying, delivery
@@ -77,10 +77,17 @@ def test_an_ileti_package_too_is_paid_after_people_have_agreed_and_opened_by_the
     with pytest.raises(Conflict) as runs:
         orders.approve(actor_for(admin), order, "D-1")
     assert runs.value.code == "approval_runs"
+    browser = client_for(bosses[0])
+    pages = [f"/iys-packages/{package.pk}/payment/", f"/credit-orders/{order.pk}/"]
+    for page in pages:
+        shown = browser.get(page).content.decode()
+        assert "onaylanınca ödenebilir" in shown, page
+        assert "bill-copy" not in shown, page
     process = Process.objects.get(kind="order")
     assert "İLETİ-250" in process.title
     say(admin, the_task(process), verdict)
     if verdict == "ONAY":
+        assert all("bill-copy" in browser.get(page).content.decode() for page in pages)
         orders.approve(actor_for(admin), Order.objects.get(), "D-1")
     package.refresh_from_db()
     assert (package.state, credits.balance(firm.pk, "IYS")) == (state, 0)

@@ -24,12 +24,17 @@ def ask(actor: Actor, order: Order) -> None:
         approvals.ask(actor, matter)
 
 
+def why_closed(order: Order) -> str:
+    """Why it is not to be paid yet, "" where nobody has to agree to it any more."""
+    if approvals.runs(KIND, order.pk):
+        return _("Bu sipariş iş akışıyla onaylanıyor; onaylanınca ödenebilir.")
+    return ""
+
+
 def require_free(order: Order) -> None:
     """Raises ``Conflict`` while people decide about the order."""
-    if approvals.runs(KIND, order.pk):
-        raise Conflict(
-            _("Bu sipariş iş akışıyla onaylanıyor; onaylanınca ödenebilir."), code="approval_runs"
-        )
+    if why := why_closed(order):
+        raise Conflict(why, code="approval_runs")
 
 
 def withdraw(actor: Actor, order: Order) -> None:

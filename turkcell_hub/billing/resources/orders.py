@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as __
 from turkcell_hub.applications.services import changes
 from turkcell_hub.applications.states import ENDS
 from turkcell_hub.applications.states import badge as item_badge
-from turkcell_hub.billing import goods, package_orders
+from turkcell_hub.billing import goods, order_gate, package_orders
 from turkcell_hub.billing.models import Order, OrderState, PaymentMethod
 from turkcell_hub.billing.own import is_own
 from turkcell_hub.billing.selectors import transfers
@@ -98,7 +98,7 @@ def _not_approvable(actor: Any, order: Order) -> str | None:
         return _("Kart siparişini ödeme kuruluşu bildirir.")
     if is_own(actor, order):
         return _("Kendi verdiğiniz siparişi başka bir yönetici onaylamalı.")
-    return None
+    return order_gate.why_closed(order) or None
 
 
 def _not_cancellable(_actor: Any, order: Order) -> str | None:
@@ -168,7 +168,8 @@ class OrderResource(Resource):
 
     def detail(self, actor: Any, row: Order) -> dict[str, Any]:
         said, url = goods.get(row.goods).said(row)
-        awaits = row.state == OrderState.WAITING
+        closed = order_gate.why_closed(row) if row.state == OrderState.WAITING else ""
+        awaits = row.state == OrderState.WAITING and not closed
         by_card = row.method == PaymentMethod.CARD
         ordered = package_orders.order_of(row)
         return {
@@ -178,6 +179,7 @@ class OrderResource(Resource):
             "events": row.events.all(),
             "may_pay": awaits and by_card and actor.can(goods.get(row.goods).right),
             "awaits": awaits,
+            "closed": closed,
             "said": said,
             "goods_url": url,
             "transfer": transfers.instructions(row) if awaits and not by_card else None,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from turkcell_hub.billing import goods, statement_import
+from turkcell_hub.billing import goods, order_gate, statement_import
 from turkcell_hub.billing.models import OrderState, PaymentMethod
 from turkcell_hub.billing.resources import OrderResource
 from turkcell_hub.billing.selectors import shop
@@ -36,6 +36,7 @@ def installments(request: HttpRequest, pk: int) -> HttpResponse:
     if order is None:
         raise NotFound(_("Sipariş bulunamadı."))
     may_pay = order.state == OrderState.WAITING and order.method == PaymentMethod.CARD
+    may_pay = may_pay and not order_gate.why_closed(order)
     return plans_page(
         request,
         order.gross,
