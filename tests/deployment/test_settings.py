@@ -133,6 +133,35 @@ def test_the_example_as_it_stands_and_every_variable_empty_start(
     assert environment.read(tmp_path).data_dir == tmp_path / ".data"
 
 
+# What production wants is not what a checkout starts with; the file says what holds without a line.
+OWN_DEFAULTS = {"TRUSTED_PROXY_COUNT", "SERVE_STATIC_FROM_SOURCE", "POSTGRES_PASSWORD", *GOOD}
+# Beside these the captions and limits of maps and geocoder count.
+SERVICES = {
+    "MAP_TILE_URL": "https://tiles.example.com/{z}/{x}/{y}.png",
+    "GEOCODER_URL": "https://geo.example.com",
+}
+
+
+@pytest.mark.parametrize("name", sorted({*WRONG, *FREE} - OWN_DEFAULTS - set(SERVICES)))
+def test_a_line_of_the_example_says_what_holds_without_it(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for service, address in SERVICES.items():
+        monkeypatch.setenv(service, address)
+    without = environment.read(tmp_path), logging_of(name)
+    line = re.search(rf"^{name}=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    if line:
+        monkeypatch.setenv(name, line[1].strip('"'))
+    assert (environment.read(tmp_path), logging_of(name)) == without
+
+
+def logging_of(name: str) -> tuple[str, str]:
+    if not name.startswith("LOG_"):
+        return "", ""
+    told = runpy.run_path(logs.__file__)["LOGGING"]
+    return told["root"]["level"], type(told["formatters"]["structured"]["processors"][-1]).__name__
+
+
 @pytest.mark.parametrize(
     ("name", "value", "read"),
     [
