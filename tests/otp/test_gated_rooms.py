@@ -22,6 +22,7 @@ from tests.support.messaging import load_credit, make_account, make_draft, make_
 from turkcell_hub.applications.models import Application
 from turkcell_hub.applications.services import applying, delivery
 from turkcell_hub.billing import order_gate
+from turkcell_hub.billing import tasks as billing_tasks
 from turkcell_hub.billing.models import BillingProfile, Order, PackagePrice
 from turkcell_hub.billing.models.plans import PaymentType
 from turkcell_hub.billing.services import limit_requests, orders
@@ -54,6 +55,13 @@ def test_a_package_is_not_paid_before_people_have_agreed(
     with pytest.raises(Conflict) as runs:
         orders.approve(actor_for(admin), order, "D-1")
     assert runs.value.code == "approval_runs"
+    for method in ("KART", "HAVALE"):  # its time stands still meanwhile
+        past = timezone.now() - timedelta(minutes=1)
+        asked = past if method == "KART" else None
+        Order.objects.update(method=method, expires_at=past, ask_at=asked)
+        billing_tasks.sweep()
+        order.refresh_from_db()
+        assert (order.state, order.expires_at > timezone.now()) == ("BEKLIYOR", True), method
     say(admin, the_task(Process.objects.get(kind="order")), verdict)
     order.refresh_from_db()
     assert order.state == state

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from turkcell_hub.audit.services import trail
+from turkcell_hub.billing import order_gate
 from turkcell_hub.billing.models import Order, OrderState, PaymentEvent, PaymentMethod
 from turkcell_hub.billing.services import orders, till
 from turkcell_hub.errors import NotAllowed, NotFound
@@ -140,9 +141,13 @@ def _wait_or_expire(order_id: int) -> None:
         order = orders.lock(order_id)
         if order.state != OrderState.WAITING:
             return
-        if order.expires_at > timezone.now():
-            order.ask_at = timezone.now() + ASK_EVERY
-            order.save(update_fields=["ask_at"])
+        now = timezone.now()
+        if order.expires_at <= now and order_gate.why_closed(order):
+            # Its time begins with their yes (``decided``); till then it stands still.
+            order.expires_at = now + orders.life_of(order.method)
+        if order.expires_at > now:
+            order.ask_at = now + ASK_EVERY if order.method == PaymentMethod.CARD else None
+            order.save(update_fields=["ask_at", "expires_at"])
             return
         orders.close(order, OrderState.EXPIRED)
         trail.record(system(order.firm_id, _("Süre denetimi")), "billing.order.expired", order)
