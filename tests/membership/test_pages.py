@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests.membership.conftest import DATA, complete
 from tests.support.firms import actor_for, client_for, make_key, make_member, make_user
 from tests.support.scans import pdf, picture, upload
+from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.membership import checklist
 from turkcell_hub.membership.models import Dossier, PaperFile
 from turkcell_hub.membership.services import dossiers, uploads
@@ -133,6 +134,11 @@ def test_the_operator_reviews_what_firms_have_sent(
     assert "Uygun değil" in at(runs_it, entered["Location"])
     card = PaperFile.objects.get(paper__code="KIMLIK")
     assert runs_it.get(f"/membership/files/{card.pk}/").status_code == 200
+    for role in (Role.STAFF, Role.CUSTOMER, Role.MANAGER):
+        curious = client_for(make_member(in_firm, role))
+        assert curious.get(f"/membership/files/{card.pk}/").status_code == 403, role
+    looks = AuditEntry.objects.filter(action="membership.file.opened")
+    assert [one.subject_label for one in looks] == ["KIMLIK"]
     judged = {"verdict": "bad", "reason": "Okunmuyor"}
     runs_it.post(f"/membership/files/{card.pk}/judge/", judged)
     runs_it.post(f"/memberships/{sent.pk}/decide/", {"decision": "give-back", "note": "Kimlik"})
