@@ -141,6 +141,9 @@ class RelayedInbound(models.Model):
     reason = models.CharField(max_length=40, blank=True)
     decided_by = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # While it cannot be decided: how often that failed, and when it is tried again.
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
+    retry_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("ortak numaraya gelen mesaj")

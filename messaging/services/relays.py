@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import transaction
-from django.db.models import Max
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Max, Q
+from django.utils import timezone
 
 from messaging import refusal_words
 from messaging.models import (
@@ -33,6 +34,7 @@ from turkcell_hub.tenancy.scope import every_firm
 
 log = structlog.get_logger(__name__)
 State = RelayedInbound.State
+MAX_TRIES = 12  # the last after about seven hours
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,19 @@ class Decision:
 
 
 def route(relay_id: int) -> list[tuple[int, int]]:
-    """Decides one kept message, once; answers the (firm, inbound message) pairs to route."""
+    """Decides one kept message, once; answers the (firm, inbound message) pairs to route. One
+    that fails waits ever longer, and is parked for a person in the end."""
+    try:
+        return _route(relay_id)
+    except (InterfaceError, OperationalError):
+        raise  # the database is away: the next sweep
+    except Exception as failure:
+        log.exception("messaging.relaying_failed", relay_id=relay_id)
+        _put_off(relay_id, failure)
+        return []
+
+
+def _route(relay_id: int) -> list[tuple[int, int]]:
     with every_firm(), transaction.atomic():
         relay = _locked(relay_id, State.OPEN)
         if relay is None:
@@ -56,6 +70,20 @@ def route(relay_id: int) -> list[tuple[int, int]]:
             log.warning("messaging.inbound_parked", relay_id=relay.pk, reason=decision.reason)
             return []
         return _give(relay, decision.firm_ids, decision.reason)
+
+
+def _put_off(relay_id: int, failure: BaseException) -> None:
+    with every_firm(), transaction.atomic():
+        relay = _locked(relay_id, State.OPEN)
+        if relay is None:
+            return  # somebody else has it
+        relay.tries += 1
+        if relay.tries >= MAX_TRIES:
+            relay.state, relay.reason = State.PARKED, f"failed: {type(failure).__name__}"[:40]
+        else:
+            wait = timedelta(minutes=min(60, 2 ** (relay.tries - 1)))
+            relay.retry_at = timezone.now() + wait
+        relay.save(update_fields=["state", "reason", "tries", "retry_at"])
 
 
 def assign(relay_id: int, firm: Firm, by: str) -> list[tuple[int, int]]:
@@ -76,7 +104,8 @@ def discard(relay_id: int, by: str, reason: str) -> None:
 
 
 def waiting(limit: int = 200) -> list[int]:
-    rows = RelayedInbound.objects.filter(state=State.OPEN).order_by("pk")
+    due = Q(retry_at=None) | Q(retry_at__lte=timezone.now())
+    rows = RelayedInbound.objects.filter(due, state=State.OPEN).order_by("tries", "pk")
     return list(rows.values_list("pk", flat=True)[:limit])
 
 

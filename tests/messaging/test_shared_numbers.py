@@ -175,3 +175,34 @@ def test_shared_numbers_are_set_up_by_the_hubs_operator(firm: Firm) -> None:
     assert "b001" in told.getvalue()
     with pytest.raises(CommandError):
         call_command("shared_numbers", "join", "1", "--account", "0", "--firm", firm.slug)
+
+
+def test_what_fails_waits_behind_the_others_and_is_parked_in_the_end(
+    carrier: GatewayAccount, firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrote(firm, 1)
+    decide = relays.decide
+
+    def fails(relay: RelayedInbound) -> relays.Decision:
+        if "bozuk" in relay.text:
+            raise ValueError("nobody reads this")
+        return decide(relay)
+
+    monkeypatch.setattr(relays, "decide", fails)
+    bad = come(carrier, "bozuk mesaj")
+    assert (bad.state, bad.tries) == ("ACIK", 1)
+    assert relays.waiting() == [], "its pause"
+    RelayedInbound.objects.update(retry_at=None)
+    with firm_scope(carrier.firm_id):
+        inbound.keep(carrier, [incoming("Kargom nerede?")])
+    good = RelayedInbound.objects.latest("pk")
+    assert relays.waiting() == [good.pk, bad.pk], "behind what never failed"
+    assert len(relays.route(good.pk)) == 1
+    while bad.state == "ACIK":
+        before = timezone.now()
+        relays.route(bad.pk)
+        bad.refresh_from_db()
+        assert bad.tries <= relays.MAX_TRIES
+        assert bad.state == "PARK" or bad.retry_at > before + timedelta(seconds=59)
+    assert (bad.tries, bad.reason) == (relays.MAX_TRIES, "failed: ValueError")
+    assert [one.pk for one in relays.parked()] == [bad.pk]
