@@ -15,10 +15,12 @@ from iys_consent.models import (
     ConsentUpload,
     UploadState,
 )
+from iys_consent.services import uploads
 from iys_consent.uploads import summary
 from tests.iys_consent.lists import again, file_of, read, row
 from tests.iys_consent.panel import member_of, text_of
 from tests.support.firms import actor_for, make_brand, make_firm
+from turkcell_hub.errors import Invalid
 from turkcell_hub.jobs.models import Job
 from turkcell_hub.jobs.notifications import of_jobs
 from turkcell_hub.jobs.services import jobs
@@ -108,6 +110,21 @@ def test_a_list_of_2500_rows_is_taken_and_shown_by_name_size_and_rows(
     assert "2.500 satır" in head
     assert " ".join(filesizeformat(file.size).split()) in head
     assert summary.of(upload).sendable == 5000
+
+
+@pytest.mark.requirement("K-035", "K-046")
+def test_a_list_for_a_brand_that_is_not_the_members_is_not_taken(
+    firm: Firm, brand: Brand, other_brand: Brand
+) -> None:
+    member, client = member_of(firm, brands=[brand])
+    form = client.get("/consents/import/?read=1").content.decode()
+    assert ("Ege Ev" in form, "Ege Çocuk" in form) == (True, False)
+    data = {"read": "1", "declared": "on", "brand": other_brand.pk, "file": file_of(row())}
+    assert client.post("/consents/import/", data).status_code == 422
+    with pytest.raises(Invalid) as refused:
+        uploads.start(actor_for(member), other_brand, file_of(row()), declared=True)
+    assert refused.value.code == "brand_not_yours"
+    assert not ConsentUpload.objects.exists()
 
 
 @pytest.mark.requirement("K-046", "K-050")

@@ -244,11 +244,16 @@ def test_a_password_that_will_not_do_is_refused(
 
 @pytest.mark.requirement("S-080")
 def test_an_old_password_is_advised_against(admin: Membership) -> None:
+    def read(path: str) -> bool:
+        return "Parolanız uzun süredir aynı" in client.get(path).content.decode()
 
-    User.objects.update(password_changed_at=timezone.now() - timedelta(days=200))
-    client = Client()
-    log_in(client, admin.user)
-    assert "uzun süredir aynı" in client.get(reverse("password-change")).content.decode()
+    for days, advised in ((1, False), (200, True)):
+        User.objects.update(password_changed_at=timezone.now() - timedelta(days=days))
+        client = Client()
+        log_in(client, admin.user)
+        once = read(reverse("profile"))  # said when one comes in, and again where it is changed
+        assert (once, read(reverse("password-change"))) == (advised, advised), days
+        assert ("uzun süredir aynı" in client.get(reverse("profile")).content.decode()) is advised
 
 
 def test_a_forgotten_password_is_set_by_mail_and_the_link_works_once(
