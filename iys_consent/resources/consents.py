@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -17,7 +18,8 @@ from iys_consent.models import AddressKind, Channel, ConsentAddress, ConsentReco
 from iys_consent.permissions import DEALER_ACCESS
 from iys_consent.queue_rights import EVIDENCE
 from iys_consent.search import search_addresses
-from iys_consent.selectors import history
+from iys_consent.selectors import history, validity
+from iys_consent.selectors.validity import Validity
 from iys_consent.services import changes, dealer_access
 from iys_consent.words import source_label
 from turkcell_hub.lib import email
@@ -29,18 +31,40 @@ from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.services import signing
 
 _LEVELS = {Status.APPROVED: "success", Status.REFUSED: "danger"}
+_UNHELD = {
+    Validity.WAITING: (_("Onay (İYS'de henüz yok)"), "warning"),
+    Validity.VOID: (_("Onay (geçersiz: İYS'de yok)"), "secondary"),
+}
 
 
-def status_of(channel: Channel) -> Callable[[ConsentAddress], Status | str]:
-    """The standing of one channel of a list's row; "" where there is none."""
+class Standing(str):
+    """The words of a channel's standing, with their colour."""
 
-    def found(row: ConsentAddress) -> Status | str:
-        for record in row.records.all():
-            if record.channel == channel:
-                return Status(record.status)
-        return ""
+    level: str
 
-    return found
+
+def standing_of(channel: Channel) -> Callable[[], Callable[[ConsentAddress], str]]:
+    """Words one channel of a page's rows; "" where there is none."""
+
+    def per_page() -> Callable[[ConsentAddress], str]:
+        judge, known = validity.reader(), cache(_standing)
+
+        def found(row: ConsentAddress) -> str:
+            for record in row.records.all():
+                if record.channel == channel:
+                    return known(Status(record.status), judge(record))
+            return ""
+
+        return found
+
+    return per_page
+
+
+def _standing(status: Status, held: Validity) -> Standing:
+    words, level = _UNHELD.get(held, (status.label, _LEVELS[status]))
+    made = Standing(words)
+    made.level = level
+    return made
 
 
 def _latest(row: ConsentAddress) -> ConsentRecord | None:
@@ -101,8 +125,9 @@ def _edit_link(slug: str) -> Callable[[ConsentAddress], SafeString]:
 
 def _state(name: str, label: Any, channel: Channel) -> Column:
     return Column(
-        name, label, kind="state", value=status_of(channel), badge=lambda s: _LEVELS.get(s, "")
-    )
+        name, label, kind="state", per_page=standing_of(channel),
+        badge=lambda standing: getattr(standing, "level", ""),
+    )  # fmt: skip
 
 
 def _last_columns(slug: str) -> tuple[Column, ...]:

@@ -19,6 +19,7 @@ from iys_consent.models import (
     DealerAccess,
     Status,
 )
+from iys_consent.selectors.validity import Validity, reader
 from iys_consent.standing import burden_of_proof, effective_at
 from iys_consent.words import source_label
 from turkcell_hub.tenancy.actor import Actor
@@ -34,13 +35,13 @@ class AccessLine:
 
 @dataclass(frozen=True)
 class Line:
-    """``at``: when it holds from, in İYS's time. ``stands``: this movement decides its channel
-    now. ``proof``: who carries the burden of proof (S-037). ``scan_url`` and ``words``: what it
-    rests on, for those who may see evidence."""
+    """``at``: when it holds from, in İYS's time. ``stands``: whether this movement, which decides
+    its channel now, may be used; None: another one decides. ``proof``: who carries the burden of
+    proof (S-037). ``scan_url`` and ``words``: what it rests on, for those who may see evidence."""
 
     movement: ConsentMovement
     at: datetime
-    stands: bool
+    stands: Validity | None
     channel: str
     status: str
     level: str
@@ -61,9 +62,10 @@ def of_address(actor: Actor, address: ConsentAddress) -> list[Line]:
         ).select_related("evidence")
     )
     names = dict(Dealer.objects.filter(brand_id=address.brand_id).values_list("code", "title"))
-    deciding = set(address.records.values_list("movement_seq", flat=True))
+    judge = reader()
+    deciding = {record.movement_seq: judge(record) for record in address.records.all()}
     shows = actor.can(queue_rights.EVIDENCE)
-    lines = [_line(movement, movement.seq in deciding, names, shows) for movement in movements]
+    lines = [_line(movement, deciding.get(movement.seq), names, shows) for movement in movements]
     return sorted(lines, key=lambda line: (line.at, line.movement.seq), reverse=True)
 
 
@@ -79,7 +81,10 @@ def accesses_of(actor: Actor, address: ConsentAddress) -> list[AccessLine]:
 
 
 def _line(
-    movement: ConsentMovement, stands: bool, dealers: Mapping[int | None, str], shows: bool
+    movement: ConsentMovement,
+    stands: Validity | None,
+    dealers: Mapping[int | None, str],
+    shows: bool,
 ) -> Line:
     code = movement.retailer_code
     evidence = movement.evidence if shows else None

@@ -164,6 +164,8 @@ def test_editing_changes_the_name_and_adds_to_the_history(
     standing = dict(ConsentRecord.objects.values_list("channel", "status"))
     assert standing == {"ARAMA": "ONAY", "MESAJ": "RET"}
     assert ConsentMovement.objects.count() == 3
+    entry = AuditEntry.objects.get(action="consent.changed")
+    assert entry.changes["first_name"] == ["", "Işıl"]
     row.refresh_from_db()
     assert row.full_name == "Işıl Öz"
     assert "isil oz" in row.search_key

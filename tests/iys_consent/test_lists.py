@@ -11,6 +11,8 @@ from django.urls import reverse
 from iys_consent import registry_codes
 from iys_consent.models import ConsentAddress, ConsentTask
 from iys_consent.selectors import totals
+from iys_consent.selectors.validity import Validity
+from iys_consent.services.registry import RegistryAnswer, note
 from tests.iys_consent.panel import MAIL, OTHER, PHONE, consent, hours_ago, member_of, text_of
 from turkcell_hub.fake_operator.protocols.iys.codes import TABLE
 from turkcell_hub.ledger.models import Kind
@@ -108,7 +110,8 @@ def test_the_quota_line_is_the_ledgers_and_always_adds_up(firm: Firm, actor: Act
     page = client.get("/consents/?view=")
     quota = page.context["quota"]
     assert (quota.total, quota.spent, quota.remaining) == (60_000, 946, 59_054)
-    assert "59.054" in text_of(page)
+    line = "Toplam İzin Miktarı 60.000 Harcanan İzin Miktarı 946 Kalan İzin Miktarı 59.054"
+    assert line in text_of(page)
 
 
 @pytest.mark.requirement("K-022")
@@ -123,12 +126,41 @@ def test_the_history_drawer_shows_every_movement_by_its_own_time(
     drawer = client.get(reverse("consent-history", args=[row.pk]))
     lines = drawer.context["lines"]
     assert [(line.movement.channel, line.movement.status, line.stands) for line in lines] == [
-        ("MESAJ", "RET", True),
-        ("MESAJ", "ONAY", False),
-        ("ARAMA", "ONAY", True),
+        ("MESAJ", "RET", Validity.VALID),
+        ("MESAJ", "ONAY", None),
+        ("ARAMA", "ONAY", Validity.WAITING),
     ]
     assert "HS Web" in text_of(drawer)
     assert "Deneme" in text_of(drawer)
+
+
+@pytest.mark.requirement("S-028")
+@pytest.mark.parametrize(
+    ("said", "days", "held", "listed", "drawn"),
+    [
+        ({}, 9, "ONAY", "Onay", "Geçerli"),
+        ({}, 0, "", "Onay (İYS'de henüz yok)", "İYS'de henüz yok"),
+        ({}, 9, "", "Onay (geçersiz: İYS'de yok)", "Geçersiz: İYS'de kaydı yok"),
+        ({}, 9, "ONAYSIZ", "Onay (geçersiz: İYS'de yok)", "Geçersiz: İYS'de kaydı yok"),
+        ({"source": "HS_2015"}, 9, "", "Onay (İYS'de henüz yok)", "İYS'de henüz yok"),
+        ({"recipient_type": "TACIR"}, 9, "", "Onay", "Geçerli"),
+        ({"status": "RET"}, 9, "", "Ret", "Geçerli"),
+    ],
+)
+def test_an_approval_that_iys_does_not_hold_when_its_days_are_over_is_shown_as_void(
+    firm: Firm, actor: Actor, brand: Brand, said: dict[str, str], days: int, held: str,
+    listed: str, drawn: str,
+) -> None:  # fmt: skip
+    consent(actor, brand, **said, consented_at=hours_ago(24 * days + 1))
+    if held:
+        note(firm.pk, brand.pk, "MESAJ", "BIREYSEL", [RegistryAnswer(PHONE, held)], hours_ago(0))
+    _member, client = member_of(firm)
+    page = unescape(client.get("/consents/?view=").content.decode())
+    assert re.findall(r'<span class="state[^>]*>((?:Onay|Ret)[^<]*)<', page) == [listed]
+    row = ConsentAddress.objects.get()
+    drawer = unescape(client.get(reverse("consent-history", args=[row.pk])).content.decode())
+    badges = [word.strip() for word in re.findall(r'<span class="state[^>]*>([^<]+)<', drawer)]
+    assert badges == [listed.split(" (")[0], drawn]
 
 
 @pytest.mark.requirement("K-002")

@@ -109,11 +109,16 @@ def test_who_declared_and_who_checked_is_kept_with_every_consent(
 
 @pytest.mark.requirement("K-050")
 def test_a_deleted_list_has_sent_nothing_and_leaves_no_rows(staff: Actor, brand: Brand) -> None:
+    gone = read(staff, brand, row(phone="+905337654321"))
+    sent(staff, gone)
+    with pytest.raises(HubError) as late:
+        uploads.delete(staff, gone)
+    assert late.value.code == "list_sent"
     upload = read(staff, brand, row())
     uploads.delete(staff, upload)
     assert again(upload).state == UploadState.DELETED
-    assert not UploadRow.objects.exists()
-    assert not ConsentMovement.objects.exists()
+    assert not UploadRow.objects.filter(upload=upload).exists()
+    assert not ConsentRecord.objects.filter(recipient="+905321234567").exists()
     with pytest.raises(HubError):
         uploads.send(staff, upload, "TUMU", checked=True)
 

@@ -162,6 +162,8 @@ def test_conversations_are_assigned_labelled_closed_and_open_again(
     for label, word in (("TALEP", "Talep"), ("SORU", "Soru"), ("SIKAYET", "Şikâyet")):
         act("label", label=label)
         assert (thread.label, thread.get_label_display()) == (label, word)
+    with pytest.raises(HubError):
+        threads.label(actor_for(clerk), thread, "BASKA")
     act("close")
     assert (thread.assigned_to_id, thread.label, thread.state) == (clerk.pk, "SIKAYET", "KAPALI")
     come(account, "Hâlâ gelmedi")
