@@ -133,9 +133,10 @@ def _state(name: str, label: Any, channel: Channel) -> Column:
 def _last_columns(slug: str) -> tuple[Column, ...]:
     return (
         Column("recipient_type", _("Alıcı tipi"), order_by=("recipient_type", "sort_key")),
+        # One address stands once for each brand: without the brand the rows look like doubles.
+        Column("brand", _("Marka")),
         Column("source", _("İzin kaynağı"), value=_sources, hidden=True),
         Column("consented_at", _("İzin tarihi"), kind="datetime", value=_latest_date, hidden=True),
-        Column("brand", _("Marka"), hidden=True),
         Column("history", _("İzin Geçmişi"), value=_history_link, export=False),
         Column("edit", _("Düzenle"), value=_edit_link(slug), export=False),
     )

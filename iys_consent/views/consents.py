@@ -63,5 +63,9 @@ class AddConsent(ActorRequiredMixin):
             )
 
     def _page(self, form: Any, *, is_read: bool, status: int = 200) -> HttpResponse:
-        context = {"form": form, "is_read": is_read}
+        context = {
+            "form": form,
+            "is_read": is_read,
+            "breadcrumbs": [(_("İYS Onayları"), reverse("consents-list"))],
+        }
         return render(self.request, "iys_consent/add.html", context, status=status)

@@ -90,7 +90,11 @@ class Upload(ActorRequiredMixin):
         return HttpResponseRedirect(reverse("consent-upload-page", args=[upload.job_id]))
 
     def _page(self, form: Any, is_read: bool, *, status: int = 200) -> HttpResponse:
-        context = {"form": form, "is_read": is_read}
+        context = {
+            "form": form,
+            "is_read": is_read,
+            "breadcrumbs": [(_("İYS Onayları"), reverse("consents-list"))],
+        }
         return render(self.request, "iys_consent/upload/start.html", context, status=status)
 
 
@@ -119,7 +123,12 @@ class UploadPart(ActorRequiredMixin):
         """Steps 5 and 6; while it is read or sent, how far it is."""
         job = upload.job
         jobs.mark_seen(self.actor, job)  # type: ignore[arg-type]
-        context: dict[str, Any] = {"upload": upload, "job": job, "remaining": remaining(job)}
+        context: dict[str, Any] = {
+            "upload": upload,
+            "job": job,
+            "remaining": remaining(job),
+            "breadcrumbs": [(_("İYS Onayları"), reverse("consents-list"))],
+        }
         if job.error or upload.state == UploadState.SENT or job.is_over:
             sent = job.result.get("sent", {})
             kept = job.checkpoint.get("counts", {})  # of a list that was stopped on its way

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
-from iys_consent.models import ViaConsent, ViaState, ViaWay
+from iys_consent.models import Channel, ViaConsent, ViaState, ViaWay
 from iys_consent.queue_rights import VIA_ADD
 from iys_consent.resources.via import BADGES
 from iys_consent.services import via
@@ -71,6 +71,8 @@ def _context(row: ViaConsent, form: forms.Form) -> dict[str, Any]:
     return {
         "row": row,
         "form": form,
+        "channels": ", ".join(str(Channel(one).label) for one in row.channels),
+        "breadcrumbs": [(_("İYS'den Onay İsteme (ViA)"), reverse("via-consents-list"))],
         "level": BADGES.get(ViaState(row.state), "info"),
         "takes_code": waits and row.way == ViaWay.CODE,
         "polls": 2 if row.state in (ViaState.NEW, ViaState.CALLING) else 10 if waits else 0,

@@ -50,6 +50,11 @@ from turkcell_hub.audit.words import details_of
         ("billing.order", {"credits": 50000}, ("Paket", None, "50.000")),
         ("iys_consent.package", {"size": 250000}, ("Paket", None, "İLETİ-250")),
         ("iys_consent.package", {"order": 12345}, ("Sipariş no", None, 12345)),
+        (
+            "tenancy.gatewayaccount",
+            {"adapter": [None, "mesajussu"]},
+            ("Bağlantı türü", None, "Turkcell Mesaj Üssü"),
+        ),
         ("membership.dossier", {"paper": "IMZA"}, ("Belge", None, "IMZA")),
         ("", {"allowed_ips": [[], ["10.0.0.0/8"]]}, ("İzinli adresler", "(boş)", "10.0.0.0/8")),
     ],

@@ -371,6 +371,7 @@ def test_a_number_is_typed_and_its_pack_is_one_press_away(firm, manager, address
     for typed in ("0532 123 45 67", PHONE, "905321234567"):
         told = browser.post(page, {"recipient": typed}).text
         assert f"/consents/{address.pk}/evidence/" in told, typed
+        assert "+90 532 123 45 67" in told, typed
         rows = told.split("<tbody>")[1].split("</tbody>")[0]
         assert [rows.count(word) for word in ("<tr>", "Tacir", "Arama")] == [4, 1, 2], typed
     none = browser.post(page, {"recipient": "yok@ege.test"})

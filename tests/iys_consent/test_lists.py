@@ -49,6 +49,8 @@ def test_each_tab_has_its_own_addresses_and_channels_side_by_side(firm: Firm, so
         "Düzenle",
     ):
         assert label in words, label
+    head = page.content.decode().split("<thead")[1].split("</thead>")[0]
+    assert "Marka" in head  # one address stands once for each brand
     row = ConsentAddress.objects.get(address=PHONE)
     for url in (reverse("consent-history", args=[row.pk]), "/consents/import/"):
         assert url in page.content.decode()  # history and upload start from here too

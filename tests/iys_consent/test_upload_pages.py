@@ -38,6 +38,10 @@ def test_the_six_steps_by_the_browser(
     member, client = member_of(firm)
     box = client.get("/consents/import/")
     assert "Önce bunları okuyun" in text_of(box)
+    back = 'aria-label="Konum"'
+    for path in ("/consents/import/", "/consents/add/"):
+        found = client.get(path).content.decode().split(back)[1].split("</nav>")[0]
+        assert 'href="/consents/"' in found, path
     assert b'type="file"' not in box.content
     opened = client.get("/consents/import/?read=1").content.decode()
     assert {".xlsx", ".xls"} <= set(
@@ -82,6 +86,17 @@ def test_the_six_steps_by_the_browser(
         ((_number, cells),) = list(sheet.rows())
     assert cells[4] == "0532 999"
     assert "Telefon numarası geçerli değil" in str(cells[-1])
+
+
+def test_a_correction_that_invents_says_what_it_invents(firm: Firm, brand: Brand) -> None:
+    _member, client = member_of(firm)
+    file = file_of(row(consented_at=None))
+    data = {"read": "1", "brand": brand.pk, "file": file, "declared": "on"}
+    page = client.post("/consents/import/", data)["Location"]
+    jobs.run(ConsentUpload.objects.get().job_id)
+    words = text_of(client.get(page))
+    assert "onay tarihi olarak yükleme anını yazar" in words
+    assert "kişinin vermediği bir onayı yazar" not in words
 
 
 def test_another_firms_list_does_not_exist(firm: Firm, staff: Actor, brand: Brand) -> None:

@@ -29,6 +29,7 @@ from turkcell_hub.tenancy.models import (
     Role,
     SenderTitle,
 )
+from turkcell_hub.tenancy.permissions import every_right
 from turkcell_hub.tenancy.scope import every_firm, firm_scope
 from turkcell_hub.tenancy.services import account_choice, keys
 
@@ -245,6 +246,7 @@ def test_an_inside_address_is_refused_beside_its_field(
 def test_the_push_address_is_an_admins(admin_client: Client, firm: Firm) -> None:
     account = one_of_each(firm)["gateway-accounts"]
     url = reverse("gateway-accounts-detail", args=[account.pk])
+    assert "Saniyede en çok mesaj" in admin_client.get(url).content.decode()
     assert account_choice.push_address(account) in admin_client.get(url).content.decode()
 
     manager = client_for(make_member(firm, Role.MANAGER))
@@ -258,6 +260,13 @@ def test_a_key_is_shown_once(admin_client: Client, in_firm: Firm) -> None:
 
     key = ApiKey.objects.get()
     assert keys.fits(secret, key)
+    listed = admin_client.get(reverse("api-keys-list")).content.decode()
+    assert "1 yetki" in listed
+    told = admin_client.get(reverse("api-keys-detail", args=[key.pk])).content.decode()
+    name = str(every_right()["tenancy.brand.view"].label)
+    assert name in told.split("Verilen yetkiler")[1]
+    for page in (listed, told):
+        assert "tenancy.brand.view" not in page, "a name of ours says nothing to a customer"
     assert secret in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
     for url in (

@@ -5,15 +5,21 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from turkcell_hub.audit import actions, words
+from turkcell_hub.sentences import shown
 from turkcell_hub.tenancy.permissions import every_right
+from turkcell_hub.tenancy.services.opening import adapters
 
 
 def _rights() -> dict[str, object]:
     return {code: right.label for code, right in every_right().items()}
 
 
+def _adapters() -> dict[str, object]:
+    return {info.code: shown(info.label) for info in adapters()}
+
+
 def declare_names() -> None:
-    words.declare(values={"scopes": _rights})
+    words.declare(values={"scopes": _rights, "adapter": _adapters})
     actions.declare(
         {
             "tenancy.account.add": _("Operatör hesabı ekleme"),

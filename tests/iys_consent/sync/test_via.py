@@ -181,7 +181,10 @@ def test_the_page_leads_from_the_question_to_the_code(account, actor, firm, bran
     sent = client.post("/via-consents/add/", {**form, "recipient_type": "BIREYSEL"})
     row = ViaConsent.objects.get()
     assert sent.headers["Location"] == f"/via-consents/{row.pk}/code/"
-    assert "İYS'ye iletiliyor" in text_of(client.get(sent.headers["Location"]))
+    told = client.get(sent.headers["Location"])
+    for word in ("İYS'ye iletiliyor", "+90 532 123 45 67", "Onay tipi Mesaj"):
+        assert word in text_of(told), word
+    assert 'href="/via-consents/"' in told.content.decode().split('aria-label="Konum"')[1][:600]
     via_calls.look(row.pk)
     assert "Alıcının söylediği kod" in text_of(client.get(f"/via-consents/{row.pk}/state/"))
     refused = client.post(sent.headers["Location"], {"code": "12ab"})

@@ -126,6 +126,7 @@ class AccountResource(SettingsResource):
             kind="state",
             badge=lambda health: _BADGES.get(health, "secondary"),
         ),
+        Column("pace_per_second", __("Saniyede en çok mesaj"), kind="number", hidden=True),
         Column("health_note", __("Açıklama"), hidden=True, said=True),
         Column("checked_at", __("Son deneme"), kind="datetime", order_by="checked_at"),
     )

@@ -11,10 +11,12 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
+from django.utils.translation import ngettext
 
 from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, register
 from turkcell_hub.resources.filters import ScopedChoiceFilter
 from turkcell_hub.tenancy.models import ApiKey, User
+from turkcell_hub.tenancy.permissions import every_right
 from turkcell_hub.tenancy.resources.base import SettingsResource, folded
 from turkcell_hub.tenancy.services import keys
 
@@ -42,6 +44,17 @@ def _brands(key: ApiKey) -> str:
     if key.all_brands:
         return _("Hepsi")
     return ", ".join(brand.name for brand in key.brands.all())
+
+
+def _scope_count(key: ApiKey) -> str:
+    n = len(key.scopes)
+    return ngettext("%(n)d yetki", "%(n)d yetki", n) % {"n": n}
+
+
+def _scopes(key: ApiKey) -> str:
+    """By their names; a right that is gone stands as its code."""
+    rights = every_right()
+    return ", ".join(str(rights[one].label) if one in rights else one for one in key.scopes)
 
 
 def _revoke(actor: Any, rows: QuerySet[Any], _data: Mapping[str, Any]) -> ActionResult:
@@ -89,7 +102,8 @@ class KeyResource(SettingsResource):
             value=state_of,
             badge=lambda state: "success" if state is KeyState.LIVING else "secondary",
         ),
-        Column("scopes", __("Yetkiler"), value=lambda key: ", ".join(key.scopes)),
+        Column("scope_count", __("Yetkiler"), value=lambda key: _scope_count(key)),
+        Column("scopes", __("Verilen yetkiler"), value=lambda key: _scopes(key), hidden=True),
         Column("allowed_ips", __("IP listesi"), value=lambda key: ", ".join(key.allowed_ips)),
         Column("brands", __("Markalar"), value=lambda key: _brands(key)),
         Column("created_by", __("Üreten"), value=lambda key: str(key.created_by or "")),
