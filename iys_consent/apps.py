@@ -29,6 +29,7 @@ class IysConsentConfig(AppConfig):
         from iys_consent.audit_labels import LABELS
         from iys_consent.catalogue import SIZES, name_of
         from iys_consent.dispatch import RegistryHandler
+        from iys_consent.models import RegistryPush
         from iys_consent.package_goods import MESSAGES
         from iys_consent.pages import join_portal
         from iys_consent.selectors import clock
@@ -40,9 +41,11 @@ class IysConsentConfig(AppConfig):
         from turkcell_hub.billing import goods
         from turkcell_hub.jobs import runners
         from turkcell_hub.outbox import handlers
+        from turkcell_hub.outbox.services import unread
         from turkcell_hub.portal import dashboard, notifications
 
         handlers.register(KIND, RegistryHandler)
+        unread.register(RegistryPush)
         goods.register(MESSAGES)
         handlers.register(dealer_access.KIND, AccessHandler)
         runners.register(RUNNER)

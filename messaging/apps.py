@@ -23,7 +23,7 @@ class MessagingConfig(AppConfig):
         from messaging.audit_labels import LABELS
         from messaging.dispatch import SmsHandler
         from messaging.imports import SUBSCRIBERS
-        from messaging.models import MessageClass
+        from messaging.models import MessageClass, ReportPush
         from messaging.moving.history import PAST_REPORTS
         from messaging.moving.kind import MOVING
         from messaging.pages import join_portal
@@ -40,9 +40,11 @@ class MessagingConfig(AppConfig):
         from turkcell_hub.erp import followers as erp_followers
         from turkcell_hub.jobs import imports, runners
         from turkcell_hub.outbox import handlers
+        from turkcell_hub.outbox.services import unread
         from turkcell_hub.tenancy import followers
 
         handlers.register(BATCH_KIND, SmsHandler)
+        unread.register(ReportPush)
         imports.register(SUBSCRIBERS)
         imports.register(blacklist_import.BLACKLIST)
         imports.register(MOVING)

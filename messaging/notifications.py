@@ -58,7 +58,8 @@ def of_bodies(actor: Actor) -> Iterator[Notification]:
                 url=reverse("outbox-lanes-list"),
                 text=_(
                     "Bir gün boyunca denendi; silinmedi, kenarda duruyor ve artık kendiliğinden"
-                    " denenmiyor. Portalı işletene bildirin: düzeltince yeniden denetir."
+                    " denenmiyor. Portalı işletene bildirin; neden giderilince bu listede hattı"
+                    " seçip F9 → Anlaşılamayan bildirimleri yeniden dene deyin."
                 ),
                 level="danger",
             )

@@ -17,8 +17,11 @@ from iys_consent.services import pushes as registry_pushes
 from messaging import notifications, tasks
 from messaging.models import ReportPush
 from messaging.services import report_pushes
-from tests.support.firms import actor_for, make_member
+from tests.support.firms import actor_for, client_for, make_member
 from tests.support.messaging import make_account
+from turkcell_hub import resources
+from turkcell_hub.audit.models import AuditEntry
+from turkcell_hub.outbox.models import Lane
 from turkcell_hub.tenancy.models import Firm, GatewayAccount, Role
 from turkcell_hub.tenancy.services import bodies, connections
 
@@ -146,6 +149,33 @@ def test_a_poison_body_is_tried_more_seldom_then_set_aside_told_and_tried_again_
     row = model.objects.get(pk=pk)
     assert (row.processed_at is None, row.error) == (False, "")
     assert not list(notifications.of_bodies(admin))
+
+
+@pytest.mark.parametrize(("model", "sweep"), KINDS, ids=["reports", "registry"])
+def test_whoever_runs_the_queue_has_them_tried_again_from_the_lanes_list(
+    account: GatewayAccount, model: Kind, sweep: Callable[[], None], in_firm: Firm
+) -> None:
+    other = make_account(in_firm, name="İkinci hesap", is_default=False)
+    Lane.objects.bulk_create(Lane(firm=in_firm, account=one) for one in (account, other))
+    for one in (account, account, other):
+        came(model, one, POISON)
+    model.objects.update(set_aside_at=timezone.now(), tries=30)
+    manager = make_member(in_firm, Role.ADMIN)
+    rows = resources.get("outbox-lanes").queryset(actor_for(manager))
+    assert dict(rows.values_list("account_id", "unread")) == {account.pk: 2, other.pk: 1}
+    model.objects.update(body=SOUND)
+    lane = Lane.objects.get(account=account)
+    browser = client_for(manager)
+    asked = browser.get(f"/outbox-lanes/actions/reread/?ids={lane.pk}").content.decode()
+    assert "hiçbiri silinmez" in asked
+    browser.post("/outbox-lanes/actions/reread/", {"ids": lane.pk, "_step": "run"})
+    sweep()
+    assert dict(rows.values_list("account_id", "unread")) == {account.pk: 0, other.pk: 1}
+    assert AuditEntry.objects.latest("pk").changes == {"count": 2}
+    told = browser.get("/outbox-lanes/menu/", {"ids": lane.pk}).content.decode()
+    assert "anlaşılamayan bildirim yok" in told
+    clerk = client_for(make_member(in_firm, Role.STAFF))
+    assert clerk.post("/outbox-lanes/actions/reread/", {"ids": lane.pk}).status_code == 403
 
 
 def test_what_came_while_the_workers_stood_still_is_not_set_aside_at_its_first_failure(

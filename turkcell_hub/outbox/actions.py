@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from turkcell_hub.outbox.forms import PauseForm, VerdictForm
 from turkcell_hub.outbox.models import Batch, Lane
-from turkcell_hub.outbox.services import decisions
+from turkcell_hub.outbox.services import decisions, unread
 from turkcell_hub.outbox.services.decisions import CHANGE
 from turkcell_hub.resources import Action, ActionKind, ActionResult
 
@@ -55,6 +55,19 @@ def _pause(actor: Actor, rows: Rows, data: Data) -> ActionResult:
 def _resume(actor: Actor, rows: Rows, data: Data) -> ActionResult:
     said = _("%(count)d hat açıldı.")
     return _each(rows, lambda pk: decisions.resume_lane(pk, actor), "account_id", said)
+
+
+def _reread(actor: Actor, rows: Rows, data: Data) -> ActionResult:
+    ids = list(rows.values_list("account_id", flat=True))
+    count = sum(unread.again(actor, account_id) for account_id in ids)
+    return ActionResult(
+        _("%(count)d bildirim yeniden denenecek.") % {"count": count}, touched=count
+    )
+
+
+def _reread_refusal(_actor: Actor, lane: Lane) -> str | None:
+    aside = getattr(lane, "unread", 1)  # counted where the lane comes from the list
+    return None if aside else _("Bu hatta anlaşılamayan bildirim yok.")
 
 
 def _pause_refusal(_actor: Actor, lane: Lane) -> str | None:
@@ -137,5 +150,19 @@ LANES = (
         icon="player-play",
         refusal=_resume_refusal,
         confirm=_resume_question,
+    ),
+    Action(
+        "reread",
+        gettext_lazy("Anlaşılamayan bildirimleri yeniden dene"),
+        CHANGE,
+        ActionKind.BULK,
+        run=_reread,
+        icon="refresh",
+        rest=False,
+        refusal=_reread_refusal,
+        confirm=lambda _actor, _count: _(
+            "Kenara ayrılmış bildirimler bir kez daha okunur; yine anlaşılamayan yeniden kenara"
+            " ayrılır, hiçbiri silinmez."
+        ),
     ),
 )

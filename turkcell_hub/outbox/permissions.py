@@ -23,5 +23,6 @@ def declare_all() -> None:
             "outbox.batch.cancel": _("Gönderim paketini iptal etme"),
             "outbox.lane.pause": _("Gönderim hattını durdurma"),
             "outbox.lane.resume": _("Gönderim hattını açma"),
+            "outbox.bodies.again": _("Anlaşılamayan bildirimleri yeniden deneme"),
         }
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from turkcell_hub.outbox import actions, handlers, lines
 from turkcell_hub.outbox.models import Batch, Lane, PauseReason
+from turkcell_hub.outbox.services import unread
 from turkcell_hub.outbox.states import State
 from turkcell_hub.outbox.words import lane_note, trouble
 from turkcell_hub.resources import Actor, Column, Resource, register
@@ -150,6 +151,7 @@ class LaneResource(Resource):
         Column("connection", _("Bağlantı"), value=_connection),
         Column("waiting", _("Bekleyen paket"), kind="number"),
         Column("doubtful", _("Belirsiz paket"), kind="number"),
+        Column("unread", _("Anlaşılamayan bildirim"), kind="number"),
         Column("consecutive_failures", _("Art arda hata"), kind="number"),
         Column("paused_at", _("Durdurulma"), kind="datetime"),
         Column("paused_by", _("Durduran")),
@@ -162,6 +164,7 @@ class LaneResource(Resource):
         return Lane.objects.select_related("account").annotate(
             waiting=_count(State.READY, State.HELD),
             doubtful=_count(State.UNKNOWN, State.NEEDS_PERSON),
+            unread=unread.counted(),
         )
 
     def label_of(self, row: Lane) -> str:
