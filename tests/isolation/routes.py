@@ -114,7 +114,7 @@ PAGES = {
     )},
     "brands/<int:pk>/authorise/<slug:role>/": "brands",
     "brand-authorisations/<int:pk>/key/": "brand-authorisations",
-    **{f"inbox/<int:pk>/{tail}": "inbox" for tail in ("", "live/", "write/")},
+    **{f"inbox/<int:pk>/{tail}": "inbox" for tail in ("", "live/", "write/", "counter/")},
     "consents/<int:pk>/history/": "consents",
     **{
         f"consents/import/<int:pk>/{tail}": "jobs"
