@@ -9,10 +9,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-import yaml
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
+
+from tests.support.documents import yaml_document
 
 _FOLDER = Path(__file__).parents[2] / "turkcell_hub/gateways"
 _URN = "urn:contract"
@@ -24,7 +25,7 @@ class Contract:
 
     def __init__(self, name: str, base: str = "") -> None:
         (file,) = _FOLDER.glob(f"*/contracts/{name}.yaml")
-        self.document = yaml.safe_load(file.read_text(encoding="utf-8"))
+        self.document = yaml_document(file)
         self._base = base
         resource = Resource.from_contents(self.document, default_specification=DRAFT202012)
         self._registry: Registry[Any] = Registry().with_resource(_URN, resource)

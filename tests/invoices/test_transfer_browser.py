@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
 
 from invoices.models import MatchingTable
 from tests.invoices.world import make_cards, make_table
+from tests.support.browser import expect
 from tests.support.firms import actor_for
 from turkcell_hub.tenancy.models import Firm, Membership
 from turkcell_hub.tenancy.scope import firm_scope

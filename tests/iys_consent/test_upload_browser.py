@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.iys_consent.lists import read, row
 from tests.iys_consent.panel import member_of
+from tests.support.browser import expect
 from tests.support.firms import actor_for
 from turkcell_hub.tenancy.models import Brand, Firm
 

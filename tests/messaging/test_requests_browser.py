@@ -9,8 +9,8 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.urls import reverse
-from playwright.sync_api import expect
 
+from tests.support.browser import expect
 from tests.support.firms import actor_for
 from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
 from turkcell_hub.help.models import Ticket, TicketEntry

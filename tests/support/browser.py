@@ -87,6 +87,13 @@ def chromium() -> Iterator[Browser]:
         os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
 
 
+def expect(what: Any) -> Any:
+    """playwright's, which is read by the one process that has a browser."""
+    from playwright.sync_api import expect as wait_for
+
+    return wait_for(what)
+
+
 @dataclass
 class Watched:
     """``page`` is playwright's; ``problems`` collects what must not happen."""

@@ -93,6 +93,14 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """pytest and then Python itself look three times through all that a process has left, for what
+    cannot end. Once is enough."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture
 def firm(db: None) -> Firm:
     from tests.support.firms import make_firm
