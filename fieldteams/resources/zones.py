@@ -9,6 +9,7 @@ import django_filters as filters
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from fieldteams import wording
 from fieldteams.filtersets import phones_of
@@ -212,7 +213,11 @@ class ZoneResource(Resource):
 def size_of(row: Zone) -> str:
     if row.radius is not None:
         return wording.distance(row.radius)
-    return ", ".join(str(len(ring) - 1) for ring in row.rings)
+    corners, holes = len(row.rings[0]) - 1 if row.rings else 0, max(len(row.rings) - 1, 0)
+    said = ngettext("%(n)d köşe", "%(n)d köşe", corners) % {"n": corners}
+    if not holes:
+        return said
+    return said + ", " + ngettext("%(n)d delik", "%(n)d delik", holes) % {"n": holes}
 
 
 def alerts_of(row: Zone) -> str:

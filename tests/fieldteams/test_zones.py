@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from fieldteams.models import Position, Source, Zone, ZoneCursor, ZoneVisit
+from fieldteams.resources.zones import size_of
 from fieldteams.services import intake, requests, retention, stays, zone_alerts, zones
 from fieldteams.services.intake import Reading
 from messaging.models import Campaign
@@ -215,9 +216,18 @@ def test_the_page_takes_corners_with_a_hole(depot, actor, member):
     assert [len(ring) for ring in made.rings] == [5, 4]
     page = client.get(f"/zones/{made.pk}/").content.decode()
     assert "field-payload" in page
-    assert "4, 3" in page
+    assert "4 köşe, 1 delik" in page
     again = client.post("/zones/add/", {**sent, "rings": "kuzey"})
     assert "okunamadı" in again.content.decode()
     with pytest.raises(Conflict):
         zones.save(actor, None, {"name": "Depo", "shape": "DAIRE", "latitude": 1, "longitude": 1,
                                  "radius": 5})  # fmt: skip
+
+
+def test_the_list_says_what_its_figures_are(actor, depot):
+    square = [[38.4, 27.1], [38.4, 27.2], [38.5, 27.2], [38.5, 27.1]]
+    hole = [[38.43, 27.13], [38.43, 27.16], [38.46, 27.14]]
+    for name, rings in (("Alan", [square]), ("Delikli", [square, hole])):
+        zones.save(actor, None, {"name": name, "shape": "POLIGON", "rings": rings})
+    told = {row.name: size_of(row) for row in Zone.objects.all()}
+    assert told == {"Depo": "500 m", "Alan": "4 köşe", "Delikli": "4 köşe, 1 delik"}
