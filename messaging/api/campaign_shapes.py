@@ -11,6 +11,7 @@ from rest_framework import serializers
 from iys_consent.exemptions import ExemptReason
 from iys_consent.models import Dealer, RecipientType
 from messaging.api import reading
+from messaging.api.brands import BrandField
 from messaging.api.content_shapes import LintShape
 from messaging.api.fields import AtMost, OwnFields, SenderField, VisibleIds, WallClockField
 from messaging.api.shapes import AuthorityCodeField, FilterField
@@ -30,7 +31,6 @@ from messaging.services.drafts import MAX_BARE_RECIPIENTS
 from messaging.verdicts import Verdict
 from turkcell_hub.api.fields import PhoneField, ScopedRelatedField, actor_of
 from turkcell_hub.api.serializers import StrictSerializer
-from turkcell_hub.tenancy.models import Brand
 
 _CLASS_HELP = (
     "TICARI ya da BILGILENDIRME. Göndermek için zorunlu; ticari mesaj yalnız İYS onayı"
@@ -123,9 +123,7 @@ class CampaignInput(StrictSerializer):
         choices=ExemptReason.choices, required=False, allow_blank=True, help_text=EXEMPTION_HELP
     )
     exempt_sender = serializers.BooleanField(required=False, help_text=EXEMPT_SENDER_HELP)
-    brand = ScopedRelatedField(
-        Brand, required=False, allow_null=True, help_text="TICARI mesajda zorunlu."
-    )
+    brand = BrandField(required=False, allow_null=True)
     dealer = ScopedRelatedField(
         Dealer, required=False, allow_null=True,
         help_text="Bayi adına gidiyorsa: yalnız ona açılmış onaylara gider.",

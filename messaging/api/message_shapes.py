@@ -15,6 +15,7 @@ from iys_consent.exemptions import ExemptReason
 from iys_consent.models import RecipientType
 from messaging import reasons, why
 from messaging.api import reading
+from messaging.api.brands import BrandField
 from messaging.api.campaign_shapes import (
     ADDRESS_HELP,
     EXEMPT_SENDER_HELP,
@@ -34,7 +35,6 @@ from messaging.models import (
 from turkcell_hub.api.fields import PhoneField, RowField, ScopedRelatedField
 from turkcell_hub.api.serializers import StrictSerializer
 from turkcell_hub.outbox.states import State
-from turkcell_hub.tenancy.models import Brand
 
 # A message's state travels by name; the schema's component is named after this list.
 STATE_NAMES = [state.name for state in MessageState]
@@ -77,7 +77,7 @@ class SingleInput(StrictSerializer):
         choices=ExemptReason.choices, required=False, help_text=EXEMPTION_HELP
     )
     exempt_sender = serializers.BooleanField(required=False, help_text=EXEMPT_SENDER_HELP)
-    brand = ScopedRelatedField(Brand, required=False, help_text="TICARI mesajda zorunlu.")
+    brand = BrandField(required=False)
     validity_hours = serializers.IntegerField(min_value=0, max_value=48, required=False)
     validity_minutes = serializers.IntegerField(
         min_value=0, max_value=59, required=False,

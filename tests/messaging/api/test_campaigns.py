@@ -107,6 +107,32 @@ def test_those_who_were_not_reached_get_a_new_draft(call: Caller, ready: Firm) -
     assert (again.json()["resend_of"], again.json()["recipient_count"]) == (pk, 1)
 
 
+@pytest.mark.parametrize("named", ["code", "id"])
+def test_a_brand_is_named_by_its_code_or_its_id(call: Caller, firm: Firm, named: str) -> None:
+    with firm_scope(firm.pk):
+        brand = make_brand(firm, "100001")
+    pk = made(call, message_class="TICARI", brand={"code": "100001", "id": brand.pk}[named])
+    assert call.get(f"campaigns/{pk}/").json()["brand"] == brand.pk
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "code"),
+    [
+        ("100009", 404, "does_not_exist"),  # another firm's
+        ("1\x00", 404, "does_not_exist"),
+        (2**63 - 1, 404, "does_not_exist"),
+        (True, 400, "incorrect_type"),
+    ],
+)
+def test_a_brand_that_is_none_or_another_firms_is_refused(
+    call: Caller, other_firm: Firm, said: Any, status: int, code: str
+) -> None:
+    with firm_scope(other_firm.pk):
+        make_brand(other_firm, "100009")
+    answer = call.post("campaigns/", {**DRAFT, "message_class": "TICARI", "brand": said})
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (status, code)
+
+
 def test_the_preview_says_who_will_not_get_it_and_why(call: Caller, ready: Firm) -> None:
     with firm_scope(ready.pk):
         BlacklistEntry.objects.create(firm=ready, phone="+905321234501", reason="borçlu")
