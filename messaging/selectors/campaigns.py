@@ -26,7 +26,7 @@ from messaging.services.preparing import BATCH_KIND
 from messaging.states import FAILED, REACHED, REFUNDED
 from turkcell_hub.billing.selectors import wallets
 from turkcell_hub.ledger.models import Transfer
-from turkcell_hub.outbox.models import Batch
+from turkcell_hub.outbox.models import Batch, Lane
 from turkcell_hub.outbox.states import State
 
 _OPEN = (CampaignState.PREPARING, CampaignState.SENDING, CampaignState.PAUSED)
@@ -64,6 +64,7 @@ class Figures:
     per_second: float | None = None
     is_open: bool = False
     unconfirmed: int = 0
+    stopped: Lane | None = None  # the operator's line stands still until somebody opens it
     registry: RegistryCheck | None = None  # İYS does not answer, and since when
     resumes_at: datetime | None = None  # naive, on the firm's clock
     reasons: list[ReasonLine] = field(default_factory=list)
@@ -111,11 +112,18 @@ def figures(campaign: Campaign) -> Figures:
         per_second=_speed(campaign),
         is_open=campaign.finished_at is None and campaign.state not in UNSENT,
         unconfirmed=ended({MessageState.SENT_UNCONFIRMED}),
+        stopped=_stopped(campaign),
         registry=_registry(campaign),
         resumes_at=_resumes_at(campaign),
         reasons=_reasons(counts),
         doubtful=_doubtful(campaign),
     )
+
+
+def _stopped(campaign: Campaign) -> Lane | None:
+    if campaign.state != CampaignState.SENDING or campaign.sender is None:
+        return None
+    return Lane.objects.filter(account=campaign.sender.account_id, paused=True).first()
 
 
 def waits_until(campaign: Campaign) -> datetime | None:

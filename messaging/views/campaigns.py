@@ -39,6 +39,9 @@ class CampaignView(ResourceView):
             "failed_query": "&".join(f"state={int(state)}" for state in sorted(FAILED)),
             "may_change": self.may("change") and campaign.state in EDITABLE,
             "queue_url": queue_url(),
+            "lanes_url": reverse("outbox-lanes-list")
+            if self.actor.can("outbox.queue.view")
+            else "",
             "may_see_messages": self.actor.can("messaging.message.view"),
             "may_see_balance": self.actor.can("messaging.balance.view"),
         }

@@ -27,7 +27,7 @@ from messaging.services import campaigns, preflight, preparing
 from tests.messaging.list_pages import action, only
 from tests.support.firms import actor_for, make_code
 from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
-from turkcell_hub.outbox.models import Batch
+from turkcell_hub.outbox.models import Batch, Lane
 from turkcell_hub.outbox.states import State
 from turkcell_hub.tenancy.models import Firm, Membership
 from turkcell_hub.tenancy.scope import firm_scope
@@ -104,6 +104,22 @@ def test_while_the_sending_hours_are_over_the_badge_says_so_and_no_speed_is_told
     page = staff_client.get(f"/campaigns/{sent.pk}/live/").content.decode()
     assert "Gönderim saatini bekliyor" not in page
     assert "saniyede" in page
+
+
+def test_a_line_that_is_stopped_is_told_on_the_campaigns_page(
+    staff_client: Client, manager_client: Client, sent: Campaign, firm: Firm
+) -> None:
+    with firm_scope(firm.pk):
+        Campaign.objects.update(state=CampaignState.SENDING)
+        Lane.objects.update_or_create(
+            firm=firm, account=sent.sender.account, defaults={"paused": True}
+        )
+    url, said = f"/campaigns/{sent.pk}/live/", "Operatör hattı durduruldu"
+    assert said in staff_client.get(url).content.decode()
+    assert 'href="/outbox-lanes/"' in manager_client.get(url).content.decode()
+    with firm_scope(firm.pk):
+        Lane.objects.update(paused=False)
+    assert said not in staff_client.get(url).content.decode()
 
 
 def test_two_network_codes_of_one_meaning_are_told_apart(
