@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from messaging import cards, notifications, setup_steps
+from messaging.services import relays
 from turkcell_hub.portal import checklist, dashboard, menu
 from turkcell_hub.portal import notifications as bell
 from turkcell_hub.portal.views import install
+from turkcell_hub.tenancy import desk
 
 
 def join_portal() -> None:
@@ -104,6 +106,10 @@ def join_portal() -> None:
     )
     for order, card in enumerate(shown):
         dashboard.add_card(card, 10 + order)
+    desk.add_tab(
+        desk.Tab(_("Ortak numaralar"), "platform-parked", "inbox", 35, relays.parked_count,
+                 hosted=False)
+    )  # fmt: skip
     install.add_shortcut(_("Gruba SMS"), "quick")
     bell.add_provider(notifications.of_campaigns, notifications.stopped, notifications.failing)
     bell.add_provider(

@@ -109,13 +109,17 @@ def waiting(limit: int = 200) -> list[int]:
     return list(rows.values_list("pk", flat=True)[:limit])
 
 
+def parked_count() -> int:
+    return RelayedInbound.objects.filter(state=State.PARKED).count()
+
+
 def parked() -> list[RelayedInbound]:
     return list(RelayedInbound.objects.filter(state=State.PARKED).order_by("pk"))
 
 
 def decide(relay: RelayedInbound) -> Decision:
     """The caller has opened the scope of every firm."""
-    number = _number_of(relay)
+    number = number_of(relay)
     if number is None:
         return Decision((), "number_unknown")
     uses = list(number.uses.filter(firm__is_active=True))
@@ -145,7 +149,8 @@ def _last_writer(
     return Decision((recent[0][1],), "last_writer")
 
 
-def _number_of(relay: RelayedInbound) -> SharedNumber | None:
+def number_of(relay: RelayedInbound) -> SharedNumber | None:
+    """The shared number it came to, if that is known; the caller has opened every firm."""
     rows = SharedNumber.objects.filter(account_id=relay.account_id)
     called = digits_of(relay.recipient)
     return next((row for row in rows if digits_of(row.number) == called), None)

@@ -66,6 +66,7 @@ OWN = {
     "erp/import/<slug:kind>/", "erp/import/<slug:kind>/sample/",
     "settings/otp/",
     "help/", "operator/tickets/", "operator/tickets/<int:pk>/", "operator/help/",
+    "operator/parked/", "operator/parked/<int:pk>/assign/", "operator/parked/<int:pk>/discard/",
     "operator/tickets/<int:pk>/file/<uuid:key>/", "operator/help/add/",
     "operator/help/<int:pk>/", "operator/help/<int:pk>/delete/",
     "membership/", "membership/payment/", "membership/papers/", "membership/answers/",
