@@ -189,6 +189,7 @@ def test_what_a_return_gives_back_comes_off_the_costs_and_is_nobodys_use(
 
 def test_costs_are_drawn_by_month_number_and_project(actor: Actor, year: list[Bill]) -> None:
     said = page(actor, "/bill-costs/?month=2026-10")
+    assert "is-by-time" in said  # a phone shows the newest months first
     assert said.count('class="hub-chart"') == 2  # nothing is booked, so no project yet
     assert f'href="/bills/?number={TWO}"' in said
     dear = dict(audit.cost_by_number(MONTHS[-1]))[TWO]

@@ -6,8 +6,11 @@ import re
 from itertools import islice
 
 import pytest
+from django.urls import reverse
 
+from tests.support.firms import actor_for
 from turkcell_hub import resources
+from turkcell_hub.portal.actions import way_in
 from turkcell_hub.resources.matching import Matching
 from turkcell_hub.tenancy.scope import firm_scope
 
@@ -214,3 +217,13 @@ def test_a_filter_that_asks_nothing_says_so_in_every_list(actor, rf):
                 if {"---------", "Bilinmiyor"} & set(shown):
                     mute.append(f"{resource.slug}.{name}")
     assert mute == []
+
+
+def test_a_list_without_a_form_shows_its_own_way_in_to_whom_it_is_open(admin_client, staff, brand):
+    """Where others have "Ekle", on the page and while it is empty."""
+    button = re.compile(r'<a class="btn btn-primary" href="([^"]*)" data-key-insert>')
+    keys = admin_client.get(reverse("api-keys-list")).content.decode()
+    assert button.findall(keys) == [reverse("api-key-new")] * 2
+    brand("A", "Akasya")
+    assert len(button.findall(admin_client.get(URL).content.decode())) == 1  # its form alone
+    assert way_in(resources.get("api-keys"), actor_for(staff)) is None

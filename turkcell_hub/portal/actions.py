@@ -39,6 +39,18 @@ def menu_for(
     return entries
 
 
+def way_in(resource: Resource, actor: Actor) -> MenuEntry | None:
+    """Of a list to which nothing is added by a form: the first action of the list itself that
+    leads to a page, such as an upload. It stands where others have "Ekle"."""
+    if resource.can_add and resource.form is not None:
+        return None
+    for action in resource.actions:
+        leads = action.kind is ActionKind.LIST and action.url is not None
+        if leads and actor.can(action.right):
+            return _entry(resource, actor, action, [], all_matching=False)
+    return None
+
+
 def refusals(actor: Actor, action: Action, rows: Sequence[Any]) -> list[tuple[Any, str]]:
     """(row, reason) of those that cannot take the action."""
     if action.refusal is None:

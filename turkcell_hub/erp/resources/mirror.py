@@ -71,7 +71,7 @@ class MirrorResource(Resource):
     detail_template = "erp/card.html"
     search_placeholder = __("Kod, ad veya numara ara")
     empty_text = __(
-        "Kartlar ERP'nizden gelir: ERP'yi REST ile bağlayın ya da F9 ile Excel listesinden aktarın."
+        "Kartlar ERP'nizden gelir: ERP'yi REST ile bağlayın ya da Excel listesinden aktarın."
     )
 
     def queryset(self, actor: Actor) -> QuerySet[Any]:  # type: ignore[override]

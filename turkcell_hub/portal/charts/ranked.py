@@ -13,38 +13,35 @@ from django.utils.text import Truncator
 from turkcell_hub.portal import cells
 from turkcell_hub.portal.charts.series import Number, Series, figure
 
-_WIDTH, _ROW, _BAR, _LEFT, _RIGHT = 480, 30, 18, 160, 90
+_ROW, _BAR, _LEAST = 42, 14, 0.5
 _LETTERS = 26
 
 
 def ranked(
     points: Sequence[tuple[Any, Number]], *, title: Any, name: Any, address: str = ""
 ) -> SafeString:
-    """One bar an amount of money; what is not above zero keeps its row. ``name`` heads the
-    table's column; a label leads to ``address`` and itself, where one is given."""
+    """One bar an amount of money, its label and the amount over it; what is not above zero keeps
+    its row. Bars are shares of the place they stand in, so nothing is cut off on a phone. ``name``
+    heads the table's column; a label leads to ``address`` and itself, where one is given."""
     most = max((float(value) for _label, value in points), default=0)
-    room = _WIDTH - _LEFT - _RIGHT
     rows = []
     for i, (label, value) in enumerate(points):
         share = float(value) / most if most > 0 else 0
-        width = max(round(share * room, 2), 2)
-        y = i * _ROW + (_ROW - _BAR) / 2
-        text_y = y + _BAR / 2 + 4
+        y, said = i * _ROW, cells.money(value)
         short: Any = Truncator(str(label)).chars(_LETTERS)
         if address:
             short = format_html('<a href="{}{}">{}</a>', address, quote(str(label)), short)
-        said = cells.money(value)
-        rows.append((_LEFT - 10, text_y, short, _LEFT, y, width, _BAR, label, said,
-                     _LEFT + width + 8, text_y, said))  # fmt: skip
+        width = max(round(share * 100, 2), _LEAST)
+        rows.append((y + 13, short, y + 13, said, y + 19, width, _BAR, label, said))
     picture = format_html_join(
         "",
-        '<text x="{}" y="{}" text-anchor="end">{}</text>'
-        '<g class="series-0"><rect class="bar" x="{}" y="{}" width="{}" height="{}" rx="3">'
-        "<title>{}: {}</title></rect></g>"
-        '<text class="value" x="{}" y="{}">{}</text>',
+        '<text x="0" y="{}">{}</text>'
+        '<text class="value" x="100%" y="{}" text-anchor="end">{}</text>'
+        '<g class="series-0"><rect class="bar" x="0" y="{}" width="{}%" height="{}" rx="3">'
+        "<title>{}: {}</title></rect></g>",
         rows,
     )
     labels = [label for label, _value in points]
     series = [Series(name, [value for _label, value in points])]
     height = max(len(points), 1) * _ROW
-    return figure(title, picture, labels, series, cells.money, width=_WIDTH, height=height)
+    return figure(title, picture, labels, series, cells.money, width=None, height=height)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from turkcell_hub.lib.row_ids import row_id
 from turkcell_hub.portal import links, render, table_body
+from turkcell_hub.portal.actions import way_in
 from turkcell_hub.portal.listing import chips, saved
 from turkcell_hub.portal.listing.paging import PAGE_SIZES
 from turkcell_hub.portal.listing.state import Listing
@@ -55,6 +56,7 @@ class ListView(ResourceView):
             "shown_columns": {column.name for column in listing.columns},
             "current_view": listing.params.get("view", ""),
             "may_add": self.may("add"),
+            "way_in": way_in(self.resource, self.actor),
             "may_export": self.may("export"),
             "list_url": links.to_list(self.resource),
         }

@@ -91,7 +91,7 @@ class KeyResource(SettingsResource):
     can_add = False
     can_change = False
     can_delete = False
-    empty_text = __("ERP'nizi REST API ile bağlamak için F9 menüsünden anahtar üretin.")
+    empty_text = __("ERP'nizi REST API ile bağlamak için bir anahtar üretin.")
     columns = (
         Column("name", __("Ad"), primary=True, order_by="name"),
         Column("prefix", __("Anahtar başı")),

@@ -1,5 +1,5 @@
 "use strict";
-// The print button of a report.
+// A button that prints the page.
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
