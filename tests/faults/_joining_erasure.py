@@ -26,7 +26,11 @@ from turkcell_hub.tenancy.scope import firm_scope
 
 class Erasure:
     """A person who is a subscriber, on two lists that were uploaded, in an account of the ERP and
-    in a question: all of it is erased, and every certificate tells of the same."""
+    in a question: all of it is erased, and every certificate tells of the same.
+
+    At one firm after another: with each erasure there are more jobs and files to look through, and
+    a way that grows by some lines a round never comes to its last one.
+    """
 
     # What only reads, source by source, is left out: to die there is to die before the next line.
     files = (
@@ -35,17 +39,45 @@ class Erasure:
     )  # fmt: skip
 
     def __init__(self, stage: Stage) -> None:
-        self._stage, self._of = stage, Company.new("Silme")
+        self._stage = stage
+        self._firms: list[_AtOneFirm] = []
+
+    def begin(self, line: int) -> None:
+        if not self._firms or self._firms[-1].is_full:
+            self._firms.append(_AtOneFirm(self._stage, len(self._firms)))
+        self._firms[-1].begin(line)
+
+    def work(self) -> None:
+        self._firms[-1].work()
+
+    def go_on(self) -> None:
+        self._firms[-1].go_on()
+
+    def check(self, report: Report) -> None:
+        for one in self._firms:
+            one.check(report)
+
+
+_MOST = 25
+
+
+class _AtOneFirm:
+    def __init__(self, stage: Stage, place: int) -> None:
+        self._stage, self._of, self._place = stage, Company.new("Silme"), place
         self._people: list[tuple[str, str]] = []
         with firm_scope(self._of.firm.pk):
             self._group = Group.objects.create(firm=self._of.firm, name="Liste")
+
+    @property
+    def is_full(self) -> bool:
+        return len(self._people) >= _MOST
 
     @property
     def _reason(self) -> str:
         return f"Dilekçe {len(self._people)}"
 
     def begin(self, line: int) -> None:
-        number = len(self._people)
+        number = self._place * _MOST + len(self._people)
         phone, email = f"+90535{7_310_000 + number}", f"silinen{number}@kisi.example"
         self._people.append((phone, email))
         with firm_scope(self._of.firm.pk):
