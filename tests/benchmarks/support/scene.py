@@ -206,6 +206,7 @@ def fake_operator(**settings_of_account: object) -> Iterator[FakeOperator]:
         "senders": ["EGETEKSTIL"],
         "balance": 2_000_000_000,
         "report_delay": [86_400, 86_400],
+        "commercial_hours": None,  # measured at night, too
         **settings_of_account,
     }
     try:
