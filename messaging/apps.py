@@ -27,6 +27,7 @@ class MessagingConfig(AppConfig):
         from messaging.moving.history import PAST_REPORTS
         from messaging.moving.kind import MOVING
         from messaging.pages import join_portal
+        from messaging.problem_words import WORDS
         from messaging.router import join_router
         from messaging.selectors.reporting import mailed
         from messaging.services import approved_campaigns, notices
@@ -55,6 +56,7 @@ class MessagingConfig(AppConfig):
         words = {
             "class": lambda: dict(MessageClass.choices),
             "part": lambda: dict(mailed_reports.choices()),
+            "messaging.campaign.problem": lambda: WORDS,
         }
         audit_words.declare(values=words)
         approved_campaigns.join()

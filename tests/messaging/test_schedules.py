@@ -11,11 +11,13 @@ from django.utils import timezone
 from messaging import tasks
 from messaging.models import BlacklistEntry, Campaign, CampaignState, Message, MessageState
 from messaging.models import MessageTemplate as Template
+from messaging.problem_words import WORDS
 from messaging.services import blacklist, campaigns, drafts, preflight, preparing, schedules
 from messaging.services import templates as template_service
 from messaging.verdicts import Verdict
 from tests.support.firms import actor_for, make_member
 from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
+from turkcell_hub.audit.words import details_of
 from turkcell_hub.errors import Conflict, HubError, Invalid
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.lib import local_time
@@ -271,3 +273,9 @@ def test_a_template_that_a_scheduled_campaign_uses_is_not_deleted(
     campaigns.cancel(clerk, planned)
     template_service.delete(actor_for(admin), template)
     assert not Template.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["schedule_missed", "insufficient_credit", "cost_grew"])
+def test_the_trail_tells_why_one_came_back_in_words(code: str) -> None:
+    [(_name, _before, told)] = details_of({"problem": code}, "messaging.campaign")
+    assert told == str(WORDS[code])

@@ -1,6 +1,7 @@
 """Consents of the sample firm's brands: a few thousand records with their history.
 
-They came from the registry long ago, so nothing of them waits to be told to it.
+They came from the registry long ago, so nothing of them waits to be told to it, and it holds all
+but a few: those are shown as void.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 
+from django.db.models import F
 from django.utils import timezone
 
-from iys_consent.models import Dealer
+from iys_consent.models import ConsentRecord, Dealer
 from iys_consent.services import movements
 from iys_consent.services.movements import NewMovement
 from turkcell_hub.demo.names import FIRST, LAST, PREFIXES
@@ -22,6 +24,8 @@ from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Brand
 
 _PEOPLE = 1400
+# Of so many one is not there.
+_NOT_HELD = 60
 # What the guide's own screen shows as used.
 _USED = 946
 _SOURCES = ("HS_WEB", "HS_WEB", "HS_FIZIKSEL_ORTAM", "HS_ISLAK_IMZA", "HS_CAGRI_MERKEZI")
@@ -37,6 +41,8 @@ def build(actor: Actor, random: Random) -> None:
     changes = [one for n in range(_PEOPLE) for one in _person(n, brands, random)]
     _dealers(actor, brands[0])
     movements.record(actor, sorted(changes, key=lambda one: one.consented_at or timezone.now()))
+    said = ConsentRecord.objects.exclude(status="").alias(turn=F("pk") % _NOT_HELD)
+    said.filter(turn__gt=0).update(registry_status=F("status"), registry_at=F("effective_at"))
 
 
 def _dealers(actor: Actor, brand: Brand) -> None:

@@ -151,7 +151,7 @@ class LaneResource(Resource):
         Column("connection", _("Bağlantı"), value=_connection),
         Column("waiting", _("Bekleyen paket"), kind="number"),
         Column("doubtful", _("Belirsiz paket"), kind="number"),
-        Column("unread", _("Anlaşılamayan bildirim"), kind="number"),
+        Column("unread", _("Okunamayan bildirim"), kind="number"),
         Column("consecutive_failures", _("Art arda hata"), kind="number"),
         Column("paused_at", _("Durdurulma"), kind="datetime"),
         Column("paused_by", _("Durduran")),
