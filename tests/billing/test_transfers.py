@@ -20,7 +20,7 @@ from turkcell_hub.billing.services import bank_accounts, incoming, orders
 from turkcell_hub.billing.services.incoming import StatementLine
 from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.jobs import imports
-from turkcell_hub.jobs.models import JobState
+from turkcell_hub.jobs.models import Job, JobState
 from turkcell_hub.jobs.services import jobs
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.tenancy.actor import Actor
@@ -92,6 +92,16 @@ def test_an_amount_that_is_none_is_refused(typed: str) -> None:
 def line(description: str, amount: str = "120.00", **more: Any) -> StatementLine:
     values = {"currency": "TRY", "sender": "EGE TEKSTİL A.Ş.", "bank_reference": "", **more}
     return StatementLine(dt.date(2026, 11, 20), Decimal(amount), description=description, **values)
+
+
+def _read(actor: Actor, lines: list[str]) -> Job:
+    """A bank's statement, read to its preview."""
+    job = jobs.start(
+        statement_import.KIND, actor, {}, title="ekstre",
+        file=ContentFile("\n".join(lines).encode()), file_name="ekstre.csv", phase=imports.READ,
+    )  # fmt: skip
+    jobs.run(job.pk)
+    return job
 
 
 @pytest.mark.django_db
@@ -180,12 +190,7 @@ class TestPages:
             f"20.11.2026;{text};120,00;D-1",
             "20.11.2026;kira;-500,00;D-2",
         ]
-        job = jobs.start(
-            statement_import.KIND, actor, {}, title="ekstre",
-            file=ContentFile("\n".join(lines).encode()), file_name="ekstre.csv",
-            phase=imports.READ,
-        )  # fmt: skip
-        jobs.run(job.pk)
+        job = _read(actor, lines)
         job.refresh_from_db()
         assert (job.state, job.result["counts"]) == (JobState.PREVIEW, {"NEW": 1, "ERROR": 1})
         jobs.confirm(actor, job, imports.APPLY, {})
@@ -229,12 +234,7 @@ class TestPages:
         settings.MEDIA_ROOT = tmp_path
         browser = client_for(make_member(priced, "ADMIN"))
         lines = ["Tarih;Açıklama;Tutar;Dekont No", "20.11.2026;paket bedeli;1.120;D-1"]
-        job = jobs.start(
-            statement_import.KIND, actor, {}, title="ekstre",
-            file=ContentFile("\n".join(lines).encode()), file_name="ekstre.csv",
-            phase=imports.READ,
-        )  # fmt: skip
-        jobs.run(job.pk)
+        job = _read(actor, lines)
         page = browser.get(f"/jobs/{job.pk}/").content.decode()
         assert "bakmanız gerekenler" in page
         assert "Sizin için düzeltilenler" not in page

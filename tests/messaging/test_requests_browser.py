@@ -239,6 +239,7 @@ def test_a_session_that_ends_leads_to_the_login_where_nothing_is_typed(
     page = browser_page.open(f"/jobs/{waiting_job.pk}/")
     Session.objects.all().delete()
     page.wait_for_url(re.compile(rf"/login/\?next=.*jobs.*{waiting_job.pk}"))
+    assert page.get_by_label("Parola").count() == 1
 
 
 def test_of_two_dialogs_the_one_asked_for_last_opens(
