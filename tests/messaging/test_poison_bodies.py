@@ -21,7 +21,9 @@ from tests.support.firms import actor_for, client_for, make_member
 from tests.support.messaging import make_account
 from turkcell_hub import resources
 from turkcell_hub.audit.models import AuditEntry
+from turkcell_hub.errors import NotAllowed
 from turkcell_hub.outbox.models import Lane
+from turkcell_hub.outbox.services import unread
 from turkcell_hub.tenancy.models import Firm, GatewayAccount, Role
 from turkcell_hub.tenancy.services import bodies, connections
 
@@ -174,8 +176,11 @@ def test_whoever_runs_the_queue_has_them_tried_again_from_the_lanes_list(
     assert AuditEntry.objects.latest("pk").changes == {"count": 2}
     told = browser.get("/outbox-lanes/menu/", {"ids": lane.pk}).content.decode()
     assert "anlaşılamayan bildirim yok" in told
-    clerk = client_for(make_member(in_firm, Role.STAFF))
-    assert clerk.post("/outbox-lanes/actions/reread/", {"ids": lane.pk}).status_code == 403
+    clerk = make_member(in_firm, Role.STAFF)
+    asked_by_clerk = client_for(clerk).post("/outbox-lanes/actions/reread/", {"ids": lane.pk})
+    assert asked_by_clerk.status_code == 403
+    with pytest.raises(NotAllowed):
+        unread.again(actor_for(clerk), account.pk)
 
 
 def test_what_came_while_the_workers_stood_still_is_not_set_aside_at_its_first_failure(
