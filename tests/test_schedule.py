@@ -18,7 +18,9 @@ def test_every_task_is_called_by_the_clock_or_by_a_nudge() -> None:
     for room in apps.get_app_configs():
         if find_spec(f"{room.name}.tasks"):
             import_module(f"{room.name}.tasks")
-    ours = {name for name in app.tasks if not name.startswith("celery.")}
+    # Measurements that another test has read bring tasks of their own.
+    ours = {name for name, task in app.tasks.items() if task.__module__.split(".")[0] in ROOMS}
+    assert {"messaging.sweep", "outbox.dispatch"} <= ours
     ticks = {entry["task"] for entry in app.conf.beat_schedule.values()}
     files = [one for room in ROOMS for one in (Path(settings.BASE_DIR) / room).rglob("*.py")]
     text = "".join(one.read_text() for one in files)
