@@ -243,6 +243,13 @@ def test_a_scan_that_its_reader_would_stumble_over_is_warned_of_and_does_not_blo
     ]
     page = client.get("/membership/papers/").content.decode()
     assert f"1 sayfa · {old:%d.%m.%Y} tarihli" in page
+    in_istanbul = dt.datetime.combine(old + dt.timedelta(days=400), dt.time(22), dt.UTC)
+    PaperFile.objects.filter(name="levha.pdf").update(uploaded_at=in_istanbul)
+    assert warned("VERGI_LEVHASI"), "one in the morning of the 401st day in Istanbul"
+    PaperFile.objects.filter(name="levha.pdf").update(
+        uploaded_at=in_istanbul - dt.timedelta(days=1)
+    )
+    assert warned("VERGI_LEVHASI") == []
     uploads.remove(manager, PaperFile.objects.get(name="levha.pdf"))
     uploads.attach(manager, row, "VERGI_LEVHASI", upload(pdf(), "levha.pdf"), issued_on=fresh)
     assert warned("VERGI_LEVHASI") == []

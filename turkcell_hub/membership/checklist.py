@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 from django.utils.translation import ngettext
@@ -175,7 +176,7 @@ def _looks(item: Item, files: Sequence[PaperFile]) -> list[str]:
             text = _("%(file)s %(n)d sayfa; bu belgeden en çok %(most)d sayfa istenir.")
             found.append(text % about)
         if item.fresh_days and file.issued_on is not None:
-            age = (file.uploaded_at.date() - file.issued_on).days
+            age = (timezone.localdate(file.uploaded_at) - file.issued_on).days
             if age > item.fresh_days:
                 about |= {"day": f"{file.issued_on:%d.%m.%Y}", "days": item.fresh_days}
                 text = _("%(file)s %(day)s tarihli; %(days)d günden eski belge geri verilebilir.")

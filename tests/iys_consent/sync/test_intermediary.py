@@ -106,7 +106,7 @@ def test_a_citizens_refusal_of_yesterday_is_taken_over(account, actor, brand, re
     registry.change_account(account.username, iys_push_url="http://127.0.0.1:9/")
     registry.fill_consents(BRAND, {"recipient": PHONE, "type": "MESAJ", "status": "ONAY"})
     registry.citizen(PHONE, status="RET", type="MESAJ")
-    registry.advance(86400)
+    registry.advance(2 * 86400)  # five minutes past midnight the day before is told, not earlier
     due = pulling.due()
     assert sum(pulling.pull(pk) for _firm, pk in due) == 1
     RegistryCursor.objects.update(next_at=ago(seconds=1))
