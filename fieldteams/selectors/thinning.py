@@ -6,12 +6,10 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import shapely
 
-if TYPE_CHECKING:
-    from fieldteams.selectors.tracks import Spot
+from fieldteams.selectors.spots import Spot
 
 _METRES = 111_195.0  # of one degree of latitude
 _FINEST, _COARSEST = 2.0, 20_000.0  # metres by which the drawn line may miss a point

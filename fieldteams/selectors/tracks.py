@@ -7,14 +7,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import TruncTime
 
-from fieldteams.models import FieldPhone, Position, Source
+from fieldteams.models import FieldPhone, Position
 from fieldteams.selectors import thinning
+from fieldteams.selectors.spots import Spot
 from turkcell_hub.lib import geo
 
 MOST = 50_000  # points that one page of a map draws
@@ -63,27 +64,6 @@ class Range:
         rows = rows.annotate(wall_clock=TruncTime(field, tzinfo=self.zone))
         late, early = Q(wall_clock__gte=self.from_clock), Q(wall_clock__lte=self.until_clock)
         return rows.filter(late & early if self.from_clock <= self.until_clock else late | early)
-
-
-class Spot(NamedTuple):
-    """A stored point; a tuple, because a month of one phone is ten thousand of them (P8)."""
-
-    phone_id: int
-    at: dt.datetime
-    latitude: float | None
-    longitude: float | None
-    accuracy: float | None
-    speed: float | None
-    heading: float | None
-    source: str
-
-    @property
-    def is_located(self) -> bool:
-        return self.latitude is not None
-
-    @property
-    def source_text(self) -> str:
-        return str(Source(self.source).label)
 
 
 @dataclass(frozen=True)

@@ -227,9 +227,6 @@ class SubmitView(HubAPIView):
 
 def register_all() -> None:
     """Called once, from ``MembershipConfig.ready``."""
-    from turkcell_hub.membership import registration_api
-
-    registration_api.register_all()
     register(MembershipViewSet)
     register(DocumentsView, "memberships/<int:pk>/documents/")
     register(SubmitView, "memberships/<int:pk>/submit/")
