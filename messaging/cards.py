@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from messaging import badges
@@ -24,6 +22,7 @@ from turkcell_hub.portal.checklist import Step
 from turkcell_hub.portal.dashboard import Card
 from turkcell_hub.portal.links import to_if_routed
 from turkcell_hub.sandbox.services import opening
+from turkcell_hub.tenancy import firm_clock
 from turkcell_hub.tenancy.services import sandboxes
 
 # Below this many days at the present pace the card warns.
@@ -34,9 +33,9 @@ def today(actor: Any) -> Card | None:
     """Today's messages over the last fourteen days, days without any shown as zero."""
     if not actor.can("messaging.campaign.view"):
         return None
-    end = timezone.localdate()
+    end = firm_clock.today(actor.firm_id)
     counts = dashboard.by_day(actor)
-    days = every_day(end - dt.timedelta(days=dashboard.DAYS - 1), end, counts)
+    days = every_day(dashboard.first_day(actor), end, counts)
     values = [value for _label, value in days]
     trend = _("Son 14 günün mesajları: %(all)s; en çok bir günde %(most)s") % {
         "all": cells.number(sum(values)),
@@ -145,8 +144,8 @@ def sent_by_day(actor: Any) -> Card | None:
     counts = dashboard.by_day(actor)
     if not counts:
         return None
-    end = timezone.localdate()
-    days = every_day(end - dt.timedelta(days=dashboard.DAYS - 1), end, counts)
+    end = firm_clock.today(actor.firm_id)
+    days = every_day(dashboard.first_day(actor), end, counts)
     title = _("Günlük gönderim adetleri, son %(days)d gün") % {"days": dashboard.DAYS}
     return Card(
         _("Günlük gönderim adetleri"),

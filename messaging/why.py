@@ -178,7 +178,12 @@ def _asked(facts: Facts) -> str:
 
 
 def _day(facts: Facts, name: str, *, with_clock: bool = True) -> str:
-    moment = _moment(facts.evidence.get(name))
+    return written(facts.evidence.get(name), with_clock=with_clock)
+
+
+def written(value: object, *, with_clock: bool = True) -> str:
+    """A moment of the evidence, which PostgreSQL wrote in UTC, as the clock on the wall says it."""
+    moment = _moment(value)
     if moment is None:
         return "—"
     return timezone.localtime(moment).strftime("%d.%m.%Y %H:%M" if with_clock else "%d.%m.%Y")

@@ -6,6 +6,7 @@ import secrets
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fieldteams.models.phones import FieldPhone
@@ -102,4 +103,4 @@ class FenceEvent(FirmModel):
         indexes = (models.Index(fields=("firm", "phone", "at"), name="fence_event_by_phone"),)
 
     def __str__(self) -> str:
-        return f"{self.zone} {self.phone} {self.at:%d.%m.%Y %H:%M}"
+        return f"{self.zone} {self.phone} {timezone.localtime(self.at):%d.%m.%Y %H:%M}"

@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import BrinIndex, GistIndex
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fieldteams.models.phones import FieldPhone
@@ -74,7 +75,7 @@ class Position(Fix, FirmModel):
         indexes = (BrinIndex(fields=("at",), name="position_by_day", autosummarize=True),)
 
     def __str__(self) -> str:
-        return f"{self.phone_id} {self.at:%d.%m.%Y %H:%M}"
+        return f"{self.phone_id} {timezone.localtime(self.at):%d.%m.%Y %H:%M}"
 
 
 class LatestPosition(Fix, FirmModel):
@@ -100,7 +101,7 @@ class LatestPosition(Fix, FirmModel):
         )
 
     def __str__(self) -> str:
-        return f"{self.phone_id} {self.at:%d.%m.%Y %H:%M}"
+        return f"{self.phone_id} {timezone.localtime(self.at):%d.%m.%Y %H:%M}"
 
 
 class DropReason(models.TextChoices):

@@ -16,6 +16,7 @@ from fieldteams.services import phones, rules
 from messaging.search import phone_digits
 from turkcell_hub.lib import phone as numbers
 from turkcell_hub.lib import turkish
+from turkcell_hub.portal import cells
 from turkcell_hub.resources import Column, Resource, register
 from turkcell_hub.tenancy.actor import Actor
 
@@ -147,7 +148,7 @@ class TrackingRequestResource(Resource):
         return search(queryset, text, "phone__search_key")
 
     def label_of(self, row: TrackingRequest) -> str:
-        return f"{row.phone}, {row.asked_at:%d.%m.%Y}"
+        return f"{row.phone}, {cells.day(row.asked_at)}"
 
 
 _PROOF = {

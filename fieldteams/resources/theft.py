@@ -14,6 +14,7 @@ from fieldteams import badges, permissions
 from fieldteams.filtersets import phones_of
 from fieldteams.models import FieldPhone, TheftAgreement, TheftWatch
 from fieldteams.services import theft
+from turkcell_hub.portal import cells
 from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, Resource, register
 from turkcell_hub.resources.filters import ScopedChoiceFilter
 from turkcell_hub.tenancy.actor import Actor
@@ -106,7 +107,7 @@ class TheftWatchResource(Resource):
         }
 
     def label_of(self, row: TheftWatch) -> str:
-        return f"{row.phone}, {row.asked_at:%d.%m.%Y}"
+        return f"{row.phone}, {cells.day(row.asked_at)}"
 
 
 def agreed_by(row: TheftWatch) -> str:

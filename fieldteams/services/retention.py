@@ -24,6 +24,7 @@ from fieldteams.models import (
 )
 from fieldteams.services import rules
 from turkcell_hub.audit.services import trail
+from turkcell_hub.tenancy import firm_clock
 from turkcell_hub.tenancy.actor import Actor
 
 AT_ONCE = 20_000
@@ -47,8 +48,9 @@ def forget(firm_id: int) -> int:
     ZoneVisit.objects.filter(last_at__lt=end).delete()
     FenceEvent.objects.filter(at__lt=end).delete()
     FieldJob.objects.filter(ended_at__lt=end).delete()
-    DroppedPositions.objects.filter(day__lt=end.date()).delete()
-    ViewLog.objects.filter(day__lt=end.date()).delete()
+    first = firm_clock.day_of(firm_id, end)
+    DroppedPositions.objects.filter(day__lt=first).delete()
+    ViewLog.objects.filter(day__lt=first).delete()
     return gone
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import connection
-from django.utils import timezone
 
 from fieldteams import statements
 from fieldteams.models import ViewLog
 from turkcell_hub.lib import arrays
+from turkcell_hub.tenancy import firm_clock
 from turkcell_hub.tenancy.actor import Actor
 
 
@@ -35,7 +35,7 @@ def note(actor: Actor, phone_ids: Iterable[int], what: ViewLog.What, *, to: str 
                 "firm": actor.firm_id,
                 "viewer": viewer[:120],
                 "what": kind.value,
-                "day": timezone.localdate(),
+                "day": firm_clock.today(actor.firm_id),
                 "phones": arrays.of_numbers(ids),
             },
         )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from turkcell_hub.tenancy.models import FirmModel, GatewayAccount, Membership
@@ -109,4 +110,4 @@ class PasswordRequest(FirmModel):
         indexes = (models.Index(fields=("firm", "account", "-asked_at"), name="password_asked"),)
 
     def __str__(self) -> str:
-        return f"{self.asked_at:%d.%m.%Y %H:%M}"
+        return f"{timezone.localtime(self.asked_at):%d.%m.%Y %H:%M}"

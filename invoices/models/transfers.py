@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from invoices.matching import Unmatched
@@ -80,7 +81,7 @@ class Transfer(FirmModel):
         return self.totals or ({LIRA: str(self.total)} if self.documents else {})
 
     def __str__(self) -> str:
-        return f"{self.table.code} {self.created_at:%d.%m.%Y %H:%M}"
+        return f"{self.table.code} {timezone.localtime(self.created_at):%d.%m.%Y %H:%M}"
 
 
 class Taking(FirmModel):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from iys_consent.models.consents import Channel, RecipientType
@@ -38,4 +39,4 @@ class RegistryQuestion(FirmModel):
         )
 
     def __str__(self) -> str:
-        return f"{self.asked_at:%d.%m.%Y %H:%M}: {self.asked}"
+        return f"{timezone.localtime(self.asked_at):%d.%m.%Y %H:%M}: {self.asked}"

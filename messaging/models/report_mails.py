@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -97,7 +98,7 @@ class ReportRun(FirmModel):
         constraints = (models.UniqueConstraint("schedule", "due_at", name="report_run_once"),)
 
     def __str__(self) -> str:
-        return f"{self.schedule_id}/{self.due_at:%Y-%m-%d}"
+        return f"{self.schedule_id}/{timezone.localtime(self.due_at):%Y-%m-%d}"
 
     @property
     def days(self) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.db.models import Sum
 from django.db.models.functions import TruncDate
-from django.utils import timezone
 
 from messaging.models import EDITABLE, Campaign, CampaignCount, CampaignState
 from messaging.states import FAILED, REACHED
+from turkcell_hub.lib import local_time
+from turkcell_hub.tenancy import firm_clock
 from turkcell_hub.tenancy.actor import Actor
 
 DAYS = 14
@@ -18,10 +20,11 @@ DAYS = 14
 
 def by_day(actor: Actor) -> dict[dt.date, int]:
     """Messages that were sent on each of the last fourteen days of the firm."""
+    zone = ZoneInfo(firm_clock.zone_of(actor.firm_id))
     rows = (
-        actor.visible(Campaign.objects.filter(prepared_at__gte=_since()))
+        actor.visible(Campaign.objects.filter(prepared_at__gte=_since(actor)))
         .order_by()
-        .annotate(day=TruncDate("prepared_at"))
+        .annotate(day=TruncDate("prepared_at", tzinfo=zone))
         .values_list("day")
         .annotate(Sum("sendable"))
     )
@@ -43,7 +46,7 @@ class Delivery:
 
 def delivery(actor: Actor) -> Delivery:
     """Of what ended in the last fourteen days, how much reached the person."""
-    recent = actor.visible(Campaign.objects.filter(prepared_at__gte=_since()))
+    recent = actor.visible(Campaign.objects.filter(prepared_at__gte=_since(actor)))
     sums = dict(
         CampaignCount.objects.filter(campaign__in=recent)
         .order_by()
@@ -67,6 +70,11 @@ def came_back(actor: Actor) -> list[Campaign]:
     return list(actor.visible(drafts).order_by("-pk")[:3])
 
 
-def _since() -> dt.datetime:
-    first = timezone.localdate() - dt.timedelta(days=DAYS - 1)
-    return timezone.make_aware(dt.datetime.combine(first, dt.time.min))
+def first_day(actor: Actor) -> dt.date:
+    """The first of the fourteen days, the last of which is today on the firm's clock."""
+    return firm_clock.today(actor.firm_id) - dt.timedelta(days=DAYS - 1)
+
+
+def _since(actor: Actor) -> dt.datetime:
+    midnight = dt.datetime.combine(first_day(actor), dt.time.min)
+    return local_time.resolve(midnight, firm_clock.zone_of(actor.firm_id)).instant

@@ -155,7 +155,8 @@ def _decided(message: Message) -> Step:
     evidence = message.evidence or {}
     details = [(_("Neden"), evidence["reason"])] if evidence.get("reason") else []
     if evidence.get("since"):
-        details.append((_("Tarihinden beri"), str(evidence["since"])[:10]))
+        since = why.written(evidence["since"], with_clock=False)
+        details.append((_("Tarihinden beri"), since))
     return Step(
         _("Karar: gönderilebilir") if goes else _("Karar: gönderilmez"),
         why.of_message(message),

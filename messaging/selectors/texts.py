@@ -25,6 +25,7 @@ from turkcell_hub.lib.sms_parts import (
     without_turkish_letters,
 )
 from turkcell_hub.sentences import shown
+from turkcell_hub.tenancy import firm_clock
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import GatewayAccount
 from turkcell_hub.tenancy.services import account_choice, connections
@@ -232,11 +233,14 @@ def rehearse(
         .query.sql_with_params()
     )
     found: list[Rehearsal] = []
+    today = firm_clock.today(actor.firm_id)
     seen: set[int] = set()
     for why, where, order in rehearsal.extremes(pieces):
         extreme = (where, order, [actor.firm_id] if "%s" in where else [])
         everybody = (sql, list(params))
-        for pk, body, parts in rehearsal.first(everybody, pieces, profile, extreme, seen, suffix):
+        for pk, body, parts in rehearsal.first(
+            everybody, pieces, today, profile, extreme, seen, suffix
+        ):
             seen.add(pk)
             found.append(Rehearsal(str(why), Subscriber.objects.get(pk=pk), body, parts))
     return found

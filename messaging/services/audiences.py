@@ -7,7 +7,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messaging.filtersets import SubscriberFilter
@@ -59,7 +58,7 @@ def audience_of(actor: Actor, campaign: Campaign) -> Audience:
         pieces=pieces,
         profile=capabilities.counting,
         country=campaign.account.country,
-        today=timezone.localdate(),
+        today=rules.today(campaign.firm_id),
         brand_id=campaign.brand_id,
         dealer_id=campaign.dealer_id,
         fresh_for=rules.in_force(campaign.firm_id).registry_fresh_for,

@@ -17,6 +17,7 @@ from messaging.services import campaigns, reports, rules
 from messaging.services.endings import Ended, settle
 from turkcell_hub.gateways.errors import Busy, GatewayError
 from turkcell_hub.outbox.models import Batch
+from turkcell_hub.tenancy import firm_clock
 from turkcell_hub.tenancy.services import account_health, connections
 
 _CONCLUDE = f"""
@@ -101,7 +102,8 @@ def awaited_until(batch: Batch) -> datetime:
     """From its hand-over: the validity, and what the firm's rules of that day grant on top."""
     since = batch.accepted_at or batch.handed_over_at or timezone.now()
     campaign = Campaign.objects.get(pk=batch.subject_id)
-    grace = rules.in_force(batch.firm_id, since.date()).report_grace_hours
+    day = firm_clock.day_of(batch.firm_id, since)
+    grace = rules.in_force(batch.firm_id, day).report_grace_hours
     return since + campaign.validity + timedelta(hours=grace)
 
 

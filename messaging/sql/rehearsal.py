@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from messaging.models import BlacklistEntry
@@ -45,12 +45,13 @@ def _empty(hole: Hole) -> str:
 def first(
     people: tuple[str, list[Any]],
     pieces: list[Piece],
+    today: date,
     profile: CountingProfile,
     extreme: tuple[str, str, list[int]],
     seen: set[int],
     suffix: str = "",
 ) -> list[tuple[int, str, int]]:
-    text, text_params = text_sql(pieces, timezone.localdate())
+    text, text_params = text_sql(pieces, today)
     shape = shape_sql("paid", profile)
     parts = parts_sql("paid", "shape", profile)
     where, order, firm = extreme

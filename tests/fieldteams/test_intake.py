@@ -6,6 +6,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -16,15 +17,17 @@ from fieldteams.models import (
     Position,
     Source,
     TrackingRequest,
+    TrackingRules,
+    ViewLog,
     ZoneCursor,
 )
 from fieldteams.selectors import reporting
 from fieldteams.selectors.tracks import Range
-from fieldteams.services import devices, intake, phones, requests, retention, rules
+from fieldteams.services import devices, intake, phones, requests, retention, rules, viewing
 from fieldteams.services.intake import Reading
 from tests.support.messaging import make_account
 from turkcell_hub.errors import Invalid
-from turkcell_hub.tenancy.models import GatewayAccount
+from turkcell_hub.tenancy.models import Firm, GatewayAccount
 
 IZMIR = (38.4237, 27.1428)
 
@@ -159,6 +162,35 @@ def test_positions_live_as_long_as_the_firm_keeps_them_and_one_person_can_be_era
     assert retention.erase(actor, second) == 1
     assert not Position.objects.exists()
     assert not LatestPosition.objects.filter(phone=second).exists()
+
+
+def test_what_is_counted_by_days_goes_with_the_day_on_the_firms_wall(firm, actor, make_phone):
+    """At 01.30 in Istanbul it is the day before in UTC."""
+    phone = make_phone(1, accepted=True)
+    TrackingRules.objects.create(firm=firm, valid_from=dt.date(2026, 1, 1), retention_days=30)
+    night = dt.datetime(2026, 11, 22, 22, 30, tzinfo=dt.UTC)
+    with time_machine.travel(night):
+        viewing.look(actor, [phone.pk], ViewLog.What.MAP)
+        first = dt.date(2026, 10, 24)  # thirty days ago; of the day before nothing may be left
+        for day in (first - dt.timedelta(days=1), first):
+            intake.count(firm.pk, phone.pk, day, intake.DropReason.OFF_SHIFT)
+            ViewLog.objects.create(
+                firm=firm, phone=phone, viewer="x", what=ViewLog.What.MAP, day=day,
+                first_at=night, last_at=night,
+            )  # fmt: skip
+        retention.forget(firm.pk)
+    assert [one.day for one in DroppedPositions.objects.all()] == [first]
+    looked = ViewLog.objects.order_by("day").values_list("day", flat=True)
+    assert list(looked) == [first, dt.date(2026, 11, 23)]
+
+
+def test_who_looked_is_noted_on_the_firms_day(firm, actor, make_phone):
+    """An hour before midnight in Berlin it is tomorrow in the portal's own time zone."""
+    Firm.objects.filter(pk=firm.pk).update(time_zone="Europe/Berlin")
+    phone = make_phone(1, accepted=True)
+    with time_machine.travel(dt.datetime(2026, 11, 22, 22, 30, tzinfo=dt.UTC)):
+        viewing.look(actor, [phone.pk], ViewLog.What.MAP)
+    assert ViewLog.objects.get().day == dt.date(2026, 11, 22)
 
 
 def test_a_trackers_point_is_three_round_trips_and_its_rules_are_the_firms(

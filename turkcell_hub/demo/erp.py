@@ -15,6 +15,7 @@ from turkcell_hub.erp.kinds import MirrorKind
 from turkcell_hub.erp.models import Account, Project, ServiceCard, Workplace
 from turkcell_hub.erp.services import documents, links, mirror, taking
 from turkcell_hub.erp.specs import DocumentSpec, LineSpec
+from turkcell_hub.lib.local_time import add_months
 from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm
@@ -134,7 +135,7 @@ def _documents(firm: Firm, by: Actor, random: Random) -> None:
     today = timezone.localdate()
     made = []
     for months in range(7, 0, -1):
-        day = (today.replace(day=1) - dt.timedelta(days=30 * months)).replace(day=18)
+        day = add_months(today.replace(day=18), -months)
         spec = _bill(day, months, random)
         made.append(documents.draft(firm, spec, by))
     for document in made[:-1]:

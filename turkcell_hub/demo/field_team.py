@@ -164,5 +164,5 @@ def _looked(actor: Actor, watched: list[FieldPhone]) -> None:
     for phone in watched:
         ViewLog.objects.create(
             firm_id=phone.firm_id, phone=phone, viewer="Murat Yıldız", what=ViewLog.What.MAP,
-            day=now.date(), first_at=now, last_at=now, times=3,
+            day=timezone.localdate(now), first_at=now, last_at=now, times=3,
         )  # fmt: skip

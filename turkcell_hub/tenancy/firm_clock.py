@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
 from django.utils import timezone
@@ -28,6 +28,11 @@ def _zones() -> Figures:
     return Figures(rows.order_by().values_list("time_zone"))
 
 
+def day_of(firm_id: int, moment: datetime) -> date:
+    """The date of a moment on the firm's clock: at 00.30 in Istanbul it is yesterday in UTC."""
+    return local_time.at(moment, zone_of(firm_id)).date()
+
+
 def today(firm_id: int) -> date:
     """Today's date on the firm's clock."""
-    return local_time.at(timezone.now(), zone_of(firm_id)).date()
+    return day_of(firm_id, timezone.now())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
 
 from turkcell_hub.tenancy.services import signing
 
@@ -23,7 +25,11 @@ class Command(BaseCommand):
         if options["rotate"]:
             signing.rotate()
         for key in signing.known():
-            until = f"{key.retired_at:%Y-%m-%d %H:%M}" if key.retired_at else "kullanımda"
-            self.stdout.write(f"{key.created_at:%Y-%m-%d %H:%M} – {until}")
+            until = _moment(key.retired_at) if key.retired_at else "kullanımda"
+            self.stdout.write(f"{_moment(key.created_at)} – {until}")
             self.stdout.write(f"  {signing.fingerprint(key)}")
         self.stdout.write(f"Yayımlandığı yer: {signing.keys_at()}")
+
+
+def _moment(at: datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
