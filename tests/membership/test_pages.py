@@ -14,7 +14,7 @@ from tests.membership.conftest import DATA, complete
 from tests.support.firms import actor_for, client_for, make_key, make_member, make_user
 from tests.support.scans import pdf, picture, upload
 from turkcell_hub.audit.models import AuditEntry
-from turkcell_hub.membership import checklist
+from turkcell_hub.membership import checklist, selectors
 from turkcell_hub.membership.models import Dossier, PaperFile
 from turkcell_hub.membership.services import dossiers, uploads
 from turkcell_hub.membership.states import State
@@ -39,9 +39,12 @@ def test_three_steps_in_the_browser(client: Client, in_firm: Firm) -> None:
     assert client.post("/membership/")["Location"] == "/membership/payment/"
     first = at(client, "/membership/payment/")
     assert "100.000" in first
-    wrong = client.post("/membership/payment/", {**DATA, "payment_type": "", "tax_number": "1"})
+    assert first.count("henüz belirlenmedi") == 1  # said once, not for each package
+    bad = {**DATA, "payment_type": "", "kind": "DERNEK", "tax_number": "1", "phone": "12"}
+    wrong = client.post("/membership/payment/", bad)
     assert wrong.status_code == 422
-    assert "Birini seçin" in wrong.content.decode()
+    for told in ("Birini seçin", "(10 hane) ya da", "eksik rakam", "Karar tarihini yazın"):
+        assert told in wrong.content.decode(), told
     assert client.post("/membership/payment/", DATA)["Location"] == "/membership/papers/"
     assert client.get("/membership/")["Location"] == "/membership/papers/"
     sending = at(client, "/membership/sending/")
@@ -56,7 +59,12 @@ def test_three_steps_in_the_browser(client: Client, in_firm: Firm) -> None:
     refused = client.post("/membership/sending/", {**given, "submit": "1"})
     assert refused.status_code == 422
     assert "iki yolu" not in refused.content.decode()
-    assert "Encümen kararı yüklenmedi" in refused.content.decode()
+    assert "<li>Encümen kararı yüklenmedi." in refused.content.decode()
+    assert "Kaydedilemedi" not in refused.content.decode()  # what was typed is kept
+    ahead = {**given, "corporate_line": "", "shipped_on": "20.11.2099"}
+    refused = client.post("/membership/sending/", {**ahead, "submit": "1"})
+    for told in ("Telefon numarasını yazın", "ileri bir gün olamaz"):
+        assert told in refused.content.decode(), told
     assert client.get("/membership/")["Location"] == "/membership/sending/"
     row = complete(actor_for(make_member(in_firm, Role.MANAGER)), Dossier.objects.get())
     sent = client.post("/membership/sending/", {**given, "submit": "1"})
@@ -147,6 +155,9 @@ def test_the_operator_reviews_what_firms_have_sent(
     page = at(applicant, "/membership/papers/")
     assert page.count("Okunmuyor") == 1, "the reason stands at its file, once"
     assert page.count('type="file"') == 1
+    assert 'href="/membership/payment/"' not in page, "the first step is closed"
+    nothing = applicant.post("/membership/papers/KIMLIK/")
+    assert (nothing.status_code, "dosya seçilmedi" in nothing.content.decode()) == (422, True)
     assert "yenilenmesi gereken belgeler" in page  # the bell
     assert applicant.post(f"/memberships/{sent.pk}/decide/").status_code == 403
 
@@ -171,12 +182,19 @@ def test_the_operators_decision_is_pressed_seen_and_told(
     assert Dossier.objects.get().state == State.IN_REVIEW
     early = decide(decision)  # before each file was judged, without a reason
     assert Dossier.objects.get().state == State.IN_REVIEW, early
+    for fact in ("1234567890", "İnönü Mah.", "Işıl Öztürk", "0532 765 43 21"):
+        assert fact in early, "the papers are held against what was written"
+    kept = decide("give-back", "Kimlik okunmuyor <b>")  # before any file was found bad
+    assert "Kimlik okunmuyor &lt;b&gt;</textarea>" in kept
+    assert "Önce uygun olmayan belgeyi nedeniyle işaretleyin." in kept
     for file in PaperFile.objects.all():
         runs_it.post(f"/membership/files/{file.pk}/judge/", {"verdict": "good"})
     decide(decision, "Kayıt yok")
     assert Dossier.objects.get().state == state
     applicant = client_for(make_member(in_firm, Role.MANAGER))
-    assert told in at(applicant, f"/memberships/{sent.pk}/")
+    page = at(applicant, f"/memberships/{sent.pk}/")
+    assert told in page
+    assert ("Yeni dosya başlat" in page) == (state == State.REJECTED)
 
 
 def test_the_whole_way_over_rest(in_firm: Firm) -> None:
@@ -241,6 +259,11 @@ def test_a_scan_that_its_reader_would_stumble_over_is_warned_of_and_does_not_blo
     assert warned("VERGI_LEVHASI") == [
         f"levha.pdf {old:%d.%m.%Y} tarihli; 400 günden eski belge geri verilebilir."
     ]
+    at_night = dt.datetime(2026, 11, 20, 22, 30, tzinfo=dt.UTC)  # 01:30 of the next day here
+    aged = {"uploaded_at": at_night, "issued_on": dt.date(2026, 11, 21) - dt.timedelta(days=401)}
+    PaperFile.objects.filter(name="levha.pdf").update(**aged)
+    assert len(warned("VERGI_LEVHASI")) == 1, "a day begins at midnight in Türkiye"
+    PaperFile.objects.filter(name="levha.pdf").update(uploaded_at=timezone.now(), issued_on=old)
     page = client.get("/membership/papers/").content.decode()
     assert f"1 sayfa · {old:%d.%m.%Y} tarihli" in page
     in_istanbul = dt.datetime.combine(old + dt.timedelta(days=400), dt.time(22), dt.UTC)
@@ -253,3 +276,14 @@ def test_a_scan_that_its_reader_would_stumble_over_is_warned_of_and_does_not_blo
     uploads.remove(manager, PaperFile.objects.get(name="levha.pdf"))
     uploads.attach(manager, row, "VERGI_LEVHASI", upload(pdf(), "levha.pdf"), issued_on=fresh)
     assert warned("VERGI_LEVHASI") == []
+
+
+def test_ended_files_never_push_a_waiting_one_off_the_desk(
+    monkeypatch: pytest.MonkeyPatch, in_firm: Firm, sent: Dossier
+) -> None:
+    monkeypatch.setattr(selectors, "MOST", 1)
+    ended = {"firm": in_firm, "programme": sent.programme, "state": State.REJECTED}
+    for number in range(6):
+        at_first = sent.sent_at - dt.timedelta(days=9 - number)
+        Dossier.objects.create(**ended, reference=f"UYE-{number}", sent_at=at_first)
+    assert [line.dossier for line in selectors.to_review()] == [sent]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from turkcell_hub.billing.models import PaymentType
+from turkcell_hub.errors import HubError
 from turkcell_hub.membership import catalogue
 from turkcell_hub.membership.catalogue import Kind, Question
 from turkcell_hub.membership.models import Signing
+from turkcell_hub.membership.services import reading
 from turkcell_hub.membership.states import Programme
-from turkcell_hub.portal.forms import HubForm, PhoneInput
+from turkcell_hub.portal.forms import HubForm, PhoneInput, show_error
 
 # The source's order: the bill first.
 _PAYMENTS = [(one.value, one.label) for one in (PaymentType.POSTPAID, PaymentType.PREPAID)]
@@ -64,6 +67,16 @@ class PaymentForm(HubForm):
         kinds = [(kind.code, str(kind)) for kind in catalogue.on().kinds.values()]
         self.fields["kind"].choices = [("", _("Seçin…")), *kinds]  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """What the service would refuse field after field is told at once."""
+        cleaned = super().clean() or {}
+        kind = catalogue.kind_of(cleaned.get("kind", ""))
+        _tell(self, "tax_number", reading.tax_number)
+        _tell(self, "phone", lambda given: reading.phone(given, "phone"))
+        if kind is not None:
+            _tell(self, "paper_day", lambda given: reading.paper_day(given, kind))
+        return cleaned
+
 
 class AnswersForm(HubForm):
     """The questions of a kind."""
@@ -98,6 +111,23 @@ class SendingForm(HubForm):
     courier = forms.CharField(label=_("Kargo firması"), max_length=60, required=False)
     tracking_number = forms.CharField(label=_("Gönderi takip no"), max_length=40, required=False)
     shipped_on = forms.DateField(label=_("Kargoya veriliş günü"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("has_corporate_line"):
+            _tell(self, "corporate_line", lambda given: reading.phone(given, "corporate_line"))
+        _tell(self, "shipped_on", lambda given: reading.past_day(given, "shipped_on"))
+        return cleaned
+
+
+def _tell(form: HubForm, name: str, read: Callable[[Any], Any]) -> None:
+    """Asks the service's own reader about a field that is well formed."""
+    if name not in form.cleaned_data:
+        return
+    try:
+        read(form.cleaned_data[name])
+    except HubError as error:
+        show_error(form, error)
 
 
 class RegistrationForm(HubForm):

@@ -9,10 +9,12 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from turkcell_hub.lib.phone import format_national
 from turkcell_hub.membership import checklist, permissions, selectors
+from turkcell_hub.membership.catalogue import Kind
 from turkcell_hub.membership.forms import RulesForm
 from turkcell_hub.membership.models import Dossier, MembershipRules
-from turkcell_hub.membership.services import opening, reviewing, rules
+from turkcell_hub.membership.services import dossiers, opening, reviewing, rules
 from turkcell_hub.membership.states import (
     ENDS,
     WITH_APPLICANT,
@@ -82,6 +84,10 @@ class MembershipResource(Resource):
             "badge": badge(row.state),
             "checklist": found,
             "lines": lines,
+            "data": [] if is_iys else _written(row, found.kind),
+            "why_rejected": row.events.filter(state=State.REJECTED).last()
+            if row.state == State.REJECTED
+            else None,
             "events": [(event, badge(event.state)) for event in row.events.all()],
             "judges": reviews and row.state in WITH_REVIEWER,
             "is_iys": is_iys,
@@ -94,7 +100,29 @@ class MembershipResource(Resource):
             "rejects": reviews and row.state in (State.IN_REVIEW, State.RETURNED),
             "fills": actor.can(permissions.CHANGE) and row.state in WITH_APPLICANT,
             "is_over": row.state in ENDS,
+            "begins": actor.can(permissions.ADD) and dossiers.live(row.programme) is None,
         }
+
+
+def _written(row: Dossier, kind: Kind | None) -> list[tuple[Any, Any]]:
+    """What the applicant wrote and the papers are held against."""
+    said = [
+        (_("Kurum türü"), kind),
+        (_("Kurumun tam adı"), row.legal_name),
+        (_("Vergi no"), row.tax_number),
+        (_("Vergi dairesi"), row.tax_office),
+        (_("Adres"), row.address),
+        (_("İmza yetkilisi"), row.officer),
+        (_("Görevi"), row.officer_title),
+        (_("Telefon"), format_national(row.phone) if row.phone else ""),
+        (_("E-posta"), row.email),
+        (_("Karar ya da sözleşme tarihi"), f"{row.paper_day:%d.%m.%Y}" if row.paper_day else ""),
+        (
+            _("Kurumsal hat numarası"),
+            format_national(row.corporate_line) if row.corporate_line else "",
+        ),
+    ]
+    return [(label, value) for label, value in said if value]
 
 
 @register

@@ -41,7 +41,9 @@ def may_open(actor: Any, file: PaperFile) -> bool:
 def price_list() -> dict[str, Any]:
     """The five packages with today's prices, and the tariff in force (A-005, A-006)."""
     tariffs = Tariff.objects.filter(valid_from__lte=calendar.today()).order_by("-valid_from")
-    return {"offers": shop.offers(), "tariff": tariffs.first()}
+    offers = shop.offers()
+    has_prices = any(offer.price for offer in offers)
+    return {"offers": offers, "has_prices": has_prices, "tariff": tariffs.first()}
 
 
 def registry_account_url() -> str:
@@ -78,12 +80,12 @@ def to_review(state: str = "") -> list[ReviewLine]:
         rows = rows.annotate(
             count=Count("papers__files", filter=live),
             waiting=Count("papers__files", filter=live & Q(papers__files__state=FileState.WAITING)),
+            is_done=Q(~Q(state__in=WITH_REVIEWER)),
         )
-        found = [
+        return [
             ReviewLine(row, BADGES[State(row.state)], row.count, row.waiting)
-            for row in rows.order_by("sent_at")[: MOST * 5]
+            for row in rows.order_by("is_done", "sent_at")[:MOST]
         ]
-    return sorted(found, key=lambda line: not line.waits)[:MOST]
 
 
 def sent() -> Dossier | None:

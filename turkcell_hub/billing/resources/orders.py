@@ -157,7 +157,9 @@ class OrderResource(Resource):
         Column("receipt_no", __("Dekont no"), hidden=True),
     )
     empty_title = __("Henüz sipariş yok")
-    empty_text = __("“Kredi Satın Al” ya da “Paket Yönetimi” sayfasından bir paket seçin.")
+    empty_text = __(
+        "“Kredi Satın Al” ya da “Paket Yönetimi” sayfasında seçilen paketin siparişi burada durur."
+    )
     search_placeholder = __("Sipariş no ara")
 
     def queryset(self, actor: Any) -> QuerySet[Any]:

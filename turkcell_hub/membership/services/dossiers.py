@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,7 +14,6 @@ from django.utils.translation import gettext_lazy as __
 from turkcell_hub.audit.services import trail
 from turkcell_hub.billing.models import PaymentType
 from turkcell_hub.errors import Conflict, Invalid
-from turkcell_hub.lib import identity
 from turkcell_hub.membership import catalogue, permissions
 from turkcell_hub.membership.catalogue import Kind
 from turkcell_hub.membership.models import Dossier, DossierEvent
@@ -92,10 +90,10 @@ def fill(actor: Actor, dossier: Dossier, data: Mapping[str, Any]) -> Dossier:
             if not given and name in _NEEDED:
                 raise Invalid(str(_NEEDED[name]), field=name)
             setattr(row, name, given[:most])
-        row.tax_number = _tax_number(str(data.get("tax_number", row.tax_number) or ""))
+        row.tax_number = reading.tax_number(str(data.get("tax_number", row.tax_number) or ""))
         row.phone = reading.phone(str(data.get("phone", row.phone) or ""), "phone")
         row.email = reading.email(str(data.get("email", row.email) or ""))
-        row.paper_day = _paper_day(data.get("paper_day", row.paper_day), kind)
+        row.paper_day = reading.paper_day(data.get("paper_day", row.paper_day), kind)
         row.step = max(row.step, 2)
         moves.settle(row)
         trail.record(actor, "membership.dossier.change", row, trail.changed(before, _said(row)))
@@ -175,20 +173,4 @@ def _kind(code: str) -> Kind:
 def _payment(given: str) -> str:
     if given not in PaymentType.values:
         raise Invalid(_("Faturalı mı, ön ödemeli mi? Birini seçin."), field="payment_type")
-    return given
-
-
-def _tax_number(given: str) -> str:
-    read = "".join(given.split())
-    if not identity.is_vkn(read) and not identity.is_tckn(read):
-        raise Invalid(
-            _("Vergi numarasını (10 hane) ya da T.C. kimlik numarasını (11 hane) yazın."),
-            field="tax_number",
-        )
-    return read
-
-
-def _paper_day(given: date | None, kind: Kind) -> date | None:
-    if given is None and kind.letter is not None and kind.letter.dated:
-        raise Invalid(_("Karar tarihini yazın; yazı örneğine basılır."), field="paper_day")
     return given

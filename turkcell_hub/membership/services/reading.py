@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from turkcell_hub.errors import Invalid
+from turkcell_hub.lib import identity
 from turkcell_hub.membership.catalogue import Kind
 from turkcell_hub.tenancy.models import Country
 from turkcell_hub.tenancy.services import people
@@ -49,6 +50,23 @@ def email(given: str, field: str = "email") -> str:
         return people.usable_email(given)
     except Invalid as error:
         raise Invalid(error.message, code=error.code, field=field) from None
+
+
+def tax_number(given: str) -> str:
+    read = "".join(given.split())
+    if not identity.is_vkn(read) and not identity.is_tckn(read):
+        raise Invalid(
+            _("Vergi numarasını (10 hane) ya da T.C. kimlik numarasını (11 hane) yazın."),
+            field="tax_number",
+        )
+    return read
+
+
+def paper_day(given: date | None, kind: Kind) -> date | None:
+    """The day that a letter of the kind bears, where it bears one."""
+    if given is None and kind.letter is not None and kind.letter.dated:
+        raise Invalid(_("Karar tarihini yazın; yazı örneğine basılır."), field="paper_day")
+    return given
 
 
 def past_day(given: date | None, field: str) -> date | None:

@@ -76,9 +76,13 @@ def bring(request: HttpRequest, dossier: Dossier, code: str) -> str:
     if line is None:
         raise NotFound(_("Bu belge listenizde yok."))
     old = row_id(request.POST.get("replaces"))
+    ticks = {tick.code for tick, is_on in line.ticks if is_on}
+    said = set(request.POST.getlist("ticks")) if line.takes_ticks and line.ticks else ticks
+    if line.has_files and said == ticks and not request.FILES.getlist("file"):
+        return _("Önce taranmış belgeyi seçin; dosya seçilmedi.")
     try:
-        if line.takes_ticks and line.ticks:
-            uploads.tick(actor, dossier, code, request.POST.getlist("ticks"))
+        if said != ticks:
+            uploads.tick(actor, dossier, code, list(said))
         for given in request.FILES.getlist("file"):
             uploads.attach(actor, dossier, code, given, old, _day(request.POST.get("issued_on")))
     except (NotAllowed, NotFound):

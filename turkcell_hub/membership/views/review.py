@@ -16,6 +16,8 @@ from turkcell_hub.membership import permissions, selectors
 from turkcell_hub.membership.models import Dossier
 from turkcell_hub.membership.services import reviewing
 from turkcell_hub.portal.views.mixins import actor_required
+from turkcell_hub.portal.views.record import DetailView
+from turkcell_hub.resources import registry
 
 
 @require_POST
@@ -63,7 +65,14 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     except (NotAllowed, NotFound):
         raise
     except HubError as error:
-        messages.error(request, str(error.message))
-    else:
-        messages.success(request, said)
+        return _again(request, pk, refusal=str(error.message), typed_note=note)
+    messages.success(request, said)
     return HttpResponseRedirect(reverse("memberships-detail", args=[pk]))
+
+
+def _again(request: HttpRequest, pk: int, **refused: str) -> HttpResponse:
+    """The file's page with what was typed for a decision that was refused."""
+    view = DetailView(resource=registry.get("memberships"))
+    view.setup(request, pk=pk)
+    view.actor = request.actor  # type: ignore[attr-defined]
+    return view.page(view.row_or_404(pk), status=422, **refused)

@@ -84,6 +84,7 @@ def sending(request: HttpRequest) -> HttpResponse:
     if dossier.has_corporate_line is not None:
         initial["has_corporate_line"] = "1" if dossier.has_corporate_line else "0"
     form = SendingForm(request.POST or None, initial=initial, actor=actor)
+    is_held_back = False
     if request.method == "POST" and form.is_valid():
         try:
             dossier = dossiers.ship(actor, dossier, form.cleaned_data)
@@ -92,7 +93,10 @@ def sending(request: HttpRequest) -> HttpResponse:
         except (NotAllowed, NotFound):
             raise
         except HubError as error:
-            show_error(form, error)
+            # What was typed is kept by then; the page lists what lacks.
+            is_held_back = "missing" in error.extra
+            if not is_held_back:
+                show_error(form, error)
         else:
             return _after_saving(request, dossier)
     dossier = required()
@@ -101,9 +105,11 @@ def sending(request: HttpRequest) -> HttpResponse:
         "form": form,
         "rules": rules.in_force(dossier.firm_id),
         "lacks": lacking.of(dossier),
+        "is_held_back": is_held_back,
         "says_no": str(form["has_corporate_line"].value()) == "0",
     }
-    return render(request, "membership/sending.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors or is_held_back else 200
+    return render(request, "membership/sending.html", context, status=status)
 
 
 def required() -> Dossier:
@@ -123,13 +129,14 @@ def _rejected() -> Dossier | None:
 def frame(dossier: Dossier, step: int) -> dict[str, Any]:
     """What every step shows: where one is, and what may be gone to."""
     labels = (_("Ödeme ve kurum"), _("Belgeler"), _("Gönderim"))
-    reached = 3 if dossier.state == State.RETURNED else dossier.step
+    is_returned = dossier.state == State.RETURNED  # its first step is closed
+    reached = 3 if is_returned else dossier.step
     return {
         "dossier": dossier,
         "badge": badge(dossier.state),
         "step": step,
         "steps": [
-            (place, label, reverse(STEPS[place - 1]), place <= max(reached, step))
+            (place, label, reverse(STEPS[place - 1]), is_returned < place <= max(reached, step))
             for place, label in enumerate(labels, start=1)
         ],
     }

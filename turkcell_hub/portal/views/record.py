@@ -21,6 +21,10 @@ class DetailView(ResourceView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.row_or_404(pk)
         self.resource.looked(self.actor, [row])
+        return self.page(row)
+
+    def page(self, row: Any, *, status: int = 200, **refused: Any) -> HttpResponse:
+        """``refused``: what a form on the page was sent with, to be shown in it again."""
         return self.show(
             {
                 "row": row,
@@ -31,7 +35,9 @@ class DetailView(ResourceView):
                 "may_change": self.may("change"),
                 "may_delete": self.may("delete"),
                 **self.resource.detail(self.actor, row),
+                **refused,
             },
+            status=status,
             template=self.resource.detail_template,
         )
 
