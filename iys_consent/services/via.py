@@ -7,6 +7,7 @@ outside any transaction, and is kept nowhere.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -62,6 +63,10 @@ def start(actor: Actor, data: Mapping[str, Any]) -> ViaConsent:
     actor.require(VIA_ADD)
     account(data["brand"])
     address, channels = _checked(str(data.get("address", "")), list(data.get("channels") or ()))
+    if ViaConsent.objects.filter(
+        brand=data["brand"], recipient=address, state__in=VIA_OPEN
+    ).exists():
+        raise _still_open()
     _not_too_often(address)
     row = ViaConsent(
         firm_id=actor.firm_id,
@@ -79,12 +84,7 @@ def start(actor: Actor, data: Mapping[str, Any]) -> ViaConsent:
             with transaction.atomic():
                 row.save()
         except IntegrityError:
-            raise Conflict(
-                _("Bu alıcıya onay sorusu gönderildi, yanıtı bekleniyor. Kodu girin ya da süresinin"
-                  " dolmasını bekleyin."),
-                code="via_open",
-                field="address",
-            ) from None  # fmt: skip
+            raise _still_open() from None
         told = {"channels": channels, "way": row.way}
         trail.record(actor, "iys.via.started", row, told, label=str(row.pk))
         nudges.after_commit(ASK, actor.firm_id, row.pk, queue="fast")
@@ -164,6 +164,9 @@ def _refused(row: ViaConsent, refused: NotAccepted, most: int) -> None:
         if left > 0:
             said = _("Kod yanlış; %(left)d deneme hakkı kaldı.") % {"left": left}
         else:
+            said = _("Kod %(most)d kez yanlış girildi; bu kod artık geçmez. Yeniden isteyin.") % {
+                "most": most
+            }
             via_calls.end(row, ViaState.FAILED, refused.answer.code, said)
     else:
         late = refused.reason == "VIA_EXPIRED"
@@ -191,13 +194,26 @@ def _checked(typed: str, channels: list[str]) -> tuple[str, list[str]]:
     return address, list(dict.fromkeys(channels))
 
 
+def _still_open() -> Conflict:
+    return Conflict(
+        _("Bu alıcıya onay sorusu gönderildi, yanıtı bekleniyor. Kodu girmek için listede o satırı"
+          " açın ya da süresinin dolmasını bekleyin."),
+        code="via_open",
+        field="address",
+    )  # fmt: skip
+
+
 def _not_too_often(address: str) -> None:
     now = timezone.now()
-    mine = ViaConsent.objects.filter(recipient=address)
-    if (
-        mine.filter(created_at__gt=now - PAUSE).exists()
-        or mine.filter(created_at__gt=now - WINDOW).count() >= SENDS
-    ):
+    asked = ViaConsent.objects.filter(recipient=address, created_at__gt=now - WINDOW)
+    times = list(asked.order_by("-created_at").values_list("created_at", flat=True)[:SENDS])
+    free = [times[0] + PAUSE] if times else []
+    if len(times) == SENDS:
+        free.append(times[-1] + WINDOW)
+    seconds = (max(free, default=now) - now).total_seconds()
+    if seconds > 0:
         raise Unavailable(
-            _("Bu alıcıya az önce soruldu. Birkaç dakika sonra yeniden deneyin."), code="too_often"
+            _("Bu alıcıya az önce soruldu; en erken %(minutes)d dakika sonra yeniden sorulabilir.")
+            % {"minutes": math.ceil(seconds / 60)},
+            code="too_often",
         )

@@ -57,16 +57,18 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("Onay alındı ve İYS'ye kaydedildi."))
             return HttpResponseRedirect(reverse("via-consent-code", args=[row.pk]))
     status = 422 if request.method == "POST" else 200
-    return render(request, "iys_consent/via_code.html", _context(row, form), status=status)
+    return render(request, "iys_consent/via_code.html", _context(request, row, form), status=status)
 
 
 @actor_required(VIA_ADD)
 def state(request: HttpRequest, pk: int) -> HttpResponse:
     """The part of the page that refreshes itself until something can be done."""
-    return render(request, "iys_consent/_via_state.html", _context(_row(request, pk), CodeForm()))
+    return render(
+        request, "iys_consent/_via_state.html", _context(request, _row(request, pk), CodeForm())
+    )
 
 
-def _context(row: ViaConsent, form: forms.Form) -> dict[str, Any]:
+def _context(request: HttpRequest, row: ViaConsent, form: forms.Form) -> dict[str, Any]:
     waits = row.state == ViaState.WAITING
     return {
         "row": row,
@@ -77,7 +79,20 @@ def _context(row: ViaConsent, form: forms.Form) -> dict[str, Any]:
         "takes_code": waits and row.way == ViaWay.CODE,
         "polls": 2 if row.state in (ViaState.NEW, ViaState.CALLING) else 10 if waits else 0,
         "may_ask_again": via.again_refusal(row) is None,
+        "record_url": _record(request.actor, row),  # type: ignore[attr-defined]
     }
+
+
+def _record(actor: Any, row: ViaConsent) -> str:
+    """Where the answer and its evidence stand, for who may see it."""
+    resource = resources.get("email-consents" if "@" in row.recipient else "consents")
+    if row.state != ViaState.DONE or not actor.can(f"{resource.rights}.view"):
+        return ""
+    found = resource.queryset(actor).filter(
+        brand=row.brand, address=row.recipient, recipient_type=row.recipient_type
+    )
+    pk = found.values_list("pk", flat=True).first()
+    return "" if pk is None else reverse(f"{resource.slug}-detail", args=[pk])
 
 
 def _row(request: HttpRequest, pk: int) -> ViaConsent:

@@ -34,6 +34,27 @@ def phones(response: object) -> list[str]:
     return [row.address for row in response.context["rows"]]  # type: ignore[attr-defined]
 
 
+def test_a_period_is_two_dates_with_names_and_a_search_alone_leaves_the_filters_shut(
+    firm: Firm, some: None
+) -> None:
+    _member, client = member_of(firm)
+    page = client.get("/consents/?consented_after=2026-11-01").content.decode()
+    inputs = re.findall(r'<input type="text" name="consented_[^>]*>', page)
+    assert len(inputs) == 2
+    for drawn, name in zip(inputs, ("Tarih, en erken", "Tarih, en geç"), strict=True):
+        for part in (f'aria-label="{name}"', 'data-date="date"', 'placeholder="gg.aa.yyyy"'):
+            assert part in drawn, (part, drawn)
+    assert 'value="01.11.2026"' in inputs[0]
+    assert '<div class="hub-filters" id="list-filters" >' in page
+    assert '<label class="form-label" for="">' not in page
+    wrong = client.get("/consents/?consented_after=31.02.2026").content.decode()
+    assert 'value="31.02.2026"' in wrong
+    assert 'aria-describedby="id_consented_error"' in wrong
+    searched = client.get("/consents/?q=0532").content.decode()
+    assert '<div class="hub-filters" id="list-filters" hidden>' in searched
+    assert '<span class="hub-count">' not in searched
+
+
 @pytest.mark.requirement("K-005", "K-018", "K-020")
 def test_each_tab_has_its_own_addresses_and_channels_side_by_side(firm: Firm, some: None) -> None:
     _member, client = member_of(firm)

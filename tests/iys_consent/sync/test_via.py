@@ -16,6 +16,7 @@ from tests.iys_consent.panel import member_of, text_of
 from tests.support.firms import make_key
 from tests.support.registry import BRAND, PROVIDER, connect
 from turkcell_hub.errors import Conflict, Invalid, Unavailable
+from turkcell_hub.portal import cells
 from turkcell_hub.tenancy.models import GatewayAccount
 
 PHONE, MAIL = "+905321234567", "ayse@ornek.com.tr"
@@ -80,7 +81,7 @@ def test_wrong_codes_are_counted_and_the_right_one_is_then_too_late(
     for left in ("2 deneme", "1 deneme"):
         with pytest.raises(Invalid, match=left):
             via.confirm(actor, row, wrong)
-    with pytest.raises(Invalid, match="yanlış"):
+    with pytest.raises(Invalid, match="3 kez yanlış girildi.*Yeniden isteyin"):
         via.confirm(actor, row, wrong)
     row.refresh_from_db()
     assert (row.state, row.code) == (ViaState.FAILED, "H1052")
@@ -162,7 +163,18 @@ def test_what_cannot_be_asked_is_named(account, actor, brand, fields, said):
 
 def test_one_person_is_not_asked_again_and_again(account, actor, brand, other_brand):
     start(actor, brand)
-    with pytest.raises(Unavailable, match="az önce"):
+    with pytest.raises(
+        Conflict, match="bekleniyor"
+    ):  # not "a moment ago": the code is what is left
+        start(actor, brand)
+    with pytest.raises(Unavailable, match="az önce soruldu; en erken 1 dakika"):
+        start(actor, other_brand)
+    for _time in range(2):
+        earlier = timezone.now() - timedelta(minutes=2)
+        ViaConsent.objects.update(created_at=earlier, state=ViaState.FAILED)
+        start(actor, brand)
+    ViaConsent.objects.update(created_at=timezone.now() - timedelta(minutes=2))
+    with pytest.raises(Unavailable, match="en erken 8 dakika"):
         start(actor, other_brand)
     ViaConsent.objects.update(created_at=timezone.now() - timedelta(hours=1))
     with pytest.raises(Conflict, match="bekleniyor"):
@@ -191,8 +203,23 @@ def test_the_page_leads_from_the_question_to_the_code(account, actor, firm, bran
     assert (refused.status_code, "rakamlarını" in text_of(refused)) == (422, True)
     right = {"code": asked(registry)["code"]}
     assert client.post(sent.headers["Location"], right).status_code == 302
-    assert "İspat yükü İYS'dedir" in text_of(client.get(sent.headers["Location"]))
+    done = client.get(sent.headers["Location"])
+    assert "İspat yükü İYS'dedir" in text_of(done)
+    record = ConsentRecord.objects.get(recipient=PHONE, channel="MESAJ").address_id
+    assert f'href="/consents/{record}/"' in done.content.decode()
     assert "Onay alındı" in text_of(client.get("/via-consents/"))
+
+
+def test_the_page_of_a_link_says_until_when_it_can_be_opened(account, actor, firm, brand, registry):
+    _member, client = member_of(firm)
+    row = via.start(
+        actor, {"brand": brand, "address": PHONE, "channels": ["MESAJ"], "way": "BAGLANTI"}
+    )
+    page = f"/via-consents/{row.pk}/state/"
+    assert "bağlantı birazdan alıcıya gider" in text_of(client.get(page))
+    via_calls.look(row.pk)
+    row.refresh_from_db()
+    assert f"Son an {cells.moment(row.expires_at)}" in text_of(client.get(page))
 
 
 def test_a_program_asks_and_gives_the_code(account, firm, brand, registry):

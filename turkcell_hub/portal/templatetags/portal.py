@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from turkcell_hub.portal import cells, charts, render
+from turkcell_hub.portal.forms import ranges
 from turkcell_hub.sentences import shown
 
 register = template.Library()
@@ -50,6 +51,8 @@ register.filter("shown", shown)
 def widget(field: BoundField, placeholder: str = "") -> SafeString:
     """The field's input with the look, and the ties to its help and errors that screen
     readers need."""
+    if ranges.is_range(field):
+        return ranges.draw(field)
     look = next(css for kind, css in _CLASSES if isinstance(field.field.widget, kind))
     own = field.field.widget.attrs.get("class", "")
     attrs: dict[str, str | bool] = {

@@ -42,6 +42,9 @@ class ListView(ResourceView):
         new = row_id(listing.params.get("new"))
         found = page.rows if new is None else self._with_new_first(page.rows, new)
         self.resource.looked(self.actor, found)
+        shown = chips.of(listing)
+        # What was searched has a box of its own, which always stands open.
+        filters = len(shown) - bool(listing.matching.search)
         return {
             "listing": listing,
             "page": page,
@@ -49,7 +52,9 @@ class ListView(ResourceView):
             "headers": render.headers(listing),
             "rows": found,
             "table_body": table_body.html(listing, found, new),
-            "chips": chips.of(listing),
+            "chips": shown,
+            "filter_count": filters,
+            "filters_open": bool(filters) or not listing.matching.is_valid,
             "position_queries": self._page_queries(listing),
             "query": listing.query(),
             "saved_views": saved.of(self.actor, self.resource.slug),
