@@ -15,6 +15,7 @@ from invoices.models import LineKind, MatchingLine, MatchingTable
 from invoices.permissions import TABLE_CHANGE, TABLE_VIEW
 from invoices.selectors import tables as reading
 from invoices.services import tables
+from invoices.words import TAX_NAMES
 from turkcell_hub.erp.models import Side
 from turkcell_hub.lib.turkish import fold
 from turkcell_hub.resources import Action, ActionKind, Column, Resource, register
@@ -81,7 +82,10 @@ class MatchingTableResource(_TableRights):
         tabs = []
         for side in Side:
             lines = reading.lines_of(row, side)
-            shown = list(enumerate(lines[:_SHOWN], 1))
+            shown = [
+                (place, line, TAX_NAMES.get(line.tax_code, ""))
+                for place, line in enumerate(lines[:_SHOWN], 1)
+            ]
             tabs.append({"side": side, "label": _TABS[side], "lines": shown, "count": len(lines)})
         return {"tabs": tabs, "may_add": actor.can(TABLE_CHANGE), "kinds": LineKind}
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from invoices import words
-from invoices.matching import Plan, PlanDocument
+from invoices.matching import Plan, PlanDocument, Problem, ProblemCode
+from invoices.models import LineKind
 from invoices.services import transfers
 from invoices.services.transfers import Preview
 from turkcell_hub.erp.models import Account
@@ -25,6 +30,15 @@ class Case:
     lines: int
     totals: Mapping[str, Decimal]
     unmatched: int
+
+
+@dataclass(frozen=True)
+class Stop:
+    """What stands against a document, and the page where it is put right."""
+
+    text: str
+    url: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,8 +75,13 @@ class Shown:
     more: int
     ready: int
     is_issued: bool = False
-    problems: list[str] = field(default_factory=list)
+    stops: list[Stop] = field(default_factory=list)
     more_problems: int = 0
+    has_unmatched: bool = False
+
+    @property
+    def problems(self) -> list[str]:
+        return [one.text for one in self.stops]
 
 
 def shown(preview: Preview) -> Shown:
@@ -81,9 +100,54 @@ def shown(preview: Preview) -> Shown:
         documents=[_document(one, preview, titles) for one in documents],
         more=max(0, len(chosen.documents) - _DOCUMENTS),
         ready=len(chosen.ready),
-        problems=[words.problem(one, numbers[one.bill]) for one in problems[:_PROBLEMS]],
+        stops=[
+            Stop(words.problem(one, numbers[one.bill]), *_remedy(one, preview.options))
+            for one in problems[:_PROBLEMS]
+        ],
         more_problems=max(0, len(problems) - _PROBLEMS),
+        has_unmatched=any(one.code == ProblemCode.UNMATCHED_NUMBER for one in problems),
     )
+
+
+def _remedy(one: Problem, options: transfers.Options) -> tuple[str, str]:
+    """Where what stands against a document is put right: the table's missing row as a form that is
+    filled in already, the table, or the bill."""
+    missing = _missing_row(one, options.table.by_rate)
+    if missing:
+        row = {"table": options.table.pk, "side": options.side, **missing}
+        return f"{reverse('matching-lines-add')}?{urlencode(row)}", _("Tabloya ekle")
+    if one.code in _OF_TABLE:
+        return reverse("matching-tables-detail", args=[options.table.pk]), _("Tabloyu aç")
+    return reverse("bills-detail", args=[one.bill]), _("Faturayı aç")
+
+
+def _missing_row(one: Problem, by_rate: bool) -> dict[str, str]:
+    kind = _MISSING.get(one.code)
+    if kind is None:
+        return {}
+    row = {"kind": kind.value}
+    if kind == LineKind.NUMBER:
+        row["number"] = one.number
+    elif kind == LineKind.MAIN:
+        row["rate"] = one.detail[0]
+    elif kind == LineKind.TAX:
+        row |= {"tax_code": one.detail[0]} | ({"rate": one.detail[1]} if by_rate else {})
+    return row
+
+
+_MISSING = {
+    ProblemCode.UNMATCHED_NUMBER: LineKind.NUMBER,
+    ProblemCode.NO_MAIN_CARD: LineKind.MAIN,
+    ProblemCode.NO_TAX_CARD: LineKind.TAX,
+    ProblemCode.NO_THIRD_PARTY_CARD: LineKind.THIRD_PARTY,
+    ProblemCode.NO_ROUNDING_CARD: LineKind.ROUNDING,
+}
+_OF_TABLE = (
+    ProblemCode.CARD_RATE,
+    ProblemCode.TAX_CARD_RATE,
+    ProblemCode.CARD_OFF,
+    ProblemCode.NO_ACCOUNT,
+)
 
 
 def _case(preview: Preview, key: tuple[bool, bool]) -> Case:

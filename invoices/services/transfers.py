@@ -100,7 +100,7 @@ def options(actor: Actor, data: Mapping[str, Any]) -> Options:
         )
     year, month = data.get("year"), data.get("month")
     if month is not None and year is None:
-        raise Invalid(_("Ay için yıl da gerekir; yıl seçiniz."), code="year_missing", field="year")
+        raise Invalid(_("Ay için yıl da gerekir; yılı yazın."), code="year_missing", field="year")
     today = timezone.localdate()
     if year is not None and not _FIRST_YEAR <= year <= today.year + 1:
         raise Invalid(_("Yılı dört hane olarak yazın, örneğin 2026."), field="year")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
 from invoices.models import Bill, InvoiceRules, LineKind, MatchingTable, Transfer, TransferState
 from invoices.selectors import setup
@@ -65,12 +67,40 @@ def test_a_bill_goes_from_upload_to_the_erp_through_the_pages(
     assert "TC1 tablosunun 1. satırı" in preview.content.decode()
     wrong = browser.get("/bill-transfer/", {**asked, "month": "5"})
     assert wrong.status_code == 422
-    assert "yıl seçiniz" in wrong.content.decode()
+    assert "yılı yazın" in wrong.content.decode()
     assert browser.post("/bill-transfer/", asked).status_code == 302
     row = Transfer.objects.get()
     assert browser.get(f"/bill-transfer/{row.job_id}/").status_code == 200
     jobs.run(row.job_id)
     assert browser.get(f"/bill-transfers/{row.pk}/").status_code == 200
+
+
+def test_what_stops_a_transfer_leads_to_its_remedy_and_back(
+    browser: Client, actor: Actor, table: MatchingTable, erp: SimpleNamespace
+) -> None:
+    intake.from_file(actor, bills.printed("bulk", count=2), "x.xml")
+    page = f"/bill-transfer/?table={table.pk}&merge=1&by_number=1"
+    shown = browser.get(page).content.decode()
+    number = min(Bill.objects.get().numbers.values_list("number", flat=True))
+    remedy = f"/matching-lines/add/?table={table.pk}&side=RECEIVED&kind=NUMBER&number={number}"
+    back = f"&back={quote(page, safe='')}"
+    assert escape(remedy + back) in shown
+    for way in ("merge=0&by_number=0", "merge=1&by_number=0", "merge=0&by_number=1"):
+        assert escape(f"?table={table.pk}&{way}") in shown, way  # each other way can be chosen
+    assert escape(f"{page.partition('/bill-transfer/')[2]}&unmatched=MAIN") in shown
+    form = browser.get(remedy + back).content.decode()
+    assert f'value="{number}"' in form
+    assert f'name="back" value="{escape(page)}"' in form
+    line = {"table": table.pk, "side": "RECEIVED", "kind": "NUMBER", "number": number,
+            "card": erp.own.pk, "back": page}  # fmt: skip
+    saved = browser.post("/matching-lines/add/", line)
+    assert saved["Location"].startswith(page)
+    assert escape(remedy) not in browser.get(saved["Location"]).content.decode()
+    for elsewhere in ("https://example.com/", "//example.com/", "javascript:alert(1)"):
+        left = browser.get("/matching-lines/add/", {"back": elsewhere}).content.decode()
+        assert f'<a class="btn btn-link" href="{escape(elsewhere)}"' not in left, elsewhere
+    taxes = browser.get(f"/matching-tables/{table.pk}/").content.decode()
+    assert '4080 <span class="inv-why">ÖİV</span>' in taxes
 
 
 def test_bills_are_told_and_transfers_started_by_program(

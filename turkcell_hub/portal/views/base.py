@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from turkcell_hub.portal import links
@@ -70,6 +71,10 @@ class ResourceView(ActorRequiredMixin):
         return HttpResponseRedirect(url)
 
     def back_to_list(self) -> str:
-        """The list as the person left it (``query`` travels through forms and dialogs)."""
+        """The list as the person left it (``query`` travels through forms and dialogs), or the
+        page of the portal that led to the form (``back``)."""
         data = self.request.POST if self.request.method == "POST" else self.request.GET
+        back = data.get("back", "")
+        if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+            return back
         return links.to_list(self.resource, QueryDict(data.get("query", "")).urlencode())

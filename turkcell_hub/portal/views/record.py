@@ -54,6 +54,7 @@ class FormView(ResourceView):
             "row": row,
             "row_label": self.resource.label_of(row) if row is not None else "",
             "query": data.get("query", ""),
+            "back": data.get("back", ""),
             "cancel_url": self.back_to_list(),
         }
         return self.show(context, status=status)
