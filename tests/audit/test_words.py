@@ -55,6 +55,7 @@ from turkcell_hub.audit.words import details_of
             {"adapter": [None, "mesajussu"]},
             ("Bağlantı türü", None, "Turkcell Mesaj Üssü"),
         ),
+        ("invoices.transfer", {"table": "TC1"}, ("Eşleştirme tablosu", None, "TC1")),
         ("membership.dossier", {"paper": "IMZA"}, ("Belge", None, "IMZA")),
         ("", {"allowed_ips": [[], ["10.0.0.0/8"]]}, ("İzinli adresler", "(boş)", "10.0.0.0/8")),
     ],
@@ -78,10 +79,13 @@ def test_every_key_that_is_written_has_a_name():
 
 
 def _written() -> Iterator[tuple[str, str]]:
-    """(file and line, key); a dictionary may stand in a variable of the same function."""
+    """(file and line, key); a dictionary may stand in a variable of the same function, or be
+    made by another function of the file (``_told(chosen)``)."""
     root = Path(settings.BASE_DIR)
     for path in root.glob("*/**/services/*.py"):
-        for work in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        made = {one.name: one for one in tree.body if isinstance(one, ast.FunctionDef)}
+        for work in ast.walk(tree):
             if not isinstance(work, ast.FunctionDef):
                 continue
             told = [one for call in ast.walk(work) if _records(call) for one in call.args]
@@ -90,6 +94,10 @@ def _written() -> Iterator[tuple[str, str]]:
                 targets = step.targets if isinstance(step, ast.Assign) else []
                 if any(isinstance(one, ast.Name) and one.id in names for one in targets):
                     told.append(step.value)
+            for call in [one for one in told if isinstance(one, ast.Call)]:
+                if isinstance(call.func, ast.Name) and call.func.id in made:
+                    ways = ast.walk(made[call.func.id])
+                    told += [one.value for one in ways if isinstance(one, ast.Return) and one.value]
             for found in (one for value in told for one in ast.walk(value)):
                 for key in found.keys if isinstance(found, ast.Dict) else ():
                     if isinstance(key, ast.Constant):
