@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
 
 from iys_consent.models import BrandAuthorisation, LoginState, PartnerRole
@@ -244,7 +245,7 @@ def test_a_partners_key_writes_in_its_channels_of_its_brand_alone(
         body = {
             "brand": brand, "recipient": "+905321112233", "channel": channel, "status": "ONAY",
             "recipient_type": "BIREYSEL", "source": "HS_WEB",
-            "consented_at": "2026-11-20T10:00:00+03:00",
+            "consented_at": timezone.localtime().isoformat(timespec="seconds"),
         }  # fmt: skip
         path = "/api/v1/consents/"
         return client.post(path, body, content_type="application/json").status_code
