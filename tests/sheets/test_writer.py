@@ -1,4 +1,7 @@
+import gc
 import io
+import tempfile
+import warnings
 import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -127,3 +130,20 @@ def test_a_file_can_be_written_to_a_path(tmp_path):
     for write, name in ((write_xlsx, "a.xlsx"), (write_csv, "a.csv")):
         write(tmp_path / name, ["Ad"], [["Ali"]])
         assert read(tmp_path / name) == (["Ad"], [["Ali"]])
+
+
+def test_who_breaks_off_leaves_no_file_with_peoples_numbers_behind(tmp_path, monkeypatch):
+    """The database went away in the middle of an export, or somebody stopped it."""
+
+    def broken():
+        yield ["+905321234567"]
+        raise ConnectionError
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", ResourceWarning)
+        with pytest.raises(ConnectionError):
+            write_xlsx(io.BytesIO(), ["Telefon"], broken(), rows_per_sheet=1)
+        gc.collect()
+    assert [str(one.message) for one in told] == []
+    assert list(tmp_path.rglob("*")) == []
