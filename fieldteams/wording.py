@@ -5,11 +5,20 @@ from __future__ import annotations
 import datetime as dt
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from fieldteams.shifts import DAYS, Shift
+from turkcell_hub.sentences import shown
 
 _SHORT = {1: "Pzt", 2: "Sal", 3: "Çar", 4: "Per", 5: "Cum", 6: "Cmt", 7: "Paz"}
+
+# Why a request failed: kept as a code, said in the reader's language.
+_NOTES = {"UNKNOWN_NUMBER": gettext_lazy("Operatör bu numarayı tanımıyor.")}
+
+
+def note(kept: str) -> str:
+    """In words, the code that is kept with a request or a number. Older rows keep the words."""
+    return str(_NOTES[kept]) if kept in _NOTES else shown(kept)
 
 
 def hours(shift: Shift) -> str:

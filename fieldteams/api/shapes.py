@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from fieldteams import wording
 from fieldteams.models import FieldPhone, TrackingRequest, TrackingRules
 from messaging.models import Subscriber
 from turkcell_hub.api.fields import PhoneField, ScopedRelatedField
@@ -17,6 +18,7 @@ from turkcell_hub.tenancy.models import AuthorityCode
 class FieldPhoneShape(serializers.ModelSerializer):
     phone = PhoneField(help_text="Yetki yoksa maskelenir.")
     state_text = serializers.CharField(source="get_state_display")
+    state_note = serializers.SerializerMethodField(help_text="Durumun nedeni, sözle.")
     authority_code = serializers.CharField(
         source="authority_code.code", allow_null=True, default=None
     )
@@ -29,6 +31,9 @@ class FieldPhoneShape(serializers.ModelSerializer):
             "poll_minutes", "is_active", "state", "state_text", "state_at", "checked_at",
             "state_note", "created_at",
         )  # fmt: skip
+
+    def get_state_note(self, row: FieldPhone) -> str:
+        return wording.note(row.state_note)
 
 
 class FieldPhoneInput(StrictSerializer):
@@ -55,6 +60,7 @@ class FieldPhoneInput(StrictSerializer):
 class TrackingRequestShape(serializers.ModelSerializer):
     number = PhoneField(source="phone.phone", help_text="Yetki yoksa maskelenir.")
     state_text = serializers.CharField(source="get_state_display")
+    note = serializers.SerializerMethodField(help_text="Durumun nedeni, sözle.")
     proof = serializers.SerializerMethodField(help_text="Yanıtı kanıtlayan bilgiler.")
 
     class Meta:
@@ -63,6 +69,9 @@ class TrackingRequestShape(serializers.ModelSerializer):
             "id", "phone", "number", "state", "state_text", "asked_by", "asked_at", "expires_at",
             "seen_at", "answered_at", "valid_until", "hours", "notice", "note", "proof",
         )  # fmt: skip
+
+    def get_note(self, row: TrackingRequest) -> str:
+        return wording.note(row.note)
 
     def get_proof(self, row: TrackingRequest) -> dict[str, Any]:
         return dict(row.proof)

@@ -61,7 +61,10 @@ class FieldPhoneResource(Resource):
         Column("subscriber", _("Kişi"), hidden=True),
         Column("person", _("Personel kartı"), hidden=True),
         Column("device_id", _("Cihaz kimliği"), hidden=True),
-        Column("state_note", _("Durum notu"), hidden=True),
+        Column(
+            "state_note", _("Durum notu"), hidden=True,
+            value=lambda row: wording.note(row.state_note),
+        ),
         Column("is_active", _("Etkin"), kind="boolean", hidden=True),
     )  # fmt: skip
     filterset = FieldPhoneFilter
@@ -128,7 +131,7 @@ class TrackingRequestResource(Resource):
         Column("valid_until", _("Geçerlilik sonu"), kind="datetime"),
         Column("expires_at", _("Son yanıt"), kind="datetime", hidden=True),
         Column("hours", _("İzleme saatleri"), hidden=True),
-        Column("note", _("Not"), hidden=True),
+        Column("note", _("Not"), value=lambda row: wording.note(row.note), hidden=True),
         Column("notice", _("Aydınlatma metni"), hidden=True),
         Column("proof", _("Kanıt"), value=lambda row: proof_of(row), hidden=True),
     )

@@ -68,8 +68,7 @@ def ask(request_id: int) -> None:
         account_health.note_failure(row.account, failure)
         return
     account_health.note_success(row.account)
-    note = "Operatör bu numarayı tanımıyor." if told.status == "UNKNOWN_NUMBER" else ""
-    requests.heard(row.pk, told.status.value, note, told.capture_url, told.expires_at)
+    requests.heard(row.pk, told.status.value, told.capture_url, told.expires_at)
 
 
 def to_ask() -> list[tuple[int, int]]:
@@ -160,7 +159,7 @@ def _located(
     for phone in fallen:
         row = requests.current(phone)
         if row is not None:
-            requests.heard(row.pk, "WITHDRAWN", "", "", None)
+            requests.heard(row.pk, "WITHDRAWN", "", None)
     return intake.take(account.firm_id, readings, Source.OPERATOR), wrong
 
 

@@ -199,7 +199,7 @@ def expire_one(pk: int, phone_id: int, now: datetime | None = None) -> int:
     return 1
 
 
-def heard(request_id: int, status: str, note: str, url: str, until: datetime | None) -> None:
+def heard(request_id: int, status: str, url: str, until: datetime | None) -> None:
     """What the operator says of its own consent (``gateways.location.ConsentStatus``); moves
     the request accordingly. In the firm's scope; nothing is lost when it is told twice."""
     now = timezone.now()
@@ -217,7 +217,7 @@ def heard(request_id: int, status: str, note: str, url: str, until: datetime | N
         elif row.state == State.OPEN and status == "DENIED":
             _decide(row, phone, State.REFUSED, now)
         elif row.state == State.OPEN and status == "UNKNOWN_NUMBER":
-            row.note = note[:200]
+            row.note = status
             _end(row, phone, State.FAILED)
             trail.record(_portal(row.firm_id), "tracking_request.failed", phone)
         elif row.state == State.ACCEPTED and status in ("DENIED", "WITHDRAWN"):

@@ -94,13 +94,13 @@ def test_a_yes_can_be_taken_back_at_any_time_and_asked_for_anew(ready, manager, 
 @pytest.mark.requirement("L-037")
 def test_a_yes_can_be_taken_back_while_the_operator_has_still_to_hear_it(ready, manager, phone):
     asked = requests.send(manager, phone)
-    requests.heard(asked.pk, "REQUESTED", "", "https://operator.example/onay", None)
+    requests.heard(asked.pk, "REQUESTED", "https://operator.example/onay", None)
     asked.refresh_from_db()
     requests.answer(asked, True, None)
     visitor, url = Client(), f"/t/{asked.token}/"
     assert "Onayımı geri alıyorum" in visitor.get(url).content.decode()
     assert visitor.post(url, {"answer": "withdraw"}).status_code == 302
-    requests.heard(asked.pk, "VALID", "", "", None)
+    requests.heard(asked.pk, "VALID", "", None)
     asked.refresh_from_db()
     assert (asked.state, state_of(phone)) == ("GERI_ALINDI", "GERI_ALINDI")
     assert asked.proof["withdrawn_at"]
@@ -209,20 +209,20 @@ def test_a_late_answer_is_refused(ready, manager, phone):
 @pytest.mark.requirement("L-039")
 def test_what_the_operator_says_counts_beside_the_persons_yes(ready, manager, phone):
     asked = requests.send(manager, phone)
-    requests.heard(asked.pk, "REQUESTED", "", "https://operator.example/onay", None)
+    requests.heard(asked.pk, "REQUESTED", "https://operator.example/onay", None)
     asked.refresh_from_db()
     requests.answer(asked, True, None)
     assert state_of(phone) == "GONDERILDI"
-    requests.heard(asked.pk, "VALID", "", "", None)
+    requests.heard(asked.pk, "VALID", "", None)
     assert state_of(phone) == "ONAYLANDI"
-    requests.heard(asked.pk, "WITHDRAWN", "", "", None)
+    requests.heard(asked.pk, "WITHDRAWN", "", None)
     assert state_of(phone) == "GERI_ALINDI"
     for said, state in (("DENIED", "REDDEDILDI"), ("EXPIRED", "SURESI_DOLDU")):
         phone.refresh_from_db()
         again = requests.send(manager, phone)
         if said == "EXPIRED":
             requests.answer(again, True, None)
-        requests.heard(again.pk, said, "", "", None)
+        requests.heard(again.pk, said, "", None)
         assert state_of(phone) == state
 
 
@@ -231,10 +231,17 @@ def test_a_number_that_the_operator_does_not_know_is_an_error_and_may_be_asked_a
     ready, member, manager, phone
 ):
     asked = requests.send(manager, phone)
-    requests.heard(asked.pk, "UNKNOWN_NUMBER", "Operatör bu numarayı tanımıyor.", "", None)
+    requests.heard(asked.pk, "UNKNOWN_NUMBER", "", None)
     asked.refresh_from_db()
-    assert (asked.state, state_of(phone), asked.note[:8]) == ("HATA", "HATA", "Operatör")
-    assert ">Hata<" in client_for(member).get("/field-phones/").content.decode()
+    assert (asked.state, state_of(phone), asked.note) == ("HATA", "HATA", "UNKNOWN_NUMBER")
+    client = client_for(member)
+    assert ">Hata<" in client.get("/field-phones/").content.decode()
+    said = {"tr": "Operatör bu numarayı tanımıyor.", "en": "The operator does not know this"}
+    for language, words in said.items():
+        member.user.language = language
+        member.user.save()
+        for url in (f"/field-phones/{phone.pk}/", f"/tracking-requests/{asked.pk}/"):
+            assert words in client.get(url).content.decode(), (url, language)
     assert AuditEntry.objects.filter(action="tracking_request.failed").count() == 1
     phone.refresh_from_db()
     requests.send(manager, phone)

@@ -101,7 +101,7 @@ def _ask(phone: FieldPhone, state: str, account: GatewayAccount) -> None:
             operator_state="VALID" if state == "ONAYLANDI" else "",
             expires_at=asked + dt.timedelta(days=rule.request_days), answered_at=given,
             valid_until=given + dt.timedelta(days=rule.consent_days) if given else None,
-            note="Operatör bu numarayı tanımıyor." if state == "HATA" else "",
+            note="UNKNOWN_NUMBER" if state == "HATA" else "",
             proof={"answer": "evet", "answered_at": given.isoformat(timespec="seconds")}
             if given else {},
         )  # fmt: skip
