@@ -278,7 +278,9 @@ class CampaignShape(CampaignRow):
     link = serializers.CharField()
     media = CampaignMedia(allow_null=True)
     template = serializers.IntegerField(source="template_id", allow_null=True)
-    brand = serializers.IntegerField(source="brand_id", allow_null=True)
+    brand = serializers.CharField(
+        source="brand.code", allow_null=True, default=None, help_text="İYS'deki marka kodu."
+    )
     dealer = serializers.IntegerField(source="dealer_id", allow_null=True)
     exemption = serializers.CharField(help_text="Onay gerekmeme nedeni; ticaride boş.")
     exempt_sender = serializers.CharField(help_text="Muaf gönderici türü; değilse boş.")

@@ -107,11 +107,13 @@ def test_those_who_were_not_reached_get_a_new_draft(call: Caller, ready: Firm) -
 
 
 @pytest.mark.parametrize("named", ["code", "id"])
-def test_a_brand_is_named_by_its_code_or_its_id(call: Caller, firm: Firm, named: str) -> None:
+def test_a_brand_is_named_by_its_code_or_its_id_and_told_by_its_code(
+    call: Caller, firm: Firm, named: str
+) -> None:
     with firm_scope(firm.pk):
         brand = make_brand(firm, "100001")
     pk = made(call, message_class="TICARI", brand={"code": "100001", "id": brand.pk}[named])
-    assert call.get(f"campaigns/{pk}/").json()["brand"] == brand.pk
+    assert call.get(f"campaigns/{pk}/").json()["brand"] == "100001"
 
 
 @pytest.mark.parametrize(
