@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,14 +60,21 @@ def find(pk: int) -> Parked:
     return Parked(row)
 
 
-def candidates(one: Parked) -> list[Firm]:
-    """The firms that write on the number; where that is unknown every active firm."""
+def candidates(rows: Sequence[Parked]) -> list[list[Firm]]:
+    """For each the firms that write on its number; where that is unknown every active firm.
+    However many they are, three questions."""
     with every_firm():
-        number = relays.number_of(one.row)
-        uses = SharedNumberUse.objects.filter(shared_number=number, firm__is_active=True)
-        found = {use.firm_id: use.firm for use in uses.select_related("firm")} if number else {}
-        firms = list(found.values()) or list(Firm.objects.filter(is_active=True))
-    return sorted(firms, key=lambda firm: firm.name)
+        numbers = relays.numbers_of([one.row for one in rows])
+        known = {number.pk for number in numbers if number}
+        uses = SharedNumberUse.objects.filter(shared_number__in=known, firm__is_active=True)
+        on: dict[int, dict[int, Firm]] = defaultdict(dict)
+        for use in uses.select_related("firm") if known else ():
+            on[use.shared_number_id][use.firm_id] = use.firm
+        found = [on.get(number.pk) if number else None for number in numbers]
+        every = list(Firm.objects.filter(is_active=True)) if not all(found) else []
+    return [
+        sorted(firms.values() if firms else every, key=lambda firm: firm.name) for firms in found
+    ]
 
 
 def firm(pk: int) -> Firm:

@@ -151,9 +151,14 @@ def _last_writer(
 
 def number_of(relay: RelayedInbound) -> SharedNumber | None:
     """The shared number it came to, if that is known; the caller has opened every firm."""
-    rows = SharedNumber.objects.filter(account_id=relay.account_id)
-    called = digits_of(relay.recipient)
-    return next((row for row in rows if digits_of(row.number) == called), None)
+    return numbers_of([relay])[0]
+
+
+def numbers_of(relays: Sequence[RelayedInbound]) -> list[SharedNumber | None]:
+    """The same for several at once."""
+    rows = SharedNumber.objects.filter(account_id__in={one.account_id for one in relays})
+    known = {(row.account_id, digits_of(row.number)): row for row in rows.order_by("-pk")}
+    return [known.get((one.account_id, digits_of(one.recipient))) for one in relays]
 
 
 def _named(relay: RelayedInbound, uses: Sequence[SharedNumberUse]) -> list[SharedNumberUse]:

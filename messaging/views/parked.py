@@ -31,7 +31,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @doors.staff_only
 @require_POST
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
-    form = AssignForm(request.POST, firms=parked.candidates(_row(pk)), auto_id=f"firm_{pk}_%s")
+    form = AssignForm(request.POST, firms=parked.candidates([_row(pk)])[0], auto_id=f"firm_{pk}_%s")
     if form.is_valid():
         firm = parked.firm(int(form.cleaned_data["firm"]))
         try:
@@ -71,10 +71,10 @@ def _row(pk: int) -> parked.Parked:
 
 def _shown(request: HttpRequest, pk: int = 0, wrong: Decision | None = None) -> HttpResponse:
     """All that wait; ``wrong``: the form of one of them that was refused."""
-    rows = []
-    for one in parked.waiting():
+    rows, waits = [], parked.waiting()
+    for one, firms in zip(waits, parked.candidates(waits), strict=True):
         forms = {
-            "assign": AssignForm(firms=parked.candidates(one), auto_id=f"firm_{one.row.pk}_%s"),
+            "assign": AssignForm(firms=firms, auto_id=f"firm_{one.row.pk}_%s"),
             "discard": DiscardForm(auto_id=f"reason_{one.row.pk}_%s"),
         }
         if wrong is not None and one.row.pk == pk:

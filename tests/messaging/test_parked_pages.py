@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from messaging.models import RelayedInbound
@@ -49,6 +51,24 @@ def test_the_desk_counts_and_shows_what_waits_and_why_with_the_sender_masked(
     assert firm.name in page
     assert other_firm.name in page
     assert stranger.name not in page
+
+
+def test_the_desk_asks_no_more_the_more_messages_wait(
+    browser: Client, carrier: GatewayAccount, firm: Firm, other_firm: Firm
+) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            page = browser.get(reverse("platform-parked")).content.decode()
+        assert page.count(f">{other_firm.name}</option>") == RelayedInbound.objects.count()
+        return len(queries)
+
+    come(carrier, "Kargom nerede?")
+    asked()
+    alone = asked()
+    for place in range(4):
+        come(carrier, f"Kargom nerede {place}?")
+    come(carrier, "Bu hangi numara?", recipient="4999")  # of an unknown number: every firm
+    assert asked() <= alone + 1  # all active firms, once
 
 
 def test_a_message_is_given_to_a_firm_once(
