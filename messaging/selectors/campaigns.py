@@ -28,8 +28,11 @@ from turkcell_hub.billing.selectors import wallets
 from turkcell_hub.ledger.models import Transfer
 from turkcell_hub.outbox.models import Batch, Lane
 from turkcell_hub.outbox.states import State
+from turkcell_hub.outbox.words import trouble
 
 _OPEN = (CampaignState.PREPARING, CampaignState.SENDING, CampaignState.PAUSED)
+# Where a batch may be while the operator puts it off.
+_PUT_OFF = (State.READY, State.CLAIMED, State.HANDING_OVER)
 _WITH_OPERATOR = (State.HANDING_OVER, State.ACCEPTED, State.UNKNOWN, State.NEEDS_PERSON)
 
 
@@ -43,6 +46,16 @@ class ReasonLine:
     credits: int
     query: str
     level: str
+
+
+@dataclass(frozen=True)
+class Silence:
+    """The operator puts ``messages`` off; ``since``: it took the last batch, or we began. Nothing
+    is stopped yet: they are tried again by themselves."""
+
+    since: datetime
+    messages: int
+    why: str
 
 
 @dataclass(frozen=True)
@@ -65,6 +78,7 @@ class Figures:
     is_open: bool = False
     unconfirmed: int = 0
     stopped: Lane | None = None  # the operator's line stands still until somebody opens it
+    silence: Silence | None = None  # the operator does not take our batches for now
     registry: RegistryCheck | None = None  # İYS does not answer, and since when
     resumes_at: datetime | None = None  # naive, on the firm's clock
     reasons: list[ReasonLine] = field(default_factory=list)
@@ -112,7 +126,8 @@ def figures(campaign: Campaign) -> Figures:
         per_second=_speed(campaign),
         is_open=campaign.finished_at is None and campaign.state not in UNSENT,
         unconfirmed=ended({MessageState.SENT_UNCONFIRMED}),
-        stopped=_stopped(campaign),
+        stopped=(stopped := _stopped(campaign)),
+        silence=None if stopped else _silence(campaign),
         registry=_registry(campaign),
         resumes_at=_resumes_at(campaign),
         reasons=_reasons(counts),
@@ -126,13 +141,35 @@ def _stopped(campaign: Campaign) -> Lane | None:
     return Lane.objects.filter(account=campaign.sender.account_id, paused=True).first()
 
 
+def _silence(campaign: Campaign) -> Silence | None:
+    """From what is kept with the batches that came back. ``stopped`` tells of a lane that rests."""
+    if campaign.state != CampaignState.SENDING or campaign.prepared_at is None:
+        return None
+    own = Batch.objects.filter(kind=BATCH_KIND, subject_id=campaign.pk)
+    back = own.filter(state__in=_PUT_OFF).exclude(error_code="").order_by("number").first()
+    if back is None:
+        return None
+    waiting = own.filter(state__in=_PUT_OFF).aggregate(size=Sum("size"))["size"] or 0
+    taken = own.aggregate(last=Max("accepted_at"))["last"]
+    why = trouble(back.error_code, back.vendor_code, back.error_text)
+    return Silence(max(taken or campaign.prepared_at, campaign.prepared_at), waiting, why)
+
+
 def waits_until(campaign: Campaign) -> datetime | None:
     """When the campaign goes on, if its batches wait for the sending hours."""
     if campaign.state != CampaignState.SENDING or _registry(campaign) is not None:
         return None
     waiting = Batch.objects.filter(kind=BATCH_KIND, subject_id=campaign.pk, state=State.READY)
     first = waiting.aggregate(first=Min("due_at"))["first"]
-    return first if first and first > timezone.now() + timedelta(minutes=2) else None
+    if first is None or first <= timezone.now() + timedelta(minutes=2):
+        return None
+    return None if _rests_until(campaign, first) else first
+
+
+def _rests_until(campaign: Campaign, moment: datetime) -> bool:
+    """Whether the operator has asked for quiet until then: no sending hours are waited for."""
+    rests = Lane.objects.filter(account=campaign.account, backoff_until__gte=moment)
+    return campaign.account is not None and rests.exists()
 
 
 def _registry(campaign: Campaign) -> RegistryCheck | None:

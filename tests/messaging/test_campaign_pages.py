@@ -122,6 +122,37 @@ def test_a_line_that_is_stopped_is_told_on_the_campaigns_page(
     assert said not in staff_client.get(url).content.decode()
 
 
+def test_an_operator_that_takes_nothing_is_told_calmly_before_its_line_is_stopped(
+    staff_client: Client, sent: Campaign, firm: Firm
+) -> None:
+    url, said = f"/campaigns/{sent.pk}/live/", "Operatör şu an mesaj almıyor"
+    until = timezone.now() + timedelta(minutes=10)
+    with firm_scope(firm.pk):
+        Campaign.objects.update(state=CampaignState.SENDING)
+    assert said not in staff_client.get(url).content.decode()
+    with firm_scope(firm.pk):
+        # What a 503 that asks for ten minutes leaves behind.
+        Batch.objects.update(attempt=1, error_code="HTTP_503", vendor_code="503", due_at=until)
+        lane, _new = Lane.objects.update_or_create(
+            firm=firm, account=sent.account, defaults={"backoff_until": until}
+        )
+        since = timezone.localtime(Campaign.objects.get(pk=sent.pk).prepared_at)
+    page = staff_client.get(url).content.decode()
+    assert said in page
+    assert f"{since:%d.%m.%Y %H:%M} anından beri 2 mesaj verilemedi" in page
+    assert "Hiçbiri kaybolmaz, hiçbiri iki kez gitmez" in page
+    assert "503" in page
+    assert "Gönderim saati" not in page  # it waits for the operator, not for the hours
+    with firm_scope(firm.pk):
+        Lane.objects.filter(pk=lane.pk).update(paused=True)
+    stopped = staff_client.get(url).content.decode()
+    assert (said in stopped, "Operatör hattı durduruldu" in stopped) == (False, True)
+    with firm_scope(firm.pk):
+        Lane.objects.filter(pk=lane.pk).update(paused=False)
+        Batch.objects.update(state=State.ACCEPTED, handed_over_at=until, accepted_at=until)
+    assert said not in staff_client.get(url).content.decode()
+
+
 def test_two_network_codes_of_one_meaning_are_told_apart(
     staff_client: Client, sent: Campaign, firm: Firm
 ) -> None:
