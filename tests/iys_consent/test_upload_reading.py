@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -120,6 +120,32 @@ def test_a_list_of_excel_97_is_opened_and_its_headers_read(staff: Actor, brand: 
     assert job.error_code == "headers"  # it is a list of people: what it lacks is named
     assert "marka_kodu; alici_tipi; arama_izni" in job.error
     assert "telefon" not in job.error.lower()
+
+
+@pytest.mark.requirement("K-042")
+def test_a_list_of_excel_97_comes_to_the_same_verdicts_as_any_other(
+    staff: Actor, brand: Brand
+) -> None:
+    """Numbers and a date are kept as floats there; letters in an encoding of their own."""
+    content = (Path(__file__).parent / "fixtures/consents.xls").read_bytes()
+    upload = read(staff, brand, file=ContentFile(content, name="izinler.xls"))
+    rows = UploadRow.objects.filter(upload=upload).order_by("number")
+    assert list(
+        rows.values_list("first_name", "last_name", "phone", "email", "recipient_type")
+    ) == [
+        ("Şükrü", "Çağlayan", "+905321234567", "", "TACIR"),
+        ("Işıl", "Öğütçü", "+905321234568", "isil@ornek.com.tr", "BIREYSEL"),
+        ("Ali", "Veli", "", "", "TACIR"),
+        ("Ömer", "İnci", "", "omer@ornek.com.tr", "TACIR"),
+    ]
+    assert codes(upload) == [[], ["date_too_old"], ["phone_invalid"], []]
+    assert rows[1].consented_at == datetime(2021, 2, 1, 7, 0, tzinfo=UTC)  # 10.00 in İstanbul
+    # İzin, RET, Yeni, Güncellenecek, Zaten kayıtlı, Hatalı: the first's phone, the last's e-mail.
+    assert figures(upload) == {
+        "ARAMA": (3, 0, 1, 0, 0, 2),
+        "MESAJ": (3, 0, 1, 0, 0, 2),
+        "EPOSTA": (2, 0, 1, 0, 0, 1),
+    }
 
 
 @pytest.mark.requirement("K-001")
