@@ -123,7 +123,9 @@ def test_a_save_that_begins_at_the_press_of_the_pre_flight_stays_a_save(
     page.get_by_text("2 kişiye 1 SMS").first.wait_for()
     page.wait_for_load_state("networkidle")
     assert page.get_by_text("2 kişiye 1 SMS").count() == 1
-    assert [name for name in asked if name in ("save", "preflight")] == ["save", "preflight"]
+    # A browser that comes late to the button has saved the typed text already: two saves.
+    told = [name for name in asked if name in ("save", "preflight")]
+    assert told in (["save", "preflight"], ["save", "save", "preflight"])
     assert page.locator("#compose-state").count() == 1
 
 
