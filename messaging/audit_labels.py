@@ -64,6 +64,7 @@ LABELS = {
     "inbound.rule.added": _("Yönlendirme kuralı eklendi"),
     "inbound.rule.changed": _("Yönlendirme kuralı değiştirildi"),
     "inbound.rule.deleted": _("Yönlendirme kuralı silindi"),
+    "relay.read": _("Ortak numaraya gelen mesajı İşletmeci okudu"),
     "thread.assigned": _("Konuşma atandı"),
     "thread.labelled": _("Konuşma etiketlendi"),
     "thread.state": _("Konuşmanın durumu değişti"),

@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from messaging.forms.parked import AssignForm, DiscardForm
+from messaging.models import RelayedInbound
 from messaging.selectors import parked
-from messaging.services import relays
+from messaging.services import relay_reads, relays
 from turkcell_hub.errors import HubError, NotFound
 from turkcell_hub.portal.forms import show_error
 from turkcell_hub.tenancy.models import User
 from turkcell_hub.tenancy.views import doors
 
 TAB = "platform-parked"
+_SEEN = "parked_messages_read"
 Decision = AssignForm | DiscardForm
 
 
@@ -69,9 +71,20 @@ def _row(pk: int) -> parked.Parked:
         raise Http404(str(missing.message)) from missing
 
 
+def _note_reads(request: HttpRequest, rows: list[RelayedInbound]) -> None:
+    """Once a message and session: the page is drawn anew after each decision."""
+    seen = set(request.session.get(_SEEN, ()))
+    fresh = [row for row in rows if row.pk not in seen]
+    if fresh:
+        relay_reads.note(fresh, cast(User, request.user).get_full_name())
+        # What waits no more is not shown again.
+        request.session[_SEEN] = [row.pk for row in rows]
+
+
 def _shown(request: HttpRequest, pk: int = 0, wrong: Decision | None = None) -> HttpResponse:
     """All that wait; ``wrong``: the form of one of them that was refused."""
     rows, waits = [], parked.waiting()
+    _note_reads(request, [one.row for one in waits])
     for one, firms in zip(waits, parked.candidates(waits), strict=True):
         forms = {
             "assign": AssignForm(firms=firms, auto_id=f"firm_{one.row.pk}_%s"),

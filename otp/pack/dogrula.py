@@ -14,6 +14,7 @@ import csv
 import hashlib
 import json
 import sys
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -56,6 +57,12 @@ def breaks(receipt, entry, chain):
             yield "verilen içerik onaylanan içerik değil"
 
 
+def in_turkey(moment):
+    """2026-11-23T22:36:28+00:00 as people there read it."""
+    read = datetime.fromisoformat(moment).astimezone(timezone(timedelta(hours=3)))
+    return read.strftime("%d.%m.%Y %H:%M:%S (UTC+3)")
+
+
 def main():
     pack = json.loads((FOLDER / "makbuz.json").read_text(encoding="utf-8"))
     with (FOLDER / "zincir.csv").open(encoding="utf-8", newline="") as file:
@@ -67,8 +74,8 @@ def main():
     if not found:
         receipt = pack["receipt"]
         lines = [
-            "SAĞLAM: “{subject_text}” {member_name} tarafından {approved_at} anında onaylanmış;"
-            " zincirde sıra {trail_seq}".format(**receipt),
+            "SAĞLAM: “{subject_text}” {member_name} tarafından {at} anında onaylanmış;"
+            " zincirde sıra {trail_seq}".format(at=in_turkey(receipt["approved_at"]), **receipt),
             "Makbuz no {number}, zincir özeti {trail_hash}".format(**receipt),
             *right,
         ]

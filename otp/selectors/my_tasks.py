@@ -13,7 +13,7 @@ from otp import amounts
 from otp.flow_states import StepKind, TaskState
 from otp.models import Decision, Method, Notice, Process, Task
 from otp.permissions import VIEW
-from otp.services import carrying, decisions, matters, stuck, substitutes, workflows
+from otp.services import approvers, carrying, decisions, matters, stuck, substitutes, workflows
 from turkcell_hub import approvals
 from turkcell_hub.errors import HubError
 from turkcell_hub.ledger.models import Kind
@@ -91,6 +91,7 @@ def task_page(actor: Actor, task: Task) -> dict[str, Any]:
         "refusal": refusal if is_open else "",
         "needs_code": task.kind == StepKind.OTP,
         "needs_app": task.step.code_method == Method.TOTP,
+        "has_app": actor.membership_id is not None and approvers.has_app(actor.membership_id),
         "balance": credits.balance(actor.firm_id, Kind.OTP) if task.kind == StepKind.OTP else None,
         "is_work": task.kind == StepKind.WORK,
         "document_url": document_url(row),

@@ -25,6 +25,12 @@ def locked(actor: Actor) -> Membership:
     return member
 
 
+def has_app(membership_id: int) -> bool:
+    """Whether the person's authenticator can stand in for the SMS."""
+    member = Membership.objects.select_related("user").filter(pk=membership_id).first()
+    return member is not None and second_factor.is_on(member.user)
+
+
 def method_for(member: Membership, least: str, wanted: str) -> str:
     """The way that is used: what the step demands, or TOTP where the person wants the stronger."""
     method = Method.TOTP if Method.TOTP in (least, wanted) else Method.SMS

@@ -13,6 +13,8 @@ from messaging.services import relays
 from tests.messaging.inbound_world import PERSON
 from tests.messaging.test_shared_numbers import carrier, come, talking_at
 from tests.support.firms import client_for, make_firm, make_user
+from turkcell_hub.audit.models import AuditEntry
+from turkcell_hub.audit.services import verification
 from turkcell_hub.tenancy.models import Firm, GatewayAccount, User
 from turkcell_hub.tenancy.scope import firm_scope
 
@@ -68,7 +70,31 @@ def test_the_desk_asks_no_more_the_more_messages_wait(
     for place in range(4):
         come(carrier, f"Kargom nerede {place}?")
     come(carrier, "Bu hangi numara?", recipient="4999")  # of an unknown number: every firm
+    asked()  # an entry of the trail for each message that was read for the first time
     assert asked() <= alone + 1  # all active firms, once
+
+
+def test_who_reads_a_persons_message_stands_in_the_carrying_firms_trail_once_a_session(
+    browser: Client, relay: RelayedInbound, staff: User, carrier: GatewayAccount
+) -> None:
+    def reads() -> list[tuple[str, str]]:
+        with firm_scope(carrier.firm_id):
+            found = AuditEntry.objects.filter(action="relay.read").order_by("pk")
+            return [(one.actor_label, one.subject_id) for one in found]
+
+    for _time in range(2):
+        browser.get(reverse("platform-parked"))
+    assert reads() == [(staff.get_full_name(), str(relay.pk))]
+    second = come(carrier, "Beni arayın", operator_id="second")
+    browser.get(reverse("platform-parked"))
+    client_for(make_user("Ece Er", "ece@isletmeci.test", is_platform_staff=True)).get(
+        reverse("platform-parked")
+    )
+    kerem, ece = staff.get_full_name(), "Ece Er"
+    told = [(kerem, relay), (kerem, second), (ece, relay), (ece, second)]
+    assert reads() == [(who, str(what.pk)) for who, what in told]
+    with firm_scope(carrier.firm_id):
+        assert verification.verify(carrier.firm_id) == []
 
 
 def test_a_message_is_given_to_a_firm_once(

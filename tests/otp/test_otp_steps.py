@@ -68,6 +68,9 @@ def test_a_limit_increase_with_an_otp_step_needs_the_code(
     )
     limit_requests.ask(actor_for(bosses[0]), 2000, "Sezon")
     task = the_task(Process.objects.get(kind="limit"))
+    without = client_for(admin).get(f"/my-tasks/{task.pk}/").content.decode()
+    assert "Görevi Gerçekle" in without
+    assert "Doğrulama uygulamasıyla gerçekle" not in without, "a button that can only refuse"
     app = Authenticator.objects.create(user=admin.user, name="uygulama", confirmed=True)
     with pytest.raises(Invalid):
         say(admin, task)

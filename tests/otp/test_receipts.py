@@ -9,6 +9,7 @@ import sys
 import zipfile
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -43,6 +44,8 @@ def test_the_receipt_is_checked_offline_and_a_changed_one_is_found(
 
     code, said = checked()
     assert (code, said[:6]) == (0, "SAĞLAM")
+    local = receipt.approved_at.astimezone(ZoneInfo("Europe/Istanbul"))
+    assert f"tarafından {local:%d.%m.%Y %H:%M:%S} (UTC+3) anında" in said
     keys = tmp_path / "portal-anahtarlari.pem"
     keys.write_bytes(Client().get(f"/signing-keys/{keys.name}").content)
     code, said = checked("--anahtar", keys.name)
