@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -12,12 +13,14 @@ from django.utils.translation import gettext_lazy as __
 
 from invoices.filtersets import TransferFilter
 from invoices.forms import ReasonForm
-from invoices.models import Transfer, TransferState
-from invoices.permissions import TRANSFER, UNDO
-from invoices.services import transfers
+from invoices.models import DateChoice, Transfer, TransferState
+from invoices.permissions import LOGIN, TRANSFER, UNDO
+from invoices.services import logins, transfers
 from turkcell_hub.erp.models import Document
+from turkcell_hub.jobs.models import Job
 from turkcell_hub.portal import cells
 from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, Resource, register
+from turkcell_hub.tenancy.services import account_choice
 
 _BADGES = {
     TransferState.RUNNING: "info",
@@ -95,7 +98,38 @@ class TransferResource(Resource):
     def detail(self, actor: Any, row: Transfer) -> dict[str, Any]:
         rows = Document.objects.filter(bill_takings__transfer=row).distinct()
         shown = actor.visible(rows.select_related("account")).order_by("pk")[:200]
-        return {"documents": list(shown)}
+        return {"documents": list(shown), **_failure(actor, row)}
+
+
+def _failure(actor: Any, row: Transfer) -> dict[str, Any]:
+    """Why a run ended half-way, and the ways on: the same filter again, the password."""
+    if row.state != TransferState.FAILED:
+        return {}
+    account = account_choice.default_account(row.firm_id, account_choice.Service.INVOICE)
+    stands = account is None or logins.health(account).is_active
+    return {
+        "failed": True,
+        "error": Job.objects.filter(pk=row.job_id).values_list("error", flat=True).first(),
+        "may_start": actor.can(TRANSFER),
+        "again": f"{reverse('invoice-transfer')}?{urlencode(_filter_of(row))}",
+        "password_page": "" if stands or not actor.can(LOGIN) else reverse("invoice-password"),
+    }
+
+
+def _filter_of(row: Transfer) -> dict[str, Any]:
+    """The transfer page's filter as this run had it."""
+    chosen = {
+        "table": row.table_id,
+        "side": row.side,
+        "month": row.month,
+        "year": row.year,
+        "date_choice": row.date_choice,
+        "date": cells.day(row.date) if row.date_choice == DateChoice.TYPED else None,
+        "merge": int(row.merge),
+        "by_number": int(row.by_number),
+        "unmatched": row.unmatched,
+    }
+    return {name: value for name, value in chosen.items() if value is not None}
 
 
 def _period(row: Transfer) -> str:

@@ -4,6 +4,7 @@ the page says why not (L-090, L-116)."""
 from __future__ import annotations
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -85,7 +86,12 @@ def test_a_password_that_does_not_hold_is_told_and_nothing_is_taken(
     WRONG[said]()
     run, page = press(browser, table)
     assert said in browser.get("/bill-transfer/").content.decode()  # before it is pressed
-    assert said in page
+    own = page.split('class="alert alert-danger inv-gap"')[1].split("</div>")[0]
+    assert said in own  # on the run's own page, with the ways on
+    assert 'href="/bill-password/"' in own
+    again = unescape(own.split('href="')[1].split('"')[0])
+    assert again.startswith(f"/bill-transfer/?table={table.pk}&side=RECEIVED&")
+    assert 'id="preview-title"' in browser.get(again).content.decode()
     assert run.state == TransferState.FAILED
     assert not Bill.objects.exists()
     assert not Document.objects.exists()
