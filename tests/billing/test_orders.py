@@ -22,7 +22,8 @@ from tests.support.firms import actor_for, client_for, make_firm, make_key, make
 from turkcell_hub.billing import tasks
 from turkcell_hub.billing.models import Order, OrderState, PackagePrice, PaymentEvent
 from turkcell_hub.billing.resources.orders import ACTIONS
-from turkcell_hub.billing.services import orders, payments
+from turkcell_hub.billing.selectors import platform
+from turkcell_hub.billing.services import orders, payments, returns
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed
 from turkcell_hub.gateways.payment.contract import Payment, PaymentOutcome
 from turkcell_hub.ledger.models import Transfer
@@ -211,7 +212,9 @@ def test_only_the_orders_own_amount_is_credited(
 
 
 @pytest.mark.django_db
-def test_a_second_payment_of_one_order_is_told_and_not_credited(buyer: Actor) -> None:
+def test_a_second_payment_of_one_order_is_told_until_its_return_is_written_down(
+    buyer: Actor, actor: Actor
+) -> None:
     order = orders.place(buyer, 1000, "HAVALE")
     payments.apply(order.pk, word(order, "P1"))
     payments.apply(order.pk, word(order, "P2"))
@@ -219,6 +222,19 @@ def test_a_second_payment_of_one_order_is_told_and_not_credited(buyer: Actor) ->
     assert "ikinci bir ödeme" in order.note
     assert order.state == OrderState.PAID
     assert credits.balance(order.firm_id, "SMS") == 1000
+
+    def told() -> tuple[int, int, list[str]]:
+        here = {line.firm.pk: line.orders for line in platform.firms()}
+        bell = [str(one.title) for one in notifications.for_actor(actor)]
+        return platform.waiting(), here[order.firm_id], [one for one in bell if "Fazla" in one]
+
+    assert told() == (1, 1, ["Fazla ödeme: 1.000 SMS"])
+    with pytest.raises(Invalid, match="İadenin numarasını"):
+        returns.give_back(actor, order, " ")
+    assert returns.give_back(actor, order, "I-7").receipt_no == "I-7"
+    assert told() == (0, 0, [])
+    with pytest.raises(Conflict, match="fazla ödeme yok"):
+        returns.give_back(actor, order, "I-8")
 
 
 @pytest.mark.django_db

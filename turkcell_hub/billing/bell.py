@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from turkcell_hub.billing.models import (
     RequestState,
 )
 from turkcell_hub.billing.selectors.status import service_of
-from turkcell_hub.billing.services import tariffs
+from turkcell_hub.billing.services import returns, tariffs
 from turkcell_hub.portal import cells
 from turkcell_hub.portal.notifications import FIRM, Notification
 from turkcell_hub.resources import Actor
@@ -97,13 +97,15 @@ def _without_tariff() -> Statement:
 
 
 def of_orders_in_review(actor: Actor) -> Iterator[Notification]:
-    """Orders that wait for a person: money that does not fit, or a paid package that the operator
-    did not give. For who ordered it and who decides."""
+    """Orders that wait for a person: money that does not fit or came twice, or a paid package that
+    the operator did not give. For who ordered it and who decides."""
     if not (actor.can("billing.order.add") or actor.can("billing.order.approve")):
         return
     for order in _in_review().rows(firm=actor.firm_id):
+        is_paid = order.state == OrderState.PAID
+        title = _("Fazla ödeme: %(order)s") if is_paid else _("Sipariş incelemede: %(order)s")
         yield Notification(
-            title=_("Sipariş incelemede: %(order)s") % {"order": order.title},
+            title=title % {"order": order.title},
             url=reverse("credit-orders-detail", args=[order.pk]),
             text=shown(order.note),
             level="warning",
@@ -112,7 +114,8 @@ def of_orders_in_review(actor: Actor) -> Iterator[Notification]:
 
 def in_review() -> QuerySet[Order]:
     with every_firm():
-        return Order.objects.filter(firm_id=FIRM, state=OrderState.REVIEW)
+        waits = Q(state=OrderState.REVIEW) | Q(pk__in=returns.owed().values("pk"))
+        return Order.objects.filter(waits, firm_id=FIRM)
 
 
 @cache

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from turkcell_hub.billing import bell
 from turkcell_hub.billing.models import OrderState, RequestState
 from turkcell_hub.billing.selectors import platform, wallets
-from turkcell_hub.billing.services import tariffs
+from turkcell_hub.billing.services import returns, tariffs
 from turkcell_hub.portal import cells, dashboard
 from turkcell_hub.portal.dashboard import Card
 from turkcell_hub.tenancy.actor import Actor
@@ -21,7 +21,7 @@ from turkcell_hub.tenancy.actor import Actor
 
 def add_cards() -> None:
     """Called once when the apps are ready; before the rooms' own cards, which he does not see."""
-    for order, card in enumerate((_orders, _limits, _prices, _balance, _firms)):
+    for order, card in enumerate((_orders, _owed, _limits, _prices, _balance, _firms)):
         dashboard.add_card(partial(_for_him, card), order)
     dashboard.add_card(month_without_tariff, 9)
 
@@ -50,6 +50,19 @@ def _orders(actor: Actor) -> Card | None:
     return _waiting(
         _("Onay bekleyen siparişler"), waiting, _("Havaleler ve incelenecek ödemeler"),
         f"{reverse('credit-orders-list')}?{urlencode({'state': states}, doseq=True)}", "coins",
+    )  # fmt: skip
+
+
+def _owed(actor: Actor) -> Card | None:
+    """Shown only while money came twice; leads to the order where its return is written down."""
+    if not actor.can("billing.order.view"):
+        return None
+    rows = list(returns.owed().values_list("pk", flat=True).order_by("pk"))
+    if not rows:
+        return None
+    return _waiting(
+        _("İade edilecek fazla ödemeler"), len(rows), _("Aynı sipariş için iki kez çekilen para"),
+        reverse("credit-orders-detail", args=[rows[0]]), "arrow-back-up",
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from turkcell_hub.billing import goods, order_gate, package_orders
 from turkcell_hub.billing.models import Order, OrderState, PaymentMethod
 from turkcell_hub.billing.own import is_own
 from turkcell_hub.billing.selectors import transfers
-from turkcell_hub.billing.services import orders, supplies
+from turkcell_hub.billing.services import orders, returns, supplies
 from turkcell_hub.portal.forms import HubForm
 from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, Resource, register
 
@@ -36,6 +36,12 @@ def badge(state: str) -> str:
 class ReceiptForm(HubForm):
     receipt_no = forms.CharField(
         label=__("Dekont no"), max_length=60, help_text=__("Bankanın havaleye verdiği numara.")
+    )
+
+
+class ReturnForm(HubForm):
+    receipt_no = forms.CharField(
+        label=__("İade no"), max_length=60, help_text=__("Bankanın iadeye verdiği numara.")
     )
 
 
@@ -82,6 +88,17 @@ def _turned_down(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> Ac
     return ActionResult(_("Operatörün reddi yazıldı; sipariş incelemede."), touched=1)
 
 
+def _given_back(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> ActionResult:
+    returns.give_back(actor, rows.get(), data["receipt_no"])
+    return ActionResult(_("Fazla ödemenin iadesi yazıldı."), touched=1)
+
+
+def _not_owed(_actor: Any, order: Order) -> str | None:
+    if returns.owed().filter(pk=order.pk).exists():
+        return None
+    return _("Bu siparişte iade edilecek fazla ödeme yok.")
+
+
 def _unanswerable(actor: Any, order: Order) -> str | None:
     if is_own(actor, order):
         return _("Kendi siparişiniz için başka bir yönetici yazmalı.")
@@ -118,6 +135,8 @@ ACTIONS = (
     Action("turned-down", __("Operatör paketi vermedi"), "billing.order.approve", ActionKind.ROW,
            run=_turned_down, icon="circle-x", danger=True, form=AnswerForm, refusal=_unanswerable,
            rest=False),
+    Action("given-back", __("Fazla ödeme iade edildi"), "billing.order.approve", ActionKind.ROW,
+           run=_given_back, icon="arrow-back-up", form=ReturnForm, refusal=_not_owed, rest=False),
     Action("cancel", __("Siparişi iptal et"), "billing.order.add", ActionKind.ROW, run=_cancel,
            icon="x", danger=True, refusal=_not_cancellable, rest=False,
            confirm=lambda _actor, _count: _("Sipariş iptal edilsin mi?")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from turkcell_hub.billing import calendar
 from turkcell_hub.billing.models import (
@@ -19,7 +19,7 @@ from turkcell_hub.billing.models import (
     RequestState,
     Tariff,
 )
-from turkcell_hub.billing.services import tariffs
+from turkcell_hub.billing.services import returns, tariffs
 from turkcell_hub.lib.turkish import fold
 from turkcell_hub.tenancy import scope
 from turkcell_hub.tenancy.models import Firm
@@ -47,7 +47,7 @@ class FirmLine:
 def firms(search: str = "") -> list[FirmLine]:
     """Live firms, those with something waiting first; at most ``MOST``."""
     with scope.every_firm():
-        orders = _by_firm(_asked())
+        orders = _by_firm(_waiting_orders())
         limits = _by_firm(LimitRequest.objects.filter(state=RequestState.WAITING))
         postpaid = set(
             BillingProfile.objects.filter(payment_type=PaymentType.POSTPAID).values_list(
@@ -99,7 +99,7 @@ def waiting() -> int:
         live = {"firm__is_active": True}
         limits = LimitRequest.objects.filter(state=RequestState.WAITING, **live).count()
         months = tariffs.months_without().filter(**live).count()
-        return limits + months + _asked().filter(**live).count()
+        return limits + months + _waiting_orders().filter(**live).count()
 
 
 def _type(is_postpaid: bool) -> str:
@@ -109,6 +109,14 @@ def _type(is_postpaid: bool) -> str:
 def _asked() -> QuerySet[Order]:
     transfers = Order.objects.filter(state=OrderState.WAITING, method=PaymentMethod.TRANSFER)
     return transfers | Order.objects.filter(state=OrderState.REVIEW)
+
+
+def _waiting_orders() -> QuerySet[Order]:
+    """Those, and paid ones beside which money came that has to go back."""
+    found: QuerySet[Order] = Order.objects.filter(
+        Q(pk__in=_asked().values("pk")) | Q(pk__in=returns.owed().values("pk"))
+    )
+    return found
 
 
 def _by_firm(rows: object) -> dict[int, int]:

@@ -100,7 +100,9 @@ def apply(order_id: int, payment: Payment) -> None:
         elif (payment.amount, payment.currency) != (order.gross, "TRY"):
             _review(order, payment, _("Gelen tutar siparişin tutarı değil; paket verilmedi."))
         elif order.state == OrderState.PAID:
-            _review(order, payment, _("Bu sipariş için ikinci bir ödeme geldi; iade edin."))
+            _review(
+                order, payment, _("Bu sipariş için ikinci bir ödeme geldi; fazlası iade edilecek.")
+            )
         else:
             _paid(order, payment, event)
 
