@@ -1,4 +1,4 @@
-"""Mesai: at which moments a phone may be watched (mission/ideas.md 11, reliability G19)."""
+"""Mesai: at which moments a phone may be watched."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 OsmAnd's protocol is spoken by trackers and by phones' apps. Devices do not sign, so the address
 holds an unguessable token of the firm's location account. The operator's CloudEvents come to such
-an address too and carry the token of their watch (contracts/operators.md 2.2).
+an address too and carry the token of their watch.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The decision table: may this commercial message go to this person? (S-046 … S-056, T7)
 
-Each row is one rule with the inventory row or article that it comes from. The rows are asked
+Each row is one rule with the row (docs/requirements.md) or article that it comes from. The rows
+are asked
 in order and the first that holds decides. They are SQL conditions, because a million
 recipients are decided in one statement and a single number by the very same text:
 ``r`` is the recipient (``phone``, ``recipient_type``), ``c`` his ``ConsentRecord`` (or nothing),

@@ -1,8 +1,7 @@
 """Between the outbox's batches and İYS: the handler of the kind ``iys``.
 
 The registry's own calls are idempotent (/v2), so its adapter is of class A: after an unclear
-answer the very same list is sent again. An intermediary is asked whether it has it (class B;
-design/reliability.md 2).
+answer the very same list is sent again. An intermediary is asked whether it has it (class B).
 """
 
 from __future__ import annotations
@@ -103,7 +102,7 @@ class RegistryHandler(Handler):
         return ListFound(gateway.find(made.brand.code, [_change(task) for task in tasks], since))
 
     def accepted(self, batch: Batch, result: Taken) -> None:
-        """Only that the list was taken; the items are asked for later (contracts/iys.md 5)."""
+        """Only that the list was taken; the items are asked for later."""
         now = listing.database_now()
         delay = connections.registry_capabilities(batch.account).result_delay
         TaskList.objects.filter(pk=batch.subject_id).update(

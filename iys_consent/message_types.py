@@ -1,6 +1,6 @@
 """The six kinds of commercial message that the law names (S-017) and which consent each needs.
 
-The registry keeps three permissions (contracts/iys.md 4.1): what reaches a person as a text goes by
+The registry keeps three permissions: what reaches a person as a text goes by
 MESAJ, what reaches him as a call (also a recorded one, and a fax, which is dialled) by ARAMA.
 """
 

@@ -1,7 +1,7 @@
 """Consents: their proof stays for the years that the law wants; names go at once.
 
 Regulation on commercial communication, Art. 13: the consent's record is kept for three years from
-its end, other records for three years from their date (contracts/iys.md 4.7, row 18).
+its end, other records for three years from their date.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What İYS's error codes mean and what a person does about them (K-007; contracts/iys.md 6).
+"""What İYS's error codes mean and what a person does about them (K-007).
 
 The words are ours. A code that is not here is shown as it came, with the advice to ask for help.
 """

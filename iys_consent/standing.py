@@ -35,8 +35,8 @@ def effective_at(
 ) -> datetime:
     """The moment at which a movement stands.
 
-    Without a date of its own a refusal stands when we heard of it, while an approval (the
-    bare record of a merchant, contracts/iys.md 4.3) is older than any date: it must never
+    Without a date of its own a refusal stands when we heard of it, while an approval is older
+    than any date: it must never
     overrule a refusal.
     """
     known = consented_at or registry_created_at

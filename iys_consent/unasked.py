@@ -28,7 +28,7 @@ def in_bulk(question: Question) -> Unasked:
 
 def one_by_one(question: Question) -> Unasked:
     """Merchants whom the bulk answer did not name: only the single question tells a refusal
-    from no record (contracts/iys.md 3.1)."""
+    from no record."""
     return Unasked(_ONE_BY_ONE, _JOINS, _params(question))
 
 

@@ -1,4 +1,4 @@
-"""The door at which İYS pushes citizens' movements (contracts/iys.md 3.2).
+"""The door at which İYS pushes citizens' movements.
 
 İYS asks for basic authentication and an answer within five seconds.
 """

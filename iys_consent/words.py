@@ -37,7 +37,7 @@ _GROUPS = {
     "electronic": _("Elektronik ortam"),
     "declared": _("Beyan"),
 }
-# What a person may choose, in the groups of contracts/iys.md 4.1.
+# What a person may choose, in the groups that the registry has.
 GROUPED_SOURCES = [
     (_GROUPS[group], [(s.value, SOURCES[s]) for s in members])
     for group, members in SOURCE_GROUPS.items()

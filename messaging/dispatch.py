@@ -40,7 +40,7 @@ from turkcell_hub.tenancy.sealed import unseal
 from turkcell_hub.tenancy.services import accounts, connections
 
 # Pushes stop after the operator's third retry, a quarter of an hour later: what is older is
-# asked for (contracts/operators.md 8.1). Without pushes the first question comes early.
+# asked for. Without pushes the first question comes early.
 POLL_AFTER_PUSH = timedelta(minutes=30)
 POLL_WITHOUT_PUSH = timedelta(minutes=1)
 # Whom the exemption covers was decided by his card when the campaign was prepared.

@@ -1,7 +1,7 @@
 """The state table of a message: which outcomes are final, which give the credit back by default
 (a firm's dated rules stand above it: ``turkcell_hub.billing.selectors.refunds``).
 
-Source: decisions.md "Refund by final state", contracts/operators.md 6, S-065, S-066.
+Source: the operators' words and numbers (gateways/sms/outcomes.py), S-065, S-066.
 """
 
 from __future__ import annotations

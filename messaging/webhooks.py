@@ -1,7 +1,7 @@
 """The door through which operators push delivery reports and inbound messages.
 
 Operators do not sign their pushes, so the address holds an unguessable token of the
-account and may be limited to the operator's addresses (contracts/operators.md 8.1).
+account and may be limited to the operator's addresses.
 """
 
 from __future__ import annotations

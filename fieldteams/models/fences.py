@@ -1,4 +1,4 @@
-"""The operator's own watches of zones, and the crossings that it tells (operators.md 2.2)."""
+"""The operator's own watches of zones, and the crossings that it tells."""
 
 from __future__ import annotations
 

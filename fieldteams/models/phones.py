@@ -19,7 +19,7 @@ from turkcell_hub.tenancy.models import AuthorityCode, FirmModel
 
 
 class TrackState(models.TextChoices):
-    """İzleme Durumu (L-039; mission/decisions.md)."""
+    """İzleme Durumu (L-039)."""
 
     NONE = "YOK", _("Talep yok")
     REQUESTED = "GONDERILDI", _("Talep gönderildi")

@@ -1,4 +1,4 @@
-"""Positions that devices and programs send: by number or by device id (operators.md 8.5)."""
+"""Positions that devices and programs send: by number or by device id."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Zones that the operator watches too, and the crossings that it pushes (operators.md 2.2, 8.5).
+"""Zones that the operator watches too, and the crossings that it pushes.
 
 A zone that wishes it has two watches at the operator for each phone that may be watched. Calls
 are made outside of transactions, and the try is noted before the call: where the answer is lost,

@@ -1,4 +1,4 @@
-"""What the operator knows: the person's consent there, and where a phone is (operators.md 8.5).
+"""What the operator knows: the person's consent there, and where a phone is.
 
 Calls are made outside of transactions; what they answer is stored by ``requests.heard`` and
 ``intake.take``.

@@ -2,7 +2,7 @@
 
 A request is open until it is answered or its days are over. The person's yes is enough where
 the operator asks for no consent of its own; where it does, the phone is ``ACCEPTED`` only when
-both have said yes (contracts/operators.md 2.3, 8.5).
+both have said yes.
 """
 
 from __future__ import annotations

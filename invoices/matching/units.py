@@ -263,8 +263,8 @@ def _nets(
     told: _Columns, vats: Sequence[int], oivs: Sequence[int], rate: Decimal, *, is_shared: bool
 ) -> list[int]:
     """Each number's net: its own where the bill tells it; the rest of its gross where nothing is
-    shared; else worked out from its KDV, because its gross holds an untold part of what is shared
-    (contracts/erp_and_invoices.md B3)."""
+    shared; else worked out from its KDV, because its gross holds an untold part of what is
+    shared."""
     if not is_shared or not rate:
         found = [
             amount - vat - oiv for amount, vat, oiv in zip(told.amounts, vats, oivs, strict=True)

@@ -88,7 +88,7 @@ class Taking(FirmModel):
     """A number of a bill ("" for its common part) that a document books.
 
     While it is not released no other run can take the same part, whatever its mode: booked is a
-    number, not a run (contracts/erp_and_invoices.md B6). ``document`` is null for a part without
+    number, not a run. ``document`` is null for a part without
     any amount.
     """
 

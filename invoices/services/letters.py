@@ -1,4 +1,4 @@
-"""The dispute letter: number, month, amount and what is asked (mission/ideas.md 10)."""
+"""The dispute letter: number, month, amount and what is asked."""
 
 from __future__ import annotations
 

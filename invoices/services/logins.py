@@ -1,7 +1,7 @@
 """The invoice login's life: one try at a time, the last one for a person (L-115 … L-121, T8).
 
 A refused password is tried by no machine again, for nobody; a person may, and makes the try that
-can block the account only after a confirmation that says so (mission/decisions.md). A try is
+can block the account only after a confirmation that says so. A try is
 counted before it is made and given back when the password was not the cause, so that a process
 that dies in between never forgets one.
 """

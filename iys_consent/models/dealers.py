@@ -1,4 +1,4 @@
-"""Dealers (bayi) of a brand and which consents they may use (S-055; contracts/iys.md 3.4).
+"""Dealers (bayi) of a brand and which consents they may use (S-055).
 
 A dealer is known to the registry in one brand, so its row is the brand scope of its contract:
 of two brands it has two rows and two codes.
@@ -18,7 +18,7 @@ FIRST_CODE, LAST_CODE = 10_000_000, 99_999_999
 
 
 class DealerStatus(models.TextChoices):
-    """The registry's own words (contracts/iys.md 3.4)."""
+    """The registry's own words."""
 
     ACTIVE = "active", _("Etkin")
     PASSIVE = "passive", _("Pasif")

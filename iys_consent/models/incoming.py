@@ -13,7 +13,7 @@ from turkcell_hub.tenancy.models import Brand, FirmModel, GatewayAccount, Waitin
 
 class RegistryCursor(FirmModel):
     """How far the registry's feed of one brand and one side has been read. ``after`` is the
-    registry's own, opaque mark (contracts/iys.md 5)."""
+    registry's own, opaque mark."""
 
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, verbose_name=_("marka"))
     from_registry = models.BooleanField(_("vatandaşın İYS'de yaptıkları"))
@@ -66,7 +66,7 @@ class DayState(models.TextChoices):
 
 
 class RegistryDay(FirmModel):
-    """One finished day of a brand, compared with the registry (contracts/iys.md 3.5).
+    """One finished day of a brand, compared with the registry.
 
     ``missing``: movements that the registry had and we did not, taken over. ``unknown``: ours
     that the registry's file does not have.
@@ -112,7 +112,7 @@ class PushState(models.TextChoices):
 
 
 class PushPlace(FirmModel):
-    """One brand's movements are to be pushed to our address (contracts/iys.md 3.2): what is
+    """One brand's movements are to be pushed to our address: what is
     ``wanted``, and how it stands at İYS. ``token``: the secret part of the address that was
     registered, so that an older one can be taken away."""
 

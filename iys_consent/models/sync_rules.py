@@ -20,8 +20,7 @@ class Master(models.TextChoices):
 class SyncRules(FirmModel):
     """What holds from ``valid_from`` until the next row; one that has begun is not changed.
 
-    ``binds_before_2015`` and ``equal_date_is_earlier`` answer open questions of the registry
-    (contracts/iys.md 4.4, 4.5, 10).
+    ``binds_before_2015`` and ``equal_date_is_earlier`` answer open questions of the registry.
     """
 
     valid_from = models.DateField(_("geçerlilik başlangıcı"))
@@ -36,8 +35,7 @@ class SyncRules(FirmModel):
     )
     pull_minutes = models.PositiveSmallIntegerField(_("İYS'den alma aralığı (dakika)"), default=60)
     # How long İYS' own codes and links live, and how often a code may be tried (ViA); how long
-    # the link in a confirmation mail of a web form lives (contracts/iys.md 3.7; 8, 15: the same
-    # day).
+    # the link in a confirmation mail of a web form lives.
     via_code_seconds = models.PositiveSmallIntegerField(_("ViA kodunun ömrü (sn)"), default=180)
     via_tries = models.PositiveSmallIntegerField(_("ViA kodu için deneme"), default=3)
     via_link_hours = models.PositiveSmallIntegerField(

@@ -1,4 +1,4 @@
-"""Consents that İYS itself asks the citizen for (ViA, contracts/iys.md 3.7)."""
+"""Consents that İYS itself asks the citizen for."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """What the registry would refuse, decided here before anything is sent.
 
-The rules of contracts/iys.md 4.2–4.5 in one place: the form, the file, REST and the
-synchronisation all ask ``check``. An account whose calls fail too often loses its access
-(contracts/iys.md 2, success rate), and the person gets the answer at once.
+The registry's rules of a consent in one place: the form, the file, REST and the
+synchronisation all ask ``check``. An account whose calls fail too often loses its access, and the
+person gets the answer at once.
 """
 
 from iys_consent.rules.addresses import AddressKind, readable_address

@@ -1,4 +1,4 @@
-"""The recipient: a phone in E.164 or an e-mail in lower case (contracts/iys.md 4.2)."""
+"""The recipient: a phone in E.164 or an e-mail in lower case."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def readable_email(text: str) -> str | None:
 
 
 def readable_phone(text: str, country: str = "TR") -> str | None:
-    """E.164; landlines too, since people may be called (contracts/iys.md 4.2)."""
+    """E.164; landlines too, since people may be called."""
     result = phones.parse(text, phones.Country(country))
     if result.e164 is None or len(result.e164) > MAX_PHONE:
         return None

@@ -35,8 +35,8 @@ _SOURCES = frozenset(Source)
 
 @dataclass(frozen=True)
 class DateRules:
-    """Numbers of the regulation and answers to the registry's open questions
-    (contracts/iys.md 4.5, 10): dated settings of the firm, never constants here."""
+    """Numbers of the regulation and answers to the registry's open questions: dated settings of
+    the firm, never constants here."""
 
     business_days: int = 3
     binds_before_2015: bool = False  # does the age rule bind HS_2015?
@@ -120,7 +120,7 @@ def _values(p: Proposal) -> list[Finding]:
 
 
 def _dates(p: Proposal, now: datetime, rules: DateRules, stored: Stored | None) -> list[Finding]:
-    """Presence and age of source and date (contracts/iys.md 4.3, 4.5)."""
+    """Presence and age of source and date."""
     found = []
     merchant = p.recipient_type == RecipientType.MERCHANT
     if not p.source and not (merchant and stored is None):
@@ -164,7 +164,7 @@ def _end_of_window(day: date, days: int) -> datetime:
 
 
 def _state(p: Proposal, stored: Stored | None, rules: DateRules, refresh: bool) -> list[Finding]:
-    """contracts/iys.md 4.4. A record of a merchant without a date is older than any date."""
+    """A record of a merchant without a date is older than any date."""
     if stored is None:
         refuses = p.status == Status.REFUSED
         return [Finding(f.FIRST_IS_REFUSAL, "status")] if refuses else []

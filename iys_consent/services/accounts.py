@@ -1,7 +1,7 @@
 """Through which account the firm in scope speaks to İYS.
 
 A firm may have its own İYS account, which speaks for every brand, and accounts of intermediaries
-that speak for one brand each (contracts/iys.md 7): a brand goes over its own account where it
+that speak for one brand each: a brand goes over its own account where it
 has one.
 """
 

@@ -1,4 +1,4 @@
-"""What a code of İYS means for one change (contracts/iys.md 6).
+"""What a code of İYS means for one change.
 
 Final is the rule; only what the registry could not do at that moment is tried again.
 """

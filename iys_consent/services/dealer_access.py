@@ -1,5 +1,5 @@
 """Which dealers may use which consents: given and taken here, told to İYS by the outbox
-(S-055; contracts/iys.md 3.4)."""
+(S-055)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from turkcell_hub.tenancy.services import connections
 
 KIND = "iys-access"
 SEND = "iys_consent.send_access"
-# Limits of one call (contracts/iys.md 2), and rows that one run looks at.
+# Limits of one call, and rows that one run looks at.
 RECIPIENTS, CODES, ROUND = 100, 100, 2_000
 
 

@@ -1,4 +1,4 @@
-"""Dealers between us and İYS: made there, and read from there (contracts/iys.md 3.4).
+"""Dealers between us and İYS: made there, and read from there.
 
 İYS makes a dealer anew each time it is told, so the order is noted before it is given, and an
 order whose answer was lost is looked for in İYS' list before it is given again.

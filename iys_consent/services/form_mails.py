@@ -1,5 +1,5 @@
 """The e-mail side of a public consent form: the mail with the link, its confirmation, and the
-way back (contracts/iys.md 8, 15: confirmed to the address, with a way to refuse).
+way back.
 
 The link's secret is made from the request's key and the installation's own: it is kept nowhere,
 and whoever reads the database cannot follow it.

@@ -144,8 +144,8 @@ def _take(firm_id: int, brand: Brand, most: int) -> list[ConsentTask]:
 
 
 def _ask(account: GatewayAccount, brand: Brand, can: IysCapabilities) -> None:
-    """Whether there is an approval to take back, for refusals of which it is not known
-    (contracts/iys.md 4.6). Outside any transaction."""
+    """Whether there is an approval to take back, for refusals of which it is not known. Outside
+    any transaction."""
     if not can.max_status:
         return
     waiting = ConsentTask.objects.filter(

@@ -1,5 +1,5 @@
 """The last look before something goes to the registry: nothing is sent that it would refuse
-(contracts/iys.md 4.6; an account whose calls fail too often loses its access)."""
+(an account whose calls fail too often loses its access)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Reads the registry's feed, for each brand and side from where the last reading ended
-(contracts/iys.md 5)."""
+"""Reads the registry's feed, for each brand and side from where the last reading ended."""
 
 from __future__ import annotations
 

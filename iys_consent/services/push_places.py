@@ -1,5 +1,5 @@
 """Having İYS push a brand's movements to us: registered, looked after every hour, registered
-anew when it was lost there or our address has changed, and taken away (contracts/iys.md 3.2)."""
+anew when it was lost there or our address has changed, and taken away."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def forget() -> int:
 def _take(push: RegistryPush, records: object) -> tuple[int, int]:
     groups: dict[str, list[Record]] = defaultdict(list)
     for one in records:  # type: ignore[attr-defined]
-        # On registration a fixed test record is posted (contracts/iys.md 3.2): no movement.
+        # On registration a fixed test record is posted: no movement.
         if set(one.transaction_id) != _TEST:
             groups[one.brand_code].append(one)
     brands = {brand.code: brand for brand in Brand.objects.filter(code__in=groups)}

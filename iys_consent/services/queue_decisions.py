@@ -1,7 +1,7 @@
 """What a person decides about changes that do not go by themselves.
 
-A late item is never sent with a false date: an approval that is late is void (contracts/iys.md
-8, 2), so it can only be taken anew; a refusal that is late is carried out by the firm's own
+A late item is never sent with a false date: an approval that is late is void, so it can only be
+taken anew; a refusal that is late is carried out by the firm's own
 decision, HS_KARAR, with today's date and the name of who decided.
 """
 

@@ -1,5 +1,5 @@
 """Nightly reconciliation: the counts of a finished day, its SHA-384, and where they differ the
-registry's file, from which what we lack is taken over (contracts/iys.md 3.5)."""
+registry's file, from which what we lack is taken over."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A list that the registry did not take, as a whole or for some of its items.
 
-Format errors come at once with their index and sink the whole list (contracts/iys.md 5): the
+Format errors come at once with their index and sink the whole list: the
 items named are final, the others go again in another list.
 """
 

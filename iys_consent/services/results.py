@@ -1,6 +1,6 @@
 """Asks what became of the items of a list. Only "success" with a transaction id proves that
 the registry holds a change (of an intermediary its word has to do: it names none); an empty
-answer means "not yet" (contracts/iys.md 5)."""
+answer means "not yet"."""
 
 from __future__ import annotations
 

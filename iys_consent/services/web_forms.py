@@ -1,6 +1,5 @@
 """Consent by a public web form, with double confirmation: a code goes to the number, a link to
-the e-mail address (``form_mails``), and only when it has come back is anything recorded (S-039;
-contracts/iys.md 8, 15).
+the e-mail address (``form_mails``), and only when it has come back is anything recorded (S-039).
 
 Codes and tries as in decisions.md "OTP": 6 digits, 180 s, 5 tries; how often one may ask stands
 in ``form_limits``.

@@ -13,7 +13,7 @@ _SAME_KEY = (
 )
 
 # Refusals first, then what is due first. Of one key only its oldest open change, and not within
-# two seconds of the last one: two of a second would share a transaction (contracts/iys.md 5).
+# two seconds of the last one: two of a second would share a transaction.
 NEXT = f"""
 SELECT t.id FROM {_TASKS} t
  WHERE t.firm_id = %s AND t.brand_id = %s AND t.state = 'WAITING' AND t.sent_in_id IS NULL

@@ -1,4 +1,4 @@
-"""A staged list against itself and against what is stored (K-032, K-033; contracts/iys.md 4.4)."""
+"""A staged list against itself and against what is stored (K-032, K-033)."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ class SendingRules(FirmModel):
     """What holds from ``valid_from`` until the next row; a row that has begun is not changed.
 
     Commercial messages go 09.00–21.00 unless the firm says otherwise: operators refuse other
-    hours (contracts/operators.md 8.1, code 869), the law names none (contracts/iys.md 19).
+    hours, the law names none.
     Equal times mean the whole day. ``weekly_cap`` None: no limit.
     """
 
@@ -63,7 +63,7 @@ class SendingRules(FirmModel):
     media_kept_days = models.PositiveSmallIntegerField(_("MMS dosyası saklama (gün)"), default=90)
     # How old an answer of İYS may be when a commercial campaign is prepared and when it is handed
     # over, when a person is told that İYS does not answer, and how many merchants may be asked
-    # for singly in an hour (contracts/iys.md 2: 1,000 an IP address).
+    # for singly in an hour.
     registry_fresh_hours = models.PositiveSmallIntegerField(
         _("İYS yanıtı: hazırlıkta en çok (saat)"), default=24
     )

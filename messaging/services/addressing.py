@@ -1,6 +1,6 @@
 """Hizmet Numaraları (L-068 … L-071): phone or TCKN, each with its own account and sender names.
 
-TCKN is a service of its own at the operator (contracts/operators.md 1.2): never a fallback for a
+TCKN is a service of its own at the operator: never a fallback for a
 missing phone, as the phone is none for a missing TCKN.
 """
 

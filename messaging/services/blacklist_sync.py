@@ -1,5 +1,5 @@
 """The operators' own blacklists, kept equal to the firm's: push what changed here, read what
-changed there (contracts/operators.md 3.1, 8.1). Where the two disagree, a block wins.
+changed there. Where the two disagree, a block wins.
 """
 
 from __future__ import annotations

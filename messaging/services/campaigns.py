@@ -197,7 +197,7 @@ def send_single(
 def finish_if_done(campaign_id: int) -> bool:
     """Sets ``finished_at`` when no message of the campaign is pending any more.
 
-    "Finished" is computed from the rows, never assumed (design/reliability.md 0.4).
+    "Finished" is computed from the rows, never assumed.
     """
     pending = Message.objects.filter(campaign_id=campaign_id, state=0)
     with transaction.atomic():

@@ -71,8 +71,7 @@ def _spends(rows: list[Ended]) -> dict[int, tuple[int, date]]:
 
 
 def _cost(row: Ended, refunded: frozenset[str]) -> int:
-    """Nothing where the end gives credit back; else what the operator took, where he says it
-    (his figure wins, contracts/operators.md 6)."""
+    """Nothing where the end gives credit back; else what the operator took, where he says it."""
     if MessageState(row.state).name in refunded:
         return 0
     return row.taken or row.credits

@@ -1,4 +1,4 @@
-"""SMS that come in: kept first, understood afterwards (C-10, contracts/operators.md 8.1)."""
+"""SMS that come in: kept first, understood afterwards (C-10)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Asking for inbound messages: some operators push none, and the others stop pushing after the
-third retry, a quarter of an hour later (contracts/operators.md 3.1, 3.2, 8.1)."""
+third retry, a quarter of an hour later."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Asking for reports that did not come by themselves: pushes stop after the operator's third
-retry, a quarter of an hour later (contracts/operators.md 8.1).
+retry, a quarter of an hour later.
 
 Some never come. When the validity and the firm's grace are over, what is still open has been
 sent without a report: SENT_UNCONFIRMED, no refund (decisions.md "Refund by final state").

@@ -27,7 +27,7 @@ Sql = tuple[str, list[object]]
 # last in the order they came.
 PLACE = "subscriber_id NULLS LAST, record"
 
-# Numbers that an account of this country sends to (contracts/operators.md 7).
+# Numbers that an account of this country sends to.
 _MOBILE = {
     Country.TURKIYE: "+905%%",
     Country.KKTC: "+905%%",

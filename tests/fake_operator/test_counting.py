@@ -1,4 +1,4 @@
-"""The operator's own count of parts (contracts/operators.md, section 4)."""
+"""The operator's own count of parts."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The three classes of gateways (design/reliability.md, section 2)."""
+"""The three classes of gateways."""
 
 from concurrent.futures import ThreadPoolExecutor
 

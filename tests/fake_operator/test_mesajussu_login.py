@@ -1,4 +1,4 @@
-"""Mesaj Üssü: login, tokens, locks (contracts/operators.md 1.1)."""
+"""Mesaj Üssü: login, tokens, locks."""
 
 import base64
 import json

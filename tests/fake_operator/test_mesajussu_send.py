@@ -1,4 +1,4 @@
-"""Mesaj Üssü: what is taken and what is refused (contracts/operators.md 1.1, 8.1)."""
+"""Mesaj Üssü: what is taken and what is refused."""
 
 import pytest
 

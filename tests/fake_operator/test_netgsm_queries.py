@@ -1,4 +1,4 @@
-"""Netgsm: reports, balance, titles and inbox (contracts/operators.md 3.2)."""
+"""Netgsm: reports, balance, titles and inbox."""
 
 import pytest
 

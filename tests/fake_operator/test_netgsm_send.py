@@ -1,4 +1,4 @@
-"""Netgsm: what is taken and what is refused (contracts/operators.md 3.2)."""
+"""Netgsm: what is taken and what is refused."""
 
 import pytest
 import requests

@@ -1,4 +1,4 @@
-"""TM Forum 622 at the sandbox's service centre, by plain HTTP (contracts/operators.md 8.6)."""
+"""TM Forum 622 at the sandbox's service centre, by plain HTTP."""
 
 from __future__ import annotations
 

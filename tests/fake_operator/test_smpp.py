@@ -1,4 +1,4 @@
-"""The operator's SMSC on the wire (SMPP 3.4; contracts/operators.md 5)."""
+"""The operator's SMSC on the wire (SMPP 3.4)."""
 
 from __future__ import annotations
 

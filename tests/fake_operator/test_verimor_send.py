@@ -1,4 +1,4 @@
-"""Verimor: what is taken and what is refused (contracts/operators.md 3.1)."""
+"""Verimor: what is taken and what is refused."""
 
 import pytest
 

@@ -193,7 +193,7 @@ def _latitude(n: int, base: float = 38.4) -> float:
 
 
 def _reason(point: Point, now: dt.datetime, withdrawn: bool) -> str:
-    """The harness's own rule, "" for what may be stored (I11, mission/ideas.md 11)."""
+    """The harness's own rule, "" for what may be stored."""
     person = point.person
     if point.at > now + dt.timedelta(minutes=2):
         return "GELECEK"

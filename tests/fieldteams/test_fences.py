@@ -1,4 +1,4 @@
-"""The operator's own crossings (operators.md 2.2): watches that follow the zones, proof of the
+"""The operator's own crossings: watches that follow the zones, proof of the
 sender, late and double events, and one visit where both sides saw it."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The sources of bills over HTTP, against the sandbox's operator (operators.md 1.3, 8.4)."""
+"""The sources of bills over HTTP, against the sandbox's operator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CAMARA and Traccar against the sandbox, over HTTP (contracts/operators.md 2.1–2.3, 8.5)."""
+"""CAMARA and Traccar against the sandbox, over HTTP."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turkcell Mesaj Üssü: the SMS contract, and what is its own (contracts/operators.md 1.1, 8.1)."""
+"""Turkcell Mesaj Üssü: the SMS contract, and what is its own."""
 
 from dataclasses import replace
 from datetime import timedelta

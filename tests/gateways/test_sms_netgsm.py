@@ -1,4 +1,4 @@
-"""Netgsm REST v2: the SMS contract, and what is its own (contracts/operators.md 3.2)."""
+"""Netgsm REST v2: the SMS contract, and what is its own."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The tables of contracts/operators.md, section 6, and the Turkish that people read."""
+"""The tables of operators' outcomes, and the Turkish that people read."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""SMPP 3.4: the SMS contract on a line of raw octets (contracts/operators.md 5)."""
+"""SMPP 3.4: the SMS contract on a line of raw octets."""
 
 from __future__ import annotations
 

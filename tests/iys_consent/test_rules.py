@@ -1,4 +1,4 @@
-"""What the registry would refuse is refused here (contracts/iys.md 4.2–4.6)."""
+"""What the registry would refuse is refused here."""
 
 from __future__ import annotations
 

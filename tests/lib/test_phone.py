@@ -170,7 +170,7 @@ def test_the_country_types_have_ascii_codes():
     assert Country("TR") is Country.TURKIYE
 
 
-# contracts/operators.md 7: what BTK's list has and the library's metadata has not.
+# What BTK's list has and the library's metadata has not.
 DIFFERENCES = {"561": Kind.MOBILE}
 
 

@@ -1,4 +1,4 @@
-"""A campaign by SMPP: out over the line, and back over the same line (contracts/operators.md 5)."""
+"""A campaign by SMPP: out over the line, and back over the same line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Spellings of addresses that must not be called (design/reliability.md, G20): inside in every way
+"""Spellings of addresses that must not be called (docs/reliability.md, G20): inside in every way
 of writing, names that lead inside, what hides its host, and services beside https."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An SMPP account in its form (contracts/operators.md 5)."""
+"""An SMPP account in its form."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class ScopedRelatedField(serializers.PrimaryKeyRelatedField):
 
     ``ScopedRelatedField(Brand)`` or, for a narrower choice,
     ``ScopedRelatedField(lambda actor: Brand.objects.filter(is_active=True))``. An id of
-    another firm answers exactly as an id that never existed (design/reliability.md, hole 1).
+    another firm answers exactly as an id that never existed.
     """
 
     default_error_messages = {

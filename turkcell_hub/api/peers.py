@@ -15,8 +15,8 @@ def client_address(request: HttpRequest) -> Address | None:
     """The peer, or what the outermost of ``TRUSTED_PROXY_COUNT`` own proxies saw.
 
     ``X-Forwarded-For`` counts only from the right and only as far as our own proxies wrote
-    it: what stands to the left of them is the caller's own claim (design/reliability.md,
-    hole 9). None when there is no readable address; an IP list then refuses.
+    it: what stands to the left of them is the caller's own claim. None when there is no readable
+    address; an IP list then refuses.
     """
     proxies = settings.TRUSTED_PROXY_COUNT
     if not proxies:

@@ -1,4 +1,4 @@
-"""The services that a company applies for, as data (L-127, L-128; contracts/operators.md 8.6)."""
+"""The services that a company applies for, as data (L-127, L-128)."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ SERVICES: dict[str, Service] = {
     )
 }  # fmt: skip
 LIMIT, PACKAGE = "SMS_LIMIT", "SMS_PAKET"
-# What rooms of ours order about a service that the company has (contracts/operators.md 8.6).
+# What rooms of ours order about a service that the company has.
 CHANGES: dict[str, Service] = {
     LIMIT: Service(
         LIMIT, _("SMS limit artırımı"), _("Faturalı Toplu SMS hizmetinin aylık limiti."), (), (),

@@ -1,4 +1,4 @@
-"""The trail: append-only, one hash chain per firm (design/reliability.md, a.3, G21, I9)."""
+"""The trail: append-only, one hash chain per firm (docs/reliability.md, G21, I9)."""
 
 from __future__ import annotations
 

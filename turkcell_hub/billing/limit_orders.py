@@ -1,4 +1,4 @@
-"""Limit increases at the operator who bills the firm's SMS by the month (C-05, operators.md 8.6).
+"""Limit increases at the operator who bills the firm's SMS by the month (C-05).
 
 Where the firm has its postpaid SMS from the operator's service centre, an approved request becomes
 an order there; his word changes the limit, once. Elsewhere the approval itself does.

@@ -1,4 +1,4 @@
-"""Packages of prepaid SMS at the operator who supplies them (C-05, operators.md 8.6).
+"""Packages of prepaid SMS at the operator who supplies them (C-05).
 
 Where the firm has its prepaid SMS from the operator's service centre, a paid order becomes an order
 there; his word loads the credit, once. Elsewhere the payment itself does.

@@ -44,7 +44,7 @@ class Busy(GatewayError):
 
 class BadCredentials(GatewayError):
     """Login refused. The account is paused; a machine never tries the login again
-    (the third wrong try locks the account, inventory T8)."""
+    (T8)."""
 
 
 class OutOfFunds(GatewayError):

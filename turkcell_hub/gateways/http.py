@@ -1,5 +1,5 @@
 """The one HTTP client of all adapters, and the one place where a failure of the line gets
-its name in the error family (mission/decisions.md, "Answer 500, 502 or 504 to a submit").
+its name in the error family.
 
 The rule it holds: a *hand-over* (``submit=True``) may be repeated only when the request
 certainly did not arrive. Everything after the first byte may have left is ``Unknown``. A
@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Exchange:
-    """One call as the gateway log keeps it (operators.md 8.7): no credentials, no texts,
+    """One call as the gateway log keeps it: no credentials, no texts,
     no clear numbers. ``status`` is None and ``failure`` set when no answer came."""
 
     operation: str
@@ -62,7 +62,7 @@ OnExchange = Callable[[Exchange], None]
 @dataclass(frozen=True)
 class Reply:
     """A complete answer of any status. Test ``status == 200``: vendors use 902 and the like,
-    which ``requests`` calls a success (operators.md 1.1)."""
+    which ``requests`` calls a success."""
 
     status: int
     headers: Mapping[str, str]

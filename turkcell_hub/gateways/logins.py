@@ -1,6 +1,6 @@
 """One account's login, shared by all adapters of this process that speak for it.
 
-Three wrong passwords lock an account (inventory T8), so a refused login is remembered: no
+Three wrong passwords lock an account (T8), so a refused login is remembered: no
 adapter that existed at that moment tries again. One that is built later may: building it is a
 person's decision or follows one (the engine pauses the account).
 """

@@ -1,4 +1,4 @@
-"""Connections that lead only outside (SSRF; design/reliability.md, G20, hole 6).
+"""Connections that lead only outside (docs/reliability.md, G20; SSRF).
 
 A name that answered with a public address when it was saved may answer with an inside one when
 it is called (rebinding). So the address is judged where the connection is made, and it is that

@@ -342,7 +342,7 @@ def keeps_line(adapter: str) -> bool:
 
 def open_sms(config: AccountConfig, on_exchange: OnExchange | None = None) -> SmsGateway:
     """The adapter of an account. Makes no call; ``Refused("UNKNOWN_ADAPTER")`` for a code that
-    is not listed. ``on_exchange`` is told every call (operators.md 8.7)."""
+    is not listed. ``on_exchange`` is told every call."""
     adapter = _SMS.get(config.adapter)
     if adapter is None:
         raise Refused("UNKNOWN_ADAPTER")

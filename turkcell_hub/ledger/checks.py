@@ -1,4 +1,4 @@
-"""The books' invariants (design/reliability.md I1, I2), read in one snapshot."""
+"""The books' invariants (docs/reliability.md, I1, I2), read in one snapshot."""
 
 from __future__ import annotations
 

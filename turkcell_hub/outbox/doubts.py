@@ -1,4 +1,4 @@
-"""Resolving UNKNOWN by the gateway's class (design/reliability.md, section 2).
+"""Resolving UNKNOWN by the gateway's class.
 
 A: the same content goes again under the same reference (idempotency key). B: the operator
 is asked by our reference; "not found" counts only when said after the index lag, twice,

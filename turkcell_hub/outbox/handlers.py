@@ -106,7 +106,7 @@ class Handler(ABC):
 
     @abstractmethod
     def gateway_class(self, gateway: Any) -> str:
-        """ "A", "B" or "C" (design/reliability.md, section 2)."""
+        """ "A", "B" or "C"."""
 
     @abstractmethod
     def index_lag(self, gateway: Any) -> timedelta:

@@ -10,7 +10,7 @@ from django.conf import settings
 _DEFAULTS: dict[str, Any] = {
     # Longer than any gateway time-out; a silent worker's batches come back after it.
     "OUTBOX_LEASE": timedelta(seconds=45),
-    # Longer than the longest pause a process can have (design/reliability.md, section 2).
+    # Longer than the longest pause a process can have.
     "OUTBOX_QUARANTINE": timedelta(minutes=10),
     "OUTBOX_PAUSE_AFTER": 5,
     "OUTBOX_PROBE_EVERY": timedelta(seconds=30),

@@ -39,7 +39,7 @@ def oldest_due() -> datetime | None:
 
 @dataclass(frozen=True)
 class Health:
-    """What is watched (design/reliability.md, "Watch")."""
+    """What is watched."""
 
     oldest_due: datetime | None
     oldest_handing_over: datetime | None

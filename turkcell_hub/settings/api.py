@@ -1,4 +1,4 @@
-"""Settings of the REST door (design/interface.md, "The REST API")."""
+"""Settings of the REST door."""
 
 from __future__ import annotations
 

@@ -144,7 +144,7 @@ def resume(
     """The actor who ordered some work, with the rights that he has *now*; ``user_id`` alone: an
     İşletmeci who had entered the firm.
 
-    None when the membership, key or office has ended meanwhile (design/reliability.md, hole 10).
+    None when the membership, key or office has ended meanwhile.
     The caller has opened the firm's scope.
     """
     if membership_id is not None:

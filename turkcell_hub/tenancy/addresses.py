@@ -1,4 +1,4 @@
-"""Addresses that a firm types must not lead inside (SSRF; design/reliability.md, G20, hole 6).
+"""Addresses that a firm types must not lead inside (docs/reliability.md, G20; SSRF).
 
 Only https and SMPP, only public addresses, only the usual ports; every address of the name now
 must be public. Free of this are the hosts that the operator of the portal himself named

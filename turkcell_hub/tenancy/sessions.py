@@ -66,7 +66,7 @@ def actor_of(request: HttpRequest) -> Actor | None:
     """The session's actor: the chosen firm, else the first; None for strangers.
 
     A membership that was ended since the login no longer yields an actor, so rights die
-    with the person's place (design/reliability.md, hole 10).
+    with the person's place.
     """
     if not request.user.is_authenticated or request.user.pk is None:
         return None

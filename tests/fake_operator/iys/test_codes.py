@@ -1,4 +1,4 @@
-"""Codes of calls that are wrong in their form, by plain HTTP (contracts/iys.md 6)."""
+"""Codes of calls that are wrong in their form, by plain HTTP."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_the_pace_of_a_second_has_two_codes(iys: Any, registry: ControlClient) -
 def test_a_code_whose_cause_is_not_documented_comes_by_script(
     iys: Any, registry: ControlClient, code: str, status: int
 ) -> None:
-    """contracts/iys.md 6 gives these codes and their words, and says of no call what raises
+    """The registry gives these codes and their words, and says of no call what raises
     them."""
     registry.script(iys.username, {"do": "refuse", "code": code, "on": "query"})
     answer = iys.call("GET", "/sps/600001/brands", check=False)

@@ -1,4 +1,4 @@
-"""State rules of one record, each with its code (contracts/iys.md 4.4)."""
+"""State rules of one record, each with its code."""
 
 import pytest
 

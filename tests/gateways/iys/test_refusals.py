@@ -65,7 +65,7 @@ def test_each_code_becomes_its_error(gateway, server, status, code, error, reaso
 
 
 def test_every_code_of_the_registry_ends_waits_or_is_told_as_its_status_says(gateway, server):
-    """contracts/iys.md 6: 429, H123 and what the server could not do are tried again; what the
+    """429, H123 and what the server could not do are tried again; what the
     package forbids needs a person; all else is final, and its code is kept for him."""
     person = {"H520", "H521", "H524", "H525", "H586"}
     for code, (status, _said) in TABLE.items():
@@ -81,7 +81,7 @@ def test_every_code_of_the_registry_ends_waits_or_is_told_as_its_status_says(gat
 
 
 def test_every_code_of_the_verification_is_told_with_its_status(config, store, server):
-    """contracts/iys.md 3.7, 6: one code and no list; nothing of a person is asked again."""
+    """One code and no list; nothing of a person is asked again."""
     named = {"H1014": "NOT_OURS", "H1040": "NOT_OURS", "H1032": "VIA_FINISHED",
              "H1067": "VIA_FINISHED", "H1050": "VIA_TRIES_USED", "H1051": "VIA_EXPIRED",
              "H1052": "VIA_CODE_WRONG", "H1015": "VIA_CREDIT_USED"}  # fmt: skip

@@ -218,7 +218,7 @@ def test_nothing_goes_in_the_name_of_a_dealer_whose_contract_does_not_hold(
 def test_what_iys_took_but_does_not_hold_is_not_opened_and_goes_again(
     account: Any, actor: Any, brand: Any, dealer: Dealer, registry: ControlClient
 ) -> None:
-    """The answer 202 proves nothing (contracts/iys.md 3.4)."""
+    """The answer 202 proves nothing."""
     say(actor, brand, AYSE)
     deliver(account)
     dealer_access.give(actor, dealer, records(AYSE))

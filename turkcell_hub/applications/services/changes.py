@@ -1,4 +1,4 @@
-"""Orders that change a service which the operator already supplies (contracts/operators.md 8.6).
+"""Orders that change a service which the operator already supplies.
 
 They go the way of an application: found again by our reference, so none is placed twice.
 """

@@ -1,4 +1,4 @@
-"""Hearing the operator: his event makes us ask him now and not in five minutes (operators.md 8.6).
+"""Hearing the operator: his event makes us ask him now and not in five minutes.
 
 The address is the secret: whoever knows it can make us ask, and nothing more.
 """

@@ -1,5 +1,4 @@
-"""The ERP's cards as the portal last saw them. Nobody edits them here: the ERP is their master
-(contracts/erp_and_invoices.md A5)."""
+"""The ERP's cards as the portal last saw them. Nobody edits them here: the ERP is their master."""
 
 from __future__ import annotations
 

@@ -165,7 +165,7 @@ def cancel_many(documents: QuerySet[Document], by: Actor, reason: str) -> Cancel
 
 def void(document: Document, by: Actor, reason: str) -> Document:
     """A posted document was cancelled in the ERP itself: its sources are free again. Only by an
-    explicit, reasoned act (contracts/erp_and_invoices.md B6)."""
+    explicit, reasoned act."""
     by.require("erp.document.void")
     with transaction.atomic():
         row = moves.locked(document.pk, by)

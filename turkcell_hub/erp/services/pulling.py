@@ -60,7 +60,7 @@ def start(actor: Actor) -> Job:
 
 def sweep() -> int:
     """Begins the day's reading of each firm whose last one is a day old, and asks the others' ERPs
-    what has changed since (contracts/erp_and_invoices.md A5); how many readings were begun."""
+    what has changed since; how many readings were begun."""
     with every_firm():
         rows = GatewayAccount.objects.filter(
             service=account_choice.Service.ERP, is_active=True, firm__is_active=True

@@ -1,4 +1,4 @@
-"""Bills of every shape that operators print (contracts/erp_and_invoices.md B3, B4)."""
+"""Bills of every shape that operators print."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The operator's own count of parts (contracts/operators.md, section 4).
+"""The operator's own count of parts.
 
 Written apart from the portal's counter on purpose: where the two differ, the operator's figure
 is what is billed.

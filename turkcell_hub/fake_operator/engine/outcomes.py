@@ -31,7 +31,7 @@ NO_CREDIT = Outcome("NO_CREDIT", sent=False)
 NOT_SUBSCRIBER = Outcome("NOT_SUBSCRIBER", 1, sent=False)
 NEVER = Outcome("WAITING", charged=True, arrives=True, reported=False)
 
-#: contracts/operators.md, section 8. 08 is delivered too; only its first push is lost.
+#: 08 is delivered too; only its first push is lost.
 BY_LAST_DIGITS = {
     "01": DELIVERED,
     "02": ABSENT,

@@ -1,4 +1,4 @@
-"""ERPNext's REST as the contract has it (contracts/erp_and_invoices.md A4): drafts that are
+"""ERPNext's REST as the contract has it: drafts that are
 submitted, links that must exist, errors with messages inside JSON inside JSON."""
 
 from __future__ import annotations

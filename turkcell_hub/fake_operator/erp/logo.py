@@ -1,4 +1,4 @@
-"""Logo Objects REST as the contract has it (contracts/erp_and_invoices.md A1): a token bound to one
+"""Logo Objects REST as the contract has it: a token bound to one
 firm that ends, 25 rows a page, dd.mm.yyyy, errors as ModelState."""
 
 from __future__ import annotations

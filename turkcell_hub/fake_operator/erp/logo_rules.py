@@ -1,4 +1,4 @@
-"""What Logo accepts as a service invoice (contracts/erp_and_invoices.md A3), as texts of errors."""
+"""What Logo accepts as a service invoice, as texts of errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CAMARA's paths (contracts/operators.md 2)."""
+"""CAMARA's paths."""
 
 from __future__ import annotations
 

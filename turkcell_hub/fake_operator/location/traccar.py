@@ -1,4 +1,4 @@
-"""A tracking server's paths (contracts/operators.md 8.5)."""
+"""A tracking server's paths."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TM Forum 622 as the sandbox's service centre speaks it (contracts/operators.md 8.6)."""
+"""TM Forum 622 as the sandbox's service centre speaks it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What an ERP can be told and asked, in neutral words.
 
-Only codes are business keys; adapters split what their ERP keeps elsewhere
-(contracts/erp_and_invoices.md A4, A5). Nothing here knows a database.
+Only codes are business keys; adapters split what their ERP keeps elsewhere. Nothing here knows a
+database.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class CardKind(enum.StrEnum):
 
 class SlipRefused(Refused):
     """The ERP will not book the slip as it is. ``texts``: every text that it gave, since the first
-    one alone often hides the cause (contracts/erp_and_invoices.md A3); Turkish where it is ours."""
+    one alone often hides the cause; Turkish where it is ours."""
 
     def __init__(self, reason: str, texts: Sequence[str], answer: VendorAnswer | None = None):
         super().__init__(reason, answer)

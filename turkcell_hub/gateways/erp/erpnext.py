@@ -1,4 +1,4 @@
-"""ERPNext over Frappe's REST (contracts/erp_and_invoices.md A4)."""
+"""ERPNext over Frappe's REST."""
 
 from __future__ import annotations
 

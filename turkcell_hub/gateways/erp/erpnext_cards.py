@@ -1,4 +1,4 @@
-"""ERPNext's records in the mirror's words (contracts/erp_and_invoices.md A4)."""
+"""ERPNext's records in the mirror's words."""
 
 from __future__ import annotations
 

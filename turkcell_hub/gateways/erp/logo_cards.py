@@ -1,4 +1,4 @@
-"""Logo's cards in the mirror's words (contracts/erp_and_invoices.md A2)."""
+"""Logo's cards in the mirror's words."""
 
 from __future__ import annotations
 

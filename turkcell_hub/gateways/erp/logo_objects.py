@@ -1,4 +1,4 @@
-"""Logo Objects REST (contracts/erp_and_invoices.md A1 to A3)."""
+"""Logo Objects REST."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""A slip in Logo's words: the fields of purchaseInvoices and salesInvoices
-(contracts/erp_and_invoices.md A3). The same fields travel by REST and by file."""
+"""A slip in Logo's words: the fields of purchaseInvoices and salesInvoices. The same fields
+travel by REST and by file."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Logo's import file: root PURCHASE_INVOICES or SALES_INVOICES, one INVOICE each, with the field
-names of Logo Objects (contracts/erp_and_invoices.md A3, A5)."""
+names of Logo Objects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contract of where bills come from (contracts/operators.md 1.3 and 8.4).
+"""The contract of where bills come from.
 
 Every adapter lists bills, gives each as the file that it came in, and may be told that a bill was
 taken. What a file means is decided by ``reading.read`` alone, so an adapter knows no tax.

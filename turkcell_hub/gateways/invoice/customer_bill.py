@@ -1,5 +1,5 @@
-"""TM Forum 678 to a ``Bill``: the public telecom standard whose charges name their product
-(contracts/operators.md 8.4). The document is the bill and its applied rates in one JSON object."""
+"""TM Forum 678 to a ``Bill``: the public telecom standard whose charges name their product. The
+document is the bill and its applied rates in one JSON object."""
 
 from __future__ import annotations
 

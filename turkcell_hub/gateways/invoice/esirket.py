@@ -1,4 +1,4 @@
-"""e-Şirket, the operator's inbox of e-invoices (contracts/operators.md 1.3 and 8.4)."""
+"""e-Şirket, the operator's inbox of e-invoices."""
 
 from __future__ import annotations
 

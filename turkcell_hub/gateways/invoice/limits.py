@@ -1,4 +1,4 @@
-"""How much of a file is read (contracts/erp_and_invoices.md B5). These guard the reader; they are
+"""How much of a file is read. These guard the reader; they are
 no rule of a tariff or a law."""
 
 FILE_BYTES = 10 * 1024 * 1024

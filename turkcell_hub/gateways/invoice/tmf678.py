@@ -1,4 +1,4 @@
-"""TM Forum 678 Customer Bill Management v4 (contracts/operators.md 8.4)."""
+"""TM Forum 678 Customer Bill Management v4."""
 
 from __future__ import annotations
 

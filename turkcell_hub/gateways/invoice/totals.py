@@ -1,4 +1,4 @@
-"""What a bill is worth, when its fields do not agree (contracts/erp_and_invoices.md B4).
+"""What a bill is worth, when its fields do not agree.
 
 The rule is ordered; each bill says by ``Totals.rule`` which step decided. A field that equals the
 equation exactly wins over one that is only within two kuruş of it, and nothing is ever made to fit:

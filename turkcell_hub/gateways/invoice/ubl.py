@@ -1,4 +1,4 @@
-"""UBL-TR to a ``Bill`` (contracts/erp_and_invoices.md B1–B3).
+"""UBL-TR to a ``Bill``.
 
 Only what the hub needs is read; the attached stylesheet is neither decoded nor run, and the
 signature is not checked (the screen says so). Taxes are known by their codes, never by their names.

@@ -1,4 +1,4 @@
-"""What the registry's refusals mean in the family of errors (contracts/iys.md 2 and 6).
+"""What the registry's refusals mean in the family of errors.
 
 Retryable are 429, H123 and the 5xx alone; all else is final and for a person.
 """

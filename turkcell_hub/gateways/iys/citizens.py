@@ -1,4 +1,4 @@
-"""The registry asks the citizen itself (ViA, contracts/iys.md 3.7) and tells what citizens do
+"""The registry asks the citizen itself and tells what citizens do
 to an address of ours (push, 3.2)."""
 
 from __future__ import annotations

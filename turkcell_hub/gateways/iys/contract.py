@@ -1,6 +1,6 @@
 """The İYS gateway contract: what every adapter to the consent registry promises.
 
-Written from contracts/iys.md 1–6. One gateway speaks for one service provider (its
+One gateway speaks for one service provider (its
 ``iysCode``); each call names the brand. Phones cross in E.164 with plus, e-mails in lower
 case, times as aware datetimes. The registry's idempotent calls are used where it has them, so
 a change that is repeated after an unclear answer does no harm.
@@ -47,7 +47,7 @@ class IysCapabilities:
 @dataclass(frozen=True)
 class Change:
     """One consent or refusal on its way to the registry. ``source`` and ``consented_at`` may
-    be missing for the first record of a merchant alone (contracts/iys.md 4.3)."""
+    be missing for the first record of a merchant alone."""
 
     recipient: str
     recipient_type: RecipientType
@@ -141,7 +141,7 @@ class Record:
 class Approved:
     """Answer to a bulk question: who of those asked is ONAY now. Absent means RET or no
     record; the registry does not say which. ``request_id`` is the evidence of the question
-    (inventory S-018)."""
+    (S-018)."""
 
     request_id: str
     recipients: frozenset[str]
@@ -166,7 +166,7 @@ class BrandInfo:
 
 @dataclass(frozen=True)
 class Subscription:
-    """The provider's package at the registry (contracts/iys.md 3.3)."""
+    """The provider's package at the registry."""
 
     subscription_id: str
     package: str
@@ -204,7 +204,7 @@ class RetailerPage:
 
 @dataclass(frozen=True)
 class DayCount:
-    """Movements of one finished day (contracts/iys.md 3.5)."""
+    """Movements of one finished day."""
 
     channel: Channel
     from_registry: bool  # the citizen at the registry, else the provider

@@ -1,4 +1,4 @@
-"""The consent registry itself, over its REST API (contracts/iys.md; iys/contracts/iys.yaml).
+"""The consent registry itself, over its REST API (iys/contracts/iys.yaml).
 
 The idempotent ``/v2`` calls are used for changes, so every call here but the making of a dealer
 and the asking of a citizen may be repeated: a lost answer is ``Unreachable`` and a 5xx ``Busy``.

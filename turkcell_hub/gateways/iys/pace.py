@@ -1,4 +1,4 @@
-"""The registry takes ten requests a second from one IP address (contracts/iys.md 2).
+"""The registry takes ten requests a second from one IP address.
 
 A process can only hold back itself: the limit is shared by all its threads and accounts that
 call the same address. Several processes behind one IP share the ten by their setting

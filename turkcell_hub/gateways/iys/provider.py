@@ -17,7 +17,7 @@ from turkcell_hub.gateways.iys.contract import (
 from turkcell_hub.gateways.iys.line import PAGE, IysLine, segment
 from turkcell_hub.gateways.iys.values import Channel, RecipientType
 
-# Dealers that one consent may have (contracts/iys.md 2).
+# Dealers that one consent may have.
 MOST_ACCESS = 3000
 
 

@@ -1,4 +1,4 @@
-"""The registry's rows as ours, and ours as its (contracts/iys.md 3 and 4)."""
+"""The registry's rows as ours, and ours as its."""
 
 from __future__ import annotations
 

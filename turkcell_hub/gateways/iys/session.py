@@ -1,6 +1,6 @@
 """The login at the registry: one pair of tokens for an account, shared by all processes.
 
-Rules of contracts/iys.md 1: a token lives two hours and is renewed five minutes before its end
+A token lives two hours and is renewed five minutes before its end
 with the newest refresh token. After H084 no token call may be made for an hour, or the hour
 begins anew. Wrong credentials answer 400 and are never tried again by a machine.
 

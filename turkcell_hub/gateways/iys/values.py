@@ -1,5 +1,5 @@
-"""The registry's own words (contracts/iys.md 4.1). Values are ASCII on every wire and in the
-database (inventory C-08); Turkish labels belong to ``iys_consent``."""
+"""The registry's own words. Values are ASCII on every wire and in the
+database (C-08); Turkish labels belong to ``iys_consent``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import enum
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-# Every date of the registry is Turkish time without a zone (contracts/iys.md 4.1).
+# Every date of the registry is Turkish time without a zone.
 REGISTRY_ZONE = ZoneInfo("Europe/Istanbul")
 FIRST_DAY = datetime(2015, 5, 1, tzinfo=REGISTRY_ZONE)
 MAX_PHONE = 15
@@ -62,7 +62,7 @@ class RegistrySource(enum.StrEnum):
     FRAME_SMS = "IYS_FRAME_SMS"
 
 
-# Physical, electronic, declared (contracts/iys.md 4.1; inventory S-039 counts three ways).
+# Physical, electronic, declared (S-039).
 SOURCE_GROUPS: dict[str, tuple[Source, ...]] = {
     "physical": (Source.PHYSICAL, Source.SIGNED_FORM, Source.EVENT, Source.ATM),
     "electronic": (

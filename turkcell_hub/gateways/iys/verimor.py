@@ -1,5 +1,4 @@
-"""Verimor's way into the registry (contracts/iys.md 7, operators.md 3.1;
-sms/contracts/verimor.yaml).
+"""Verimor's way into the registry (sms/contracts/verimor.yaml).
 
 An intermediary: it takes lists of one brand and tells each row's end, and once a night what
 citizens did. It names no transaction of the registry, cannot be asked who approves, and takes
@@ -40,7 +39,7 @@ from turkcell_hub.lib.wording import said
 BASE_URL = "https://sms.verimor.com.tr"
 MOST = 1000  # consents of a list
 PAGE = 100
-# Older dates sink the whole list there (contracts/iys.md 4.5); a minute for the way.
+# Older dates sink the whole list there; a minute for the way.
 OLDEST = timedelta(days=3) - timedelta(minutes=1)
 # How far our clock and theirs may differ when a list is looked for.
 APART = timedelta(minutes=10)
@@ -216,7 +215,7 @@ class VerimorIys(
 
 
 def _faults(changes: Sequence[Change], now: datetime) -> Iterator[ItemError]:
-    """Its own rules (contracts/iys.md 7): all fields, three days of 24 hours, no dealers."""
+    """Its own rules: all fields, three days of 24 hours, no dealers."""
     for place, one in enumerate(changes):
         old = one.consented_at is not None and one.consented_at < now - OLDEST
         if one.consented_at is None:

@@ -1,5 +1,4 @@
-"""CAMARA location-retrieval 0.5, geofencing-subscriptions 0.5, consent-info 0.2
-(contracts/operators.md 2, 8.5).
+"""CAMARA location-retrieval 0.5, geofencing-subscriptions 0.5, consent-info 0.2.
 
 Two-legged OAuth2 (client credentials): so the device stands in every body. The coming versions
 refuse undeclared properties, so nothing is sent that the pinned versions do not declare. There is

@@ -1,4 +1,4 @@
-"""Reading CAMARA's answers and events (contracts/operators.md 2.1–2.3)."""
+"""Reading CAMARA's answers and events."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The location gateway contract: what every location adapter promises (operators.md 2.1–2.3, 8.5).
+"""The location gateway contract: what every location adapter promises.
 
 Numbers cross in E.164 with plus, times as aware datetimes, distances in metres, speeds in km/h.
 Adapters keep nothing but a token that may be lost at any time, and are safe to use from several
@@ -50,7 +50,7 @@ class Place:
 
 
 class ConsentStatus(enum.StrEnum):
-    """What the operator knows of the person's consent (operators.md 8.5)."""
+    """What the operator knows of the person's consent."""
 
     VALID = "VALID"
     PENDING = "PENDING"  # nobody has been asked yet

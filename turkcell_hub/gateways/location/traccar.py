@@ -1,4 +1,4 @@
-"""Traccar 6.x REST (contracts/operators.md 8.5).
+"""Traccar 6.x REST.
 
 Has a history and the newest place of all devices in one call; knows no consent. A device is
 named by its ``uniqueId``: the phone number's digits, or ``phone`` of the device's card. Speeds

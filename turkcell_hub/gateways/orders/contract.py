@@ -1,4 +1,4 @@
-"""The contract of where services are ordered (contracts/operators.md 8.6).
+"""The contract of where services are ordered.
 
 An order is found again by our own reference, so a lost answer is never repeated blindly. A
 desk that works by e-mail tells no state: callers ask ``capabilities``, never the adapter's name.

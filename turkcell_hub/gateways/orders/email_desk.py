@@ -1,5 +1,4 @@
-"""The solution partner's desk: an order is a mail, its state is changed by hand
-(contracts/operators.md 8.6, "Second").
+"""The solution partner's desk: an order is a mail, its state is changed by hand.
 
 A mail that is sent again bears the same subject and Message-ID, so the desk sees one.
 """

@@ -1,4 +1,4 @@
-"""TM Forum 622 Product Ordering v4 (contracts/operators.md 8.6).
+"""TM Forum 622 Product Ordering v4.
 
 Verified: paths, the order's fields, the compulsory item id and action, the states, the events'
 names and bodies. Ours: the key in the header ``x-api-key``, as at the sister API 678, that

@@ -1,4 +1,4 @@
-"""What TMF622 v4 tells its listeners (contracts/operators.md 8.6).
+"""What TMF622 v4 tells its listeners.
 
 Nothing in an event is believed but its occasion: it names an order, and the order is asked for.
 So a forged, repeated, late or overtaken event costs one question at most.

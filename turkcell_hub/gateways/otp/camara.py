@@ -1,4 +1,4 @@
-"""CAMARA one-time-password-sms 1.1 (contracts/operators.md 2.4, 8.3; contracts/camara_otp.yaml).
+"""CAMARA one-time-password-sms 1.1 (contracts/camara_otp.yaml).
 
 The operator makes and checks the code. There is no way to ask for a lost answer (class C): the
 code of a lost ``send-code`` has no id here, so nobody can use it.

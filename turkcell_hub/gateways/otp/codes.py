@@ -1,7 +1,7 @@
 """Codes that we make and check ourselves: from the system's randomness, kept as keyed hashes.
 
 A code of six digits has a million values, so a plain hash of it is no secret; the key stands
-outside the database (design/reliability.md 1.2). Each ticket names its key, so keys are rotated
+outside the database. Each ticket names its key, so keys are rotated
 by putting the new one in front.
 """
 

@@ -1,4 +1,4 @@
-"""The contract of a one-time code's gateway (contracts/operators.md 8.3).
+"""The contract of a one-time code's gateway.
 
 Who makes and who checks the code, the operator or we, is hidden behind ``prepare``, ``start``
 and ``verify``: a *ticket* stands for the code, and whoever has the ticket alone knows nothing.
@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Protocol
 
 HOLE = "{{code}}"
-LONGEST = 160  # characters of a template, with its hole (operators.md 2.4)
+LONGEST = 160  # characters of a template, with its hole
 
 
 class Verdict(StrEnum):

@@ -1,4 +1,4 @@
-"""Netgsm's OTP send (contracts/operators.md 3.2, 8.3): we make and check the code.
+"""Netgsm's OTP send: we make and check the code.
 
 Class C, as its SMS: a lost answer cannot be asked for. The ticket is stored before the call, so
 a code that did arrive can be used all the same.

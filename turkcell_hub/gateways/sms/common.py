@@ -52,7 +52,7 @@ class Code:
 
     def error_for(self, reply: Reply, word: str, text: str, *, submit: bool) -> GatewayError:
         """A fault "inside the operator" may have come after acceptance: only a question may
-        be repeated (mission/decisions.md, answers to a submit)."""
+        be repeated."""
         error = self.error
         if error is Unknown and not submit:
             error = Busy

@@ -1,4 +1,4 @@
-"""The SMS gateway contract (contracts/operators.md 8.7): what every SMS adapter promises.
+"""The SMS gateway contract: what every SMS adapter promises.
 
 Numbers cross this contract in E.164 with plus; each adapter writes them as its operator
 wants. Times are aware datetimes. Adapters hold no state between processes except a login
@@ -19,7 +19,7 @@ from turkcell_hub.lib.sms_parts import CountingProfile
 
 
 class GatewayClass(enum.StrEnum):
-    """What can be promised after an unclear hand-over (design/reliability.md, section 2)."""
+    """What can be promised after an unclear hand-over."""
 
     A = "A"  # honours an idempotency key: repeat with the same key
     B = "B"  # can be asked by our own reference: ask, never repeat blindly
@@ -34,7 +34,7 @@ class MessageClass(enum.StrEnum):
 
 
 class Outcome(enum.StrEnum):
-    """Portal status of one message at the operator (contracts/operators.md, section 6)."""
+    """Portal status of one message at the operator."""
 
     ACCEPTED = "ACCEPTED"  # taken, report awaited (not final)
     DELIVERED = "DELIVERED"
@@ -81,7 +81,7 @@ class Capabilities:
     mms: MmsProfile | None = None  # ``submit_mms``, with its limits; None: no MMS
     link: bool = False  # ``submit_link``
     # Characters that this service does not carry, beyond what ``counting`` can say: a text with
-    # one of them is refused before anything is sent (operators.md 1.2, TCKN rules).
+    # one of them is refused before anything is sent.
     forbidden: str = ""
     iys_filter: bool = False
     packet_status: bool = False
@@ -92,7 +92,7 @@ class Capabilities:
     # of different codings into different submits, or parts (and credits) grow.
     one_coding_per_batch: bool = False
     # What the operator itself puts at the end of a text: counted and paid. The operator code of
-    # bulk SMS stands at the end of all (contracts/iys.md 8, row 25), the closing line of
+    # bulk SMS stands at the end of all, the closing line of
     # commercial texts holds it already.
     suffix: str = ""
     commercial_suffix: str = ""
@@ -117,7 +117,7 @@ class AccountConfig:
     username: str = field(repr=False)  # at some operators a telephone number
     password: str = field(repr=False)
     country: str = "TR"
-    service: str = "sms"  # "sms", or "tckn": receivers are identity numbers (operators.md 1.2)
+    service: str = "sms"  # "sms", or "tckn": receivers are identity numbers
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
     timeout: float = 20.0
     only_outside: bool = False

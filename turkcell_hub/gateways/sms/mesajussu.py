@@ -1,4 +1,4 @@
-"""Turkcell Mesaj Üssü v2 (contracts/operators.md 1.1 and 8.1; sms/contracts/mesajussu.yaml).
+"""Turkcell Mesaj Üssü v2 (sms/contracts/mesajussu.yaml).
 
 Login and sending are verified by integrators' code. Reports, cancel, balance, sender list and
 the fields ``customId``, ``ids``, ``validFor``, ``recipientType`` and ``brandCode`` are borrowed

@@ -1,4 +1,4 @@
-"""Mesaj Üssü's codes and answers (contracts/operators.md 1.1), in one table.
+"""Mesaj Üssü's codes and answers, in one table.
 
 Codes travel in the body (``resultCode``) or as the HTTP status itself: both are read, the body
 first. A fault of the account pauses it, since no message of it could succeed.

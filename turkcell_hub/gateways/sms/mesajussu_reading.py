@@ -1,4 +1,4 @@
-"""Rows of Mesaj Üssü's reports and pushes as the contract's dataclasses (operators.md 8.1)."""
+"""Rows of Mesaj Üssü's reports and pushes as the contract's dataclasses."""
 
 from __future__ import annotations
 

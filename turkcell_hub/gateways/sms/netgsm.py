@@ -1,4 +1,4 @@
-"""Netgsm REST v2 (contracts/operators.md 3.2; sms/contracts/netgsm.yaml).
+"""Netgsm REST v2 (sms/contracts/netgsm.yaml).
 
 Class C: a send has no field for our own reference and no idempotency key, and the report's
 ``referansID`` is set by nothing that a caller may send. After an answer that was lost a person

@@ -1,4 +1,4 @@
-"""Netgsm's codes (contracts/operators.md 3.2), a table for each operation: 40 is a title that is
+"""Netgsm's codes, a table for each operation: 40 is a title that is
 not known at a send and "no messages" at the inbox, 60 another thing at each."""
 
 from __future__ import annotations

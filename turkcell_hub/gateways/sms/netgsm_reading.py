@@ -1,4 +1,4 @@
-"""Netgsm's rows as the contract's dataclasses (contracts/operators.md 3.2)."""
+"""Netgsm's rows as the contract's dataclasses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What operators' words and numbers mean (contracts/operators.md, section 6), as data.
+"""What operators' words and numbers mean, as data.
 
 Operators renumber their codes between versions of their own clients, so each table carries
 the version that it was read from.
@@ -110,7 +110,7 @@ SMPP_STATUSES = StatusTable(
     },
 )
 
-# Where the dated setting starts from (mission/decisions.md, "Refund by final state"; S-066).
+# Where the dated setting starts from (S-066).
 # True: the credit comes back. False: it is spent. None: it stays held until it is known.
 DEFAULT_REFUNDS: Mapping[Outcome, bool | None] = {
     Outcome.ACCEPTED: None,

@@ -1,7 +1,6 @@
 """Why a message did not arrive, in the words of the person who sent it (S-068).
 
-The texts are data with a version each, like the operators' code lists that they explain
-(contracts/operators.md, section 6).
+The texts are data with a version each, like the operators' code lists that they explain.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Verimor SMS API v2 (contracts/operators.md 3.1; sms/contracts/verimor.yaml).
+"""Verimor SMS API v2 (sms/contracts/verimor.yaml).
 
 Credentials travel in each request: in the body of a hand-over and a cancel, in the query
 elsewhere. Answers come as plain text or as JSON; both are read.

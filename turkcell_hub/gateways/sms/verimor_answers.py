@@ -1,4 +1,4 @@
-"""Verimor's answers in both of its owner's styles, plain text and JSON (operators.md 3.1)."""
+"""Verimor's answers in both of its owner's styles, plain text and JSON."""
 
 from __future__ import annotations
 

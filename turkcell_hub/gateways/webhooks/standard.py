@@ -46,7 +46,7 @@ def deliver(
 ) -> Outcome:
     """One POST; redirects are not followed. ``secrets``: the newest first, each signs.
     ``only_outside``: no connection to an address that is not public, whatever the name said
-    before (design/reliability.md, G20)."""
+    before (docs/reliability.md, G20)."""
     try:
         parts = urlsplit(url)
     except ValueError:  # kept before it was refused to be

@@ -158,7 +158,7 @@ def _give_back(job: Job, attempt: int) -> None:
 
 
 def _owner(job: Job, right: str) -> Actor:
-    """Rights are asked again when the work is done (design/reliability.md, hole 10)."""
+    """Rights are asked again when the work is done."""
     if job.owner_user is None and job.owner_member is None and job.owner_key is None:
         return actors.system(job.firm_id, job.owner_label)  # started by the portal's own clock
     actor = actors.resume(job.firm_id, job.owner_member, job.owner_key, job.owner_user)

@@ -1,5 +1,5 @@
 """Whose eyes a job's file was written for: it holds what its owner could see that day, and he may
-have been lowered since (design/reliability.md, hole 10)."""
+have been lowered since."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Phone numbers of Türkiye, Azerbaijan and KKTC: reading, judging, showing.
 
 The one shape that is stored is E.164 with the plus ("+905321234567"); each gateway adapter
-formats it for its own wire. Source: contracts/operators.md 7, inventory L-011, L-033, K-034, T5.
+formats it for its own wire. Source: BTK's numbering plan, L-011, L-033, K-034, T5.
 """
 
 from turkcell_hub.lib.phone.formats import format_international, format_national, mask

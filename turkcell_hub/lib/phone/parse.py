@@ -1,7 +1,7 @@
 """Reading a number in any spelling people and Excel produce.
 
 Only the impossible is refused; what is possible but looks wrong is accepted with a warning,
-because numbering plans change faster than tables (contracts/operators.md 7).
+because numbering plans change faster than tables.
 """
 
 import re

@@ -1,7 +1,7 @@
 """The numbering plans as prefix tables.
 
 The tables agree with the metadata of phonenumbers, prefix by prefix (a test walks all of them),
-except where contracts/operators.md 7 says that BTK's own list knows better: 561.
+except where BTK's own list knows better: 561.
 Because numbers are portable, a prefix never tells the operator; nothing here does.
 """
 

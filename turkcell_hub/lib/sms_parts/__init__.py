@@ -1,4 +1,4 @@
-"""How many SMS a text is, before and after it is paid for (L-074, contracts/operators.md 4)."""
+"""How many SMS a text is, before and after it is paid for (L-074)."""
 
 from turkcell_hub.lib.sms_parts.counting import MESSAGES, count, split
 from turkcell_hub.lib.sms_parts.profile import CountingProfile, character_classes

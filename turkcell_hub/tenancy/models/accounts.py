@@ -21,8 +21,8 @@ def _push_token() -> str:
 class GatewayAccount(FirmModel):
     """An account at an operator: (country, service kind, adapter, credentials, pace).
 
-    In the market each service (SMS, TCKN SMS, OTP …) and country has an account of its own
-    (contracts/operators.md 1.2), so a second service is a second account, never a flag.
+    In the market each service (SMS, TCKN SMS, OTP …) and country has an account of its own, so a
+    second service is a second account, never a flag.
     """
 
     class Service(models.TextChoices):

@@ -1,4 +1,4 @@
-"""API keys of a firm (design/interface.md, "The REST API")."""
+"""API keys of a firm."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ class Role(models.TextChoices):
 
 
 class Language(models.TextChoices):
-    """What a person reads (design/interface.md: Turkish first, English second)."""
+    """What a person reads."""
 
     TURKISH = "tr", "Türkçe"
     ENGLISH = "en", "English"

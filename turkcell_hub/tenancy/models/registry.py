@@ -12,7 +12,7 @@ from turkcell_hub.tenancy.sealed import SealedJSONField
 
 class RegistrySession(FirmModel):
     """One account's tokens at İYS, who is renewing them, and until when no token may be asked
-    for (contracts/iys.md 1)."""
+    for."""
 
     account = models.ForeignKey(GatewayAccount, on_delete=models.CASCADE, related_name="+")
     session = SealedJSONField(default=dict, blank=True, editable=False)

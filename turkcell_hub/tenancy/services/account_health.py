@@ -114,7 +114,7 @@ def _explained(failure: GatewayError) -> str:
 
 
 def registry_reasons() -> dict[str, str]:
-    """What İYS refuses, and what to do about it (contracts/iys.md 1 and 6)."""
+    """What İYS refuses, and what to do about it."""
     package = _("İYS paketiniz bu işleme izin vermiyor; İYS panelinden aboneliğinizi kontrol edin.")
     return {
         "TOKEN_LIMIT": _(

@@ -69,7 +69,7 @@ def open_gateway(account: GatewayAccount, on_exchange: OnExchange | None = None)
     """The account's gateway, for machines. Makes no call to the operator.
 
     Raises only the gateway family: ``BadCredentials("LOGIN_REFUSED_BEFORE")`` while the login
-    stands refused (a third wrong try would lock the account; inventory T8) or is not filled in,
+    stands refused (T8; a third wrong try would lock the account) or is not filled in,
     ``Unreachable("BAD_ADDRESS")`` when the address must not be called, ``Refused`` for an
     unknown adapter. Close it after use.
     """

@@ -1,5 +1,4 @@
-"""The address at which İYS pushes an account's movements, with the login that İYS asks for
-(contracts/iys.md 3.2: https and basic authentication)."""
+"""The address at which İYS pushes an account's movements, with the login that İYS asks for."""
 
 from __future__ import annotations
 

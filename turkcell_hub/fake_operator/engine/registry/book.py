@@ -1,4 +1,4 @@
-"""What one brand has in the registry, and the rules of its states (contracts/iys.md 4.4)."""
+"""What one brand has in the registry, and the rules of its states."""
 
 from __future__ import annotations
 
@@ -115,6 +115,6 @@ def _first(wanted: Wanted) -> list[str]:
 
 
 def transaction_id(seed: int, brand: int, key: Key, created_at: float) -> str:
-    """64 hex characters. One address and type in one second share it (contracts/iys.md 3.5)."""
+    """64 hex characters. One address and type in one second share it."""
     text = f"{seed}|{brand}|{key.type}|{key.recipient}|{int(created_at)}"
     return hashlib.sha256(text.encode()).hexdigest()

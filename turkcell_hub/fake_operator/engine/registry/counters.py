@@ -1,4 +1,4 @@
-"""Calls by address, second and hour, and the success rate (contracts/iys.md 1 and 2)."""
+"""Calls by address, second and hour, and the success rate."""
 
 from __future__ import annotations
 

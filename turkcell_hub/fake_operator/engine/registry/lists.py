@@ -1,4 +1,4 @@
-"""Works through a list that was accepted before (contracts/iys.md 5)."""
+"""Works through a list that was accepted before."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class Provider:
         return self.emails if type_ == EMAIL else self.phones
 
     def used(self) -> int:
-        """The larger of approved phones and approved e-mail addresses (contracts/iys.md 8, 23)."""
+        """The larger of approved phones and approved e-mail addresses."""
         return max(len(self.phones), len(self.emails))
 
     def has_room(self, type_: str, recipient: str) -> bool:

@@ -1,4 +1,4 @@
-"""Delivers movements to the addresses that a brand has registered (contracts/iys.md 3.2)."""
+"""Delivers movements to the addresses that a brand has registered."""
 
 from __future__ import annotations
 

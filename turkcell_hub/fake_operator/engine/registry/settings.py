@@ -10,7 +10,7 @@ from turkcell_hub.fake_operator.engine.accounts import BadSetting
 
 @dataclass(slots=True)
 class Settings:
-    """Limits (contracts/iys.md 2) and the open questions (10). None switches a limit off."""
+    """Limits and the open questions. None switches a limit off."""
 
     token_limit: int | None = 10
     requests_per_second: int | None = 10

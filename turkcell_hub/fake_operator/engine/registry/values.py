@@ -1,4 +1,4 @@
-"""Words of the registry (contracts/iys.md 4.1) and what one consent and one movement are."""
+"""Words of the registry and what one consent and one movement are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Consents that the registry takes itself, by code or link (contracts/iys.md 3.7)."""
+"""Consents that the registry takes itself, by code or link."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""CAMARA one-time-password-sms 1.1 (contracts/operators.md 2.4; gateways/otp/contracts)."""
+"""CAMARA one-time-password-sms 1.1 (gateways/otp/contracts)."""

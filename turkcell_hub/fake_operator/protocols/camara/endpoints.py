@@ -31,7 +31,7 @@ SCOPE = "one-time-password-sms:send-validate"
 HOLE = "{{code}}"
 _NUMBER = re.compile(r"\+[1-9][0-9]{4,14}")
 _TOKEN_SECONDS, _NUMBER_SECONDS = 300, 600.0
-# As the scenarios of all fakes: the last digits of a number decide (operators.md 8).
+# As the scenarios of all fakes: the last digits of a number decide.
 _BY_ENDING = {"05": answers.BLOCKED, "07": answers.NOT_ALLOWED}
 Work = Callable[[web.Request, Desk, dict[str, Any]], Awaitable[web.Response]]
 

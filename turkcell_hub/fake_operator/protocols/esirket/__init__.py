@@ -1,1 +1,1 @@
-"""e-Şirket, the inbox of e-invoices, and TM Forum 678 beside it (operators.md 1.3, 8.4)."""
+"""e-Şirket, the inbox of e-invoices, and TM Forum 678 beside it."""

@@ -1,1 +1,1 @@
-"""The consent registry on the wire (contracts/iys.md)."""
+"""The consent registry on the wire."""

@@ -1,4 +1,4 @@
-"""Which retailers may use which consents (contracts/iys.md 3.4)."""
+"""Which retailers may use which consents."""
 
 from __future__ import annotations
 

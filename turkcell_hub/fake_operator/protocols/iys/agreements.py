@@ -1,4 +1,4 @@
-"""The daily reconciliation: counts, hash, file and agreement (contracts/iys.md 3.5)."""
+"""The daily reconciliation: counts, hash, file and agreement."""
 
 from __future__ import annotations
 

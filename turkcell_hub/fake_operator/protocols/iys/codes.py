@@ -1,4 +1,4 @@
-"""The registry's codes: HTTP status and our own Turkish words (contracts/iys.md 6)."""
+"""The registry's codes: HTTP status and our own Turkish words."""
 
 from __future__ import annotations
 

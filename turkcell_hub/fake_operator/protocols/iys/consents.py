@@ -1,4 +1,4 @@
-"""Adding consents: one, and up to a thousand at once (contracts/iys.md 3.1, 5)."""
+"""Adding consents: one, and up to a thousand at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may in, how fast, and to which brand (contracts/iys.md 1, 2)."""
+"""Who may in, how fast, and to which brand."""
 
 from __future__ import annotations
 

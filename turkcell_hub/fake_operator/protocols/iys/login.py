@@ -1,4 +1,4 @@
-"""``POST /oauth2/token`` (contracts/iys.md 1)."""
+"""``POST /oauth2/token``."""
 
 from __future__ import annotations
 

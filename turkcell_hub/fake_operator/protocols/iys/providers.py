@@ -1,4 +1,4 @@
-"""Brands, packages, integrators, and the lists of cities (contracts/iys.md 3.3, 3.6)."""
+"""Brands, packages, integrators, and the lists of cities."""
 
 from __future__ import annotations
 

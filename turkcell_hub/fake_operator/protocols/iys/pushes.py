@@ -1,4 +1,4 @@
-"""Registering addresses that hear of citizens' movements (contracts/iys.md 3.2)."""
+"""Registering addresses that hear of citizens' movements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking for consents: one, many, their history, and what has moved (contracts/iys.md 3.1, 5)."""
+"""Asking for consents: one, many, their history, and what has moved."""
 
 from __future__ import annotations
 

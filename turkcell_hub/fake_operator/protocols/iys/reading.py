@@ -1,4 +1,4 @@
-"""Reads consents and checks their fields; every fault of a body is found (contracts/iys.md 4)."""
+"""Reads consents and checks their fields; every fault of a body is found."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def is_email(text: str) -> bool:
 
 @lru_cache(65536)
 def _is_phone(text: str) -> bool:
-    """A zero after +90 passes, as it does at the registry (contracts/iys.md 4.2)."""
+    """A zero after +90 passes, as it does at the registry."""
     try:
         return phonenumbers.is_valid_number(phonenumbers.parse(text))
     except phonenumbers.NumberParseException:

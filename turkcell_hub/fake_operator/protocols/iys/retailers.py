@@ -1,4 +1,4 @@
-"""Retailers of a brand (contracts/iys.md 3.4)."""
+"""Retailers of a brand."""
 
 from __future__ import annotations
 

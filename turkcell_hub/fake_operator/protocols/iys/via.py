@@ -1,4 +1,4 @@
-"""The registry's own verification, ViA (contracts/iys.md 3.7); errors are one code, no list."""
+"""The registry's own verification, ViA; errors are one code, no list."""
 
 from __future__ import annotations
 

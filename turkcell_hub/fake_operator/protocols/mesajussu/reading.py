@@ -107,7 +107,7 @@ def _complete(
 
 
 def _plain(wanted: Submission) -> None:
-    """To TCKNs: no Turkish letters, no line breaks, no tabs (contracts/operators.md 1.2)."""
+    """To TCKNs: no Turkish letters, no line breaks, no tabs."""
     texts = {wanted.texts} if isinstance(wanted.texts, str) else set(wanted.texts)
     if any(letter in _NOT_TO_TCKN for text in texts for letter in text):
         raise Refused(400, "message")

@@ -1,1 +1,1 @@
-"""Netgsm REST v2 (contracts/operators.md 3.2; gateways/sms/contracts/netgsm.yaml)."""
+"""Netgsm REST v2 (gateways/sms/contracts/netgsm.yaml)."""

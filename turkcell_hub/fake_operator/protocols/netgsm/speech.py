@@ -9,7 +9,7 @@ from turkcell_hub.fake_operator.engine.batches import Batch, State
 from turkcell_hub.fake_operator.engine.clock import local
 from turkcell_hub.fake_operator.engine.inbound import Inbound
 
-#: The numbers of the owner's client 1.1.11 (contracts/operators.md 3.2 and 6).
+#: The numbers of the owner's client 1.1.11.
 STATUSES = {
     "SENDING": 0,
     "WAITING": 0,

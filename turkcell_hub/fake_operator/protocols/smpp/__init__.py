@@ -1,1 +1,1 @@
-"""SMPP 3.4 (contracts/operators.md 5; the SMPP 3.4 specification, issue 1.2)."""
+"""SMPP 3.4 (the SMPP 3.4 specification, issue 1.2)."""

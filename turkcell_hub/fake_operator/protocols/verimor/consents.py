@@ -1,4 +1,4 @@
-"""Verimor's way into the consent registry (contracts/iys.md 7, contracts/operators.md 3.1)."""
+"""Verimor's way into the consent registry."""
 
 from __future__ import annotations
 

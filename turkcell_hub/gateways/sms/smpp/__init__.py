@@ -1,1 +1,1 @@
-"""SMPP 3.4 (contracts/operators.md 5): a line that stays open, with reports coming back on it."""
+"""SMPP 3.4: a line that stays open, with reports coming back on it."""

@@ -1,4 +1,4 @@
-"""SMPP 3.4 (contracts/operators.md 5; SMPP 3.4 issue 1.2).
+"""SMPP 3.4 (SMPP 3.4 issue 1.2).
 
 Class C: a submit_sm has no field by which an SMSC could be asked for it, and query_sm wants the
 very id that a lost answer would have told. So a hand-over is one message: its answer is the

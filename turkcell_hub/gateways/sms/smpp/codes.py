@@ -1,4 +1,4 @@
-"""What the command_status of an answer means (SMPP 3.4, 5.1.3; contracts/operators.md 5, 6)."""
+"""What the command_status of an answer means (SMPP 3.4, 5.1.3)."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ SUBMIT: Mapping[int, Status] = {
     0xFF: Status("ESME_RUNKNOWNERR", Unknown, "TEMPORARY"),
 }
 # A bind takes no message, so an operator in trouble may be knocked at again. Whatever else is
-# answered to a login, a machine does not try it a second time (inventory T8).
+# answered to a login, a machine does not try it a second time (T8).
 _BUSY_AT_BIND = frozenset({0x08, 0x14, 0x58, 0x64, 0xFF})
 
 

@@ -1,4 +1,4 @@
-"""Texts as the octets of short messages, and back (3GPP TS 23.038; contracts/operators.md 4).
+"""Texts as the octets of short messages, and back (3GPP TS 23.038).
 
 GSM characters travel one to an octet, as an SMSC's default alphabet wants them; the header of
 a Turkish shift or of a part stands before them and is told by the UDH bit of ``esm_class``.

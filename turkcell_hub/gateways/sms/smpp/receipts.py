@@ -1,4 +1,4 @@
-"""What an SMSC delivers on the line: receipts and messages of people (contracts/operators.md 5).
+"""What an SMSC delivers on the line: receipts and messages of people.
 
 The octets are kept as they came; understanding them is done afterwards, from the kept body.
 """

@@ -41,7 +41,7 @@ class Login:
 @dataclass(frozen=True)
 class Habits:
     """Seconds: the wait for an answer, and the silence after which the SMSC is asked whether it
-    still lives (contracts/operators.md 5: every 30 to 60)."""
+    still lives."""
 
     answer: float = 20.0
     enquire: float = 30.0

@@ -11,7 +11,7 @@ from turkcell_hub.gateways.errors import Refused
 from turkcell_hub.gateways.sms.smpp.receipts import Ids
 from turkcell_hub.lib.sms_parts import CountingProfile
 
-# How Turkish letters travel, and what each then weighs (contracts/operators.md 4).
+# How Turkish letters travel, and what each then weighs.
 COUNTING: Mapping[str, CountingProfile] = {
     "single": CountingProfile(turkish_shift="single", turkish_letter_weight=2),
     "locking": CountingProfile(turkish_shift="locking", turkish_letter_weight=1),
