@@ -14,6 +14,7 @@ from tests.support.firms import actor_for, make_key
 from tests.support.messaging import load_credit, make_account
 from turkcell_hub.billing import calendar
 from turkcell_hub.billing.selectors import days, status
+from turkcell_hub.billing.services import limits
 from turkcell_hub.gateways.sms.contract import Outcome
 from turkcell_hub.ledger.models import Account, Transfer
 from turkcell_hub.ledger.reasons import Reason
@@ -61,6 +62,21 @@ def test_every_figure_is_the_ledgers(busy: Firm, admin_client: Client) -> None:
     page = admin_client.get("/status/?service=SMS").content.decode()
     last = page.split("Son gönderimler")[1].split("</ul>")[0]
     assert (last.count("<li>"), last.count("3 iade")) == (2, 1)
+
+
+@pytest.mark.requirement("L-123")
+def test_the_figures_of_a_monthly_limit_add_up_on_the_page(
+    firm: Firm, admin: Membership, admin_client: Client
+) -> None:
+    actor = actor_for(admin)
+    make_account(firm)
+    with firm_scope(firm.pk):
+        limits.change_plan(actor, "FATURALI", 100)
+        credits.spend(firm.pk, "LIMIT", 7, "limit-7", Reason.MANUAL, actor)
+    page = admin_client.get("/status/?service=SMS").content.decode().split('id="status-LIMIT"')[1]
+    read = dict(re.findall(r"<dt>([^<]+)</dt><dd>(?:<strong>)?([\d.]+)", page))
+    names = ("Aylık limit", "Kapanmamış aylarda kullanılan", "Kalan")
+    assert [read[name] for name in names] == ["100", "7", "93"]
 
 
 @pytest.mark.requirement("L-005")

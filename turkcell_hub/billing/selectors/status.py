@@ -37,6 +37,11 @@ class Status:
     last: Sequence[Transfer] = field(default_factory=tuple)
 
     @property
+    def unbilled(self) -> int | None:
+        """What months that are not closed yet hold of the monthly limit."""
+        return None if self.limit is None else self.limit - self.remaining
+
+    @property
     def is_low(self) -> bool:
         return self.threshold is not None and self.remaining < self.threshold
 
