@@ -125,6 +125,6 @@ def _watch_the_reports(page: Page, product: Product) -> None:
     failed = page.get_by_role("listitem").filter(has_text="İletilemedi").first
     failed.wait_for()
     page.goto("/messages/?q=05327880101")
-    page.get_by_text("İletildi").first.wait_for()
+    page.get_by_text("İletildi").filter(visible=True).first.wait_for()
     page.get_by_role("link", name="Gülşah Öz").first.click()
     page.get_by_text("Sayın Gülşah Öz, hazır.").first.wait_for()

@@ -58,7 +58,14 @@ FLAGS = (
     "--js-flags=--no-turbofan --no-maglev --single-threaded-gc",
     "--in-process-gpu",
 )
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The shell without a window takes an eighth less of a processor than the whole browser.
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 
 
 def find_chromium() -> str | None:
