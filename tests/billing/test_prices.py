@@ -17,11 +17,11 @@ from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm
 
 pytestmark = pytest.mark.django_db
-TODAY = calendar.today()
 
 
-def price(credits: int = 1000, net: str = "150", day: dt.date = TODAY) -> dict[str, object]:
-    return {"credits": credits, "net": Decimal(net), "vat_rate": Decimal(20), "valid_from": day}
+def price(credits: int = 1000, net: str = "150", day: dt.date | None = None) -> dict[str, object]:
+    begins = day or calendar.today()
+    return {"credits": credits, "net": Decimal(net), "vat_rate": Decimal(20), "valid_from": begins}
 
 
 @pytest.mark.requirement("A-006")
@@ -49,7 +49,7 @@ def test_an_order_keeps_the_price_of_its_day(buyer: Actor, actor: Actor, in_firm
 
 
 def test_a_price_of_a_later_day_waits_for_its_day(buyer: Actor, actor: Actor) -> None:
-    tomorrow = TODAY + dt.timedelta(days=1)
+    tomorrow = calendar.today() + dt.timedelta(days=1)
     prices.add(actor, price(net="150", day=tomorrow))
     assert shop.price_of(1000).net == 100
     assert shop.price_of(1000, tomorrow).net == 150
@@ -63,7 +63,7 @@ def test_what_has_begun_is_not_changed_and_nothing_reaches_back(buyer: Actor, ac
     with pytest.raises(Conflict, match="Başlamış"):
         prices.delete(actor, begun)
     with pytest.raises(Invalid, match="geçmişe"):
-        prices.add(actor, price(day=TODAY - dt.timedelta(days=1)))
+        prices.add(actor, price(day=calendar.today() - dt.timedelta(days=1)))
     prices.add(actor, price())
     with pytest.raises(Invalid, match="zaten var"):
         prices.add(actor, price(net="160"))

@@ -30,9 +30,15 @@ from turkcell_hub.tenancy.models import Firm, Membership
 from turkcell_hub.tenancy.scope import firm_scope
 
 pytestmark = pytest.mark.django_db
-TODAY = calendar.today()
-TOMORROW = TODAY + dt.timedelta(days=1)
-RULE = {"service": "sms", "state": "EXPIRED", "refunds": False, "valid_from": TOMORROW}
+
+
+def tomorrow() -> dt.date:
+    return calendar.today() + dt.timedelta(days=1)
+
+
+def rule_of_tomorrow(**other: object) -> dict[str, object]:
+    wanted = {"service": "sms", "state": "EXPIRED", "refunds": False, "valid_from": tomorrow()}
+    return {**wanted, **other}
 
 
 @pytest.fixture
@@ -73,10 +79,10 @@ def test_the_default_table_is_the_decided_one(boss: Actor) -> None:
 
 @pytest.mark.requirement("S-066")
 def test_a_rule_holds_for_what_is_paid_from_its_day_on(boss: Actor, firm: Firm) -> None:
-    rule = refund_rules.add(boss, RULE)
+    rule = refund_rules.add(boss, rule_of_tomorrow())
     tell(sent(boss, firm), Outcome.EXPIRED)
     assert credits.balance(firm.pk, "SMS") == 10  # paid today, by today's rule
-    RefundRule.objects.filter(pk=rule.pk).update(valid_from=TODAY)
+    RefundRule.objects.filter(pk=rule.pk).update(valid_from=calendar.today())
     tell(sent_again(boss, firm), Outcome.EXPIRED)
     assert credits.balance(firm.pk, "SMS") == 8
     assert checks.findings() == []
@@ -99,17 +105,17 @@ def _people() -> Iterator[object]:
 
 def test_rules_never_reach_back_and_some_cannot_be_made(boss: Actor, manager: Membership) -> None:
     with pytest.raises(Invalid, match="yarın"):
-        refund_rules.add(boss, {**RULE, "valid_from": TODAY})
+        refund_rules.add(boss, rule_of_tomorrow(valid_from=calendar.today()))
     with pytest.raises(Invalid, match="operatöre verilmemiştir"):
-        refund_rules.add(boss, {**RULE, "state": "CANCELLED"})
+        refund_rules.add(boss, rule_of_tomorrow(state="CANCELLED"))
     with pytest.raises(Invalid, match="listeden"):
-        refund_rules.add(boss, {**RULE, "state": "NOSUCH"})
-    rule = refund_rules.add(boss, RULE)
+        refund_rules.add(boss, rule_of_tomorrow(state="NOSUCH"))
+    rule = refund_rules.add(boss, rule_of_tomorrow())
     with pytest.raises(Invalid, match="kural var"):
-        refund_rules.add(boss, RULE)
+        refund_rules.add(boss, rule_of_tomorrow())
     with pytest.raises(NotAllowed):
-        refund_rules.add(actor_for(manager), RULE)
-    begun = time_machine.travel(calendar.day_start(TOMORROW), tick=False)
+        refund_rules.add(actor_for(manager), rule_of_tomorrow())
+    begun = time_machine.travel(calendar.day_start(tomorrow()), tick=False)
     with begun, pytest.raises(Conflict, match="Başlamış"):
         refund_rules.delete(boss, rule)
     refund_rules.delete(boss, rule)
@@ -138,6 +144,6 @@ def test_the_table_is_a_page(boss: Actor, admin_client: Client, staff_client: Cl
     assert "İletilemedi" in page
     assert "Kural ekle" in page
     assert "Kural ekle" not in staff_client.get("/refund-table/").content.decode()
-    asked = {"state": "sms:EXPIRED", "refunds": "0", "valid_from": f"{TOMORROW:%d.%m.%Y}"}
+    asked = {"state": "sms:EXPIRED", "refunds": "0", "valid_from": f"{tomorrow():%d.%m.%Y}"}
     assert admin_client.post("/refund-rules/add/", asked).status_code == 302
     assert RefundRule.objects.get().refunds is False

@@ -23,7 +23,6 @@ from turkcell_hub.tenancy.models import Firm, Membership
 from turkcell_hub.tenancy.scope import firm_scope
 
 pytestmark = pytest.mark.django_db
-TODAY = calendar.today()
 
 
 @pytest.fixture
@@ -98,11 +97,12 @@ def test_switching_the_service_changes_every_figure(busy: Firm, admin_client: Cl
 
 @pytest.mark.requirement("C-07")
 def test_the_days_add_up_to_the_ledger(busy: Firm) -> None:
+    today = calendar.today()
     with firm_scope(busy.pk):
-        shown = days.daily(busy.pk, "SMS", TODAY - dt.timedelta(days=3), TODAY)
+        shown = days.daily(busy.pk, "SMS", today - dt.timedelta(days=3), today)
         moves = Transfer.objects.filter(kind="SMS").order_by()
         sums = dict(moves.values_list("type").annotate(Sum("amount")))
-    assert [day.day for day in shown] == [TODAY - dt.timedelta(days=n) for n in (3, 2, 1, 0)]
+    assert [day.day for day in shown] == [today - dt.timedelta(days=n) for n in (3, 2, 1, 0)]
     assert (sum(day.sent for day in shown), sum(day.refunded for day in shown)) == (
         sums["SPEND"], sums["REFUND"],
     )  # fmt: skip

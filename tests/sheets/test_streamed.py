@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import io
 import re
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from xml.parsers import expat
 
 import pytest
 import xlsxwriter
 
-from turkcell_hub.sheets import Limits, SheetProblem, open_sheet, streamed
+from turkcell_hub.sheets import Limits, SheetProblem, open_sheet, streamed, texts
 
 WHOLE, STREAMED = Limits(), Limits(whole_cells=0)
 MOMENT = datetime(2026, 11, 22, 10, 15, 30)  # noqa: DTZ001 - wall time, as cells are
@@ -212,3 +214,16 @@ def test_a_sheet_too_large_to_be_read_whole_never_is_whatever_its_cells_say() ->
         with pytest.raises(SheetProblem) as refused:
             rows(edited(made(fill), "xl/worksheets/sheet1.xml", edit), limits)
         assert refused.value.code in {"too_many_columns", "too_many_cells", "corrupt"}
+
+
+def test_texts_that_cannot_be_read_leave_no_file_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[IO[bytes]] = []
+
+    def make() -> IO[bytes]:
+        opened.append(tempfile.NamedTemporaryFile())  # noqa: SIM115 - the code under test closes it
+        return opened[-1]
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", make)
+    with pytest.raises(expat.ExpatError):
+        texts.Texts(io.BytesIO(b"<sst><si><t>Ada"))
+    assert [file.closed for file in opened] == [True]

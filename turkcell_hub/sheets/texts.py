@@ -44,7 +44,11 @@ class Texts:
         self._known: dict[int, str] = {}
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - held as long as the book
         if source is not None:
-            _Writer(self._file, self._starts).read(source)
+            try:
+                _Writer(self._file, self._starts).read(source)
+            except BaseException:  # the parser's own circle would hold it open
+                self._file.close()
+                raise
         self._file.flush()
         self._map: Any = b""
         if self._starts[-1]:
