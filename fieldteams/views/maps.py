@@ -42,7 +42,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "sees_theft": actor.can(permissions.THEFT_VIEW),
     }
     if not form.is_valid():
-        return render(request, "fieldteams/map.html", {**context, "people": []}, status=422)
+        return render(request, "fieldteams/map.html", context, status=422)
     chosen = form.chosen()
     context["chosen"] = chosen or []
     context["query"] = request.GET.urlencode()

@@ -185,7 +185,13 @@ def test_a_way_has_its_stops_and_its_distance(firm, member, make_phone):
         file = client.get("/field-map/export/", {"phone": phone.pk, "from": day, "format": kind})
         assert mark in b"".join(file.streaming_content)
     assert client.get("/field-map/export/?format=kml").status_code == 400
-    assert client.get("/field-map/?from=02.01.2026&to=01.01.2026").status_code == 422
+    refused = client.get("/field-map/?from=02.01.2026&to=01.01.2026")
+    shown = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Bitiş başlangıçtan önce olamaz" in shown
+    # Neither a map whose script has nothing to draw nor the advice of a firm that tracks nobody.
+    assert 'id="field-map"' not in shown
+    assert "izleme talebi gönderin" not in shown
 
 
 @pytest.mark.requirement("L-042", "L-043")

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from turkcell_hub.applications.checks import tax_number_of
 from turkcell_hub.billing.models import PaymentType
 from turkcell_hub.errors import HubError
 from turkcell_hub.membership import catalogue
@@ -71,7 +72,7 @@ class PaymentForm(HubForm):
         """What the service would refuse field after field is told at once."""
         cleaned = super().clean() or {}
         kind = catalogue.kind_of(cleaned.get("kind", ""))
-        _tell(self, "tax_number", reading.tax_number)
+        _tell(self, "tax_number", tax_number_of)
         _tell(self, "phone", lambda given: reading.phone(given, "phone"))
         if kind is not None:
             _tell(self, "paper_day", lambda given: reading.paper_day(given, kind))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
+from turkcell_hub.applications.checks import tax_number_of
 from turkcell_hub.audit.services import trail
 from turkcell_hub.billing.models import PaymentType
 from turkcell_hub.errors import Conflict, Invalid
@@ -90,7 +91,7 @@ def fill(actor: Actor, dossier: Dossier, data: Mapping[str, Any]) -> Dossier:
             if not given and name in _NEEDED:
                 raise Invalid(str(_NEEDED[name]), field=name)
             setattr(row, name, given[:most])
-        row.tax_number = reading.tax_number(str(data.get("tax_number", row.tax_number) or ""))
+        row.tax_number = tax_number_of(str(data.get("tax_number", row.tax_number) or ""))
         row.phone = reading.phone(str(data.get("phone", row.phone) or ""), "phone")
         row.email = reading.email(str(data.get("email", row.email) or ""))
         row.paper_day = reading.paper_day(data.get("paper_day", row.paper_day), kind)

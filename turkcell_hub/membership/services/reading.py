@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from turkcell_hub.errors import Invalid
-from turkcell_hub.lib import identity
 from turkcell_hub.membership.catalogue import Kind
 from turkcell_hub.tenancy.models import Country
 from turkcell_hub.tenancy.services import people
@@ -50,16 +49,6 @@ def email(given: str, field: str = "email") -> str:
         return people.usable_email(given)
     except Invalid as error:
         raise Invalid(error.message, code=error.code, field=field) from None
-
-
-def tax_number(given: str) -> str:
-    read = "".join(given.split())
-    if not identity.is_vkn(read) and not identity.is_tckn(read):
-        raise Invalid(
-            _("Vergi numarasını (10 hane) ya da T.C. kimlik numarasını (11 hane) yazın."),
-            field="tax_number",
-        )
-    return read
 
 
 def paper_day(given: date | None, kind: Kind) -> date | None:
