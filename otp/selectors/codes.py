@@ -28,6 +28,12 @@ def sending_of(challenge: Challenge) -> Sending | None:
         return None
     to = phone.mask(row.phone)
     if row.state == SendState.QUEUED and _is_in_doubt(row):
+        if not row.ticket:  # the operator makes the code, and its answer was the only way to ask
+            return Sending(
+                "danger",
+                _("Operatör yanıt vermedi; %(to)s numarasına bir kod gelse de geçmez. Yeni kod"
+                  " isteyin.") % {"to": to},
+            )  # fmt: skip
         return Sending(
             "warning",
             _("Operatör yanıt vermedi; kod %(to)s numarasına ulaşmış olabilir. Gelmezse yeni kod"
