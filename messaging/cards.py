@@ -12,7 +12,8 @@ from messaging.models import Campaign, Subscriber
 from messaging.selectors import agenda as agendas
 from messaging.selectors import dashboard, quick
 from messaging.services.preparing import BATCH_KIND
-from turkcell_hub.billing.selectors import wallets
+from turkcell_hub.billing.selectors import limit
+from turkcell_hub.ledger.models import Kind
 from turkcell_hub.ledger.selectors import outlook
 from turkcell_hub.outbox.models import Batch
 from turkcell_hub.outbox.states import State
@@ -73,15 +74,13 @@ def balance(actor: Any) -> Card | None:
     """What is left, how long it lasts, and what that is reckoned from."""
     if not actor.can("messaging.balance.view"):
         return None
-    wallet = wallets.spendable(actor.firm_id)
-    found = outlook(actor.firm_id, wallet.kind)
+    month = limit.standing(actor.firm_id)
+    if month is not None:
+        return _monthly_limit(actor, month)
+    found = outlook(actor.firm_id, Kind.SMS)
     left = found.days_left
     if not found.remaining:
-        text = (
-            _("Limit bitti; limit artırımı isteyin.")
-            if wallet.is_limit
-            else _("Krediniz bitti; göndermek için kredi yükleyin.")
-        )
+        text = _("Krediniz bitti; göndermek için kredi yükleyin.")
     elif left is None:
         text = _("Son %(days)d günde harcama yok.") % {"days": found.days}
     else:
@@ -94,15 +93,36 @@ def balance(actor: Any) -> Card | None:
             "rate": cells.number(round(found.a_day)),
         }
     is_low = left is not None and left < LOW_DAYS
-    level = "danger" if not found.remaining else "warning" if is_low else "primary"
-    title = _("Kalan SMS Limiti") if wallet.is_limit else _("Kalan Kredi")
     return Card(
-        _("Kredi azalıyor") if is_low and found.remaining and not wallet.is_limit else title,
+        _("Kredi azalıyor") if is_low and found.remaining else _("Kalan Kredi"),
         value=cells.number(found.remaining),
         text=text,
         url=to_if_routed("credit-transfers-list"),
         icon="coins",
-        level=level,
+        level="danger" if not found.remaining else "warning" if is_low else "primary",
+    )
+
+
+def _monthly_limit(actor: Any, month: limit.Standing) -> Card:
+    """A postpaid firm's month: it has no credit that could last."""
+    text = _("Aylık limit %(limit)s, bu ay kullanılan %(used)s; %(day)s günü yenilenir.") % {
+        "limit": cells.number(month.limit),
+        "used": cells.number(month.used),
+        "day": cells.day(month.renews_on),
+    }
+    if not month.left:
+        text = f"{_('Limit bitti; limit artırımı isteyin.')} {text}"
+    elif month.ends_on:
+        ends = _("Bu ayın hızıyla limit %(day)s gibi biter.") % {"day": cells.day(month.ends_on)}
+        text = f"{ends} {text}"
+    page = "credit-status" if actor.can("billing.status.view") else "credit-transfers-list"
+    return Card(
+        _("Kalan SMS Limiti"),
+        value=cells.number(month.left),
+        text=text,
+        url=to_if_routed(page),
+        icon="coins",
+        level="danger" if not month.left else "warning" if month.ends_on else "primary",
     )
 
 

@@ -14,7 +14,8 @@ from tests.support.firms import actor_for, make_key
 from tests.support.messaging import load_credit, make_account
 from turkcell_hub.billing import calendar
 from turkcell_hub.billing.selectors import days, status
-from turkcell_hub.billing.services import limits
+from turkcell_hub.billing.services import limits, orders
+from turkcell_hub.errors import Conflict
 from turkcell_hub.gateways.sms.contract import Outcome
 from turkcell_hub.ledger.models import Account, Transfer
 from turkcell_hub.ledger.reasons import Reason
@@ -72,10 +73,39 @@ def test_the_figures_of_a_monthly_limit_add_up_on_the_page(
     with firm_scope(firm.pk):
         limits.change_plan(actor, "FATURALI", 100)
         credits.spend(firm.pk, "LIMIT", 7, "limit-7", Reason.MANUAL, actor)
-    page = admin_client.get("/status/?service=SMS").content.decode().split('id="status-LIMIT"')[1]
-    read = dict(re.findall(r"<dt>([^<]+)</dt><dd>(?:<strong>)?([\d.]+)", page))
-    names = ("Aylık limit", "Kapanmamış aylarda kullanılan", "Kalan")
-    assert [read[name] for name in names] == ["100", "7", "93"]
+    page = admin_client.get("/status/?service=SMS").content.decode()
+    shop = admin_client.get("/credits/").content.decode()
+    for where in (page.split('id="status-LIMIT"')[1], shop.split('id="month-limit"')[1]):
+        read = dict(re.findall(r"<dt>([^<]+)</dt><dd>(?:<strong>)?([\d.]+)", where))
+        names = ("Aylık limit", "Bu ay kullanılan", "Kalan")
+        assert [read[name] for name in names] == ["100", "7", "93"]
+
+
+@pytest.mark.requirement("C-02", "T9")
+def test_a_postpaid_firm_is_shown_and_sold_nothing_of_credit(
+    firm: Firm, admin: Membership, admin_client: Client
+) -> None:
+    actor = actor_for(admin)
+    with firm_scope(firm.pk):
+        limits.change_plan(actor, "FATURALI", 100)
+    status_page = admin_client.get("/status/").content.decode().split("<main")[1]
+    shop = admin_client.get("/credits/").content.decode().split("<main")[1]
+    for page in (status_page, shop):
+        assert "Kredi satın al" not in page
+        assert 'id="status-SMS"' not in page
+        assert 'name="credits"' not in page
+        assert 'href="/limit-requests/add/"' in page
+        assert "Henüz kapanmış ay yok" in page
+    home = admin_client.get("/").content.decode()
+    assert "Aylık limit 100, bu ay kullanılan 0" in home
+    form = admin_client.get("/credit-reminders/add/").content.decode().split('name="kind"')[1]
+    offered = re.findall(r'<option value="(\w+)"', form.split("</select>")[0])
+    assert offered == ["LIMIT", "OTP", "IYS"]
+    with firm_scope(firm.pk), pytest.raises(Conflict) as refused:
+        orders.place(actor, 1000, "HAVALE")
+    assert refused.value.code == "not_prepaid"
+    load_credit(firm, 70)
+    assert 'id="status-SMS"' in admin_client.get("/status/").content.decode()
 
 
 @pytest.mark.requirement("L-005")

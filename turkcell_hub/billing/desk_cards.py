@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from turkcell_hub.billing import bell
 from turkcell_hub.billing.models import OrderState, RequestState
-from turkcell_hub.billing.selectors import platform, wallets
+from turkcell_hub.billing.resources.statements import month_name
+from turkcell_hub.billing.selectors import limit, platform, wallets
 from turkcell_hub.billing.services import returns, tariffs
 from turkcell_hub.portal import cells, dashboard
 from turkcell_hub.portal.dashboard import Card
@@ -24,6 +25,7 @@ def add_cards() -> None:
     for order, card in enumerate((_orders, _owed, _limits, _prices, _balance, _firms)):
         dashboard.add_card(partial(_for_him, card), order)
     dashboard.add_card(month_without_tariff, 9)
+    dashboard.add_card(last_statement, 15)
 
 
 def month_without_tariff(actor: Actor) -> Card | None:
@@ -36,6 +38,20 @@ def month_without_tariff(actor: Actor) -> Card | None:
     month = f"{row.month_waits:%m.%Y}"
     page, said = bell.tariff_page(actor), bell.tariff_words(actor)
     return Card(_("Ay kapanamıyor: tarife yok"), month, said, page, "receipt", level="danger")
+
+
+def last_statement(actor: Actor) -> Card | None:
+    """The newest closed month, for who reads statements; only where there is one."""
+    if not actor.can("billing.statement.view"):
+        return None
+    row = limit.last_statement()
+    if row is None:
+        return None
+    said = _("%(month)s: %(n)s iletilen SMS, KDV dahil") % {
+        "month": month_name(row), "n": cells.number(row.parts)
+    }  # fmt: skip
+    page = reverse("statements-detail", args=[row.pk])
+    return Card(_("Son ekstre"), cells.money(row.gross), said, page, "file-invoice")
 
 
 def _for_him(card: Callable[[Actor], Card | None], actor: Actor) -> Card | None:

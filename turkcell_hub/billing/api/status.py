@@ -36,6 +36,9 @@ class StatusShape(serializers.Serializer):
     used = serializers.IntegerField(help_text="Harcanan (iadeler düşülmüş).")
     remaining = serializers.IntegerField(help_text="Kalan.")
     limit = serializers.IntegerField(allow_null=True, help_text="Aylık SMS limiti (faturalı).")
+    used_this_month = serializers.IntegerField(
+        allow_null=True, help_text="Bu ay limitten kullanılan, iadeler düşülmüş (faturalı)."
+    )
     spends_now = serializers.BooleanField(help_text="Gönderim bu cüzdandan harcar.")
     last = LastShape(many=True)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from turkcell_hub.billing.models import LowCreditReminder
+from turkcell_hub.billing.selectors import wallets
 from turkcell_hub.billing.services import reminders
 from turkcell_hub.ledger.models import Kind
 from turkcell_hub.portal.forms import HubForm, LookupMultipleField
@@ -36,6 +37,18 @@ class LowCreditReminderForm(HubForm):
         help_text=_("Her satıra bir numara, en çok on."),
     )
     is_active = forms.BooleanField(label=_("Etkin"), required=False, initial=True)
+
+    def __init__(self, *args: Any, actor: Any = None, **kwargs: Any) -> None:
+        """Offers the wallets that the firm has; a row's own kind stays (``initial``)."""
+        super().__init__(*args, actor=actor, **kwargs)
+        if actor is None:
+            return
+        kinds = [Kind(kind) for kind in wallets.kinds_of(actor.firm_id)]
+        kept = self.initial.get("kind")
+        if kept and kept not in kinds:
+            kinds.append(Kind(kept))
+        choices = cast("forms.ChoiceField", self.fields["kind"])
+        choices.choices = [(kind.value, kind.label) for kind in kinds]
 
 
 def _people(row: LowCreditReminder) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from turkcell_hub.billing.models import LowCreditReminder
-from turkcell_hub.billing.selectors import wallets
+from turkcell_hub.billing.selectors import limit, wallets
 from turkcell_hub.ledger import selectors as ledger
 from turkcell_hub.ledger.models import Kind, Transfer
 
@@ -22,9 +22,9 @@ def service_of(kind: str) -> str:
 
 @dataclass(frozen=True)
 class Status:
-    """One wallet. ``total`` − ``used`` = ``remaining``, at every read. ``limit``: the monthly
-    one, for the wallet of a postpaid firm. ``spends_now``: messages are
-    paid from this one now. ``last``: the latest spends first."""
+    """One wallet. ``total`` − ``used`` = ``remaining``, at every read. ``limit`` and
+    ``used_this_month``: for the wallet of a postpaid firm. ``spends_now``: messages are paid from
+    this one now. ``last``: the latest spends first."""
 
     kind: str
     label: str
@@ -32,14 +32,10 @@ class Status:
     used: int
     remaining: int
     limit: int | None = None
+    used_this_month: int | None = None
     spends_now: bool = False
     threshold: int | None = None
     last: Sequence[Transfer] = field(default_factory=tuple)
-
-    @property
-    def unbilled(self) -> int | None:
-        """What months that are not closed yet hold of the monthly limit."""
-        return None if self.limit is None else self.limit - self.remaining
 
     @property
     def is_low(self) -> bool:
@@ -51,6 +47,7 @@ def of_firm(firm_id: int, *services: str) -> list[Status]:
     if any is named. The caller is in the firm's scope."""
     profile = wallets.profile_of(firm_id)
     current = Kind.LIMIT if profile.is_postpaid else Kind.SMS
+    month = limit.standing(firm_id, profile)
     thresholds = dict(
         LowCreditReminder.objects.filter(is_active=True).values_list("kind", "threshold")
     )
@@ -67,7 +64,8 @@ def of_firm(firm_id: int, *services: str) -> list[Status]:
                 total=summary.total,
                 used=summary.spent,
                 remaining=summary.remaining,
-                limit=profile.sms_limit if kind == Kind.LIMIT and profile.is_postpaid else None,
+                limit=month.limit if month and kind == Kind.LIMIT else None,
+                used_this_month=month.used if month and kind == Kind.LIMIT else None,
                 spends_now=kind == current,
                 threshold=thresholds.get(kind.value),
                 last=tuple(spends.order_by("-at", "-pk")[:_LAST]),

@@ -45,3 +45,14 @@ def spendable(firm_id: int) -> Wallet:
     """What SMS can be sent from now."""
     kind = kind_of(firm_id)
     return Wallet(kind, credits.balance(firm_id, kind))
+
+
+def kinds_of(firm_id: int) -> list[str]:
+    """The wallets that the firm can have, what pays its SMS first. Credit that a postpaid firm has
+    left from before is one of them; a prepaid firm has no limit. The caller is in the firm's
+    scope."""
+    first = kind_of(firm_id)
+    found = [first, Kind.OTP.value, Kind.IYS.value]
+    if first != Kind.SMS and credits.balance(firm_id, Kind.SMS):
+        found.append(Kind.SMS.value)
+    return found

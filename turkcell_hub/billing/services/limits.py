@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
 from turkcell_hub.audit.services import trail
 from turkcell_hub.billing import calendar
 from turkcell_hub.billing.models import BillingProfile, PaymentType
+from turkcell_hub.billing.selectors import limit
 from turkcell_hub.errors import Invalid
 from turkcell_hub.ledger import wallets
-from turkcell_hub.ledger.models import Kind, Transfer
+from turkcell_hub.ledger.models import Kind
 from turkcell_hub.ledger.reasons import Reason
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.tenancy.actor import Actor, system
@@ -73,11 +73,8 @@ def fill(actor: Actor, profile: BillingProfile, reason: str, key: str) -> None:
     """
     kind = Kind.LIMIT.value
     wallet = wallets.lock(profile.firm_id, kind)
-    start = calendar.day_start(calendar.month_of(calendar.today()))
-    spent = Transfer.objects.filter(kind=kind, type=Transfer.Type.SPEND, at__gte=start).aggregate(
-        parts=Sum(F("amount") - F("refunded"))
-    )["parts"]
-    wanted = max(0, profile.sms_limit - (spent or 0))
+    spent = limit.used_since(profile.firm_id, calendar.month_of(calendar.today()))
+    wanted = max(0, profile.sms_limit - spent)
     credits.adjust(profile.firm_id, kind, wanted - wallet.balance, key, reason, actor)
 
 

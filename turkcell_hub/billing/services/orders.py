@@ -20,7 +20,7 @@ from turkcell_hub.billing import goods, order_gate
 from turkcell_hub.billing.goods import CREDIT
 from turkcell_hub.billing.models import Order, OrderState, PaymentMethod
 from turkcell_hub.billing.own import is_own
-from turkcell_hub.billing.selectors import shop
+from turkcell_hub.billing.selectors import shop, wallets
 from turkcell_hub.billing.services import till
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed, NotFound
 from turkcell_hub.gateways.payment.contract import Checkout
@@ -45,10 +45,15 @@ def place(
 
     Raises ``Invalid`` for any other size, for a package without a price or without a price above
     zero and for an unknown way to pay, ``Conflict`` when the firm has too many unpaid orders
-    already.
+    already and for credit that a postpaid firm would not spend.
     """
     sold = goods.get(of)
     actor.require(sold.right)
+    if of == CREDIT and wallets.profile_of(actor.firm_id).is_postpaid:
+        raise Conflict(
+            _("Faturalı hesap krediden harcamaz; limit yetmiyorsa limit artırımı isteyin."),
+            code="not_prepaid",
+        )
     if credits not in sold.sizes:
         raise Invalid(
             _("Böyle bir paket yok. Satılan paketler: %(sizes)s.")

@@ -14,6 +14,7 @@ from turkcell_hub.billing.models import PaymentMethod
 from turkcell_hub.billing.resources import OrderResource
 from turkcell_hub.billing.selectors import shop
 from turkcell_hub.billing.services import orders, till
+from turkcell_hub.billing.views.status import by_month
 from turkcell_hub.errors import HubError, NotAllowed, NotFound
 from turkcell_hub.ledger.models import Kind
 from turkcell_hub.ledger.services import credits
@@ -46,6 +47,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "refusal": refusal,
         "may_price": actor.can("billing.price.change"),
         "breadcrumbs": [(_("İşlemler"), "")],
+        **by_month(actor),
     }
     return render(request, "billing/shop.html", context, status=422 if refusal else 200)
 
