@@ -20,7 +20,7 @@ class MessagingConfig(AppConfig):
             states,
         )
         from messaging.api import routes
-        from messaging.audit_labels import LABELS
+        from messaging.audit_labels import FILE_TYPES, LABELS
         from messaging.dispatch import SmsHandler
         from messaging.imports import SUBSCRIBERS
         from messaging.models import MessageClass, ReportPush
@@ -55,6 +55,7 @@ class MessagingConfig(AppConfig):
         audit_actions.declare(LABELS)
         words = {
             "class": lambda: dict(MessageClass.choices),
+            "content_type": lambda: FILE_TYPES,
             "part": lambda: dict(mailed_reports.choices()),
             "messaging.campaign.problem": lambda: WORDS,
         }

@@ -72,3 +72,13 @@ LABELS = {
     "thread.noted": _("Konuşmaya not eklendi"),
     "thread.refused": _("Konuşma ret olarak işlendi"),
 }
+
+FILE_TYPES = {
+    "image/jpeg": _("JPEG resim"),
+    "image/png": _("PNG resim"),
+    "image/gif": _("GIF resim"),
+    "video/mp4": _("MP4 video"),
+    "video/3gpp": _("3GP video"),
+    "audio/mpeg": _("MP3 ses"),
+    "audio/amr": _("AMR ses"),
+}

@@ -101,6 +101,25 @@ def parse(text: str, known: Iterable[str]) -> list[Piece]:
     return pieces
 
 
+def readable(text: str, known: Iterable[str]) -> list[Piece]:
+    """The pieces of a text that may still be wrong: what cannot be read stands as it is written."""
+    names = {*BUILT_IN, *known}
+    pieces: list[Piece] = []
+    at = 0
+    for match in _TOKEN.finditer(text):
+        _add(pieces, text[at : match.start()])
+        at = match.end()
+        if match[1] is None:
+            _add(pieces, match[0][0])
+            continue
+        try:
+            pieces.append(_hole(match[1], names))
+        except Invalid:
+            _add(pieces, match[0])
+    _add(pieces, text[at:])
+    return pieces
+
+
 def names_in(text: str) -> list[str]:
     """Names that ``text`` uses, in order, known or not."""
     found = (match[1] for match in _TOKEN.finditer(text) if match[1] is not None)

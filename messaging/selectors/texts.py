@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -10,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from messaging import parameters
-from messaging.models import CustomField, MessageTemplate, Subscriber
+from messaging.models import Campaign, CustomField, MessageTemplate, Subscriber
 from messaging.parameters import BUILT_IN, Hole
-from messaging.services import addressing, compose
+from messaging.services import addressing, compose, windows
+from messaging.services.audiences import forbidden_of
 from messaging.services.drafts import custom_field_codes
 from messaging.sql import rehearsal
 from turkcell_hub.errors import Invalid
@@ -116,18 +118,24 @@ def problem_of(text: str) -> str:
     return ""
 
 
-def filled(text: str) -> str:
-    """``text`` with example values; as it is while it cannot be read."""
-    try:
-        pieces = parameters.parse(text, custom_field_codes())
-    except Invalid:
-        return text
-    return "".join(piece if isinstance(piece, str) else _example(piece) for piece in pieces)
+def filled(text: str, day: date | None = None) -> str:
+    """``text`` with example values; ``day``: on which it goes or went, today when none is named.
+    What cannot be read stays as it is written."""
+    pieces = parameters.readable(text, custom_field_codes())
+    day = day or timezone.localdate()
+    return "".join(piece if isinstance(piece, str) else _example(piece, day) for piece in pieces)
 
 
-def _example(hole: Hole) -> str:
+def preview(campaign: Campaign) -> str:
+    """The campaign's text as an example person reads it, with the day on which it goes or went."""
+    at = campaign.prepared_at or campaign.scheduled_for
+    day = windows.wall(campaign.firm_id, at).date() if at else None
+    return addressing.rewritten(filled(campaign.text, day), forbidden_of(campaign))
+
+
+def _example(hole: Hole, day: date) -> str:
     if hole.name == "tarih":
-        return timezone.localdate().strftime("%d.%m.%Y")
+        return day.strftime("%d.%m.%Y")
     known = BUILT_IN.get(hole.name)
     return known.example if known else hole.fallback
 

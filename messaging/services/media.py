@@ -47,7 +47,7 @@ def attach(actor: Actor, campaign: Campaign, file: File[Any]) -> MediaFile:
         media.save()
         draft.media, draft.preflight = media, None
         draft.save(update_fields=["media", "preflight"])
-        changes = {"media": f"{media.content_type}, {size} B"}
+        changes = {"media": media.name, "content_type": media.content_type, "bytes": size}
         trail.record(actor, "campaign.media_attached", draft, changes=changes)
     return media
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from messaging import badges
 from messaging.cards import queue_url
 from messaging.models import EDITABLE, Campaign
-from messaging.selectors import audience
+from messaging.selectors import audience, texts
 from messaging.selectors import campaigns as figures_of
 from messaging.states import FAILED
 from turkcell_hub.portal import history
@@ -54,6 +54,7 @@ class CampaignPage(CampaignView):
             "row_label": campaign.name,
             "history": history.of(self.actor, campaign),
             "chosen": audience.chosen(self.actor, campaign),
+            "preview": texts.preview(campaign),
             **self.live(campaign),
         }
         return self.show(context, template="messaging/campaign.html")

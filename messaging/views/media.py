@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from messaging.services import kinds, media
+from messaging.services import media
 from messaging.views.base import actor_of, campaign_or_404
+from messaging.views.compose import state
 from turkcell_hub.errors import HubError, NotFound
 from turkcell_hub.portal.views.mixins import actor_required
 
@@ -30,7 +31,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     if not getattr(request, "htmx", None) and not problem:
         return HttpResponseRedirect(reverse("compose", args=[pk]))
     context = {"campaign": campaign_or_404(request, pk), "media_problem": problem, "arrived": True}
-    context["mms_max_kb"] = kinds.mms_max_kb(context["campaign"])
+    context.update(state(context["campaign"]))
     status = 422 if problem and not getattr(request, "htmx", None) else 200
     return render(request, "messaging/compose/_media.html", context, status=status)
 

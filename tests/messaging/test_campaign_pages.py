@@ -87,6 +87,21 @@ def test_a_campaign_says_whom_it_was_made_for_before_and_after_it_goes(
     assert "Arama: Kaya" in page
 
 
+def test_a_campaigns_phone_shows_an_example_and_its_page_the_text_as_written(
+    staff_client: Client, sent: Campaign, firm: Firm
+) -> None:
+    page = staff_client.get(f"/campaigns/{sent.pk}/").content.decode()
+    assert '<p class="msg-bubble">Merhaba Ayşe</p>' in page
+    assert "<dt>Yazılan metin</dt><dd>Merhaba {ad|müşterimiz}</dd>" in page
+    with firm_scope(firm.pk):
+        Campaign.objects.update(text="Bugün {tarih}", prepared_at="2026-03-02T23:30:00+00:00")
+    page = staff_client.get(f"/campaigns/{sent.pk}/").content.decode()
+    assert '<p class="msg-bubble">Bugün 03.03.2026</p>' in page
+    with firm_scope(firm.pk):
+        Campaign.objects.update(text="Merhaba")
+    assert "Yazılan metin" not in staff_client.get(f"/campaigns/{sent.pk}/").content.decode()
+
+
 def test_while_the_sending_hours_are_over_the_badge_says_so_and_no_speed_is_told(
     staff_client: Client, sent: Campaign, firm: Firm
 ) -> None:

@@ -81,6 +81,19 @@ def test_a_text_with_a_mistake_is_kept_and_the_mistake_is_named(
     assert "diye bir parametre yok" in refused.content.decode()
 
 
+def test_the_phone_shows_what_people_will_read_also_while_a_part_of_the_text_is_wrong(
+    staff_client: Client, draft: Campaign
+) -> None:
+    def phone(text: str) -> str:
+        said = save(staff_client, draft, text=text).split('class="msg-bubble">')[1]
+        return said.split("</p>")[0]
+
+    assert phone("Sayın {ad|müşterimiz}, {{kod}}") == "Sayın Ayşe, {kod}"
+    assert phone("Sayın {ad|müşterimiz}, {borc}") == "Sayın Ayşe, {borc}"
+    assert phone("Sayın {ad|müşterimiz}, {soy") == "Sayın Ayşe, {soy"
+    assert phone("Sayın {ad}, {telefon}") == "Sayın {ad}, 0532 123 45 67"
+
+
 @pytest.mark.requirement("L-072")
 def test_an_empty_text_is_refused(staff_client: Client, draft: Campaign) -> None:
     refused = preflight(

@@ -19,6 +19,8 @@ from messaging.services import campaigns, drafts, kinds, media, preflight, prepa
 from tests.api.conftest import Caller
 from tests.support.firms import make_key, make_member
 from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
+from turkcell_hub.audit.models import AuditEntry
+from turkcell_hub.audit.words import details_of
 from turkcell_hub.errors import Conflict, Invalid, NotFound
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.outbox.models import Batch
@@ -159,16 +161,33 @@ def test_the_page_takes_the_file_and_shows_it_by_right(
     clerk: Actor, firm: Firm, staff_client: Client, client: Client
 ) -> None:
     make_account(firm)
-    draft = make_draft(clerk, "Merhaba", [], message_kind="MMS")
+    draft = make_draft(clerk, "Sayın {ad|müşterimiz}", [], message_kind="MMS")
     page, htmx = f"/compose/{draft.pk}/media/", {"HX-Request": "true"}
     said = staff_client.post(page, {"media": SimpleUploadedFile("a.png", b"no")}, headers=htmx)
     assert "Bu dosya MMS ile gönderilemez" in said.content.decode()
     said = staff_client.post(page, {"media": SimpleUploadedFile("a.png", PNG)}, headers=htmx)
     assert f"/campaigns/{draft.pk}/media/" in said.content.decode()
+    assert "Sayın Ayşe" in said.content.decode()  # the phone beside it, as on the page itself
+    assert "{ad|" not in said.content.decode()
     answer = staff_client.get(f"/campaigns/{draft.pk}/media/")
     assert b"".join(answer.streaming_content) == PNG  # type: ignore[attr-defined]
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("image/png", "nosniff")
     assert client.get(f"/campaigns/{draft.pk}/media/").status_code == 302
+
+
+def test_the_trail_tells_a_file_in_words_and_in_units_that_people_read(
+    clerk: Actor, firm: Firm, admin_client: Client
+) -> None:
+    make_account(firm)
+    draft = make_draft(clerk, "Merhaba", [], message_kind="MMS")
+    media.attach(clerk, draft, picture(b"\xff\xd8\xff" + bytes(10_834)))
+    entry = AuditEntry.objects.get(action="campaign.media_attached")
+    told = details_of(entry.changes, entry.subject_type)
+    assert {name: str(after) for name, _before, after in told} == {
+        "MMS dosyası": "kampanya.png", "Dosya türü": "JPEG resim", "Boyut": "10,6\xa0KB"
+    }  # fmt: skip
+    page = admin_client.get(f"/campaigns/{draft.pk}/").content.decode()
+    assert ("JPEG resim" in page, "image/jpeg" in page) == (True, False)
 
 
 def test_a_program_sends_an_mms(firm: Firm) -> None:

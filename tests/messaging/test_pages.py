@@ -216,6 +216,7 @@ def test_a_template_is_rehearsed_on_the_hardest_real_people(
             firm=firm, code="A", name="T", text="Sayın {ad_soyad|müşterimiz}, merhaba"
         )
     page = staff_client.get(f"/templates/{template.pk}/").content.decode()
+    assert '<p class="msg-bubble">Sayın Ayşe Yılmaz, merhaba</p>' in page  # on the phone
     assert "Sayın Muhammed Abdurrahman Büyükkarabacakoğlu, merhaba" in page
     assert "Sayın müşterimiz, merhaba" in page
     assert "ŞÜKRÜ IŞIK" in page

@@ -15,6 +15,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DecimalField, IntegerField, Model
+from django.template.defaultfilters import filesizeformat
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -46,6 +47,7 @@ _fields: dict[str, object] = {
     "brand": gettext_lazy("Marka"),
     "brands": gettext_lazy("Markalar"),
     "by": gettext_lazy("Yapan"),
+    "bytes": gettext_lazy("Boyut"),
     "call": gettext_lazy("Aranma isteği"),
     "campaign": gettext_lazy("Gönderim"),
     "cancelled": gettext_lazy("İptal edilen"),
@@ -55,6 +57,7 @@ _fields: dict[str, object] = {
     "class": gettext_lazy("Mesaj sınıfı"),
     "class_chosen_by": gettext_lazy("Sınıfı seçen"),
     "confirmed_at": gettext_lazy("Doğrulanma"),
+    "content_type": gettext_lazy("Dosya türü"),
     "connection": gettext_lazy("Bağlantı"),
     "consented_at": gettext_lazy("Onay zamanı"),
     "consents": gettext_lazy("İzin sayısı"),
@@ -244,6 +247,8 @@ def _figure(field: Any, name: str, value: Any, words: Mapping[str, object]) -> A
     records stay as they are."""
     if str(value) in words or isinstance(value, bool):
         return value
+    if name == "bytes" and type(value) is int:
+        return filesizeformat(value)
     is_sum = name in _SUMS or isinstance(field, DecimalField)
     if is_sum and isinstance(value, str) and (digits := _DECIMAL.fullmatch(value)):
         return cells.grouped(Decimal(value), len(digits[1]))

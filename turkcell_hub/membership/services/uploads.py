@@ -97,7 +97,7 @@ def attach(
             by_label=actor.label[:150],
         )
         moves.settle(row)
-        changes = {"paper": code, "size": made.size, "sha256": digest}
+        changes = {"paper": code, "bytes": made.size, "sha256": digest}
         trail.record(actor, "membership.file.added", made, changes, label=code)
     return made
 
