@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-
 from django.http import FileResponse, HttpRequest
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -14,6 +12,7 @@ from fieldteams.selectors import tracks
 from fieldteams.services import viewing
 from fieldteams.views.base import actor_of, range_form
 from turkcell_hub.errors import Invalid
+from turkcell_hub.portal.download import download
 from turkcell_hub.portal.views.mixins import actor_required
 
 
@@ -36,12 +35,10 @@ def export(request: HttpRequest) -> FileResponse:
             code="range_too_long",
             field="from",
         )
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-    track_files.write(kind, tracks.each(phones, span, tracks.Whole()), file, span.zone)
-    file.seek(0)
+    found = tracks.each(phones, span, tracks.Whole())
     name = f"konumlar-{span.since.astimezone(span.zone):%Y-%m-%d}.{kind}"
-    answer = FileResponse(
-        file, as_attachment=True, filename=name, content_type=track_files.TYPES[kind]
+    return download(
+        name,
+        lambda file: track_files.write(kind, found, file, span.zone),
+        track_files.TYPES[kind],
     )
-    answer["Cache-Control"] = "no-store"
-    return answer

@@ -3,8 +3,7 @@ L-046)."""
 
 from __future__ import annotations
 
-import tempfile
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlencode
 
 from csp.constants import NONCE
@@ -23,7 +22,8 @@ from fieldteams.selectors import reporting, tracks
 from fieldteams.services import viewing
 from fieldteams.views.base import actor_of, cut_note, map_words, range_form
 from turkcell_hub.errors import Invalid
-from turkcell_hub.portal import charts, exports
+from turkcell_hub.portal import charts
+from turkcell_hub.portal.download import download
 from turkcell_hub.portal.views.mixins import actor_required
 from turkcell_hub.sheets import write_csv, write_xlsx
 from turkcell_hub.tenancy.actor import Actor
@@ -137,16 +137,13 @@ def export(request: HttpRequest) -> FileResponse:
     phones, span = form.phones(), form.span()
     viewing.look(actor, [one.pk for one in phones], ViewLog.What.EXPORT)
     table = reporting.make(kind, actor, phones, span, grouped=form.grouped)
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-    if wanted == "csv":
-        write_csv(file, table.heads, table.rows)  # type: ignore[arg-type]
-    else:
-        notes = reporting.notes(table, span)
-        write_xlsx(file, table.heads, table.rows, sheet_name=table.title, notes=notes)  # type: ignore[arg-type]
-    file.seek(0)
+
+    def write(file: IO[bytes]) -> None:
+        if wanted == "csv":
+            write_csv(file, table.heads, table.rows)  # type: ignore[arg-type]
+        else:
+            notes = reporting.notes(table, span)
+            write_xlsx(file, table.heads, table.rows, sheet_name=table.title, notes=notes)  # type: ignore[arg-type]
+
     name = f"{kind}-{span.since.astimezone(span.zone):%Y-%m-%d}.{wanted}"
-    answer = FileResponse(
-        file, as_attachment=True, filename=name, content_type=exports.FORMATS[wanted]
-    )
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return download(name, write)

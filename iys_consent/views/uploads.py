@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-from tempfile import TemporaryFile
 from typing import Any
 
 from django import forms
@@ -30,6 +28,7 @@ from turkcell_hub.jobs.resources import badge
 from turkcell_hub.jobs.services import jobs
 from turkcell_hub.jobs.views.uploads import UploadForm
 from turkcell_hub.portal.cells import number
+from turkcell_hub.portal.download import download
 from turkcell_hub.portal.forms import LookupField, show_error
 from turkcell_hub.portal.views.mixins import ActorRequiredMixin, actor_required
 from turkcell_hub.resources.forms import for_action
@@ -236,15 +235,9 @@ class UploadRefused(UploadPart):
         self.actor.require("personal.view")  # type: ignore[attr-defined]
         upload = self.upload(pk)
         headers = [str(name) for name in upload.job.result.get("headers", [])]
-        file = BytesIO()
         columns = [*headers, _("Satır"), _("Hata ve Uyarılar")]
-        write_xlsx(file, columns, reading.refused(upload, headers))
-        file.seek(0)
-        response = FileResponse(
-            file, as_attachment=True, filename="hatali-izinler.xlsx", content_type=_XLSX
-        )
-        response["Cache-Control"] = "no-store"
-        return response
+        rows = reading.refused(upload, headers)
+        return download("hatali-izinler.xlsx", lambda file: write_xlsx(file, columns, rows))
 
 
 class UploadCorrected(UploadPart):
@@ -255,14 +248,7 @@ class UploadCorrected(UploadPart):
         upload = self.upload(pk)
         headers = [str(name) for name in upload.job.result.get("headers", [])]
         rows = corrected.rows(upload, LIMITS)
-        file = TemporaryFile()  # noqa: SIM115 - the answer closes it
-        write_xlsx(file, headers, rows)
-        file.seek(0)
-        response = FileResponse(
-            file, as_attachment=True, filename="duzeltilmis-izinler.xlsx", content_type=_XLSX
-        )
-        response["Cache-Control"] = "no-store"
-        return response
+        return download("duzeltilmis-izinler.xlsx", lambda file: write_xlsx(file, headers, rows))
 
 
 @actor_required(IMPORT)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from django.http import (
@@ -25,6 +24,7 @@ from turkcell_hub import resources
 from turkcell_hub.errors import HubError, NotAllowed, NotFound
 from turkcell_hub.jobs.models import Job, JobState
 from turkcell_hub.jobs.views.uploads import UploadForm
+from turkcell_hub.portal.download import download
 from turkcell_hub.portal.views.mixins import ActorRequiredMixin, actor_required
 from turkcell_hub.sheets import write_xlsx
 
@@ -146,14 +146,12 @@ class Columns(ActorRequiredMixin):
 @actor_required(RIGHT)
 def report(request: HttpRequest) -> FileResponse:
     """The report of the move: a line for each file, rows in = rows taken + rows left."""
-    file = io.BytesIO()
     actor = request.actor  # type: ignore[attr-defined]
     headers = [str(header) for header in moves.REPORT_HEADERS]
-    write_xlsx(file, headers, moves.report_rows(actor), sheet_name="Taşınma")
-    file.seek(0)
-    response = FileResponse(file, as_attachment=True, filename="tasinma-raporu.xlsx")
-    response["Cache-Control"] = "no-store"
-    return response
+    rows = moves.report_rows(actor)
+    return download(
+        "tasinma-raporu.xlsx", lambda file: write_xlsx(file, headers, rows, sheet_name="Taşınma")
+    )
 
 
 def _fields(rows: Rows, guess: Any, places: Any) -> list[dict[str, Any]]:

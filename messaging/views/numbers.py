@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +19,7 @@ from messaging.selectors import numbers as found
 from messaging.services import numbers
 from messaging.views.base import actor_of, go
 from turkcell_hub.errors import HubError, NotAllowed, NotFound
+from turkcell_hub.portal.download import download
 from turkcell_hub.portal.views.mixins import actor_required
 from turkcell_hub.sheets import write_xlsx
 
@@ -89,13 +89,11 @@ def export(request: HttpRequest) -> FileResponse:
     """What is to be corrected in the ERP, a row for each finding."""
     actor = actor_of(request)
     actor.require(RIGHT)
-    file = io.BytesIO()
     rows = (words.row(one) for one in found.findings(actor, _fault(request.GET), Owner.ERP))
-    write_xlsx(file, words.headers(), rows, sheet_name=_("ERP düzeltmeleri"))
-    file.seek(0)
-    response = FileResponse(file, as_attachment=True, filename="erp-numara-duzeltmeleri.xlsx")
-    response["Cache-Control"] = "no-store"
-    return response
+    return download(
+        "erp-numara-duzeltmeleri.xlsx",
+        lambda file: write_xlsx(file, words.headers(), rows, sheet_name=_("ERP düzeltmeleri")),
+    )
 
 
 def _page(request: HttpRequest, refusal: str = "", status: int = 200) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +16,8 @@ from messaging.selectors.reporting.question import Question, ReportFilter, ask, 
 from messaging.services import report_schedules
 from messaging.views.base import actor_of
 from turkcell_hub.errors import HubError, Invalid, NotFound
-from turkcell_hub.portal import cells, exports
+from turkcell_hub.portal import cells
+from turkcell_hub.portal.download import download
 from turkcell_hub.portal.views.mixins import actor_required
 
 _RANGE = ("period", "from", "to")
@@ -74,15 +74,8 @@ def export(request: HttpRequest) -> FileResponse:
     actor = actor_of(request)
     question = ask(actor, form_of(actor, request.GET))
     found = tables.table(question, part)
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-    tables.write(found, kind, file)
-    file.seek(0)
     name = tables.file_name(found, question.period.first, question.period.last, kind)
-    answer = FileResponse(
-        file, as_attachment=True, filename=name, content_type=exports.FORMATS[kind]
-    )
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return download(name, lambda file: tables.write(found, kind, file))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

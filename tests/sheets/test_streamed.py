@@ -216,7 +216,7 @@ def test_a_sheet_too_large_to_be_read_whole_never_is_whatever_its_cells_say() ->
         assert refused.value.code in {"too_many_columns", "too_many_cells", "corrupt"}
 
 
-def test_texts_that_cannot_be_read_leave_no_file_open(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_texts_leave_no_file_open_read_or_not(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[IO[bytes]] = []
 
     def make() -> IO[bytes]:
@@ -226,4 +226,7 @@ def test_texts_that_cannot_be_read_leave_no_file_open(monkeypatch: pytest.Monkey
     monkeypatch.setattr(tempfile, "TemporaryFile", make)
     with pytest.raises(expat.ExpatError):
         texts.Texts(io.BytesIO(b"<sst><si><t>Ada"))
-    assert [file.closed for file in opened] == [True]
+    read = texts.Texts(io.BytesIO(b"<sst><si><t>Ada</t></si></sst>"))
+
+    assert [file.closed for file in opened] == [True, True]
+    assert read[0] == "Ada"

@@ -42,17 +42,14 @@ class Texts:
     def __init__(self, source: IO[bytes] | None) -> None:
         self._starts = array("Q", [0])
         self._known: dict[int, str] = {}
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - held as long as the book
-        if source is not None:
-            try:
-                _Writer(self._file, self._starts).read(source)
-            except BaseException:  # the parser's own circle would hold it open
-                self._file.close()
-                raise
-        self._file.flush()
         self._map: Any = b""
-        if self._starts[-1]:
-            self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+        # Once mapped, the texts need no open file.
+        with tempfile.TemporaryFile() as file:
+            if source is not None:
+                _Writer(file, self._starts).read(source)
+            file.flush()
+            if self._starts[-1]:
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
     def __getitem__(self, place: int) -> str:
         found = self._known.get(place)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from typing import Any
 
 from django import forms
@@ -19,11 +18,10 @@ from turkcell_hub.billing.resources.statements import lines_of, month_name
 from turkcell_hub.billing.selectors import wallets
 from turkcell_hub.billing.services import limits
 from turkcell_hub.errors import HubError, NotAllowed, NotFound
+from turkcell_hub.portal.download import download
 from turkcell_hub.portal.forms import HubForm, show_error
 from turkcell_hub.portal.views.mixins import actor_required
 from turkcell_hub.sheets.writer import write_xlsx
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class PlanForm(HubForm):
@@ -98,17 +96,11 @@ def excel(request: HttpRequest, pk: int) -> FileResponse:
     ]  # fmt: skip
     total = (_("Toplam"), "", "", statement.parts, "", statement.net, "", statement.vat,
              statement.gross)  # fmt: skip
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-    write_xlsx(file, headers, [*rows, total], sheet_name=f"{statement.month:%Y-%m}")
-    file.seek(0)
-    response = FileResponse(
-        file,
-        as_attachment=True,
-        filename=f"ekstre-{statement.month:%Y-%m}.xlsx",
-        content_type=_XLSX,
+    month = f"{statement.month:%Y-%m}"
+    return download(
+        f"ekstre-{month}.xlsx",
+        lambda file: write_xlsx(file, headers, [*rows, total], sheet_name=month),
     )
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 def _statement(pk: int) -> Statement:

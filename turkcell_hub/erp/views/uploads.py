@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -11,6 +9,7 @@ from turkcell_hub.erp import imports
 from turkcell_hub.erp.kinds import MirrorKind
 from turkcell_hub.erp.services import mirror
 from turkcell_hub.jobs.views.uploads import UploadView
+from turkcell_hub.portal.download import download
 from turkcell_hub.portal.views.mixins import actor_required
 from turkcell_hub.sheets import write_xlsx
 
@@ -56,10 +55,8 @@ def sample(request: HttpRequest, kind: str) -> FileResponse:
     known = _known(kind)
     columns = imports.columns(known)
     row = [_SAMPLES[known].get(column.name) for column in columns]
-    file = io.BytesIO()
-    write_xlsx(file, [column.header for column in columns], [row])
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"ornek-{known.value}.xlsx")
+    headers = [column.header for column in columns]
+    return download(f"ornek-{known.value}.xlsx", lambda file: write_xlsx(file, headers, [row]))
 
 
 def _known(kind: str) -> MirrorKind:

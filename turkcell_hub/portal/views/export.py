@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
-
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from turkcell_hub.errors import Invalid
 from turkcell_hub.portal import exports
+from turkcell_hub.portal.download import download
 from turkcell_hub.portal.listing import paging
 from turkcell_hub.portal.listing.state import Listing
 from turkcell_hub.portal.views.base import ResourceView
@@ -39,12 +38,5 @@ class ExportView(ResourceView):
         return self.go(start(self.actor, self.resource.slug, kind, listing.query()))
 
     def _file(self, listing: Listing, kind: str) -> FileResponse:
-        file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-        exports.write(listing, kind, file)
-        file.seek(0)
         name = f"{self.resource.slug}-{timezone.localtime():%Y-%m-%d-%H%M}.{kind}"
-        response = FileResponse(
-            file, as_attachment=True, filename=name, content_type=exports.FORMATS[kind]
-        )
-        response["Cache-Control"] = "no-store"
-        return response
+        return download(name, lambda file: exports.write(listing, kind, file))
