@@ -228,8 +228,26 @@ def test_the_form_says_how_the_limit_stands_before_anything_is_typed(
 ) -> None:
     form = "/limit-requests/add/"
     assert "Şimdiki limit 1.000." in client_for(clerk).get(form).content.decode()
+    asked = limit_requests.ask(actor_for(clerk), 3000, "Yetmiyor")
+    page = client_for(clerk).get(form).content.decode()
+    assert "Sonuçlanmamış bir talep var: 1.000 → 3.000 SMS (Onay bekliyor)" in page
+    limit_requests.withdraw(actor_for(clerk), asked)
     limits.change_plan(boss, "ON_ODEMELI", 0)
     assert "Ön ödemeli hesabın limiti yoktur" in client_for(clerk).get(form).content.decode()
+
+
+@pytest.mark.requirement("L-126")
+def test_a_limit_that_is_too_high_is_refused_with_the_highest(
+    boss: Actor, clerk: Membership
+) -> None:
+    asked = {"amount": "100000001", "reason": "Yetmiyor"}
+    page = client_for(clerk).post("/limit-requests/add/", asked).content.decode()
+    assert "Aylık SMS limiti en çok 100.000.000 olabilir." in page
+    with pytest.raises(Invalid, match="100.000.000") as refused:
+        limits.change_plan(boss, "FATURALI", 100_000_001)
+    assert refused.value.field == "sms_limit"
+    lower = client_for(clerk).post("/limit-requests/add/", {**asked, "amount": "1000"})
+    assert "(1.000) büyük olmalı" in lower.content.decode()
 
 
 def test_a_request_is_named_by_its_two_limits_as_people_write_them() -> None:

@@ -9,11 +9,11 @@ from django.test import Client
 
 from messaging.models import Campaign, Message
 from messaging.services import preparing
-from tests.support.firms import actor_for
+from tests.support.firms import actor_for, make_key
 from tests.support.messaging import load_credit, make_account
 from turkcell_hub.billing import tasks
 from turkcell_hub.billing.models import LowCreditNotice, LowCreditReminder
-from turkcell_hub.billing.services import reminders
+from turkcell_hub.billing.services import limits, reminders
 from turkcell_hub.errors import Invalid
 from turkcell_hub.ledger.reasons import Reason
 from turkcell_hub.ledger.services import credits
@@ -116,3 +116,26 @@ def test_the_form_wants_a_threshold_and_somebody_to_tell(
     asked = {"kind": "OTP", "threshold": "5", "members": [admin.pk], "is_active": "on"}
     assert admin_client.post("/credit-reminders/add/", asked).status_code == 302
     assert LowCreditReminder.objects.filter(kind="OTP").exists()
+
+
+@pytest.mark.requirement("S-083", "C-02")
+def test_a_reminder_is_only_for_a_wallet_that_the_firm_has(boss: Actor, firm: Firm) -> None:
+    kept = LowCreditReminder.objects.get()
+    _key, secret = make_key(firm, ["billing.reminder.view", "billing.reminder.change"])
+    api = Client(headers={"Authorization": f"Bearer {secret}"})
+    new = {"kind": "LIMIT", "threshold": 5, "phones": ["05321234567"]}
+
+    def ask(data: dict[str, object]) -> tuple[int, str]:
+        answer = api.post("/api/v1/credit_reminders/", data, content_type="application/json")
+        return answer.status_code, answer.content.decode()
+
+    status, said = ask(new)
+    assert status == 400, said
+    assert "SMS limiti” yok" in said
+    limits.change_plan(boss, "FATURALI", 100)
+    assert ask(new)[0] == 201
+    spend(boss, credits.balance(firm.pk, "SMS"), "the-rest")
+    reminders.save(boss, kept, {"kind": "SMS", "threshold": 20})  # its own kind stays
+    with pytest.raises(Invalid) as refused:
+        reminders.save(boss, LowCreditReminder.objects.get(kind="LIMIT"), {"kind": "SMS"})
+    assert refused.value.field == "kind"

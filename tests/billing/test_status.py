@@ -13,7 +13,7 @@ from tests.billing.test_refunds import sent, tell
 from tests.support.firms import actor_for, make_key
 from tests.support.messaging import load_credit, make_account
 from turkcell_hub.billing import calendar
-from turkcell_hub.billing.selectors import days, status
+from turkcell_hub.billing.selectors import days, limit, status
 from turkcell_hub.billing.services import limits, orders
 from turkcell_hub.errors import Conflict
 from turkcell_hub.gateways.sms.contract import Outcome
@@ -86,18 +86,21 @@ def test_a_postpaid_firm_is_shown_and_sold_nothing_of_credit(
     firm: Firm, admin: Membership, admin_client: Client
 ) -> None:
     actor = actor_for(admin)
+    assert "Kredi Satın Al" in admin_client.get("/").content.decode()
     with firm_scope(firm.pk):
         limits.change_plan(actor, "FATURALI", 100)
     status_page = admin_client.get("/status/").content.decode().split("<main")[1]
     shop = admin_client.get("/credits/").content.decode().split("<main")[1]
     for page in (status_page, shop):
-        assert "Kredi satın al" not in page
+        assert "kredi satın al" not in page.lower()
         assert 'id="status-SMS"' not in page
         assert 'name="credits"' not in page
         assert 'href="/limit-requests/add/"' in page
         assert "Henüz kapanmış ay yok" in page
     home = admin_client.get("/").content.decode()
     assert "Aylık limit 100, bu ay kullanılan 0" in home
+    assert "Kredi Satın Al" not in home
+    assert "Kredi Satın Al" not in admin_client.get("/search/?q=kredi").content.decode()
     form = admin_client.get("/credit-reminders/add/").content.decode().split('name="kind"')[1]
     offered = re.findall(r'<option value="(\w+)"', form.split("</select>")[0])
     assert offered == ["LIMIT", "OTP", "IYS"]
@@ -106,6 +109,16 @@ def test_a_postpaid_firm_is_shown_and_sold_nothing_of_credit(
     assert refused.value.code == "not_prepaid"
     load_credit(firm, 70)
     assert 'id="status-SMS"' in admin_client.get("/status/").content.decode()
+
+
+@pytest.mark.requirement("C-02", "L-123")
+def test_a_month_tells_what_came_back_of_earlier_ones_and_the_day_on_which_the_limit_ends() -> None:
+    tenth = dt.date(2027, 3, 10)
+    assert limit.Standing(limit=100, used=3, left=102, today=tenth).came_back == 5
+    assert limit.Standing(limit=100, used=60, left=40, today=tenth).ends_on == dt.date(2027, 3, 16)
+    slow = limit.Standing(limit=100, used=3, left=97, today=tenth)
+    assert (slow.came_back, slow.ends_on) == (0, None)
+    assert slow.renews_on == dt.date(2027, 4, 1)
 
 
 @pytest.mark.requirement("L-005")

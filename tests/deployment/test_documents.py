@@ -141,8 +141,10 @@ def test_a_restore_stops_whatever_could_send() -> None:
 # --- Words of the screens ---------------------------------------------------------------------
 
 
+@pytest.mark.django_db
 def test_each_way_through_the_menu_leads_to_a_page() -> None:
-    who: Any = SimpleNamespace(rights=frozenset(every_right()))
+    # A firm that has set nothing yet: it pays in advance.
+    who: Any = SimpleNamespace(rights=frozenset(every_right()), firm_id=0)
     pages = {
         section.label: [link.label.casefold() for link in section.links]
         for section in menu.sections_for(who)

@@ -5,7 +5,7 @@ Registered resources come by themselves; other pages by ``add`` from ``AppConfig
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -32,7 +32,8 @@ _RESOURCE_ORDER = 100
 
 @dataclass(frozen=True, eq=False)  # one is itself: compared without putting labels into words
 class Entry:
-    """One line of the menu. ``right``: "" shows it to every member."""
+    """One line of the menu. ``right``: "" shows it to every member. ``fits``: whether it is of use
+    to the actor's firm, asked at each page."""
 
     section: str
     label: Any
@@ -40,6 +41,7 @@ class Entry:
     right: str
     icon: str = "list"
     order: int = _RESOURCE_ORDER
+    fits: Callable[[Actor], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -72,18 +74,25 @@ _entries: dict[tuple[str, str], Entry] = {}
 
 
 def add(
-    section: str, label: Any, url_name: str, right: str = "", icon: str = "list", order: int = 100
+    section: str,
+    label: Any,
+    url_name: str,
+    right: str = "",
+    icon: str = "list",
+    order: int = 100,
+    fits: Callable[[Actor], bool] | None = None,
 ) -> None:
     """Adds a page. The same page may stand in two sections (L-006). Raises ``ValueError``
     for a section that the menu does not have."""
     if section not in SECTIONS:
         raise ValueError(f"the menu has no section {section}")
-    _entries[section, url_name] = Entry(section, label, url_name, right, icon, order)
+    _entries[section, url_name] = Entry(section, label, url_name, right, icon, order, fits)
 
 
 def sections_for(actor: Actor, path: str = "") -> list[Section]:
     """The sections that hold at least one page for ``actor``; ``path`` marks the active page."""
-    declared = (*_entries.values(), *resources.registered())
+    fitting = (entry for entry in _entries.values() if _fits(entry, actor))
+    declared = (*fitting, *resources.registered())
     sections = _sections(actor.rights, _place(), declared)
     urls = [link.url for section in sections for link in section.links]
     active = _longest_match(urls, path)
@@ -99,6 +108,12 @@ def html_for(actor: Actor, path: str) -> SafeString:
 def _drawn(sections: tuple[Section, ...], is_home: bool, _language: str) -> SafeString:
     context = {"menu_sections": sections, "is_home": is_home}
     return render_to_string("portal/parts/menu.html", context)
+
+
+def _fits(entry: Entry, actor: Actor) -> bool:
+    if entry.fits is None or (entry.right and entry.right not in actor.rights):
+        return True
+    return entry.fits(actor)
 
 
 def _place() -> tuple[str | None, ...]:

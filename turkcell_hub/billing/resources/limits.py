@@ -16,7 +16,7 @@ from turkcell_hub.applications.states import badge as item_badge
 from turkcell_hub.billing import limit_orders
 from turkcell_hub.billing.models import LimitRequest, RequestState
 from turkcell_hub.billing.own import is_own
-from turkcell_hub.billing.selectors import wallets
+from turkcell_hub.billing.selectors import limit, wallets
 from turkcell_hub.billing.services import limit_requests
 from turkcell_hub.portal import cells
 from turkcell_hub.portal.forms import HubForm
@@ -55,6 +55,11 @@ class LimitRequestForm(HubForm):
             if profile.is_postpaid
             else _("Ön ödemeli hesabın limiti yoktur; kredi satın alın.")
         )
+        if waiting := limit.open_request():
+            self.fields["amount"].help_text = _(
+                "Sonuçlanmamış bir talep var: %(request)s (%(state)s). O sonuçlanmadan yenisi"
+                " açılmaz."
+            ) % {"request": waiting, "state": waiting.get_state_display()}
 
 
 class ApprovalForm(HubForm):
@@ -82,7 +87,7 @@ def _approve(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> Action
     if done.state == RequestState.HANDED_ON:
         said = _("Talep onaylandı ve operatöre iletildi; limit operatör kabul edince artar.")
     else:
-        said = _("Limit %(amount)d oldu.") % {"amount": done.amount}
+        said = _("Limit %(amount)s oldu.") % {"amount": cells.number(done.amount)}
     return ActionResult(said, touched=1)
 
 
@@ -98,7 +103,9 @@ def _withdraw(actor: Any, rows: QuerySet[Any], _data: Mapping[str, Any]) -> Acti
 
 def _accepted(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> ActionResult:
     done = limit_requests.answer(actor, rows.get(), True, data["note"])
-    return ActionResult(_("Limit %(amount)d oldu.") % {"amount": done.amount}, touched=1)
+    return ActionResult(
+        _("Limit %(amount)s oldu.") % {"amount": cells.number(done.amount)}, touched=1
+    )
 
 
 def _turned_down(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> ActionResult:

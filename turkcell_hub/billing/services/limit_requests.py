@@ -14,6 +14,7 @@ from turkcell_hub.billing.own import is_own
 from turkcell_hub.billing.services import limits
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed, NotFound
 from turkcell_hub.ledger.reasons import Reason
+from turkcell_hub.lib.money import format_number
 from turkcell_hub.tenancy.actor import Actor
 
 
@@ -24,16 +25,17 @@ def ask(actor: Actor, amount: int, reason: str) -> LimitRequest:
     reason = reason.strip()
     if not reason:
         raise Invalid(_("Gerekçeyi yazın; onaylayan kişi onu okuyacak."), field="reason")
+    limits.require_possible(amount, "amount")
     with transaction.atomic():
         profile = limits.lock(actor.firm_id)
         if not profile.is_postpaid:
             raise Conflict(
                 _("Ön ödemeli hesabın limiti yoktur; kredi satın alın."), code="not_postpaid"
             )
-        if not profile.sms_limit < amount <= limits.MOST:
+        if amount <= profile.sms_limit:
             raise Invalid(
-                _("İstenen limit şimdikinden (%(limit)d) büyük olmalı.")
-                % {"limit": profile.sms_limit},
+                _("İstenen limit şimdikinden (%(limit)s) büyük olmalı.")
+                % {"limit": format_number(profile.sms_limit)},
                 field="amount",
             )
         try:

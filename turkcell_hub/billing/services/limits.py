@@ -16,6 +16,7 @@ from turkcell_hub.ledger import wallets
 from turkcell_hub.ledger.models import Kind
 from turkcell_hub.ledger.reasons import Reason
 from turkcell_hub.ledger.services import credits
+from turkcell_hub.lib.money import format_number
 from turkcell_hub.tenancy.actor import Actor, system
 
 MOST = 100_000_000
@@ -29,8 +30,10 @@ def change_plan(actor: Actor, payment_type: str, sms_limit: int) -> BillingProfi
     actor.require("billing.plan.change")
     if payment_type not in PaymentType.values:
         raise Invalid(_("Ödeme türünü seçin: Ön ödemeli ya da Faturalı."), field="payment_type")
-    if payment_type == PaymentType.POSTPAID and not 0 < sms_limit <= MOST:
-        raise Invalid(_("Faturalı hesap için aylık SMS limitini yazın."), field="sms_limit")
+    if payment_type == PaymentType.POSTPAID:
+        if sms_limit < 1:
+            raise Invalid(_("Faturalı hesap için aylık SMS limitini yazın."), field="sms_limit")
+        require_possible(sms_limit, "sms_limit")
     with transaction.atomic():
         profile = lock(actor.firm_id)
         before = _facts(profile)
@@ -43,6 +46,15 @@ def change_plan(actor: Actor, payment_type: str, sms_limit: int) -> BillingProfi
         entry = trail.record(actor, "billing.plan.change", profile, changes)
         fill(actor, profile, Reason.LIMIT_CHANGE, f"limit:plan:{entry.pk}")
     return profile
+
+
+def require_possible(sms_limit: int, field: str) -> None:
+    """Raises ``Invalid`` for a limit above the highest that the portal keeps."""
+    if sms_limit > MOST:
+        raise Invalid(
+            _("Aylık SMS limiti en çok %(most)s olabilir.") % {"most": format_number(MOST)},
+            field=field,
+        )
 
 
 def renew(firm_id: int, month: dt.date) -> bool:

@@ -15,6 +15,7 @@ from turkcell_hub import nudges
 from turkcell_hub.audit.services import trail
 from turkcell_hub.billing import notice_sender
 from turkcell_hub.billing.models import LowCreditNotice, LowCreditReminder
+from turkcell_hub.billing.selectors import wallets
 from turkcell_hub.errors import HubError, Invalid
 from turkcell_hub.ledger.models import Kind, Transfer
 from turkcell_hub.ledger.services import credits
@@ -84,15 +85,17 @@ def recipients(reminder: LowCreditReminder) -> list[str]:
 def save(actor: Actor, reminder: LowCreditReminder | None, data: Mapping[str, Any]) -> Any:
     """Creates or changes a reminder: kind, threshold, members, phones (as typed), is_active.
 
-    It is armed anew, so a wallet that is below the threshold already is told of at once.
-    Raises ``Invalid``.
+    It is armed anew, so a wallet that is below the threshold already is told of at once. A kind
+    that the firm has no wallet of is refused; a reminder's own kind stays. Raises ``Invalid``.
     """
     actor.require(CHANGE)
     row = reminder or LowCreditReminder(firm_id=actor.firm_id)
     before = {"threshold": row.threshold, "is_active": row.is_active} if row.pk else {}
+    kept = row.kind if row.pk else None
     for name in ("kind", "threshold", "is_active"):
         if name in data:
             setattr(row, name, data[name])
+    _require_wallet(actor, row.kind, kept)
     if not row.threshold or row.threshold < 1:
         raise Invalid(_("Eşik en az 1 olmalı."), field="threshold")
     others = LowCreditReminder.objects.filter(kind=row.kind).exclude(pk=row.pk)
@@ -140,6 +143,16 @@ def _note(reminder: LowCreditReminder, transfer_id: int, balance: int) -> None:
         balance=balance,
     )
     nudges.after_commit("billing.remind", reminder.firm_id, notice.pk, queue="fast")
+
+
+def _require_wallet(actor: Actor, kind: str, kept: str | None) -> None:
+    kinds = wallets.kinds_of(actor.firm_id)
+    if kind not in kinds and kind != kept:
+        raise Invalid(
+            _("Firmada “%(kind)s” yok; seçilebilenler: %(kinds)s.")
+            % {"kind": Kind(kind).label, "kinds": ", ".join(str(Kind(one).label) for one in kinds)},
+            field="kind",
+        )
 
 
 def _send(notice: LowCreditNotice, phone: str) -> None:
