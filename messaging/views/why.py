@@ -19,7 +19,7 @@ def page(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     number = request.GET.get("number", "").strip()[:40]
     found = None
-    if number:
+    if "number" in request.GET:
         country = Firm.objects.values_list("country", flat=True).get(pk=actor.firm_id)
         found = why.find(actor, number, country)
     context = {

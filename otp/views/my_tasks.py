@@ -43,7 +43,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         decisions.decide(_actor(request), task, verdict, note)
     except HubError as error:
         messages.error(request, str(error.message))
-        return HttpResponseRedirect(reverse("my-tasks-detail", args=[pk]))
+        # The fragment opens "Reddet…" and stands in the field whose words were missing.
+        at = f"#{error.field}" if error.field == "note" else ""
+        return HttpResponseRedirect(reverse("my-tasks-detail", args=[pk]) + at)
     said = _("Onaylandı: %(name)s") if verdict == Verdict.YES else _("Reddedildi: %(name)s")
     messages.success(request, said % {"name": task.approval.title})
     return HttpResponseRedirect(reverse("my-tasks-list"))

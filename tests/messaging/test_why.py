@@ -156,3 +156,12 @@ def test_a_number_that_cannot_be_read_is_told(staff_client: Client) -> None:
     answer = staff_client.get("/why/", {"number": "123"})
     assert answer.status_code == 422
     assert 'aria-invalid="true"' in answer.content.decode()
+
+
+def test_an_empty_number_is_told_and_the_first_look_is_not_called_wrong(
+    staff_client: Client,
+) -> None:
+    assert "aria-invalid" not in staff_client.get("/why/").content.decode()
+    answer = staff_client.get("/why/", {"number": " "})
+    assert answer.status_code == 422
+    assert "Telefon numarası boş; bir numara yazın." in answer.content.decode()

@@ -94,6 +94,19 @@ def test_a_code_is_sent_typed_locked_and_asked_for_anew_on_the_page(
     assert (slips.done, credits.balance(firm.pk, "OTP")) == ([1], 18)
 
 
+def test_a_refusal_without_words_comes_back_to_the_field_and_decides_nothing(
+    card: Card, clerk: Membership, bosses: list[Membership], slips: Slips
+) -> None:
+    card({"members": bosses[:1]})
+    task = the_task(ask(clerk, slips.put(1)))
+    browser, page = client_for(bosses[0]), f"/my-tasks/{task.pk}/"
+    sent = browser.post(f"{page}decide/", {"verdict": "RED", "note": " "})
+    assert sent["Location"] == f"{page}#note"
+    assert "Ret nedenini yazın." in browser.get(page).content.decode()
+    task.refresh_from_db()
+    assert task.state == "ACIK"
+
+
 def told(browser: Client, path: str) -> str:
     """What the page says after the button was pressed."""
     return browser.post(path, follow=True).content.decode()

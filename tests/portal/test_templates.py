@@ -82,3 +82,37 @@ def test_a_form_that_htmx_sends_cannot_be_sent_twice() -> None:
         if "hx-disabled-elt" not in start
     ]
     assert free == []
+
+
+_CONTROL = re.compile(
+    r"<(?:textarea|select|input(?![^>]*type=\"(?:hidden|submit)\"))\b"
+    r"|{% (?:field|form_fields|include) |{{ \w+ }}"
+)
+
+
+def test_no_form_with_a_field_leaves_the_refusal_to_the_browser() -> None:
+    """The browser's own balloon speaks the browser's language and comes before our sentence:
+    every form that a person fills in says ``novalidate``, and the server tells what is wrong."""
+    root = Path(settings.BASE_DIR) / "templates"
+    left = [
+        f"{path.relative_to(root)}: {form[:120]}"
+        for path in sorted(root.rglob("*.html"))
+        for form in _FORM.findall(path.read_text(encoding="utf-8"))
+        if _is_filled_in(form, path) and "novalidate" not in _START.match(form)[0]  # type: ignore[index]
+    ]
+    assert left == []
+
+
+_START = re.compile(r"<form\b(?:{%.*?%}|{{.*?}}|[^>])*>", re.DOTALL)
+
+
+def _is_filled_in(form: str, path: Path) -> bool:
+    """Whether it holds a field, or one elsewhere on the page names it (``form="its id"``)."""
+    start = _START.match(form)
+    assert start
+    inside = form[start.end() :]
+    named = re.search(r' id="([\w-]+)"', start[0])
+    outside = named and re.search(
+        rf'<(?:input|select|textarea)\b[^>]*\bform="{named[1]}"', path.read_text(encoding="utf-8")
+    )
+    return bool(_CONTROL.search(inside) or outside)
