@@ -25,7 +25,7 @@ from messaging.models import (
     MessageTemplate,
     Subscriber,
 )
-from messaging.selectors.campaigns import waits_until
+from messaging.selectors.campaigns import Silence, silence, waits_until
 from messaging.services import audiences
 from messaging.services.drafts import MAX_BARE_RECIPIENTS
 from messaging.verdicts import Verdict
@@ -270,6 +270,14 @@ class CampaignMedia(serializers.Serializer):
     size = serializers.IntegerField(help_text="Bayt.")
 
 
+class CampaignSilence(serializers.Serializer):
+    """The operator does not take messages for now; they are tried again by themselves."""
+
+    since = serializers.DateTimeField(help_text="Operatörün mesaj almadığı süre bu anda başladı.")
+    messages = serializers.IntegerField(help_text="Operatöre verilemeyip bekleyen mesajlar.")
+    reason = serializers.CharField(source="why")
+
+
 @extend_schema_serializer(component_name="Campaign")
 class CampaignShape(CampaignRow):
     """One campaign with its live figures."""
@@ -291,6 +299,7 @@ class CampaignShape(CampaignRow):
     waits_until = serializers.SerializerMethodField(
         help_text="Gönderim saatleri dışında bekliyorsa devam edeceği an."
     )
+    silence = serializers.SerializerMethodField(help_text="Operatör şu an mesaj almıyorsa.")
     first_people = serializers.IntegerField(allow_null=True)
     cap_wait_days = serializers.IntegerField()
     waited_from = serializers.IntegerField(
@@ -313,6 +322,11 @@ class CampaignShape(CampaignRow):
     @extend_schema_field(serializers.DateTimeField(allow_null=True))
     def get_waits_until(self, row: Campaign) -> datetime | None:
         return waits_until(row)
+
+    @extend_schema_field(CampaignSilence(allow_null=True))
+    def get_silence(self, row: Campaign) -> dict[str, Any] | None:
+        found: Silence | None = silence(row)
+        return dict(CampaignSilence(found).data) if found else None
 
     @extend_schema_field({"type": "array", "items": {"type": "integer"}})
     def get_waiting(self, row: Campaign) -> list[int]:

@@ -50,8 +50,8 @@ class ReasonLine:
 
 @dataclass(frozen=True)
 class Silence:
-    """The operator puts ``messages`` off; ``since``: it took the last batch, or we began. Nothing
-    is stopped yet: they are tried again by themselves."""
+    """The operator puts ``messages`` off; ``since``: it first did so, or took the last batch after
+    that. Nothing is stopped yet: they are tried again by themselves."""
 
     since: datetime
     messages: int
@@ -110,6 +110,7 @@ def figures(campaign: Campaign) -> Figures:
 
     blocked = ended({MessageState.BLOCKED})
     over = ended(REACHED) + ended(FAILED) + ended({MessageState.CANCELLED})
+    stopped, resumes_at = _stopped(campaign), _resumes_at(campaign)
     return Figures(
         total=campaign.total,
         blocked=blocked,
@@ -126,10 +127,10 @@ def figures(campaign: Campaign) -> Figures:
         per_second=_speed(campaign),
         is_open=campaign.finished_at is None and campaign.state not in UNSENT,
         unconfirmed=ended({MessageState.SENT_UNCONFIRMED}),
-        stopped=(stopped := _stopped(campaign)),
-        silence=None if stopped else _silence(campaign),
+        stopped=stopped,
+        silence=None if stopped or resumes_at else _silence(campaign),
         registry=_registry(campaign),
-        resumes_at=_resumes_at(campaign),
+        resumes_at=resumes_at,
         reasons=_reasons(counts),
         doubtful=_doubtful(campaign),
     )
@@ -141,18 +142,27 @@ def _stopped(campaign: Campaign) -> Lane | None:
     return Lane.objects.filter(account=campaign.sender.account_id, paused=True).first()
 
 
+def silence(campaign: Campaign) -> Silence | None:
+    """How long the operator has been putting the campaign's messages off; None while he takes
+    them, or while its line is stopped or the sending hours are waited for."""
+    if _stopped(campaign) is not None or waits_until(campaign) is not None:
+        return None
+    return _silence(campaign)
+
+
 def _silence(campaign: Campaign) -> Silence | None:
-    """From what is kept with the batches that came back. ``stopped`` tells of a lane that rests."""
+    """From what is kept with the batches that came back."""
     if campaign.state != CampaignState.SENDING or campaign.prepared_at is None:
         return None
     own = Batch.objects.filter(kind=BATCH_KIND, subject_id=campaign.pk)
     back = own.filter(state__in=_PUT_OFF).exclude(error_code="").order_by("number").first()
     if back is None:
         return None
-    waiting = own.filter(state__in=_PUT_OFF).aggregate(size=Sum("size"))["size"] or 0
+    off = own.filter(state__in=_PUT_OFF).aggregate(size=Sum("size"), since=Min("put_off_since"))
     taken = own.aggregate(last=Max("accepted_at"))["last"]
+    known = [moment for moment in (taken, off["since"], campaign.prepared_at) if moment]
     why = trouble(back.error_code, back.vendor_code, back.error_text)
-    return Silence(max(taken or campaign.prepared_at, campaign.prepared_at), waiting, why)
+    return Silence(max(known), off["size"] or 0, why)
 
 
 def waits_until(campaign: Campaign) -> datetime | None:

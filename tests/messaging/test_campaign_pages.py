@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from python_calamine import CalamineWorkbook
 
 from messaging import reasons
@@ -25,7 +26,7 @@ from messaging.models import (
 )
 from messaging.services import campaigns, preflight, preparing
 from tests.messaging.list_pages import action, only
-from tests.support.firms import actor_for, make_code
+from tests.support.firms import actor_for, make_code, make_key
 from tests.support.messaging import load_credit, make_account, make_draft, make_subscriber
 from turkcell_hub.outbox.models import Batch, Lane
 from turkcell_hub.outbox.states import State
@@ -147,21 +148,35 @@ def test_an_operator_that_takes_nothing_is_told_calmly_before_its_line_is_stoppe
     assert said not in staff_client.get(url).content.decode()
     with firm_scope(firm.pk):
         # What a 503 that asks for ten minutes leaves behind.
-        Batch.objects.update(attempt=1, error_code="HTTP_503", vendor_code="503", due_at=until)
+        # The batch lay until the morning's sending hours before the operator put it off.
+        began = timezone.now() + timedelta(hours=11)
+        Batch.objects.update(
+            attempt=1,
+            error_code="HTTP_503",
+            vendor_code="503",
+            due_at=until,
+            put_off_since=began,
+        )
         lane, _new = Lane.objects.update_or_create(
             firm=firm, account=sent.account, defaults={"backoff_until": until}
         )
-        since = timezone.localtime(Campaign.objects.get(pk=sent.pk).prepared_at)
+        since = timezone.localtime(began)
     page = staff_client.get(url).content.decode()
     assert said in page
     assert f"{since:%d.%m.%Y %H:%M} anından beri 2 mesaj verilemedi" in page
     assert "Hiçbiri kaybolmaz, hiçbiri iki kez gitmez" in page
     assert "503" in page
     assert "Gönderim saati" not in page  # it waits for the operator, not for the hours
+    _key, secret = make_key(firm, ["messaging.campaign.view"])
+    api = Client(headers={"Authorization": f"Bearer {secret}"})
+    told = api.get(f"/api/v1/campaigns/{sent.pk}/").json()["silence"]
+    assert (parse_datetime(told["since"]), told["messages"]) == (began, 2)
+    assert "503" in told["reason"]
     with firm_scope(firm.pk):
         Lane.objects.filter(pk=lane.pk).update(paused=True)
     stopped = staff_client.get(url).content.decode()
     assert (said in stopped, "Operatör hattı durduruldu" in stopped) == (False, True)
+    assert api.get(f"/api/v1/campaigns/{sent.pk}/").json()["silence"] is None
     with firm_scope(firm.pk):
         Lane.objects.filter(pk=lane.pk).update(paused=False)
         Batch.objects.update(state=State.ACCEPTED, handed_over_at=until, accepted_at=until)

@@ -96,6 +96,13 @@ def test_a_busy_operator_is_left_alone_for_as_long_as_he_asks(
     assert len(operator.calls) == 1
     assert (state_of(first), state_of(second)) == ("READY", "READY")
     assert first.due_at > timezone.now() + timedelta(seconds=80)
+    began = first.put_off_since
+    assert timezone.now() - timedelta(minutes=1) < began <= timezone.now()
+    assert second.put_off_since is None
+    make_due(first)
+    operator.script.append(Busy("TOO_MANY_REQUESTS", retry_after=90))
+    run_lane(account.pk)
+    assert (state_of(first), first.put_off_since) == ("READY", began)
     assert lane().backoff_until > timezone.now() + timedelta(seconds=80)
     assert not lane().paused
     make_due(first)

@@ -28,6 +28,7 @@ class Batch(FirmModel):
     preparing and the final report: their passing state is this batch's state.
     ``handed_over_at`` is set from the commit before the call until it is proven that the
     operator did not take the batch; while set, a repeat must be of the same content.
+    ``put_off_since``: when the operator first did not take it; kept once he has.
     ``turn`` orders subjects of one priority fairly (see ``outbox.services.queue``).
     """
 
@@ -59,6 +60,7 @@ class Batch(FirmModel):
     error_code = models.CharField(_("hata kodu"), max_length=60, blank=True)
     error_text = models.CharField(_("hata"), max_length=300, blank=True)
     vendor_code = models.CharField(_("operatör kodu"), max_length=40, blank=True)
+    put_off_since = models.DateTimeField(null=True)
     not_found_count = models.SmallIntegerField(default=0)
     next_check_at = models.DateTimeField(_("sonraki sorgu"), null=True)
     resolution = models.CharField(_("karar notu"), max_length=300, blank=True)

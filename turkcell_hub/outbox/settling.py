@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 import structlog
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from turkcell_hub.gateways.errors import GatewayError
 from turkcell_hub.lib.redact import redact_text
@@ -98,7 +99,9 @@ def unknown(batch: Batch, error: BaseException | None) -> bool:
 
 def back(batch: Batch, error: BaseException | None, **options: Any) -> bool:
     """Not taken for sure: to the queue again (or where a person sent it meanwhile)."""
-    kept: dict[str, Any] = dict(error_fields(error)) if error is not None else {}
+    kept: dict[str, Any] = {}
+    if error is not None:
+        kept = {**error_fields(error), "put_off_since": Coalesce("put_off_since", NOW)}
     with transaction.atomic():
         row = locked(batch.pk, (*OUT, State.CLAIMED), batch.claim_token)
         if row is None:
