@@ -70,7 +70,8 @@ _ENDS = (
 
 def build(actor: Actor, random: Random) -> None:
     """Fills the firm in scope with campaigns of the last weeks, a draft and a cancelled one."""
-    _load_before(timezone.now() - timedelta(days=PAST[0][0] + 1))
+    # The opening credit was there before the first campaign was paid with it.
+    book_at(timezone.now() - timedelta(days=PAST[0][0] + 1), actor.firm_id, "opening")
     for days, hour, code, group, name in PAST:
         at = timezone.localtime().replace(minute=random.randrange(60)) - timedelta(days=days)
         send_past(actor, random, name, code, group, at.replace(hour=hour))
@@ -180,12 +181,15 @@ def _report(campaign: Campaign, random: Random, at: datetime) -> None:
         reports.apply(campaign.account, told, None)
 
 
-def _load_before(at: datetime) -> None:
-    """The opening credit was there before the first campaign was paid with it."""
+def book_at(at: datetime, firm_id: int, key: str) -> None:
+    """Moves the firm's bookings whose key begins so to ``at``."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # pending checks forbid ALTER TABLE
         cursor.execute("ALTER TABLE ledger_transfer DISABLE TRIGGER ledger_transfer_append_only")
-        cursor.execute("UPDATE ledger_transfer SET at = %s WHERE reason = 'OPENING'", [at])
+        cursor.execute(
+            "UPDATE ledger_transfer SET at = %s WHERE firm_id = %s AND starts_with(key, %s)",
+            [at, firm_id, key],
+        )
         cursor.execute("ALTER TABLE ledger_transfer ENABLE TRIGGER ledger_transfer_append_only")
 
 

@@ -14,7 +14,7 @@ from messaging.models import Group, GroupMember, MessageTemplate, Subscriber, Te
 from turkcell_hub.applications.services import applying, delivery
 from turkcell_hub.applications.states import ItemState
 from turkcell_hub.billing import calendar
-from turkcell_hub.billing.models import PaymentType, Tariff
+from turkcell_hub.billing.models import BillingProfile, PaymentType, Tariff
 from turkcell_hub.billing.services import closing, limit_requests, limits
 from turkcell_hub.demo import firm as firms
 from turkcell_hub.demo import history, operator
@@ -40,14 +40,12 @@ def build(firm: Firm, desk: Actor, random: Random) -> None:
     actor = actors.of_membership(admin)
     manager = actors.of_membership(Membership.objects.get(role=Role.MANAGER))
     firms.open_accounts(actor, (_SETUP,))
-    _people(firm, random)
+    people(firm, random)
     first = calendar.previous_month(calendar.previous_month(calendar.month_of(calendar.today())))
     Tariff.objects.create(
         firm=firm, valid_from=first, unit_price=Decimal("0.1850"), by_label=desk.label
     )
-    limits.change_plan(desk, PaymentType.POSTPAID, LIMIT)
-    for moment in _days(first):
-        history.send_past(actor, random, *_MESSAGE, moment)
+    months(actor, desk, random, first)
     closing.close_due(firm.pk)
     asked = limit_requests.ask(
         manager, 8_000, "Yıl sonu sevkiyatları için iki kat mesaj gerekiyor."
@@ -72,6 +70,21 @@ def _supplied_by_operator(actor: Actor) -> None:
     applying.enter_credentials(actor, item, account)
 
 
+def months(actor: Actor, desk: Actor, random: Random, first: dt.date) -> None:
+    """The limit from ``first`` on, filled anew as each month began, and what was sent of it."""
+    limits.change_plan(desk, PaymentType.POSTPAID, LIMIT)
+    history.book_at(calendar.day_start(first), actor.firm_id, "limit:plan:")
+    BillingProfile.objects.filter(firm_id=actor.firm_id).update(renewed_for=first)
+    for moment in _days(first):
+        month = calendar.month_of(moment.date())
+        if limits.renew(actor.firm_id, month):
+            history.book_at(calendar.day_start(month), actor.firm_id, f"limit:{month:%Y-%m}")
+        history.send_past(actor, random, *_MESSAGE, moment)
+    if limits.renew_now(actor.firm_id):
+        month = calendar.month_of(calendar.today())
+        history.book_at(calendar.day_start(month), actor.firm_id, f"limit:{month:%Y-%m}")
+
+
 def _days(first: dt.date) -> list[dt.datetime]:
     """Two sends in each month from ``first`` on that lie behind us."""
     at = timezone.localtime().replace(hour=10, minute=12, second=0)
@@ -81,7 +94,7 @@ def _days(first: dt.date) -> list[dt.datetime]:
     return [moment for moment in moments if moment < timezone.now() - dt.timedelta(days=1)]
 
 
-def _people(firm: Firm, random: Random) -> None:
+def people(firm: Firm, random: Random) -> None:
     numbers = sorted(
         {f"+90{random.choice(PREFIXES)}{7_000_000 + place}" for place in range(PEOPLE)}
     )
