@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -23,6 +24,16 @@ def channels_of(kind: str) -> list[tuple[str, Any]]:
     """The channels that an address of this kind can have."""
     wanted = [Channel.EMAIL] if kind == AddressKind.EMAIL else [Channel.CALL, Channel.MESSAGE]
     return [(channel.value, channel.label) for channel in wanted]
+
+
+class MomentField(forms.DateTimeField):
+    """When a consent was given. The box shows minutes: one of this minute was given by now, so
+    that a refusal right after an approval is later than it and both are told to the second."""
+
+    def clean(self, value: Any) -> datetime | None:
+        at: datetime | None = super().clean(value)
+        now = timezone.localtime().replace(microsecond=0)
+        return now if at is not None and at == now.replace(second=0) else at
 
 
 class ConsentForm(HubForm):
@@ -67,7 +78,7 @@ class ConsentForm(HubForm):
         choices=RecipientType.choices,
         initial=RecipientType.INDIVIDUAL.value,
     )
-    consented_at = forms.DateTimeField(
+    consented_at = MomentField(
         label=_("Onay Tarihi"),
         required=False,
         help_text=_DATE_HELP,
@@ -119,7 +130,7 @@ class AddressForm(HubForm):
         label=_("Onay Tipi"), widget=forms.CheckboxSelectMultiple, required=False
     )
     source = forms.ChoiceField(label=_("Kaynak"), choices=GROUPED_SOURCES, required=False)
-    consented_at = forms.DateTimeField(label=_("Tarih"), required=False, help_text=_DATE_HELP)
+    consented_at = MomentField(label=_("Tarih"), required=False, help_text=_DATE_HELP)
     refresh = forms.BooleanField(label=_("Zaten onaylıysa tarihini tazele"), required=False)
 
     def __init__(self, *args: Any, kind: str = AddressKind.PHONE, **kwargs: Any) -> None:

@@ -126,8 +126,8 @@ FIRST_IS_REFUSAL = _error(
 EARLIER_THAN_STORED = _error(
     "earlier_than_stored",
     "H178",
-    _("İzin tarihi, kayıtlı olandan eski."),
-    _("Daha yeni bir izin ya da ret zaten var."),
+    _("İzin tarihi, kayıtlı olandan eski ya da onunla aynı."),
+    _("Aynı ya da daha yeni tarihli bir izin ya da ret zaten var."),
 )
 DECISION_IS_REFUSAL_ONLY = _error(
     "decision_only_refuses", "H408", _("HS_KARAR kaynağı yalnız RET için kullanılır.")

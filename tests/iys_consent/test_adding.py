@@ -173,6 +173,27 @@ def test_editing_changes_the_name_and_adds_to_the_history(
     assert "kayıtlı olandan eski" in text_of(again)
 
 
+def test_a_refusal_in_the_minute_of_the_approval_is_later_than_it(
+    client: Client, actor: Actor, brand: Brand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The box shows minutes and stands at this one: who mistyped, or hangs up and says no, is
+    not told that the date is old."""
+    told = timezone.localtime
+    half_past = (told() - timedelta(minutes=5)).replace(second=30, microsecond=0)
+    monkeypatch.setattr(timezone, "localtime", lambda *at: told(*at) if at else half_past)
+    consent(actor, brand, consented_at=half_past - timedelta(seconds=1))
+    url = reverse("consents-edit", args=[ConsentAddress.objects.get().pk])
+    data = {"first_name": "", "last_name": "", "status": "RET", "channels": ["MESAJ"],
+            "source": "HS_CAGRI_MERKEZI"}  # fmt: skip
+    minute = half_past.strftime("%d.%m.%Y %H:%M")
+    page = client.post(url, {**data, "consented_at": minute})
+    assert page.status_code == 302, text_of(page)
+    refusal = ConsentMovement.objects.latest("pk")
+    assert (refusal.status, refusal.consented_at) == ("RET", half_past)
+    equal = client.post(url, {**data, "status": "ONAY", "consented_at": typed(half_past)})
+    assert "ya da onunla aynı" in text_of(equal)
+
+
 def test_an_old_date_is_refused_also_when_editing(
     client: Client, actor: Actor, brand: Brand
 ) -> None:
