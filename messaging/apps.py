@@ -34,10 +34,10 @@ class MessagingConfig(AppConfig):
         from messaging.services.mirrored import refresh as refresh_from_cards
         from messaging.services.preparing import BATCH_KIND
         from messaging.services.subscribers import refresh_from_member
-        from messaging.usage import SmsUsage
+        from messaging.usage import SmsUsage, sent
         from turkcell_hub.audit import actions as audit_actions
         from turkcell_hub.audit import words as audit_words
-        from turkcell_hub.billing import notice_sender, refund_table, usage
+        from turkcell_hub.billing import notice_sender, refund_table, spenders, usage
         from turkcell_hub.erp import followers as erp_followers
         from turkcell_hub.jobs import imports, runners
         from turkcell_hub.outbox import handlers
@@ -68,6 +68,7 @@ class MessagingConfig(AppConfig):
         card_actions.join_lists()
         feed.declare_all()
         usage.register(SmsUsage())
+        spenders.register(sent)
         notice_sender.register(notices.send)
         refund_table.register(states.SERVICE, _("SMS"), states.refund_states())
         mailed.register_all()

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import connection
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import Campaign, Message, MessageState
 from messaging.services.preparing import BATCH_KIND
+from turkcell_hub.billing.spenders import Sent
 from turkcell_hub.billing.usage import Usage
 from turkcell_hub.ledger.models import Transfer
 from turkcell_hub.outbox.models import Batch
+from turkcell_hub.tenancy.actor import Actor
 
 _PARTS = "CASE WHEN m.operator_credits > 0 THEN m.operator_credits ELSE m.credits END"
 _PAID = f"""
@@ -35,6 +39,18 @@ _BY_DAY = (
     f" sum({_PARTS}) {_PAID} {_MESSAGES} {_OF_FIRM}"
     " AND m.ended_at >= %(start)s AND m.ended_at < %(end)s GROUP BY day"
 )
+
+
+def sent(actor: Actor, spends: Collection[int]) -> dict[int, Sent]:
+    """The campaigns that these movements paid."""
+    rows = Campaign.objects.filter(spend_id__in=spends).select_related("account")
+    seen = set(actor.visible(rows).values_list("pk", flat=True))
+    found = {}
+    for row in rows:
+        place = reverse("campaigns-detail", args=[row.pk])
+        shown = (row.name, place) if row.pk in seen else ("", "")
+        found[row.spend_id] = Sent(row.account.name if row.account else "", *shown)
+    return found
 
 
 class SmsUsage:

@@ -14,7 +14,9 @@ class OtpConfig(AppConfig):
         from otp.pages import join_portal
         from otp.services import endings, phone_changes
         from otp.services.sending import KIND
+        from otp.spends import sent
         from turkcell_hub.audit import actions as audit_actions
+        from turkcell_hub.billing import spenders
         from turkcell_hub.events import event_types
         from turkcell_hub.events.event_types import EventType
         from turkcell_hub.outbox import handlers
@@ -26,4 +28,5 @@ class OtpConfig(AppConfig):
         event_types.declare(EventType(endings.DECIDED, _("Onay süreci sonuçlandı")))
         work.join()
         followers.register_phone(phone_changes.follow)
+        spenders.register(sent)
         join_portal()

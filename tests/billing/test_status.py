@@ -9,6 +9,7 @@ import pytest
 from django.db.models import Sum
 from django.test import Client
 
+from messaging.models import Campaign
 from tests.billing.test_refunds import sent, tell
 from tests.support.firms import actor_for, make_key
 from tests.support.messaging import load_credit, make_account
@@ -62,6 +63,18 @@ def test_every_figure_is_the_ledgers(busy: Firm, admin_client: Client) -> None:
     page = admin_client.get("/status/?service=SMS").content.decode()
     last = page.split("Son gönderimler")[1].split("</ul>")[0]
     assert (last.count("<li>"), last.count("3 iade")) == (2, 1)
+    with firm_scope(busy.pk):
+        newest = Campaign.objects.select_related("account").latest("pk")
+    assert f'<a href="/campaigns/{newest.pk}/">{newest.name}</a>' in last
+    assert newest.account is not None
+    assert last.count(f">{newest.account.name}<") == 2
+    _key, secret = make_key(busy, ["billing.status.view"])
+    api = Client(headers={"Authorization": f"Bearer {secret}"})
+    told = {
+        row["kind"]: row["last"] for row in api.get("/api/v1/account_status/").json()["results"]
+    }
+    assert told["SMS"][0]["operator"] == newest.account.name
+    assert told["OTP"][0]["operator"] is None  # booked by hand: no operator took it
 
 
 @pytest.mark.requirement("L-123")

@@ -17,6 +17,8 @@ from tests.otp.world import Otp, set_up
 from tests.support.fake_operator import ControlClient
 from tests.support.firms import actor_for, make_member
 from tests.support.messaging import load_credit, make_account
+from turkcell_hub.billing.selectors import status
+from turkcell_hub.billing.spenders import Sent
 from turkcell_hub.errors import Conflict, InsufficientCredit
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.outbox import checkpoints, doubts, recovery
@@ -67,6 +69,19 @@ def test_no_code_stands_in_the_database(actor: Actor, otp: Otp, drawer: Drawer) 
     assert row.ticket
     assert code not in " ".join(str(value) for value in vars(row).values() if value is not None)
     assert code not in str(Batch.objects.values().get()["operator_ids"])
+
+
+@pytest.mark.requirement("L-123")
+def test_what_a_code_cost_names_the_operator_account_and_nobody(
+    actor: Actor, firm: Firm, otp: Otp, drawer: Drawer
+) -> None:
+    challenges.start(actor, drawer.put(7))
+    otp.hand_over()
+    shown = status.of_firm(firm.pk, "OTP")
+    status.tell_last(actor, shown)
+    account = CodeSend.objects.get().account
+    (spend,) = shown[0].last
+    assert spend.sent == Sent(account.name)
 
 
 @pytest.mark.requirement("L-085")

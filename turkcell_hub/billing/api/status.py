@@ -28,6 +28,13 @@ class LastShape(serializers.Serializer):
     reason = serializers.CharField()
     subject_type = serializers.CharField()
     subject_id = serializers.IntegerField(allow_null=True)
+    operator = serializers.CharField(
+        source="sent.operator", default=None, allow_null=True,
+        help_text="Gönderimin çıktığı operatör hesabı.",
+    )  # fmt: skip
+    name = serializers.CharField(
+        source="sent.name", default=None, allow_null=True, help_text="Gönderimin adı."
+    )
 
 
 class StatusShape(serializers.Serializer):
@@ -77,6 +84,7 @@ class StatusView(HubAPIView):
     )
     def get(self, request: Request) -> Response:
         found = status.of_firm(self.actor.firm_id)
+        status.tell_last(self.actor, found)
         return Response(StatusesShape({"results": found}).data)
 
 

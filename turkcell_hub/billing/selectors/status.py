@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from turkcell_hub.billing import spenders
 from turkcell_hub.billing.models import LowCreditReminder
 from turkcell_hub.billing.selectors import limit, wallets
 from turkcell_hub.ledger import selectors as ledger
 from turkcell_hub.ledger.models import Kind, Transfer
+from turkcell_hub.tenancy.actor import Actor
 
 _LAST = 5
 # The services that the report can be switched between, with the wallets of each.
@@ -72,3 +74,11 @@ def of_firm(firm_id: int, *services: str) -> list[Status]:
             )
         )
     return found
+
+
+def tell_last(actor: Actor, statuses: Sequence[Status]) -> None:
+    """Sets ``sent`` of each last spend: what it was and by which operator account, where known."""
+    spends = [spend for row in statuses for spend in row.last]
+    told = spenders.tell(actor, [spend.pk for spend in spends])
+    for spend in spends:
+        spend.sent = told.get(spend.pk)  # type: ignore[attr-defined]

@@ -31,6 +31,7 @@ def page(request: HttpRequest) -> HttpResponse:
     month = by_month(actor) if service == "SMS" else {}
     if month:  # credit that a postpaid firm never had is nothing to show
         statuses = [one for one in statuses if one.spends_now or one.total]
+    status.tell_last(actor, statuses)
     shown = days.daily(actor.firm_id, kind, today - dt.timedelta(days=_SHOWN - 1), today)
     context = {
         "services": list(status.SERVICES),
