@@ -24,6 +24,7 @@ from turkcell_hub.billing.models import (
     LowCreditReminder,
     Order,
     PackagePrice,
+    PaymentEvent,
     RefundRule,
     Statement,
     StatementLine,
@@ -52,6 +53,13 @@ def money(world: World) -> None:
         firm=firm, credits=1000, net=100, vat_rate=20, vat=20, gross=120, by_label=by,
         price_from=NOW.date(), method="HAVALE", expires_at=timezone.now() + dt.timedelta(days=1),
     )  # fmt: skip
+    paid = Order.objects.create(
+        firm=firm, credits=1000, net=100, vat_rate=20, vat=20, gross=120, by_label=by,
+        price_from=NOW.date(), method="KART", expires_at=NOW, state="ODENDI", closed_at=NOW,
+    )  # fmt: skip
+    world.rows["surplus-payments"] = PaymentEvent.objects.create(
+        firm=firm, order=paid, key=by, payment_id=by, outcome="PAID", amount=120, currency="TRY"
+    )
     account = BankAccount.objects.create(
         firm=firm, bank=by, holder=by, iban="TR330006100519786457841326", by_label=by
     )

@@ -107,14 +107,14 @@ def of_orders_in_review(actor: Actor) -> Iterator[Notification]:
         yield Notification(
             title=title % {"order": order.title},
             url=reverse("credit-orders-detail", args=[order.pk]),
-            text=shown(order.note),
+            text=shown(order.note) or _("Siparişten fazla para geldi; fazlası iade edilecek."),
             level="warning",
         )
 
 
 def in_review() -> QuerySet[Order]:
     with every_firm():
-        waits = Q(state=OrderState.REVIEW) | Q(pk__in=returns.owed().values("pk"))
+        waits = Q(state=OrderState.REVIEW) | Q(pk__in=returns.owed().values("order"))
         return Order.objects.filter(waits, firm_id=FIRM)
 
 

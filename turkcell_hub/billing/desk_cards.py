@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from turkcell_hub.billing import bell
 from turkcell_hub.billing.models import OrderState, RequestState
+from turkcell_hub.billing.resources.payments import owed_url
 from turkcell_hub.billing.resources.statements import month_name
 from turkcell_hub.billing.selectors import limit, platform, wallets
 from turkcell_hub.billing.services import returns, tariffs
@@ -70,15 +71,15 @@ def _orders(actor: Actor) -> Card | None:
 
 
 def _owed(actor: Actor) -> Card | None:
-    """Shown only while money came twice; leads to the order where its return is written down."""
+    """Shown only while money came twice; leads to the payments whose return is not written."""
     if not actor.can("billing.order.view"):
         return None
-    rows = list(returns.owed().values_list("pk", flat=True).order_by("pk"))
-    if not rows:
+    count = returns.owed().count()
+    if not count:
         return None
     return _waiting(
-        _("İade edilecek fazla ödemeler"), len(rows), _("Aynı sipariş için iki kez çekilen para"),
-        reverse("credit-orders-detail", args=[rows[0]]), "arrow-back-up",
+        _("İade edilecek fazla ödemeler"), count, _("Aynı sipariş için iki kez çekilen para"),
+        owed_url(), "arrow-back-up",
     )  # fmt: skip
 
 

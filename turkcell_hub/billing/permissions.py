@@ -125,6 +125,7 @@ def declare_all() -> None:
             "billing.limit.handed_on": _("Limit talebi operatöre iletildi"),
             "billing.order.supplied": _("Operatör paketi verdi"),
             "billing.order.turned_down": _("Operatör paketi vermedi"),
+            "billing.payment.given_back": _("Fazla ödeme iade edildi"),
             "billing.order.given_back": _("Fazla ödeme iade edildi"),
             "billing.order.refused_payment": _("Ödeme siparişe uymadı"),
         }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from turkcell_hub.billing import goods
 from turkcell_hub.billing.goods import CREDIT
 from turkcell_hub.billing.models.prices import PACKAGES
+from turkcell_hub.billing.models.returned import Returned
 from turkcell_hub.tenancy.models import FirmModel
 
 
@@ -113,7 +114,7 @@ class Order(FirmModel):
         return self.reference[:8].upper()
 
 
-class PaymentEvent(FirmModel):
+class PaymentEvent(Returned, FirmModel):
     """One word of the payment service on an order, kept as it was understood; never card data.
 
     ``key`` (payment and outcome) makes a repeated callback, and the answer to our own question,
@@ -139,6 +140,17 @@ class PaymentEvent(FirmModel):
         verbose_name_plural = _("ödeme bildirimleri")
         ordering = ("pk",)
         constraints = (models.UniqueConstraint("firm", "order", "key", name="payment_event_once"),)
+        indexes = (
+            models.Index(
+                fields=("order",), name="payment_event_owed",
+                condition=Q(outcome="PAID", credited=False, returned_at=None),
+            ),
+        )  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.payment_id} {self.outcome}"
+        return self.payment_id
+
+    @property
+    def title(self) -> str:
+        """The order's own words, for whoever looks for the payment at the bank."""
+        return str(self.order)

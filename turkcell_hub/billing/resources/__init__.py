@@ -1,5 +1,6 @@
 from turkcell_hub.billing.resources.limits import LimitRequestResource
 from turkcell_hub.billing.resources.orders import OrderResource
+from turkcell_hub.billing.resources.payments import SurplusPaymentResource
 from turkcell_hub.billing.resources.prices import PackagePriceResource
 from turkcell_hub.billing.resources.refunds import RefundRuleResource
 from turkcell_hub.billing.resources.reminders import LowCreditReminderResource
@@ -16,5 +17,6 @@ __all__ = [
     "PackagePriceResource",
     "RefundRuleResource",
     "StatementResource",
+    "SurplusPaymentResource",
     "TariffResource",
 ]

@@ -8,6 +8,8 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
@@ -36,12 +38,6 @@ def badge(state: str) -> str:
 class ReceiptForm(HubForm):
     receipt_no = forms.CharField(
         label=__("Dekont no"), max_length=60, help_text=__("Bankanın havaleye verdiği numara.")
-    )
-
-
-class ReturnForm(HubForm):
-    receipt_no = forms.CharField(
-        label=__("İade no"), max_length=60, help_text=__("Bankanın iadeye verdiği numara.")
     )
 
 
@@ -88,15 +84,14 @@ def _turned_down(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> Ac
     return ActionResult(_("Operatörün reddi yazıldı; sipariş incelemede."), touched=1)
 
 
-def _given_back(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> ActionResult:
-    returns.give_back(actor, rows.get(), data["receipt_no"])
-    return ActionResult(_("Fazla ödemenin iadesi yazıldı."), touched=1)
+def _surplus_url(order: Order) -> str:
+    return f"{reverse('surplus-payments-list')}?{urlencode({'q': order.short_reference})}"
 
 
-def _not_owed(_actor: Any, order: Order) -> str | None:
-    if returns.owed().filter(pk=order.pk).exists():
+def _no_surplus(_actor: Any, order: Order) -> str | None:
+    if returns.surplus().filter(order=order).exists():
         return None
-    return _("Bu siparişte iade edilecek fazla ödeme yok.")
+    return _("Bu siparişte fazla ödeme yok.")
 
 
 def _unanswerable(actor: Any, order: Order) -> str | None:
@@ -135,8 +130,8 @@ ACTIONS = (
     Action("turned-down", __("Operatör paketi vermedi"), "billing.order.approve", ActionKind.ROW,
            run=_turned_down, icon="circle-x", danger=True, form=AnswerForm, refusal=_unanswerable,
            rest=False),
-    Action("given-back", __("Fazla ödeme iade edildi"), "billing.order.approve", ActionKind.ROW,
-           run=_given_back, icon="arrow-back-up", form=ReturnForm, refusal=_not_owed, rest=False),
+    Action("surplus", __("Fazla ödemeler"), "billing.order.view", ActionKind.ROW,
+           url=_surplus_url, icon="arrow-back-up", refusal=_no_surplus, rest=False),
     Action("cancel", __("Siparişi iptal et"), "billing.order.add", ActionKind.ROW, run=_cancel,
            icon="x", danger=True, refusal=_not_cancellable, rest=False,
            confirm=lambda _actor, _count: _("Sipariş iptal edilsin mi?")),
@@ -198,6 +193,8 @@ class OrderResource(Resource):
             "ordered_badge": item_badge(ordered.state) if ordered else "",
             "awaited": ordered is not None and ordered.state not in ENDS,
             "events": row.events.all(),
+            "owed": list(returns.owed().filter(order=row)),
+            "may_return": actor.can(returns.RIGHT),
             "may_pay": awaits and by_card and actor.can(goods.get(row.goods).right),
             "awaits": awaits,
             "closed": closed,

@@ -114,7 +114,7 @@ def _asked() -> QuerySet[Order]:
 def _waiting_orders() -> QuerySet[Order]:
     """Those, and paid ones beside which money came that has to go back."""
     found: QuerySet[Order] = Order.objects.filter(
-        Q(pk__in=_asked().values("pk")) | Q(pk__in=returns.owed().values("pk"))
+        Q(pk__in=_asked().values("pk")) | Q(pk__in=returns.owed().values("order"))
     )
     return found
 

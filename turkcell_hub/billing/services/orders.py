@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,12 +19,12 @@ from django.utils.translation import gettext as _
 from turkcell_hub.audit.services import trail
 from turkcell_hub.billing import goods, order_gate
 from turkcell_hub.billing.goods import CREDIT
-from turkcell_hub.billing.models import Order, OrderState, PaymentMethod
+from turkcell_hub.billing.models import Order, OrderState, PaymentEvent, PaymentMethod
 from turkcell_hub.billing.own import is_own
 from turkcell_hub.billing.selectors import shop, wallets
 from turkcell_hub.billing.services import till
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed, NotFound
-from turkcell_hub.gateways.payment.contract import Checkout
+from turkcell_hub.gateways.payment.contract import Checkout, PaymentOutcome
 from turkcell_hub.lib.money import format_number
 from turkcell_hub.tenancy.actor import Actor
 
@@ -173,6 +174,9 @@ def approve(actor: Actor, order: Order, receipt_no: str) -> Order:
             )
         order_gate.require_free(order)
         order.decided_by, order.receipt_no = actor.label[:150], receipt_no[:60]
+        # He takes the odd money that is there as the order's payment; what comes later is owed.
+        if not order.events.filter(credited=True).exists():
+            unsettled(order).update(credited=True)
         deliver(actor, order)
         trail.record(
             actor, "billing.order.approved", order, {"receipt": order.receipt_no,
@@ -206,6 +210,13 @@ def lock(order_id: int) -> Order:
     if order is None:
         raise NotFound(_("Sipariş bulunamadı."))
     return order
+
+
+def unsettled(order: Order) -> QuerySet[PaymentEvent]:
+    """Money that came for the order, was not counted for it and did not go back."""
+    return order.events.filter(
+        outcome=PaymentOutcome.PAID.value, credited=False, returned_at__isnull=True
+    )
 
 
 def _require_open(order: Order, *states: OrderState) -> None:

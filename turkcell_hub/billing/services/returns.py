@@ -4,39 +4,81 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from turkcell_hub.audit.services import trail
-from turkcell_hub.billing.models import Order, OrderState, PaymentEvent
+from turkcell_hub.billing.models import IncomingPayment, OrderState, PaymentEvent
 from turkcell_hub.billing.services import orders
 from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.gateways.payment.contract import PaymentOutcome
 from turkcell_hub.tenancy.actor import Actor
 
+RIGHT = "billing.order.approve"
 
-def owed() -> QuerySet[Order]:
-    """Paid orders beside which more money came, until somebody wrote down that it went back: the
-    note stands as long. One that a person approved took the odd money as its payment."""
-    beside = PaymentEvent.objects.filter(outcome=PaymentOutcome.PAID.value, credited=False)
-    rows = Order.objects.filter(state=OrderState.PAID, decided_by="").exclude(note="")
-    found: QuerySet[Order] = rows.filter(pk__in=beside.values("order"))
+
+def surplus() -> QuerySet[PaymentEvent]:
+    """Payments beside the one that paid their order, given back or not."""
+    found: QuerySet[PaymentEvent] = PaymentEvent.objects.filter(
+        outcome=PaymentOutcome.PAID.value, credited=False, order__state=OrderState.PAID
+    )
     return found
 
 
-def give_back(actor: Actor, order: Order, receipt_no: str) -> Order:
-    """Writes down under which number the surplus went back to the payer. Raises ``Invalid``
-    without one, ``Conflict`` where nothing is owed."""
-    actor.require("billing.order.approve")
-    receipt_no = receipt_no.strip()[:60]
-    if not receipt_no:
-        raise Invalid(_("İadenin numarasını yazın."), field="receipt_no")
+def owed() -> QuerySet[PaymentEvent]:
+    """Those whose return nobody has written down yet."""
+    return surplus().filter(returned_at__isnull=True)
+
+
+def give_back(actor: Actor, payment: PaymentEvent, return_no: str, note: str = "") -> PaymentEvent:
+    """Writes down under which number the payment went back. Raises ``Invalid`` without one,
+    ``Conflict`` where nothing is owed; the first number stands."""
+    actor.require(RIGHT)
+    number = number_of(return_no)
     with transaction.atomic():
-        orders.lock(order.pk)
-        found = owed().filter(pk=order.pk).first()
-        if found is None:
-            raise Conflict(_("Bu siparişte iade edilecek fazla ödeme yok."), code="order_state")
-        found.note = ""
-        found.receipt_no = receipt_no
-        found.save(update_fields=["note", "receipt_no"])
-        trail.record(actor, "billing.order.given_back", found, {"receipt": receipt_no})
-    return found
+        order = orders.lock(payment.order_id)
+        payment = PaymentEvent.objects.select_for_update(of=("self",)).get(pk=payment.pk)
+        if why := why_not(payment):
+            raise Conflict(why, code="payment_state")
+        write(actor, payment, number, note)
+        payment.save(update_fields=FIELDS)
+        if not owed().filter(order=order).exists():
+            order.note = ""
+            order.save(update_fields=["note"])
+        changes = {"order": order.short_reference, "return_no": number, "amount": payment.amount}
+        trail.record(actor, "billing.payment.given_back", payment, changes)
+    return payment
+
+
+def why_not(payment: PaymentEvent) -> str:
+    """Why no return can be written for the payment, "" where one can."""
+    if payment.returned_at is not None:
+        return already(payment)
+    if not owed().filter(pk=payment.pk).exists():
+        return _("Bu ödeme siparişe sayıldı; iade edilecek fazla ödeme değil.")
+    return ""
+
+
+FIELDS = ("returned_at", "returned_by", "return_no", "return_note")
+
+
+def number_of(typed: str) -> str:
+    """Raises ``Invalid`` where nothing was typed."""
+    number = typed.strip()[:60]
+    if not number:
+        raise Invalid(_("İadenin numarasını yazın."), field="return_no")
+    return number
+
+
+def write(actor: Actor, row: PaymentEvent | IncomingPayment, number: str, note: str) -> None:
+    """Puts the return into the locked row; the caller saves it and tells the trail."""
+    row.returned_at, row.returned_by = timezone.now(), actor.label[:150]
+    row.return_no, row.return_note = number, note.strip()[:300]
+
+
+def already(row: PaymentEvent | IncomingPayment) -> str:
+    """What a second press is told."""
+    return _("İadesi zaten yazılmış: %(no)s, %(by)s, %(at)s.") % {
+        "no": row.return_no, "by": row.returned_by,
+        "at": f"{timezone.localtime(row.returned_at):%d.%m.%Y %H:%M}",
+    }  # fmt: skip
