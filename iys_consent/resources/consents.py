@@ -101,13 +101,13 @@ class DealerChoice(HubForm):
 
 
 def _access(
-    do: Callable[[Actor, Dealer, QuerySet[Any]], int], said: Any
+    do: Callable[[Actor, Dealer, QuerySet[Any]], int], said: Any, nothing: Any
 ) -> Callable[[Any, QuerySet[Any], Mapping[str, Any]], ActionResult]:
     def run(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> ActionResult:
         dealer = data["dealer"]
         records = ConsentRecord.objects.filter(address__in=rows.order_by().values("pk"))
         count = do(actor, dealer, records)
-        told = str(said) % {"dealer": dealer.title, "count": count}
+        told = str(said if count else nothing) % {"dealer": dealer.title, "count": count}
         return ActionResult(told, touched=count)
 
     return run
@@ -154,12 +154,23 @@ class _AddressResource(Resource):
     actions = (
         Action(
             "open-to-dealer", _("Bayiye aç"), DEALER_ACCESS, ActionKind.BULK,
-            _access(dealer_access.give, _("%(dealer)s: %(count)d izin İYS'ye bildiriliyor.")),
+            _access(
+                dealer_access.give,
+                _("%(dealer)s: %(count)d izin İYS'ye bildiriliyor."),
+                _(
+                    "%(dealer)s: açılacak izin yok; seçtikleriniz ya bu bayiye zaten açık ya ret"
+                    " ya da başka bir markanın."
+                ),
+            ),
             "building-store", form=DealerChoice, rest=False,
         ),
         Action(
             "close-to-dealer", _("Bayiye kapat"), DEALER_ACCESS, ActionKind.BULK,
-            _access(dealer_access.take, _("%(dealer)s: %(count)d izin kapatıldı.")),
+            _access(
+                dealer_access.take,
+                _("%(dealer)s: %(count)d izin kapatıldı."),
+                _("%(dealer)s: seçtikleriniz arasında bu bayiye açık izin yok."),
+            ),
             "building-store", form=DealerChoice, danger=True, rest=False,
         ),
         Action(

@@ -19,7 +19,7 @@ from iys_consent.models import (
     DealerState,
 )
 from iys_consent.permissions import DEALER_ACCESS
-from iys_consent.services import accounts
+from iys_consent.services import accounts, dealers
 from iys_consent.sql import access as sql
 from turkcell_hub import nudges
 from turkcell_hub.audit.services import trail
@@ -39,9 +39,18 @@ RECIPIENTS, CODES, ROUND = 100, 100, 2_000
 def give(actor: Actor, dealer: Dealer, records: QuerySet[ConsentRecord]) -> int:
     """The dealer may use these consents, as soon as İYS has it; returns how many. Those of other
     brands, refusals and what he may use already are left out. Raises ``Conflict`` where İYS
-    cannot be told."""
+    cannot be told, and where the contract is over: nobody's consent is shown to a stranger."""
     actor.require(DEALER_ACCESS)
     _require_listed(dealer)
+    if dealer.contract_until is not None and dealer.contract_until < dealers.date_there():
+        raise Conflict(
+            _(
+                "“%(dealer)s” ile sözleşme %(day)s günü bitti; izin açmak için önce Bayiler'de"
+                " sözleşme bitişini yazın."
+            )
+            % {"dealer": dealer.title, "day": f"{dealer.contract_until:%d.%m.%Y}"},
+            code="dealer_contract_over",
+        )
     return _change(actor, dealer, records, "iys.dealer.given", sql.GIVE)
 
 

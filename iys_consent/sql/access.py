@@ -26,7 +26,8 @@ SELECT c.firm_id, c.brand_id, c.id, d.id, 'VERILDI', 'BEKLIYOR', FALSE, '', '', 
     ON CONFLICT DO NOTHING
 """
 
-# What is taken leaves the gate at once; İYS is told where it may know of it.
+# What is taken leaves the gate at once; İYS is told where it may know of it. The rows are the
+# consents that were taken, those too of which İYS had not heard.
 TAKE = f"""
 WITH of_dealer AS (SELECT id, code FROM {_DEALERS} WHERE id = %s AND firm_id = %s),
 dropped AS (
@@ -34,6 +35,7 @@ dropped AS (
       FROM of_dealer d
      WHERE a.dealer_id = d.id AND a.record_id = ANY (%s) AND a.state = 'BEKLIYOR'
        AND a.action = 'VERILDI'
+ RETURNING a.record_id
 ), closed AS (
     UPDATE {_RECORDS} c SET retailer_codes = array_remove(c.retailer_codes, d.code)
       FROM of_dealer d
@@ -41,12 +43,15 @@ dropped AS (
         OR EXISTS (SELECT FROM {_ACCESS} s WHERE s.record_id = c.id AND s.dealer_id = d.id
                       AND s.action = 'VERILDI' AND s.state = 'GONDERILDI'))
  RETURNING c.firm_id, c.brand_id, c.id, d.id AS dealer_id
+), told AS (
+    INSERT INTO {_ACCESS} {_COLUMNS}
+    SELECT firm_id, brand_id, id, dealer_id, 'ALINDI', 'BEKLIYOR', FALSE, '', '', %s,
+           clock_timestamp()
+      FROM closed
+        ON CONFLICT DO NOTHING
+    RETURNING record_id
 )
-INSERT INTO {_ACCESS} {_COLUMNS}
-SELECT firm_id, brand_id, id, dealer_id, 'ALINDI', 'BEKLIYOR', FALSE, '', '', %s,
-       clock_timestamp()
-  FROM closed
-    ON CONFLICT DO NOTHING
+SELECT record_id FROM dropped UNION SELECT record_id FROM told
 """
 
 # A refusal has ended what dealers may use: there is nothing to tell of it.

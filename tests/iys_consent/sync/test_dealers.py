@@ -28,7 +28,9 @@ from tests.support.deaths import truths
 from tests.support.fake_operator import ControlClient
 from tests.support.registry import BRAND, hand_over_all
 from tests.support.registry import say as say_once
-from turkcell_hub.errors import Invalid
+from turkcell_hub import resources
+from turkcell_hub.audit.models import AuditEntry
+from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.gateways.iys.contract import Retailer
 from turkcell_hub.gateways.iys.values import Channel, RecipientType
 from turkcell_hub.outbox import doubts
@@ -290,3 +292,39 @@ def test_what_is_wrong_with_a_dealer_is_said_at_its_field(
     with pytest.raises(Invalid) as refused:
         dealers.add(actor, brand, data)
     assert refused.value.field == field
+
+
+@pytest.mark.requirement("S-055")
+def test_no_consent_is_opened_to_a_dealer_whose_contract_is_over(
+    account: Any, actor: Any, brand: Any, dealer: Dealer
+) -> None:
+    say(actor, brand, AYSE)
+    deliver(account)
+    today = dealers.date_there()
+    dealer.contract_until = today - timedelta(days=1)
+    with pytest.raises(Conflict, match=f"{dealer.contract_until:%d.%m.%Y} günü bitti"):
+        dealer_access.give(actor, dealer, records(AYSE))
+    dealer.contract_until = today
+    assert dealer_access.give(actor, dealer, records(AYSE)) == 1
+    dealer.contract_until = today - timedelta(days=1)
+    assert dealer_access.take(actor, dealer, records(AYSE)) == 1  # closing is always possible
+
+
+@pytest.mark.requirement("S-055")
+def test_what_was_not_opened_or_closed_is_told_with_its_reason(
+    account: Any, actor: Any, brand: Any, dealer: Dealer
+) -> None:
+    say(actor, brand, AYSE)
+    deliver(account)
+    actions = {one.code: one for one in resources.get("consents").actions}
+    rows = ConsentAddress.objects.filter(address=AYSE)
+
+    def said(code: str) -> str:
+        return str(actions[code].run(actor, rows, {"dealer": dealer}).message)
+
+    assert "bu bayiye açık izin yok" in said("close-to-dealer")
+    assert "1 izin İYS'ye bildiriliyor" in said("open-to-dealer")
+    assert "ya bu bayiye zaten açık ya ret" in said("open-to-dealer")
+    assert "1 izin kapatıldı" in said("close-to-dealer")  # İYS had not heard of it yet
+    taken = AuditEntry.objects.get(action="iys.dealer.taken")
+    assert taken.changes["consents"] == 1
