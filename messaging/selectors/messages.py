@@ -25,6 +25,7 @@ from messaging.models import (
 )
 from messaging.services.preparing import BATCH_KIND
 from messaging.verdicts import FIRST_BLOCK, Verdict
+from turkcell_hub.billing import paid_in
 from turkcell_hub.ledger.models import Transfer
 from turkcell_hub.lib.redact import redact_text
 from turkcell_hub.outbox.models import Batch
@@ -233,14 +234,17 @@ def _about(node: Any, reference: str) -> Iterator[dict[str, Any]]:
 
 
 def _booked(message: Message) -> Iterator[Step]:
-    campaign = message.campaign
+    campaign, paid = message.campaign, paid_in.of(message.firm_id)
     if message.credits and campaign.spend_id:
-        spent = _("%(credits)d kredi harcandı (%(parts)d SMS).") % {
+        spent = _("%(credits)d %(unit)s harcandı (%(parts)d SMS).") % {
             "credits": message.credits,
+            "unit": paid.unit,
             "parts": message.parts,
         }
-        yield Step(_("Kredi düşüldü"), spent, campaign.prepared_at)
+        booked = _("Limitten düşüldü") if paid.is_limit else _("Kredi düşüldü")
+        yield Step(booked, spent, campaign.prepared_at)
     for refund in Transfer.objects.filter(key=f"message:{message.pk}"):
-        back = _("%(amount)d kredi iade edildi.") % {"amount": refund.amount}
+        back = _("%(amount)d %(unit)s iade edildi.") % {"amount": refund.amount, "unit": paid.unit}
         reason = ((_("Neden"), refund.get_reason_display()),)
-        yield Step(_("Kredi iadesi"), back, refund.at, "success", details=reason)
+        title = _("Limite iade") if paid.is_limit else _("Kredi iadesi")
+        yield Step(title, back, refund.at, "success", details=reason)

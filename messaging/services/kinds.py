@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from messaging.models import Campaign, MessageKind
 from messaging.parameters import Piece
 from messaging.services import rules
+from turkcell_hub.billing import paid_in
 from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.gateways.sms.contract import Capabilities
 from turkcell_hub.gateways.sms.media import LONGEST_LINK, MmsProfile
@@ -40,12 +41,18 @@ def choices(campaign: Campaign) -> list[Choice]:
     """With what each costs today, and why the account of the draft cannot carry it."""
     can = _capabilities(campaign.account)
     today = rules.in_force(campaign.firm_id)
+    if paid_in.of(campaign.firm_id).is_limit:
+        sms = _("Yalnız metin; her SMS limitten 1 düşer.")
+        mms = _("Resim, video ya da ses dosyasıyla; her MMS limitten %(price)d düşer.")
+        video = _("Metin ve bir https bağlantısı; her SMS boyu limitten %(price)d düşer.")
+    else:
+        sms = _("Yalnız metin; her SMS 1 kredi.")
+        mms = _("Resim, video ya da ses dosyasıyla; her MMS %(price)d kredi.")
+        video = _("Metin ve bir https bağlantısı; her SMS boyu %(price)d kredi.")
     texts = {
-        MessageKind.SMS: _("Yalnız metin; her SMS 1 kredi."),
-        MessageKind.MMS: _("Resim, video ya da ses dosyasıyla; her MMS %(price)d kredi.")
-        % {"price": today.mms_credits},
-        MessageKind.VIDEO: _("Metin ve bir https bağlantısı; her SMS boyu %(price)d kredi.")
-        % {"price": today.link_credits},
+        MessageKind.SMS: sms,
+        MessageKind.MMS: mms % {"price": today.mms_credits},
+        MessageKind.VIDEO: video % {"price": today.link_credits},
     }
     return [
         Choice(kind.value, str(kind.label), text, _why_not(kind, can))

@@ -15,6 +15,8 @@ from messaging.batches import batch_name
 from messaging.selectors import contents, texts
 from messaging.selectors.messages import shown
 from messaging.selectors.reporting import speeds
+from turkcell_hub.billing import paid_in as paid_ins
+from turkcell_hub.billing.paid_in import PaidIn
 from turkcell_hub.lib import phone as phones
 from turkcell_hub.portal import cells, render
 
@@ -29,6 +31,12 @@ def phone(context: Any, number: str) -> str:
     if actor is not None and actor.can(cells.PERSONAL_VIEW):
         return phones.format_international(number)
     return phones.mask(number)
+
+
+@register.simple_tag
+def paid_in(firm_id: int) -> PaidIn:
+    """The words for what the firm's messages cost."""
+    return paid_ins.of(firm_id)
 
 
 @register.simple_tag
