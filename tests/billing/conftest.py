@@ -14,7 +14,9 @@ import requests
 
 from tests.support.fake_operator import FakeOperatorProcess
 from tests.support.firms import actor_for
-from turkcell_hub.billing.models import PACKAGES, PackagePrice
+from turkcell_hub.billing.models import PACKAGES, Order, PackagePrice
+from turkcell_hub.gateways.payment.contract import Payment as Word
+from turkcell_hub.gateways.payment.contract import PaymentOutcome
 from turkcell_hub.settings.environment import Payment
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Firm, Membership
@@ -22,6 +24,12 @@ from turkcell_hub.tenancy.scope import firm_scope
 
 SECRET = "s" * 40
 MERCHANT = "TURKCELLHUB"
+
+
+def word(order: Order, number: str = "P1", amount: str = "", **more: Any) -> Word:
+    """What the payment service says on an order: paid, unless told otherwise."""
+    values = {"outcome": PaymentOutcome.PAID, "currency": "TRY", **more}
+    return Word(order.reference, number, amount=Decimal(amount or order.gross), **values)
 
 
 @pytest.fixture(autouse=True)

@@ -12,11 +12,18 @@ from django.test import Client
 
 from tests.support.firms import client_for, make_member
 from turkcell_hub import sheets
+from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.billing import statement_import
-from turkcell_hub.billing.models import BankAccount, IncomingPayment, IncomingState, OrderState
+from turkcell_hub.billing.models import (
+    BankAccount,
+    IncomingPayment,
+    IncomingState,
+    Order,
+    OrderState,
+)
 from turkcell_hub.billing.selectors import matching, transfers
 from turkcell_hub.billing.selectors.matching import Line, Problem, Wanted
-from turkcell_hub.billing.services import bank_accounts, incoming, orders
+from turkcell_hub.billing.services import bank_accounts, incoming, orders, returns
 from turkcell_hub.billing.services.incoming import StatementLine
 from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.jobs import imports
@@ -147,6 +154,45 @@ class TestIncoming:
         order.refresh_from_db()
         assert (row.state, row.problem) == (IncomingState.REVIEW, Problem.OWN_ORDER)
         assert order.state == OrderState.WAITING
+
+    def test_a_second_transfer_for_a_paid_order_is_given_back(
+        self, buyer: Actor, actor: Actor
+    ) -> None:
+        order = orders.place(buyer, 1000, "HAVALE")
+        text = transfers.instructions(order).description
+        incoming.take(actor, [line(text, bank_reference="D-1")])
+        incoming.take(actor, [line(text, bank_reference="D-2")])
+        first, second = IncomingPayment.objects.order_by("pk")
+        assert (second.state, second.problem) == (IncomingState.REVIEW, Problem.CLOSED)
+        with pytest.raises(Invalid, match="İadenin numarasını"):
+            incoming.give_back(actor, second, " ")
+        with pytest.raises(Conflict, match="siparişini ödedi"):
+            incoming.give_back(actor, first, "I-1")
+        done = incoming.give_back(actor, second, "I-2", "gönderene")
+        assert (done.state, done.return_no, done.returned_by) == (
+            IncomingState.RETURNED, "I-2", actor.label,
+        )  # fmt: skip
+        with pytest.raises(Conflict, match="zaten yazılmış: I-2"):
+            incoming.give_back(actor, second, "I-3")
+        written = AuditEntry.objects.get(action="billing.incoming.given_back")
+        assert written.changes["return_no"] == "I-2"
+
+    def test_a_transfer_that_was_put_aside_can_still_be_given_back(
+        self, buyer: Actor, actor: Actor
+    ) -> None:
+        incoming.take(actor, [line("kira", "90.00")])
+        row = incoming.put_aside(actor, IncomingPayment.objects.get(), "kira")
+        assert incoming.give_back(actor, row, "I-9").state == IncomingState.RETURNED
+
+    def test_the_transfer_of_an_order_that_is_closed_with_its_money_back_says_so(
+        self, buyer: Actor, actor: Actor
+    ) -> None:
+        order = orders.place(buyer, 1000, "HAVALE")
+        incoming.take(actor, [line(transfers.instructions(order).description)])
+        Order.objects.update(state=OrderState.REVIEW)
+        returns.close(actor, order, "I-4")
+        row = IncomingPayment.objects.get()
+        assert (row.state, row.return_no) == (IncomingState.RETURNED, "I-4")
 
     def test_two_equal_transfers_of_one_day_stay_two(self, buyer: Actor, actor: Actor) -> None:
         two = [line("paket", place=0), line("paket", place=1)]

@@ -12,9 +12,9 @@ declare(
     [
         Held(
             "billing.IncomingPayment", _("Banka ekstresinden gelen havaleler"),
-            ("booked_on", "amount", "sender", "description", "note"), Way.BLANK,
-            within=("sender", "description", "note"),
-            blank={"sender": "", "description": "", "note": ""},
+            ("booked_on", "amount", "sender", "description", "note", "return_note"), Way.BLANK,
+            within=("sender", "description", "note", "return_note"),
+            blank={"sender": "", "description": "", "note": "", "return_note": ""},
             holds=(Hold(_("Muhasebe kaydı: Vergi Usul Kanunu md. 253 ve Türk Ticaret Kanunu"
                           " md. 82."), years="bill_years", since="created_at"),),
         ),

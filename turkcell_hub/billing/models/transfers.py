@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from turkcell_hub.billing.models.orders import Order
+from turkcell_hub.billing.models.returned import Returned
 from turkcell_hub.lib.money import format_amount
 from turkcell_hub.tenancy.models import FirmModel
 
@@ -35,9 +36,10 @@ class IncomingState(models.TextChoices):
     MATCHED = "ESLESTI", _("Siparişle eşleşti")
     REVIEW = "INCELENIYOR", _("İncelenecek")
     UNRELATED = "ILGISIZ", _("Siparişle ilgisiz")
+    RETURNED = "IADE", _("İade edildi")
 
 
-class IncomingPayment(FirmModel):
+class IncomingPayment(Returned, FirmModel):
     """A line of a bank statement, taken in once (``key``). ``problem``: a code of
     ``matching.Problem`` that says why a person has to look at it."""
 

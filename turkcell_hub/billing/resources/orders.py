@@ -19,6 +19,7 @@ from turkcell_hub.applications.states import badge as item_badge
 from turkcell_hub.billing import goods, order_gate, package_orders
 from turkcell_hub.billing.models import Order, OrderState, PaymentMethod
 from turkcell_hub.billing.own import is_own
+from turkcell_hub.billing.resources.return_form import ReturnForm
 from turkcell_hub.billing.selectors import transfers
 from turkcell_hub.billing.services import orders, returns, supplies
 from turkcell_hub.portal.forms import HubForm
@@ -37,8 +38,9 @@ def badge(state: str) -> str:
 
 class ReceiptForm(HubForm):
     receipt_no = forms.CharField(
-        label=__("Dekont no"), max_length=60, help_text=__("Bankanın havaleye verdiği numara.")
-    )
+        label=__("Dekont ya da ödeme no"), max_length=60,
+        help_text=__("Havalede bankanın, kartta ödeme kuruluşunun paraya verdiği numara."),
+    )  # fmt: skip
 
 
 class AnswerForm(HubForm):
@@ -66,7 +68,7 @@ class OrderFilter(django_filters.FilterSet):
 def _approve(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> ActionResult:
     order = orders.approve(actor, rows.get(), data["receipt_no"])
     said, _url = goods.get(order.goods).said(order)
-    return ActionResult(_("Havale onaylandı. %(said)s") % {"said": said}, touched=1)
+    return ActionResult(_("Ödeme onaylandı. %(said)s") % {"said": said}, touched=1)
 
 
 def _cancel(actor: Any, rows: QuerySet[Any], _data: Mapping[str, Any]) -> ActionResult:
@@ -82,6 +84,11 @@ def _supplied(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> Actio
 def _turned_down(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> ActionResult:
     supplies.answer(actor, rows.get(), False, data["note"])
     return ActionResult(_("Operatörün reddi yazıldı; sipariş incelemede."), touched=1)
+
+
+def _money_back(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> ActionResult:
+    returns.close(actor, rows.get(), data["return_no"], data["return_note"])
+    return ActionResult(_("İade yazıldı, sipariş kapatıldı."), touched=1)
 
 
 def _surplus_url(order: Order) -> str:
@@ -120,7 +127,7 @@ def _not_cancellable(_actor: Any, order: Order) -> str | None:
 
 
 ACTIONS = (
-    Action("approve", __("Havaleyi onayla"), "billing.order.approve", ActionKind.ROW,
+    Action("approve", __("Ödemeyi onayla"), "billing.order.approve", ActionKind.ROW,
            run=_approve, icon="check", form=ReceiptForm, refusal=_not_approvable, rest=False,
            confirm=lambda _actor, _count: _("Para hesabınıza geçtiyse onaylayın; sipariş hemen"
                                             " ödendi sayılır ve geri alınmaz.")),
@@ -132,6 +139,11 @@ ACTIONS = (
            rest=False),
     Action("surplus", __("Fazla ödemeler"), "billing.order.view", ActionKind.ROW,
            url=_surplus_url, icon="arrow-back-up", refusal=_no_surplus, rest=False),
+    Action("money-back", __("Para iade edildi, siparişi kapat"), returns.RIGHT, ActionKind.ROW,
+           run=_money_back, icon="arrow-back-up", danger=True, form=ReturnForm,
+           refusal=lambda _actor, row: returns.why_not_closed(row) or None, rest=False,
+           confirm=lambda _actor, _count: _("Siparişe gelen paranın tamamı geri gittiyse kapatın;"
+                                            " sipariş iptal olur ve paket verilmez.")),
     Action("cancel", __("Siparişi iptal et"), "billing.order.add", ActionKind.ROW, run=_cancel,
            icon="x", danger=True, refusal=_not_cancellable, rest=False,
            confirm=lambda _actor, _count: _("Sipariş iptal edilsin mi?")),

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -14,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from turkcell_hub.billing.models import PaymentEvent
+from turkcell_hub.billing.resources.return_form import ReturnForm
 from turkcell_hub.billing.services import returns
-from turkcell_hub.portal.forms import HubForm
 from turkcell_hub.resources import Action, ActionKind, ActionResult, Column, Resource, register
 
 OWED = {"waits": "true"}
@@ -24,14 +23,6 @@ OWED = {"waits": "true"}
 def owed_url() -> str:
     """The list of what has still to go back."""
     return f"{reverse('surplus-payments-list')}?{urlencode(OWED)}"
-
-
-class ReturnForm(HubForm):
-    return_no = forms.CharField(
-        label=__("İade no"), max_length=60,
-        help_text=__("Kartta ödeme kuruluşunun, havalede bankanın iadeye verdiği numara."),
-    )  # fmt: skip
-    return_note = forms.CharField(label=__("Not"), max_length=300, required=False)
 
 
 class SurplusFilter(django_filters.FilterSet):

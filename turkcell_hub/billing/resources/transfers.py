@@ -20,6 +20,7 @@ from turkcell_hub.billing.models import (
     OrderState,
     PaymentMethod,
 )
+from turkcell_hub.billing.resources.return_form import ReturnForm
 from turkcell_hub.billing.services import bank_accounts, incoming
 from turkcell_hub.errors import NotFound
 from turkcell_hub.portal import cells
@@ -31,6 +32,7 @@ _BADGES = {
     IncomingState.MATCHED: "success",
     IncomingState.REVIEW: "warning",
     IncomingState.UNRELATED: "secondary",
+    IncomingState.RETURNED: "info",
 }
 
 
@@ -118,6 +120,11 @@ def _put_aside(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> Acti
     return ActionResult(_("Havale siparişle ilgisiz olarak işaretlendi."), touched=1)
 
 
+def _given_back(actor: Any, rows: QuerySet[Any], data: Mapping[str, Any]) -> ActionResult:
+    incoming.give_back(actor, rows.get(), data["return_no"], data["return_note"])
+    return ActionResult(_("Havalenin iadesi yazıldı."), touched=1)
+
+
 def _decided(_actor: Any, row: IncomingPayment) -> str | None:
     if row.state == IncomingState.REVIEW:
         return None
@@ -158,6 +165,9 @@ class IncomingPaymentResource(Resource):
                                                 " alınmaz.")),
         Action("aside", __("Siparişle ilgisiz"), incoming.APPROVE, ActionKind.ROW,
                run=_put_aside, icon="x", form=AsideForm, refusal=_decided, rest=False),
+        Action("given-back", __("İade edildi"), incoming.APPROVE, ActionKind.ROW, run=_given_back,
+               icon="arrow-back-up", form=ReturnForm, rest=False,
+               refusal=lambda _actor, row: incoming.why_not_returned(row) or None),
     )  # fmt: skip
     columns = (
         Column("booked_on", __("Tarih"), kind="date", primary=True, order_by="booked_on"),
@@ -169,6 +179,9 @@ class IncomingPaymentResource(Resource):
         Column("sender", __("Gönderen")),
         Column("description", __("Açıklama")),
         Column("bank_reference", __("Dekont no")),
+        Column("return_no", __("İade no"), hidden=True),
+        Column("returned_at", __("İadenin yazıldığı zaman"), kind="datetime", hidden=True),
+        Column("return_note", __("İade notu"), hidden=True),
         Column("decided_by", __("Karar veren"), hidden=True),
         Column("by_label", __("Aktaran"), hidden=True),
     )

@@ -15,7 +15,7 @@ from turkcell_hub.audit.services import trail
 from turkcell_hub.billing.models import BankAccount, IncomingPayment, IncomingState, Order
 from turkcell_hub.billing.selectors import matching, transfers
 from turkcell_hub.billing.selectors.matching import Line, Match, Problem
-from turkcell_hub.billing.services import orders
+from turkcell_hub.billing.services import orders, returns
 from turkcell_hub.errors import Conflict, HubError, Invalid, NotAllowed
 from turkcell_hub.lib.money import LIRA, format_amount
 from turkcell_hub.tenancy.actor import Actor
@@ -117,6 +117,34 @@ def put_aside(actor: Actor, row: IncomingPayment, note: str) -> IncomingPayment:
         row.save()
         trail.record(actor, "billing.incoming.unrelated", row, {"note": row.note})
     return row
+
+
+def give_back(
+    actor: Actor, row: IncomingPayment, return_no: str, note: str = ""
+) -> IncomingPayment:
+    """A person says that the money went back to its sender. Raises ``Invalid`` without the
+    return's number, ``Conflict`` for one that paid its order or went back before."""
+    actor.require(APPROVE)
+    number = returns.number_of(return_no)
+    with transaction.atomic():
+        row = IncomingPayment.objects.select_for_update().get(pk=row.pk)
+        if why := why_not_returned(row):
+            raise Conflict(why, code="incoming_state")
+        row.state, row.decided_by = IncomingState.RETURNED, actor.label[:150]
+        returns.write(actor, row, number, note)
+        row.save()
+        changes = {"return_no": number, "amount": row.amount}
+        trail.record(actor, "billing.incoming.given_back", row, changes)
+    return row
+
+
+def why_not_returned(row: IncomingPayment) -> str:
+    """Why no return can be written for the transfer, "" where one can."""
+    if row.returned_at is not None:
+        return returns.already(row)
+    if row.state == IncomingState.MATCHED:
+        return _("Bu havale siparişini ödedi; geri gidecek fazla para değil.")
+    return ""
 
 
 def _store(

@@ -8,7 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from turkcell_hub.audit.services import trail
-from turkcell_hub.billing.models import IncomingPayment, OrderState, PaymentEvent
+from turkcell_hub.billing import order_gate
+from turkcell_hub.billing.models import (
+    IncomingPayment,
+    IncomingState,
+    Order,
+    OrderState,
+    PaymentEvent,
+)
 from turkcell_hub.billing.services import orders
 from turkcell_hub.errors import Conflict, Invalid
 from turkcell_hub.gateways.payment.contract import PaymentOutcome
@@ -48,6 +55,40 @@ def give_back(actor: Actor, payment: PaymentEvent, return_no: str, note: str = "
         changes = {"order": order.short_reference, "return_no": number, "amount": payment.amount}
         trail.record(actor, "billing.payment.given_back", payment, changes)
     return payment
+
+
+def close(actor: Actor, order: Order, return_no: str, note: str = "") -> Order:
+    """All the money of an order that a person looks at went back: the order ends unpaid, and the
+    return stands at each of its payments. Raises ``Invalid``, ``Conflict``."""
+    actor.require(RIGHT)
+    number = number_of(return_no)
+    with transaction.atomic():
+        order = orders.lock(order.pk)
+        if order.state != OrderState.REVIEW:
+            raise Conflict(why_not_closed(order), code="order_state")
+        paid = order.events.filter(outcome=PaymentOutcome.PAID.value, returned_at=None)
+        for event in paid.select_for_update(of=("self",)):
+            write(actor, event, number, note)
+            event.save(update_fields=FIELDS)
+        for row in order.transfers.filter(state=IncomingState.MATCHED).select_for_update():
+            write(actor, row, number, note)
+            row.state = IncomingState.RETURNED
+            row.save(update_fields=[*FIELDS, "state"])
+        order.note = _("Para iade edildi; iade no %(no)s.") % {"no": number}
+        orders.close(order, OrderState.CANCELLED)
+        order_gate.withdraw(actor, order)
+        changes = {"return_no": number, "note": note.strip()[:300]}
+        trail.record(actor, "billing.order.money_back", order, changes)
+    return order
+
+
+def why_not_closed(order: Order) -> str:
+    """Why the order cannot be ended by giving its money back, "" where it can."""
+    if order.state == OrderState.REVIEW:
+        return ""
+    return _("Sipariş “%(state)s” durumunda; yalnız incelenen sipariş iadeyle kapanır.") % {
+        "state": order.get_state_display()
+    }
 
 
 def why_not(payment: PaymentEvent) -> str:
