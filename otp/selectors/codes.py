@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from otp.models import Challenge, CodeSend, SendState
-from otp.services.sending import KIND
+from otp.services import codes
 from turkcell_hub.lib import phone
-from turkcell_hub.outbox.models import Batch
-from turkcell_hub.outbox.states import State
 
 
 @dataclass(frozen=True)
@@ -27,8 +25,10 @@ def sending_of(challenge: Challenge) -> Sending | None:
     if row is None:
         return None
     to = phone.mask(row.phone)
-    if row.state == SendState.QUEUED and _is_in_doubt(row):
-        if not row.ticket:  # the operator makes the code, and its answer was the only way to ask
+    if codes.is_in_doubt(row):
+        if not codes.is_checkable(
+            row
+        ):  # the operator makes the code, and its answer was the only way to ask
             return Sending(
                 "danger",
                 _("Operatör yanıt vermedi; %(to)s numarasına bir kod gelse de geçmez. Yeni kod"
@@ -53,8 +53,3 @@ def sending_of(challenge: Challenge) -> Sending | None:
     }
     tone, text = texts[SendState(row.state)]
     return Sending(tone, text % {"to": to} if "%(to)s" in text else text)
-
-
-def _is_in_doubt(row: CodeSend) -> bool:
-    doubtful = (State.UNKNOWN, State.NEEDS_PERSON)
-    return Batch.objects.filter(kind=KIND, subject_id=row.pk, state__in=doubtful).exists()

@@ -77,14 +77,16 @@ def verify(actor: Actor, challenge_id: int, code: str) -> Receipt:
     """Takes the acting person's code. Exactly one call of a challenge returns a ``Receipt``.
 
     Raises ``NotFound`` for a challenge of anybody else, ``CodeRefused`` (``otp_wrong``,
-    ``otp_expired``, ``otp_locked``, ``otp_used``, ``otp_void``; ``tries_left``) and ``Invalid``
-    for what has not the form of a code, which costs no try. Not to be called inside a
+    ``otp_expired``, ``otp_locked``, ``otp_used``, ``otp_void``, ``otp_not_sent``;
+    ``tries_left``) and ``Invalid`` for what has not the form of a code. Neither this nor a code
+    for a send that cannot be checked (``otp_not_sent``) costs a try. Not to be called inside a
     transaction: a count that is taken back is no count.
     """
     actor.require(ANSWER)
     challenge = _own(actor, challenge_id)
     form = codes.checked_form(challenge, code)
     _still_the_same(challenge)
+    _require_checkable(challenge)
     counted = _count(actor, challenge)
     verdict = codes.look(challenge, form) if counted else codes.waste_time(challenge)
     if not counted or verdict is not Verdict.RIGHT:
@@ -129,6 +131,8 @@ class Standing:
     challenge: Challenge
     seconds_left: int
     tries_left: int
+    takes_codes: bool
+    resend_in: int  # seconds until a new code may be asked for
 
 
 def standing(actor: Actor, challenge_id: int) -> Standing:
@@ -136,9 +140,16 @@ def standing(actor: Actor, challenge_id: int) -> Standing:
     actor.require(ANSWER)
     challenge = _own(actor, challenge_id)
     left = (challenge.expires_at - challenge.db_now).total_seconds()
-    tries = rules.in_force(actor.firm_id).tries - challenge.tries
+    in_force = rules.in_force(actor.firm_id)
+    tries = in_force.tries - challenge.tries
     is_open = challenge.state == ChallengeState.OPEN
-    return Standing(challenge, max(0, int(left)) if is_open else 0, max(0, tries))
+    return Standing(
+        challenge,
+        max(0, int(left)) if is_open else 0,
+        max(0, tries),
+        is_open and codes.takes_codes(challenge),
+        sending.seconds_to_wait(challenge, in_force) if challenge.method == Method.SMS else 0,
+    )
 
 
 def sweep() -> int:
@@ -251,6 +262,14 @@ def _still_the_same(challenge: Challenge) -> None:
             row = Challenge.objects.select_for_update().get(pk=challenge.pk)
             _end(row, "changed")
         raise refuse("void")
+
+
+def _require_checkable(challenge: Challenge) -> None:
+    """Where no code can be right none is counted as wrong; a lapsed challenge says that instead."""
+    is_alive = challenge.state == ChallengeState.OPEN and _lives(challenge)
+    if is_alive and not codes.takes_codes(challenge):
+        most = rules.in_force(challenge.firm_id).tries
+        raise refuse("not_sent", max(0, most - challenge.tries))
 
 
 def _end(challenge: Challenge, reason: str) -> bool:

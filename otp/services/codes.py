@@ -6,13 +6,17 @@ import re
 
 from django.utils.translation import gettext as _
 
-from otp.models import Challenge, CodeSend, Method
+from otp.models import Challenge, CodeSend, Method, SendState
+from otp.services import sending
 from turkcell_hub.errors import Invalid, Unavailable
 from turkcell_hub.gateways.errors import GatewayError, Refused
 from turkcell_hub.gateways.otp.contract import Verdict
+from turkcell_hub.outbox.models import Batch
+from turkcell_hub.outbox.states import State
 from turkcell_hub.tenancy.services import account_health, connections, second_factor
 
 DIGITS = 6
+_NOT_SENT = (SendState.REFUSED, SendState.EXPIRED, SendState.CANCELLED)
 
 
 def checked_form(challenge: Challenge, code: str) -> str:
@@ -40,6 +44,27 @@ def newest(challenge: Challenge) -> CodeSend | None:
     rows = CodeSend.objects.filter(challenge_id=challenge.pk, number=challenge.sends)
     found: CodeSend | None = rows.select_related("account").first()
     return found
+
+
+def is_in_doubt(row: CodeSend) -> bool:
+    """Whether nobody knows if the operator took it: its answer was lost."""
+    doubtful = (State.UNKNOWN, State.NEEDS_PERSON)
+    rows = Batch.objects.filter(kind=sending.KIND, subject_id=row.pk, state__in=doubtful)
+    return row.state == SendState.QUEUED and rows.exists()
+
+
+def is_checkable(row: CodeSend) -> bool:
+    """Whether some code can be right: not when none went out, nor when the operator made it and
+    the answer with its id, the only way to ask about it, was lost."""
+    if row.state in _NOT_SENT:
+        return False
+    return bool(row.ticket) or (row.state == SendState.QUEUED and not is_in_doubt(row))
+
+
+def takes_codes(challenge: Challenge) -> bool:
+    """Whether typing a code can help; else only a new one does."""
+    row = newest(challenge) if challenge.method == Method.SMS else None
+    return row is None or is_checkable(row)
 
 
 def look(challenge: Challenge, code: str) -> Verdict:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.utils.crypto import salted_hmac
 
 # The row's lock puts parallel takers in one line; each sees what the one before it has written.
@@ -45,7 +48,28 @@ class Limit:
 
 def take(firm_id: int, limit: Limit) -> int | None:
     """One taking, in the caller's transaction: None, or the seconds (at least 1) to wait."""
-    values = {
+    values = _values(firm_id, limit)
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, values)
+        if cursor.fetchone() is not None:
+            return None
+        return max(1, _wait(cursor, values))
+
+
+def wait_for(firm_id: int, limit: Limit) -> int:
+    """The seconds until one more would be let through, 0 for now; nothing is taken."""
+    with connection.cursor() as cursor:
+        return _wait(cursor, _values(firm_id, limit))
+
+
+def _wait(cursor: CursorWrapper, values: Mapping[str, Any]) -> int:
+    cursor.execute(_WAIT, values)
+    seconds = cursor.fetchone()[0] or 0
+    return int(seconds) + 1 if seconds > 0 else 0
+
+
+def _values(firm_id: int, limit: Limit) -> dict[str, Any]:
+    return {
         "firm": firm_id,
         "scope": limit.scope,
         "key": limit.key,
@@ -53,13 +77,6 @@ def take(firm_id: int, limit: Limit) -> int | None:
         "window": limit.window,
         "pause": limit.pause,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE, values)
-        if cursor.fetchone() is not None:
-            return None
-        cursor.execute(_WAIT, values)
-        wait = cursor.fetchone()[0]
-        return max(1, int(wait or 0) + 1)
 
 
 def number_key(phone: str) -> str:

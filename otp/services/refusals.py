@@ -48,7 +48,10 @@ _TEXTS = {
     "locked": lambda: _("Art arda yanlış kod girildi; bu kod artık geçmez. Yeni kod isteyin."),
     "used": lambda: _("Bu onay zaten verilmiş; yeniden kod girmeye gerek yok."),
     "void": lambda: _("Bu kod geçersiz: onaylanacak kayıt değişti ya da onay kapatıldı."),
-    "not_sent": lambda: _("Kod henüz gönderilmedi ya da gönderilemedi. Yeni kod isteyin."),
+    "not_sent": lambda: _(
+        "Bu kodun gönderimi kesinleşmedi ya da yapılamadı; gelen bir kod da geçmez. Yeni kod"
+        " isteyin."
+    ),
 }
 _WAITS = {
     "NUMBER": lambda: _("Bu numaraya kısa sürede çok kod gönderildi; %(left)s sonra isteyin."),

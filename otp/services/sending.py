@@ -102,10 +102,14 @@ def _require_use(challenge: Challenge, rules: OtpRules) -> None:
         wait("USE", int(_HOUR.total_seconds()))
 
 
-def _take_limits(challenge: Challenge, rules: OtpRules) -> None:
-    """In one fixed order, so that two senders never wait for each other."""
+def seconds_to_wait(challenge: Challenge, rules: OtpRules) -> int:
+    """How long the limits let no new code be sent, 0 when they let one; takes nothing."""
+    return max(meters.wait_for(challenge.firm_id, one) for one in _limits(challenge, rules))
+
+
+def _limits(challenge: Challenge, rules: OtpRules) -> tuple[Limit, ...]:
     phone = challenge.phone
-    limits = (
+    return (
         Limit("FIRM", "", rules.firm_sends_an_hour, _HOUR),
         Limit("PREFIX", phone[:_PREFIX], rules.prefix_sends_an_hour, _HOUR),
         Limit("MEMBER", str(challenge.member_id), rules.member_sends_a_day, _DAY),
@@ -117,6 +121,10 @@ def _take_limits(challenge: Challenge, rules: OtpRules) -> None:
             timedelta(seconds=rules.pause_seconds),
         ),
     )
-    for limit in limits:
+
+
+def _take_limits(challenge: Challenge, rules: OtpRules) -> None:
+    """In one fixed order, so that two senders never wait for each other."""
+    for limit in _limits(challenge, rules):
         if seconds := meters.take(challenge.firm_id, limit):
             wait(limit.scope, seconds)

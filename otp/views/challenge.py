@@ -52,12 +52,20 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_open": is_open,
         "facts": _facts(standing.challenge) if is_open else (),
         "is_sms": standing.challenge.method == Method.SMS,
+        "resend_left": _clock(standing.resend_in),
         "sending": code_rows.sending_of(standing.challenge),
         "balance": credits.balance(actor.firm_id, Kind.OTP),
         "back": after(standing.challenge.subject_kind, standing.challenge.subject_id),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "otp/challenge.html", context, status=status)
+
+
+def _clock(seconds: int) -> str:
+    """As the page's own countdown writes it: 00:45, 1:02:07."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
 
 
 def _facts(challenge: Challenge) -> Sequence[tuple[str, str]]:

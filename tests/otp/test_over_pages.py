@@ -71,6 +71,10 @@ def test_a_code_is_sent_typed_locked_and_asked_for_anew_on_the_page(
     assert 170 < int(left[1]) <= 180
     for said in ("Kalan OTP kredisi: <strong>19</strong>", "Kalan deneme: 5", "Ödeme F-1, 1000 TL"):
         assert said in shown, said
+    wait = re.search(r'data-countdown="(\d+)" data-clock', shown)
+    assert wait, "when a new code may be asked for stands on the page"
+    assert 50 < int(wait[1]) <= 60
+    assert re.search(r"<span data-left>0[01]:\d\d</span> sonra istenebilir", shown)
     otp.hand_over()
     again = f"{page.rstrip('/')}/resend/"
     assert "saniye" in told(browser, again)
@@ -86,12 +90,34 @@ def test_a_code_is_sent_typed_locked_and_asked_for_anew_on_the_page(
     assert "Art arda yanlış kod girildi" in locked.content.decode()
     assert "Yeni kod gönder" in locked.content.decode()
     rest()
+    assert "data-clock" not in browser.get(page).content.decode(), "the wait is over"
     assert "Yeni kod yolda" in told(browser, again)
     otp.hand_over()
     newest = Challenge.objects.latest("pk")
     done = browser.post(f"{page.rsplit('/', 2)[0]}/{newest.pk}/", {"code": otp.code()})
     assert done["Location"] == f"/my-tasks/{task.pk}/"
     assert (slips.done, credits.balance(firm.pk, "OTP")) == ([1], 18)
+
+
+@pytest.mark.requirement("L-085")
+def test_a_page_whose_code_cannot_be_checked_has_no_field_for_one(
+    card: Card, firm: Firm, clerk: Membership, bosses: list[Membership], slips: Slips,
+    operator: ControlClient,
+) -> None:  # fmt: skip
+    otp = set_up(firm, operator, "camara_otp", (bosses[0],))
+    card({"members": bosses[:1], "kind": "OTP_ONAY"})
+    task = the_task(ask(clerk, slips.put(1)))
+    browser = client_for(bosses[0])
+    page = browser.post(f"/my-tasks/{task.pk}/start/")["Location"]
+    assert 'name="code"' in browser.get(page).content.decode()
+    otp.script(do="drop_after")
+    otp.hand_over()
+    shown = browser.get(page).content.decode()
+    assert "gelse de geçmez" in shown
+    assert 'name="code"' not in shown
+    assert "Yeni kod gönder" in shown
+    typed = browser.post(page, {"code": otp.code()})
+    assert (typed.status_code, slips.done) == (422, [])
 
 
 def test_a_refusal_without_words_comes_back_to_the_field_and_decides_nothing(

@@ -175,12 +175,32 @@ def test_a_hand_over_without_an_answer_is_not_repeated(
     hope = "ulaşmış olabilir" if adapter == "netgsm_otp" else "gelse de geçmez"
     assert hope in said.text, "only a code that can be checked is worth waiting for"
     lost = otp.code()
+    if adapter == "camara_otp":
+        for _ in range(6):
+            with pytest.raises(CodeRefused) as refusal:
+                challenges.verify(actor, challenge.pk, lost)
+            assert refusal.value.code == "otp_not_sent"
+        challenge.refresh_from_db()
+        assert (challenge.tries, challenge.state) == (0, "OPEN"), "it was no try, nothing locks"
+        assert not challenges.standing(actor, challenge.pk).takes_codes
     rest()
     challenges.resend(actor, challenge.pk)
     otp.hand_over()
     with pytest.raises(CodeRefused):
         challenges.verify(actor, challenge.pk, lost)
+    assert challenges.standing(actor, challenge.pk).takes_codes
     assert challenges.verify(actor, challenge.pk, otp.code())
+
+
+def test_a_code_that_the_operator_refused_to_send_takes_no_tries(
+    actor: Actor, otp: Otp, drawer: Drawer
+) -> None:
+    challenge = challenges.start(actor, drawer.put(7))
+    CodeSend.objects.update(state="REFUSED", ticket="x.y.z")
+    with pytest.raises(CodeRefused) as refusal:
+        challenges.verify(actor, challenge.pk, "123456")
+    challenge.refresh_from_db()
+    assert (refusal.value.code, challenge.tries) == ("otp_not_sent", 0)
 
 
 def test_a_code_whose_answer_was_lost_can_be_used_where_we_made_it(
