@@ -164,7 +164,8 @@ class TaskResource(Resource):
                value=lambda row: _word(row),
                badge=lambda raw: _LIGHT_BADGES.get(raw.code if raw else "", "secondary")),
         Column("due_at", __("Son an"), kind="datetime", order_by="due_at"),
-        Column("code", __("Kod"),
+        # İYS's own codes; those by which we tell our decisions apart are words of "Açıklama".
+        Column("code", __("Kod"), value=lambda row: row.code if row.code.startswith("H") else "",
                href=lambda row: f"{reverse('consent-codes')}?{urlencode({'q': row.code})}"),
         Column("text", __("Açıklama"), said=True),
         Column("brand.name", __("Marka"), hidden=True),

@@ -74,7 +74,8 @@ def pull(cursor_id: int) -> int:
     except GatewayError as error:
         account_health.note_failure(account, error)
         wait = timedelta(seconds=error.retry_after or 0) if isinstance(error, Busy) else TURN / 2
-        _plan(cursor, max(wait, AFTER_TROUBLE), error.answer.text or error.reason)
+        told = error.answer.text or account_health.explain(error)
+        _plan(cursor, max(wait, AFTER_TROUBLE), told)
         log.info("iys.not_pulled", cursor_id=cursor_id, reason=error.reason)
         return 0
     RegistryCursor.objects.filter(pk=cursor_id).update(read_at=NOW)

@@ -99,7 +99,7 @@ def compare(day_id: int) -> DayState | None:
     except GatewayError as error:
         account_health.note_failure(account, error)
         wait = timedelta(seconds=error.retry_after or 0) if isinstance(error, Busy) else AGAIN
-        note = (error.answer.text or error.reason)[:300]
+        note = (error.answer.text or account_health.explain(error))[:300]
         RegistryDay.objects.filter(pk=day_id).update(next_at=NOW + max(wait, AGAIN), note=note)
         log.info("iys.not_compared", day_id=day_id, reason=error.reason)
         return None

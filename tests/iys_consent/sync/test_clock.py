@@ -247,4 +247,7 @@ def test_the_list_shows_lights_filters_them_and_acts(firm, actor, brand, people)
     sent = browser.post("/consent-tasks/actions/decide/", {"ids": [late.pk], "confirmed": "1"})
     assert sent.status_code in (200, 302)
     assert ConsentMovement.objects.filter(source="HS_KARAR").exists()
+    said = browser.get("/consent-tasks/").content.decode()
+    assert "yeniden yazıldı" in said
+    assert ">decided<" not in said  # our word for it is none of İYS's codes
     assert client_for(people[Role.CUSTOMER]).get("/consent-tasks/").status_code in (403, 404)

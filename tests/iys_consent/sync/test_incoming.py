@@ -33,6 +33,7 @@ from iys_consent.services import (
     verification,
 )
 from tests.support.registry import BRAND, hand_over_all, say
+from turkcell_hub.gateways.errors import BadCredentials
 from turkcell_hub.gateways.iys.values import REGISTRY_ZONE
 from turkcell_hub.tenancy.services import registry_pushes
 
@@ -264,3 +265,18 @@ def test_a_day_of_which_iys_tells_no_more_does_not_wait_for_ever(account, brand)
     assert (old.state, "yedi günden" in old.note) == (DayState.DIFFERENT, True)
     assert (brand.firm_id, fresh.pk) in found
     assert (brand.firm_id, old.pk) not in found
+
+
+def test_why_a_day_was_not_compared_is_a_sentence_and_no_code_of_ours(account, brand, monkeypatch):
+    def refused(_account):
+        raise BadCredentials("LOGIN_REFUSED_BEFORE")
+
+    today = timezone.now().astimezone(REGISTRY_ZONE).date()
+    row = RegistryDay.objects.create(
+        firm_id=brand.firm_id, brand=brand, day=today - timedelta(days=2)
+    )
+    monkeypatch.setattr(reconciling.connections, "registry", refused)
+    assert reconciling.compare(row.pk) is None
+    row.refresh_from_db()
+    assert "LOGIN" not in row.note
+    assert row.note.endswith(".")

@@ -109,6 +109,8 @@ def _explained(failure: GatewayError) -> str:
     text = reasons.get(failure.reason)
     if text:
         return text
+    if isinstance(failure, BadCredentials) and failure.reason == REFUSED_BEFORE:
+        return _refused_login(failure)
     said = failure.answer.text or failure.answer.code or failure.reason
     return _("Operatör isteği kabul etmedi: %(said)s") % {"said": redact_text(said)}
 
