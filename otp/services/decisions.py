@@ -105,7 +105,7 @@ def place_of(actor: Actor, task: Task) -> int:
         return actor.membership_id
     rules = substitutes.without(substitutes.rules_on(task.firm_id), row.asked_member)
     for_others = substitutes.stands_in_for(rules, actor.membership_id, row.limited_amount)
-    usable = sorted(for_others & free)
+    usable = sorted(for_others & free & places.for_substitutes(task))
     if usable:
         return usable[0]
     if actor.membership_id in free:
@@ -113,6 +113,12 @@ def place_of(actor: Actor, task: Task) -> int:
             _("Bu adımı yapacak rol ya da yetki kodu artık sizde değil; karar veremezsiniz."),
             code="place_lost",
         )
+    if for_others & free:
+        raise NotAllowed(
+            _("Vekili olduğunuz kişide bu adımı yapacak rol ya da yetki kodu artık yok; karar"
+              " veremezsiniz."),
+            code="place_lost",
+        )  # fmt: skip
     if actor.membership_id in named or for_others & named:
         raise Conflict(_("Yerinize karar verildi."), code="already_decided")
     raise not_found()

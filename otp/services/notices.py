@@ -20,6 +20,7 @@ from messaging.services import notices as sms
 from otp.flow_states import Channel, ProcessState, TaskState
 from otp.models import Notice, Task
 from otp.services import reply_numbers, resolving
+from otp.services.places import for_substitutes
 from turkcell_hub import nudges
 from turkcell_hub.errors import HubError
 from turkcell_hub.tenancy.models import Firm, Membership
@@ -62,8 +63,7 @@ def tell_late(task: Task) -> None:
     silent = {*known, *(by for by, _of in decided)}
     places = task.places.exclude(member__in={of for _by, of in decided})
     people = [place.member for place in places.select_related("member__user").order_by("pk")]
-    new = [one for one in [*people, *resolving.deputies(task.approval, people)]
-           if one.pk not in silent]  # fmt: skip
+    new = [one for one in [*people, *_deputies(task, people)] if one.pk not in silent]
     _note(task, Event.OPENED, Purpose.WARNING, task.step.warns, new)
 
 
@@ -79,7 +79,12 @@ def recipients(task: Task, event: Notice.Event) -> list[Membership]:
         decided = task.decisions.values("for_member")
         places = joined if joined.exists() else places.exclude(member__in=decided)
     people = [place.member for place in places]
-    return [*people, *resolving.deputies(task.approval, people)]
+    return [*people, *_deputies(task, people)]
+
+
+def _deputies(task: Task, people: Sequence[Membership]) -> list[Membership]:
+    held = for_substitutes(task)
+    return resolving.deputies(task.approval, [one for one in people if one.pk in held])
 
 
 def words(task: Task, event: str) -> str:

@@ -17,15 +17,20 @@ _STEP = "task__step"
 
 
 def able() -> Q:
-    """Of ``TaskAssignee``: named by the card or by an Admin, of one of its roles now, or an Admin,
-    who joins where nobody else is left."""
+    """Of ``TaskAssignee``: those whose person is there and whom the step means."""
+    here = Q(member__is_active=True, member__awaits_consent=False, member__user__is_active=True)
+    return here & meant()
+
+
+def meant() -> Q:
+    """Of ``TaskAssignee``: whose person may see the document and is named by the card or by an
+    Admin, of one of its roles now, or an Admin, who joins where nobody else is left."""
     member = {"membership": OuterRef("member")}
     holds = Membership.authority_codes.through.objects.filter(**member)
-    here = Q(member__is_active=True, member__awaits_consent=False, member__user__is_active=True)
     is_admin = Q(member__role=Role.ADMIN)
     document = "task__approval__authority_code"
     sees = Q(**{document: None}) | is_admin | Exists(holds.filter(authoritycode=OuterRef(document)))
-    return here & sees & (Q(by_person=True) | is_admin | _named(member) | _of_role(holds))
+    return sees & (Q(by_person=True) | is_admin | _named(member) | _of_role(holds))
 
 
 def _named(member: dict[str, Any]) -> Q:
@@ -52,13 +57,19 @@ def of(task: Task) -> set[int]:
     return set(rows.values_list("member_id", flat=True))
 
 
+def for_substitutes(task: Task) -> set[int]:
+    """Members in whose place a substitute may decide: nobody hands on what the step no more means
+    him to do; whether he is there himself does not matter."""
+    rows = TaskAssignee.objects.filter(task=task).filter(meant())
+    return set(rows.values_list("member_id", flat=True))
+
+
 def count(task: Task) -> int:
-    """How many may still agree or have agreed; for whom nobody is there his substitute counts."""
-    held = set(task.places.values_list("member_id", flat=True))
+    """How many may still agree or have agreed; for who is not there his substitute counts."""
     counted = of(task) | set(
         task.decisions.filter(verdict=Verdict.YES).values_list("for_member_id", flat=True)
     )
-    gone = Membership.objects.filter(pk__in=held - counted)
+    gone = Membership.objects.filter(pk__in=for_substitutes(task) - counted)
     return len(counted) + sum(bool(resolving.deputies(task.approval, [one])) for one in gone)
 
 

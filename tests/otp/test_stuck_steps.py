@@ -239,6 +239,33 @@ def test_a_substitute_keeps_the_place_of_who_has_gone(
     assert slips.done == [1]
 
 
+def test_who_has_lost_the_role_decides_not_through_a_substitute_either(
+    card: Card, clerk: Membership, bosses: list[Membership], slips: Slips
+) -> None:
+    """Whoever is a Yönetici no more cannot hand on what he may not do himself."""
+    murat, nil, oya = bosses
+    card({"roles": [Role.MANAGER]})
+    Membership.objects.filter(pk=oya.pk).update(is_active=False)
+    Membership.objects.filter(pk=nil.pk).update(role=Role.STAFF)
+    row = ask(clerk, slips.put(1))
+    Membership.objects.filter(role=Role.ADMIN).update(is_active=False)
+    Membership.objects.filter(pk=murat.pk).update(role=Role.STAFF)
+    today = timezone.localdate()
+    substitutes.save(
+        actor_for(Membership.objects.get(pk=murat.pk)), None,
+        {"deputy": nil, "first_day": today, "last_day": today},
+    )  # fmt: skip
+    with pytest.raises(NotAllowed) as lost:
+        say(Membership.objects.get(pk=nil.pk), the_task(row))
+    assert lost.value.code == "place_lost"
+    tasks.run_workflows()
+    assert the_task(row).problem, "nobody may do the step"
+    assert not Notice.objects.filter(task=the_task(row), member=nil).exists()
+    Membership.objects.filter(pk=murat.pk).update(role=Role.MANAGER)
+    say(Membership.objects.get(pk=nil.pk), the_task(row))
+    assert slips.done == [1]
+
+
 def test_what_was_agreed_counts_though_who_agreed_has_gone(
     card: Card, clerk: Membership, admin: Membership, bosses: list[Membership], slips: Slips
 ) -> None:
