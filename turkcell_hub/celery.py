@@ -76,6 +76,7 @@ app.conf.beat_schedule = {
     "help-sweep": _tick("help.sweep", 60.0, "slow"),
     "membership-sweep": _tick("membership.sweep", 60.0, "slow"),
     "membership-clean": _tick("membership.clean", 3600.0, "slow"),
+    "privacy-clean": _tick("privacy.clean", 3600.0, "slow"),
     "billing-sweep": _tick("billing.sweep", 60.0, "slow"),
     "billing-months": _tick("billing.months", 600.0, "slow"),
     "jobs-clean": _tick("jobs.clean", 3600.0, "slow"),

@@ -23,12 +23,14 @@ from tests.support.deaths import Died, dies_at
 from tests.support.firms import actor_for, client_for, make_firm, make_key
 from tests.support.messaging import make_draft, make_subscriber
 from turkcell_hub.audit.models import AuditEntry
+from turkcell_hub.celery import app
 from turkcell_hub.erp.models import Account
 from turkcell_hub.errors import Invalid, NotAllowed
 from turkcell_hub.jobs.models import Job, JobState
 from turkcell_hub.jobs.services import jobs
 from turkcell_hub.personal_data import Person
 from turkcell_hub.portal import cells
+from turkcell_hub.privacy import tasks
 from turkcell_hub.privacy.models import DataRequest
 from turkcell_hub.privacy.services import erasure_list, requests, rules
 from turkcell_hub.tenancy.actor import Actor
@@ -228,14 +230,16 @@ def test_a_person_who_was_erased_stays_erased_after_a_restore(
     with pytest.raises(CommandError, match="0 kayıt okunamadı, 1 kaydın"):
         call_command("replay_erasures", stdout=io.StringIO())
     assert Subscriber.objects.filter(phone=NUMBER).exists()
+    ticks = {one["task"] for one in app.conf.beat_schedule.values()}
     settings.BACKUP_KEPT_DAYS = 30
     old = (timezone.now() - dt.timedelta(days=30)).timestamp()
     os.utime(kept, (old + 60, old + 60))
     erasure_list.clean()
     assert kept.exists()
     os.utime(kept, (old - 60, old - 60))
-    erasure_list.clean()
-    assert not kept.exists()
+    assert tasks.clean.name in ticks
+    tasks.clean()
+    assert not kept.exists(), "also where nobody else is ever erased"
 
 
 def test_an_entry_that_was_torn_is_written_anew(boss: Actor, settings: Any, tmp_path: Any) -> None:

@@ -57,7 +57,6 @@ class Replayed:
 
 def keep(row: DataRequest, person: Person) -> None:
     """Before the erasure itself: a death in between leaves an entry too many, never one too few."""
-    clean()
     name = f"{FOLDER}/{row.number}"
     if default_storage.exists(name):
         if _is_whole(name):
@@ -95,7 +94,8 @@ def replay() -> Replayed:
 
 
 def clean() -> None:
-    """Takes away what is older than any backup."""
+    """Takes away what is older than any backup; called by the clock, whether or not anybody else
+    is erased."""
     oldest = timezone.now() - timedelta(days=settings.BACKUP_KEPT_DAYS)
     for name in _names():
         if default_storage.get_modified_time(name) < oldest:
