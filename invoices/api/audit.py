@@ -15,6 +15,7 @@ from invoices.auditing import Kind
 from invoices.permissions import VIEW
 from invoices.selectors import audit
 from invoices.services import questions
+from invoices.services.transfers import FIRST_YEAR
 from turkcell_hub.api.telling import told
 from turkcell_hub.api.views import HubAPIView
 from turkcell_hub.errors import Invalid
@@ -103,6 +104,9 @@ def chosen_month(text: str) -> dt.date | None:
     if not text:
         return next(iter(audit.months(1)), None)
     try:
-        return dt.datetime.strptime(text, "%Y-%m").replace(tzinfo=dt.UTC).date()
+        found = dt.date.fromisoformat(f"{text}-01")
     except ValueError:
-        raise Invalid(_("Ay YYYY-AA biçiminde olmalı."), field="month") from None
+        found = dt.date.min
+    if found.year < FIRST_YEAR:
+        raise Invalid(_("Ay YYYY-AA biçiminde olmalı."), field="month")
+    return found

@@ -21,6 +21,11 @@ WHOLE = "WHOLE"  # a person has chosen to book the bill without its numbers
 _BOOKABLE = (BillState.OPEN, BillState.PARTLY, BillState.REVIEW, BillState.BOOKED)
 
 
+def bookable() -> QuerySet[Bill]:
+    """Bills that count and that nobody has set aside."""
+    return Bill.objects.filter(state__in=_BOOKABLE)
+
+
 def candidates(year: int | None, month: int | None, side: str = Side.RECEIVED) -> QuerySet[Bill]:
     """Bills of the filter that may still have something to book (L-101, L-102, L-105). Bills in
     review are among them, so that the person sees why they stop."""

@@ -111,7 +111,8 @@ def _book_chunk(
     try:
         with transaction.atomic():
             progress.hold()
-            made, problems = _book(actor, firm, transfer, chunk, by_key)
+            left, problems = _still_there(chunk, by_key)
+            made, refused = _book(actor, firm, transfer, left, by_key)
     except IntegrityError:
         if len(chunk) > 1:
             told = [_book_chunk(actor, firm, transfer, [one], by_key, progress) for one in chunk]
@@ -120,7 +121,26 @@ def _book_chunk(
         return [_("%(number)s başka bir aktarımla alınmış.") % {"number": number}]
     for name, value in _grown(transfer, made).items():
         setattr(transfer, name, value)
-    return problems
+    return problems + refused
+
+
+def _still_there(
+    chunk: Sequence[PlanDocument], by_key: dict[str, Source]
+) -> tuple[list[PlanDocument], list[str]]:
+    """Locks the bills of these documents. Since the plan was made a person may have set one aside
+    or taken its correction instead: booked as well, it would be paid twice."""
+    wanted = {int(key) for planned in chunk for key in planned.bills}
+    rows = stored.bookable().filter(pk__in=wanted).select_for_update(of=("self",))
+    there = {str(pk) for pk in rows.order_by("pk").values_list("pk", flat=True)}
+    gone = dict.fromkeys(key for one in chunk for key in one.bills if key not in there)
+    return (
+        [one for one in chunk if there.issuperset(one.bills)],
+        [
+            _("%(number)s bu arada kenara alınmış ya da yerine başkası geçmiş; aktarılmadı.")
+            % {"number": by_key[key].bill.number}
+            for key in gone
+        ],
+    )
 
 
 def _book(

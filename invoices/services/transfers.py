@@ -38,7 +38,7 @@ from turkcell_hub.tenancy.actor import Actor
 
 KIND = "invoices.transfer"
 CASES = ((False, False), (True, False), (False, True), (True, True))
-_FIRST_YEAR = 2000
+FIRST_YEAR = 2000
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def options(actor: Actor, data: Mapping[str, Any]) -> Options:
     if month is not None and year is None:
         raise Invalid(_("Ay için yıl da gerekir; yılı yazın."), code="year_missing", field="year")
     today = timezone.localdate()
-    if year is not None and not _FIRST_YEAR <= year <= today.year + 1:
+    if year is not None and not FIRST_YEAR <= year <= today.year + 1:
         raise Invalid(_("Yılı dört hane olarak yazın, örneğin 2026."), field="year")
     side = Side(data.get("side") or Side.RECEIVED)
     if side == Side.ISSUED and not tables.as_table(table, side).numbers:

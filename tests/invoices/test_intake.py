@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -160,6 +161,30 @@ def test_a_correction_of_a_booked_bill_waits_until_its_transfer_is_taken_back(
     row.refresh_from_db()
     transfers.undo(actor, row, "operatör düzeltti")
     assert deciding.replace(actor, corrected).state == BillState.OPEN
+
+
+def test_a_bill_whose_place_is_taken_while_a_run_books_is_not_booked_as_well(
+    actor: Actor, table: MatchingTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, corrected = contradicted(actor)
+    planned = transfers.planned
+
+    def planned_before(*given: Any) -> Any:
+        found = planned(*given)
+        deciding.replace(actor, corrected)
+        return found
+
+    monkeypatch.setattr(transfers, "planned", planned_before)
+    row = transfers.start(actor, transfers.options(actor, {"table": table, "unmatched": "MAIN"}))
+    jobs.run(row.job_id or 0)
+    row.refresh_from_db()
+    assert (row.state, row.documents, row.total) == ("DONE", 0, 0)
+    first.refresh_from_db()
+    assert first.state == BillState.REPLACED
+    assert not first.takings.exists()
+    assert row.problems == [
+        f"{first.number} bu arada kenara alınmış ya da yerine başkası geçmiş; aktarılmadı."
+    ]
 
 
 def test_the_bill_takes_the_place_of_the_list_that_came_before_it(actor: Actor) -> None:

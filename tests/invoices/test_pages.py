@@ -157,7 +157,9 @@ def test_a_program_brings_a_file_takes_it_back_and_asks_what_is_odd(
     assert kinds[number] == ("LEFT", "Can")
     assert len(kinds) == 4
     assert call.get("line_audit/?month=2026-02").json()["results"] == []
-    assert call.get("line_audit/?month=dün").json()["errors"][0]["field"] == "month"
+    for wrong in ("dün", "0001-02", "1999-12"):
+        answer = call.get(f"line_audit/?month={wrong}")
+        assert (answer.status_code, answer.json()["field"]) == (400, "month"), wrong
 
 
 @pytest.mark.parametrize(
