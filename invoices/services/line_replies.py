@@ -20,9 +20,10 @@ AGE = dt.timedelta(days=3)
 
 
 def take(message: InboundMessage, match: Match) -> bool:
-    """``messaging.inbound_handlers``: False for what answers no question about a line."""
+    """``messaging.inbound_handlers``: False for what answers no question about a line: a figure
+    behind the word is an approval's, also where nobody knows it any more."""
     said = _WORDS.get(match.words[0]) if match.words else None
-    if said is None:
+    if said is None or any(word.isdecimal() for word in match.words[1:2]):
         return False
     asked = questions.open_question(message.sender, AGE)
     if asked is None:

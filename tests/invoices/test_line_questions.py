@@ -204,6 +204,7 @@ def test_a_late_or_strange_word_answers_nothing(actor: Actor, bill: None) -> Non
     ask(actor)
     assert say(AYSE, "Peki").route == "inbox"
     assert say(NOBODY, "EVET").route == "inbox"
+    assert say(AYSE, "EVET 123456").route == "inbox", "the figure of an approval, mistyped or over"
     old = timezone.now() - line_replies.AGE - dt.timedelta(minutes=1)
     LineQuestion.objects.update(asked_at=old)
     assert say(AYSE, "EVET").route == "inbox"
