@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 
 from otp.models import Process, Task, WorkflowStep
 from otp.services import substitutes
-from turkcell_hub.tenancy.models import ApiKey, Membership, Role
+from turkcell_hub.tenancy.models import Membership, Role
+from turkcell_hub.tenancy.services import keys
 
 
 def doers(step: WorkflowStep, approval: Process) -> list[Membership]:
@@ -59,11 +60,10 @@ def others(approval: Process) -> QuerySet[Membership]:
 
 def maker_of(key_id: int | None) -> int | None:
     """The membership of whoever made an API key: what the key asks for he asks for himself."""
-    key = ApiKey.objects.filter(pk=key_id).first() if key_id is not None else None
-    if key is None or key.created_by_id is None:
+    user_id = keys.maker_of(key_id)
+    if user_id is None:
         return None
-    maker = Membership.objects.filter(firm_id=key.firm_id, user=key.created_by_id)
-    return maker.values_list("pk", flat=True).first()
+    return Membership.objects.filter(user=user_id).values_list("pk", flat=True).first()
 
 
 def may_see(member: Membership, authority_code_id: int | None) -> bool:

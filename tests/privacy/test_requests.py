@@ -270,6 +270,36 @@ def test_an_uploaded_list_that_names_the_person_goes_with_an_erasure(
         open(place).close()
 
 
+def packed(text: bytes, *, flags: int = 0, torn: bool = False) -> bytes:
+    """A sheet as it is uploaded; torn in its middle, or as one that asks for a password."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("liste.xml", text)
+    body = bytearray(made.getvalue())
+    place = body.index(b"PK\x01\x02")
+    body[6] |= flags
+    body[place + 8] |= flags
+    if torn:
+        body[place - 6 : place - 2] = b"\xff\xff\xff\xff"
+    return bytes(body)
+
+
+@pytest.mark.parametrize(
+    "unread", [packed(b"x" * 99, torn=True), packed(b"x" * 99, flags=1)], ids=["torn", "locked"]
+)
+def test_a_list_that_nobody_can_open_stops_no_erasure(
+    boss: Actor, in_firm: Firm, unread: bytes
+) -> None:
+    for body in (unread, packed(b"Deniz 5387654321")):
+        job = Job(firm=in_firm, kind="x", title="Liste", state=JobState.DONE, owner_label="x")
+        job.file.save("liste.xlsx", ContentFile(body), save=False)
+        job.save()
+    row = asked(boss, kind="SILME")
+    assert row.state == "TAMAMLANDI", row.job.error  # type: ignore[union-attr]
+    lists = Job.objects.filter(title="Liste").order_by("pk")
+    assert [bool(one.file) for one in lists] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [
