@@ -142,16 +142,14 @@ def _seen(gateway: IysGateway, request: Request) -> list[str]:
     """The records that have the dealers that were told; the last of the call is looked at first.
     Raises ``Unknown`` while İYS has not come to any."""
     seen: list[str] = []
-    wanted, last_first = (
-        frozenset(request.codes),
-        list(zip(request.records, request.recipients, strict=True)),
-    )
-    for count, (record, recipient) in enumerate(reversed(last_first), start=1):
+    wanted = frozenset(request.codes)
+    told = list(zip(request.records, request.recipients, strict=True))
+    for count, (record, recipient) in enumerate(reversed(told), start=1):
         held = gateway.retailer_access(
             request.brand, recipient, request.recipient_type, request.channel
         )
         if held == wanted:
             seen.append(str(record))
-        if not seen and count == min(_LOOKS, len(last_first)):
+        if not seen and count == min(_LOOKS, len(told)):
             raise Unknown("ACCESS_NOT_SEEN")
     return seen

@@ -15,6 +15,7 @@ from otp.models import Notice, Process, Task, TaskRun, TimedTask
 from otp.services import stuck as stuck_steps
 from otp.services.notices import words
 from turkcell_hub.portal.notifications import FIRM, MEMBER, Notification
+from turkcell_hub.sentences import shown
 from turkcell_hub.statements import Ago
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.scope import every_firm
@@ -107,7 +108,7 @@ def _short(actor: Actor) -> Iterator[Notification]:
         yield Notification(
             title=_("Onay ilerleyemiyor: %(name)s") % {"name": task.approval.title},
             url=reverse("approvals-detail", args=[task.approval_id]),
-            text=task.problem,
+            text=shown(task.problem),
             at=task.opened_at,
             level="danger",
         )
@@ -119,7 +120,7 @@ def _stuck(actor: Actor, since: datetime) -> Iterator[Notification]:
         yield Notification(
             title=_("Onaylandı ama uygulanamadı: %(name)s") % {"name": row.title},
             url=reverse("approvals-detail", args=[row.pk]),
-            text=row.problem,
+            text=shown(row.problem),
             at=row.ended_at,
             level="danger",
         )

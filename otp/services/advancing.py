@@ -13,6 +13,7 @@ from otp.models import Process, Task, TaskAssignee, WorkflowStep
 from otp.services import carrying, endings, matters, notices, reply_numbers, resolving
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Invalid
+from turkcell_hub.sentences import kept
 from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Membership
@@ -98,9 +99,10 @@ def _open(row: Process, step: WorkflowStep, *, begun: bool) -> None:
 
 def too_few(step: WorkflowStep, people: int) -> str:
     """Why a step cannot be completed, for everybody who sees the approval."""
-    return _("“%(step)s” adımı %(n)d kişinin onayını ister, yapabilecek %(has)d kişi var.") % {
-        "step": step.name, "n": step.quorum, "has": people,
-    }  # fmt: skip
+    with kept():
+        return _("“%(step)s” adımı %(n)d kişinin onayını ister, yapabilecek %(has)d kişi var.") % {
+            "step": step.name, "n": step.quorum, "has": people,
+        }  # fmt: skip
 
 
 def _deadline(row: Process, hours: int | None) -> datetime | None:

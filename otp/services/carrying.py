@@ -12,6 +12,7 @@ from otp.services import endings, matters
 from turkcell_hub import approvals
 from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, HubError, NotFound
+from turkcell_hub.sentences import kept
 from turkcell_hub.tenancy import actor as actors
 from turkcell_hub.tenancy.actor import Actor
 
@@ -19,15 +20,15 @@ RETRY = "otp.process.retry"
 
 
 def carry_out(row: Process) -> Actor:
-    """The document's room acts, in this transaction. What it refuses is kept on the approval,
-    which stays approved; returns who has acted."""
+    """The document's room acts, in this transaction. What it refuses is kept on the approval, in
+    Turkish as all that is kept; it stays approved. Returns who has acted."""
     kind = approvals.kind_of(row.kind)
     system = actors.system(
         row.firm_id, _("İş akışı: %(card)s") % {"card": row.version.workflow or row.version}
     )
     row.problem = ""
     try:
-        with transaction.atomic():
+        with kept(), transaction.atomic():
             if kind is not None:
                 kind.approved(system, row.subject_id or row.pk)
     except HubError as error:

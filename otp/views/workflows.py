@@ -18,6 +18,7 @@ from otp.services import carrying, flows, stuck, workflows
 from turkcell_hub import resources
 from turkcell_hub.errors import HubError, NotAllowed, NotFound
 from turkcell_hub.portal.views.mixins import actor_required
+from turkcell_hub.sentences import shown
 
 _EMPTY = 2
 _FIELDS = ("name", "kind", "position", "from_amount", "roles", "holder_code", "quorum",
@@ -75,7 +76,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error.message))
     else:
         if done.problem:
-            messages.error(request, _("Yine uygulanamadı: %(why)s") % {"why": done.problem})
+            messages.error(request, _("Yine uygulanamadı: %(why)s") % {"why": shown(done.problem)})
         else:
             messages.success(request, _("Onay uygulandı."))
     return HttpResponseRedirect(reverse("approvals-detail", args=[pk]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from otp import work_tasks as tasks
 from otp.flow_states import ProcessState, TaskState
@@ -14,7 +15,7 @@ from tests.otp.slips import Card, Slips, ask, say, the_task
 from tests.support.firms import actor_for, client_for, make_member
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.errors import Conflict, Invalid, NotAllowed
-from turkcell_hub.tenancy.models import Firm, Membership, Role
+from turkcell_hub.tenancy.models import Firm, Language, Membership, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,24 @@ def test_the_decision_before_stays_and_the_step_says_why_it_waits(
     say(admin, task)
     stuck_one.refresh_from_db()
     assert stuck_one.state == ProcessState.RUNNING, "one of two is not enough"
+
+
+def test_why_it_waits_is_kept_in_turkish_and_read_in_the_readers_language(
+    card: Card, clerk: Membership, admin: Membership, bosses: list[Membership], slips: Slips
+) -> None:
+    murat, nil, _oya = bosses
+    card({"members": [murat]}, {"members": [nil, admin], "quorum": 2})
+    row = ask(clerk, slips.put(1))
+    Membership.objects.filter(pk=nil.pk).update(is_active=False)
+    with override("en"):  # whoever decides reads English
+        say(murat, the_task(row))
+    told = the_task(row).problem
+    assert told == "“Adım 2” adımı 2 kişinin onayını ister, yapabilecek 1 kişi var."
+    type(admin.user).objects.filter(pk=admin.user_id).update(language=Language.ENGLISH)
+    browser = client_for(Membership.objects.select_related("user").get(pk=admin.pk))
+    for address in (f"/approvals/{row.pk}/", "/"):
+        page = browser.get(address).content.decode()
+        assert told not in page, address
 
 
 def test_it_goes_on_by_itself_once_somebody_may_do_it(
