@@ -28,6 +28,7 @@ from turkcell_hub.ledger.models import Kind
 from turkcell_hub.ledger.reasons import Reason
 from turkcell_hub.ledger.services import credits
 from turkcell_hub.lib.money import LIRA, format_amount
+from turkcell_hub.lib.wording import said
 from turkcell_hub.tenancy.actor import Actor
 
 GOODS = "ILETI"
@@ -52,7 +53,7 @@ def choose(actor: Actor, size: int, agreed: bool) -> Package:
         _require_other(rows, size, rules.warn_days)
         for row in rows:
             if row.state == PackageState.PAYING:
-                _drop(actor, row, _("Yerine %(name)s seçildi.") % {"name": name_of(size)})
+                _drop(actor, row, said("Yerine %(name)s seçildi.", name=name_of(size)))
         terms = package_rules.terms_of(rules)
         package = Package.objects.create(
             firm_id=actor.firm_id,
@@ -122,7 +123,7 @@ def cancel(actor: Actor, package: Package) -> Package:
                 code="package_is_paid",
             )
         _require(package, PackageState.PAYING, PackageState.WAITING)
-        _drop(actor, package, _("Vazgeçildi."))
+        _drop(actor, package, said("Vazgeçildi."))
     return package
 
 
@@ -170,14 +171,13 @@ def reject(actor: Actor, package: Package, note: str) -> Package:
     with transaction.atomic():
         package = lock(package.pk)
         _require(package, PackageState.WAITING)
-        said = note.strip()[:200]
+        told = note.strip()[:200]
         if not package.is_free:
-            said = _("%(note)s Ödenen %(gross)s iade edilmeli.") % {
-                "note": said, "gross": format_amount(package.gross, LIRA),
-            }  # fmt: skip
+            gross = format_amount(package.gross, LIRA)
+            told = said("%(note)s Ödenen %(gross)s iade edilmeli.", note=told, gross=gross)
         package.decided_by, package.decided_at = actor.label[:150], timezone.now()
-        _close(package, PackageState.REJECTED, said)
-        trail.record(actor, "iys.package.rejected", package, {"note": said})
+        _close(package, PackageState.REJECTED, told)
+        trail.record(actor, "iys.package.rejected", package, {"note": told})
     return package
 
 

@@ -26,6 +26,8 @@ from turkcell_hub.audit.services import trail
 from turkcell_hub.errors import Conflict, Invalid, Unavailable
 from turkcell_hub.gateways.errors import BadCredentials, GatewayError
 from turkcell_hub.gateways.iys.contract import NotAccepted
+from turkcell_hub.lib.wording import said
+from turkcell_hub.sentences import shown
 from turkcell_hub.tenancy.actor import Actor
 from turkcell_hub.tenancy.models import Brand, GatewayAccount
 from turkcell_hub.tenancy.services import account_health, connections
@@ -155,24 +157,24 @@ def confirm(actor: Actor, row: ViaConsent, code: str) -> ViaConsent:
 
 def _refused(row: ViaConsent, refused: NotAccepted, most: int) -> None:
     """What İYS said to the code, as a sentence at its field."""
-    said = codes.explain(refused.answer.code, refused.answer.text)
+    told = codes.explain(refused.answer.code, refused.answer.text)
     if refused.reason == "VIA_FINISHED":
         via_calls.look(row.pk, at_once=True)
         return
     if refused.reason == "VIA_CODE_WRONG":
         left = most - row.tries
         if left > 0:
-            said = _("Kod yanlış; %(left)d deneme hakkı kaldı.") % {"left": left}
+            told = said("Kod yanlış; %(left)d deneme hakkı kaldı.", left=left)
         else:
-            said = _("Kod %(most)d kez yanlış girildi; bu kod artık geçmez. Yeniden isteyin.") % {
-                "most": most
-            }
-            via_calls.end(row, ViaState.FAILED, refused.answer.code, said)
+            told = said(
+                "Kod %(most)d kez yanlış girildi; bu kod artık geçmez. Yeniden isteyin.", most=most
+            )
+            via_calls.end(row, ViaState.FAILED, refused.answer.code, told)
     else:
         late = refused.reason == "VIA_EXPIRED"
         state = ViaState.EXPIRED if late else ViaState.FAILED
-        via_calls.end(row, state, refused.answer.code, said)
-    raise Invalid(said, code=refused.reason.lower(), field="code")
+        via_calls.end(row, state, refused.answer.code, told)
+    raise Invalid(shown(told), code=refused.reason.lower(), field="code")
 
 
 def _checked(typed: str, channels: list[str]) -> tuple[str, list[str]]:

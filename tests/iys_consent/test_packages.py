@@ -13,6 +13,7 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from iys_consent import catalogue
 from iys_consent.models import Package, PackageNotice, PackageState
@@ -340,7 +341,8 @@ def test_another_choice_says_which_unpaid_order_it_ends(firm: Firm, manager: Act
     asked = client.get("/iys/package/choose/75000/").content.decode()
     assert "Ödemesi bekleyen İLETİ-250" in asked
     assert "o sipariş iptal olur" in asked
-    client.post("/iys/package/choose/75000/", {"agreed": "on"})
+    with override("en"):  # whoever chooses reads English; what is kept is Turkish
+        packages.choose(manager, 75_000, agreed=True)
     before = Package.objects.get(size=250_000)
     assert (before.state, before.note) == (PackageState.CANCELLED, "Yerine İLETİ-75 seçildi.")
     assert Order.objects.get().state == OrderState.CANCELLED
