@@ -27,12 +27,13 @@ def carry_out(row: Process) -> Actor:
         row.firm_id, _("İş akışı: %(card)s") % {"card": row.version.workflow or row.version}
     )
     row.problem = ""
-    try:
-        with kept(), transaction.atomic():
-            if kind is not None:
-                kind.approved(system, row.subject_id or row.pk)
-    except HubError as error:
-        row.problem = str(error.message)[:300]
+    with kept():
+        try:
+            with transaction.atomic():
+                if kind is not None:
+                    kind.approved(system, row.subject_id or row.pk)
+        except HubError as error:
+            row.problem = str(error.message)[:300]
     row.save(update_fields=["problem"])
     return system
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils.translation import gettext_lazy, override
 
 from otp.flow_states import ProcessState
 from otp.models import Process
@@ -12,7 +13,7 @@ from tests.otp.slips import Card, Slips, ask, say, the_task
 from tests.support.firms import actor_for, client_for, make_key, make_member
 from turkcell_hub.audit.models import AuditEntry
 from turkcell_hub.errors import Conflict, NotAllowed, NotFound
-from turkcell_hub.tenancy.models import Firm, Membership, Role
+from turkcell_hub.tenancy.models import Firm, Language, Membership, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,21 @@ def failed(card: Card, clerk: Membership, bosses: list[Membership], slips: Slips
     row.refresh_from_db()
     assert row.problem == "Dönem kapalı."
     return row
+
+
+def test_why_not_is_kept_in_turkish_and_read_in_the_readers_language(
+    card: Card, clerk: Membership, bosses: list[Membership], slips: Slips
+) -> None:
+    card({"members": bosses[:1]})
+    slips.problem = Conflict(gettext_lazy("Kayıt bulunamadı."))
+    row = ask(clerk, slips.put(1))
+    with override("en"):  # whoever decides reads English
+        say(bosses[0], the_task(row))
+    row.refresh_from_db()
+    assert row.problem == "Kayıt bulunamadı."
+    type(bosses[0].user).objects.filter(pk=bosses[0].user_id).update(language=Language.ENGLISH)
+    reader = client_for(Membership.objects.select_related("user").get(pk=bosses[0].pk))
+    assert "Record not found." in reader.get(f"/approvals/{row.pk}/").text
 
 
 def test_it_is_carried_out_once(failed: Process, bosses: list[Membership], slips: Slips) -> None:
